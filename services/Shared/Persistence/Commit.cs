@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Oversight.Kernel;
+using Oversight.Persistence.Audit;
+using Oversight.Persistence.Idempotency;
+using Oversight.Persistence.Outbox;
+
+namespace Oversight.Persistence;
+
+/// <summary>
+/// The one save of an act. Business rows, the audit row, outgoing facts and the stored answer of an idempotent command are
+/// committed together or not at all.
+/// </summary>
+/// <remarks>
+/// Under a race: two changes of one record, the second is refused as <c>request.version.stale</c>; two commands with one
+/// Idempotency-Key, one takes effect and the other is refused as <c>request.key.raced</c>, which the web layer answers with
+/// the stored answer of the first; a violated unique index becomes the refusal that the service's context names for it.
+/// </remarks>
+public sealed class Commit<TContext>(TContext context, ActContext act, TimeProvider clock, OutboxSignal<TContext> signal)
+    where TContext : ServiceDbContext
+{
+    private bool _announced;
+
+    /// <summary>The instant of this act (UTC, whole microseconds); the same for every row that it writes.</summary>
+    public DateTime Now { get; } = UtcDateTimeConverter.ToStored(clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>A new id that sorts by time.</summary>
+    public Guid NewId() => Guid.CreateVersion7(new DateTimeOffset(Now));
+
+    /// <summary>Adds a fact that will go to the bus once the save is committed.</summary>
+    /// <param name="fact">A contract record.</param>
+    /// <param name="partition">Id of the record that the fact is about.</param>
+    /// <param name="ordinal">Version of that record which the fact made: facts of one partition leave in this order.</param>
+    public void Announce<TFact>(TFact fact, Guid partition, long ordinal)
+        where TFact : class
+    {
+        context.Outbox.Add(new OutboxMessage
+        {
+            Id = NewId(),
+            Partition = partition,
+            Ordinal = ordinal,
+            Bucket = OutboxBucket.Of(partition),
+            Contract = FactCatalog.WireName(fact.GetType()),
+            Payload = JsonSerializer.Serialize(fact, fact.GetType(), WireJson.Options),
+            TraceParent = Activity.Current?.Id,
+            CreatedAt = Now,
+        });
+        _announced = true;
+    }
+
+    /// <summary>Adds the audit row of the act.</summary>
+    /// <param name="name">The act, e.g. <c>licence.suspend</c>.</param>
+    /// <param name="subject">Kind of record, e.g. <c>institution</c>.</param>
+    /// <param name="subjectId">Its id.</param>
+    /// <param name="version">Its version after the act, or null for a read.</param>
+    /// <param name="details">What changed, without personal data; serialised as JSON. Null if the name says it all.</param>
+    public void Record(string name, string subject, Guid subjectId, long? version, object? details = null) =>
+        context.AuditEntries.Add(new AuditEntry
+        {
+            Id = NewId(),
+            At = Now,
+            ActorId = act.ActorId,
+            Department = act.Department,
+            Division = act.Division,
+            Act = name,
+            Subject = subject,
+            SubjectId = subjectId,
+            SubjectVersion = version,
+            Purpose = act.Purpose,
+            Details = details is null ? null : JsonSerializer.Serialize(details, WireJson.Options),
+            TraceId = Activity.Current?.TraceId.ToHexString(),
+        });
+
+    /// <summary>Commits everything that the scope's context holds, and answers <paramref name="reply"/>.</summary>
+    public async Task<Result<Reply<T>>> SaveAsync<T>(Reply<T> reply, CancellationToken cancellation)
+    {
+        if (act.Idempotency is { } key)
+        {
+            context.IdempotentAnswers.Add(new IdempotentAnswer
+            {
+                Caller = key.Caller,
+                Key = key.Key,
+                Fingerprint = key.Fingerprint,
+                Status = reply.Status,
+                Location = reply.Location,
+                RecordVersion = reply.Version,
+                Body = JsonSerializer.Serialize(reply.Body, WireJson.Options),
+                CreatedAt = Now,
+            });
+        }
+
+        var saved = await SaveAsync(cancellation);
+        return saved.IsRefused ? saved.Error : reply;
+    }
+
+    /// <summary>Commits everything that the scope's context holds.</summary>
+    public async Task<Result> SaveAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await context.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return CommitErrors.Stale;
+        }
+        catch (DbUpdateException e) when (DatabaseErrors.ViolatedUniqueIndex(e, context.Database) is { } index)
+        {
+            if (index == IdempotentAnswer.PrimaryKey)
+            {
+                return CommitErrors.KeyRaced;
+            }
+
+            if (context.ExplainUniqueViolation(index) is { } refusal)
+            {
+                return refusal;
+            }
+
+            throw;
+        }
+        catch (Exception e) when (DatabaseErrors.IsTransient(e))
+        {
+            return CommitErrors.Unavailable;
+        }
+
+        if (_announced)
+        {
+            signal.Set();
+        }
+
+        return Result.Done;
+    }
+}
+
+/// <summary>Refusals that a save can meet in every service.</summary>
+public static class CommitErrors
+{
+    /// <summary>Somebody changed the record since the caller read it.</summary>
+    public static readonly Error Stale = new(ErrorKind.Stale, "request.version.stale", "The record was changed by somebody else. Read it again and decide anew.");
+
+    /// <summary>Another request with the same key was committed first; its stored answer is the answer.</summary>
+    public static readonly Error KeyRaced = new(ErrorKind.Conflict, "request.key.raced", "Another request with this Idempotency-Key was carried out first.");
+
+    /// <summary>The database is away or busy. It is unknown whether a commit that was under way arrived: repeat with the same Idempotency-Key.</summary>
+    public static readonly Error Unavailable = new(ErrorKind.Unavailable, "service.database.unavailable", "The database does not answer for the moment. Send the same request again, with the same Idempotency-Key.");
+}

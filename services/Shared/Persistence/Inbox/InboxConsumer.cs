@@ -1,0 +1,90 @@
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using Oversight.Persistence.Outbox;
+
+namespace Oversight.Persistence.Inbox;
+
+/// <summary>
+/// Takes one contract for one purpose. It changes entities of its context and returns; the inbox saves once, together with
+/// the inbox row. Throwing leaves nothing behind and the message comes again.
+/// </summary>
+public interface IFactConsumer<in TFact>
+    where TFact : class
+{
+    /// <summary>Applies the fact. It may be called again for the same fact after a failure, and facts may come in any order.</summary>
+    Task ConsumeAsync(TFact fact, CancellationToken cancellation);
+}
+
+/// <summary>
+/// The inbox around a consumer: every message takes effect once. The first to commit the inbox row wins; a repeat, even at
+/// the same moment on another replica, finds the row or violates its key, leaves nothing, and is acknowledged.
+/// </summary>
+public sealed class InboxConsumer<TContext, TConsumer, TFact>(
+    TContext database, TConsumer consumer, ActContext act, IDelivery delivery, OutboxSignal<TContext> signal, TimeProvider clock) : IConsumer<TFact>
+    where TContext : ServiceDbContext
+    where TConsumer : class, IFactConsumer<TFact>
+    where TFact : class
+{
+    /// <inheritdoc />
+    /// <exception cref="InvalidOperationException">The message has no id.</exception>
+    public async Task Consume(ConsumeContext<TFact> context)
+    {
+        var id = context.MessageId ?? throw new InvalidOperationException("A fact without message id cannot be told from its repeat.");
+        var name = ConsumerName.Of<TConsumer>(database.Service);
+        try
+        {
+            await TakeAsync(id, name, context.Message, context.CancellationToken);
+        }
+        catch (Exception e)
+        {
+            delivery.Settle(id, name, e);
+            throw;
+        }
+
+        delivery.Settle(id, name, null);
+    }
+
+    private async Task TakeAsync(Guid id, string name, TFact fact, CancellationToken cancellation)
+    {
+        var tag = new KeyValuePair<string, object?>("consumer", name);
+        if (await database.Inbox.AnyAsync(m => m.MessageId == id && m.Consumer == name, cancellation))
+        {
+            PersistenceTelemetry.Repeats.Add(1, tag);
+            return;
+        }
+
+        act.ActorId = $"system:{name}";
+        await consumer.ConsumeAsync(fact, cancellation);
+        database.Inbox.Add(new InboxMessage { MessageId = id, Consumer = name, ConsumedAt = clock.GetUtcNow().UtcDateTime });
+        var announces = database.ChangeTracker.Entries<OutboxMessage>().Any();
+        try
+        {
+            await database.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateException e) when (DatabaseErrors.ViolatedUniqueIndex(e, database.Database) == "pk_inbox_messages")
+        {
+            PersistenceTelemetry.Repeats.Add(1, tag);
+            return;
+        }
+
+        PersistenceTelemetry.Consumed.Add(1, tag);
+        if (announces)
+        {
+            signal.Set();
+        }
+    }
+}
+
+/// <summary>Names of consumers and of their queues: <c>&lt;service&gt;.&lt;consumer-kebab&gt;</c>.</summary>
+public static class ConsumerName
+{
+    /// <summary>The name of a consumer class, without the word Consumer: <c>InstitutionChangedConsumer</c> in disclosure is <c>disclosure.institution-changed</c>.</summary>
+    public static string Of<TConsumer>(string service) => Of(typeof(TConsumer), service);
+
+    /// <inheritdoc cref="Of{TConsumer}"/>
+    public static string Of(Type consumer, string service)
+    {
+        var name = consumer.Name.EndsWith("Consumer", StringComparison.Ordinal) ? consumer.Name[..^"Consumer".Length] : consumer.Name;
+        return $"{service}.{System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(name)}";
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using Oversight.Persistence.Outbox;
+
+namespace Oversight.Persistence.Leasing;
+
+/// <summary>
+/// A right to do one kind of background work for a while. It is taken with one conditional UPDATE and ends by itself, so
+/// a dead process blocks nobody for longer than the lease and no lock is held while its owner talks to a broker.
+/// </summary>
+public sealed class Lease
+{
+    /// <summary>Name of the work, e.g. <c>outbox-07</c> or <c>audit-sealer</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The worker that holds it, or null.</summary>
+    public string? Owner { get; private set; }
+
+    /// <summary>The instant from which anyone may take it, or null if free.</summary>
+    public DateTime? Until { get; private set; }
+
+    /// <summary>Lease of the audit sealer.</summary>
+    public const string AuditSealer = "audit-sealer";
+
+    /// <summary>Lease of the worker that deletes what is past its retention.</summary>
+    public const string Retention = "retention";
+
+    internal static void Configure(ModelBuilder model) => model.Entity<Lease>(e =>
+    {
+        e.ToTable("leases");
+        e.HasKey(l => l.Name);
+        e.Property(l => l.Name).HasMaxLength(40);
+        e.Property(l => l.Owner).HasMaxLength(80);
+        e.HasData(OutboxBucket.Names.Append(AuditSealer).Append(Retention).Select(name => new Lease { Name = name }));
+    });
+
+    /// <summary>Takes or prolongs the lease for <paramref name="owner"/>.</summary>
+    /// <returns>True if the owner holds it until now + <paramref name="duration"/>. Of two that ask at once exactly one gets it.</returns>
+    public static async Task<bool> TryTakeAsync(
+        ServiceDbContext context, string name, string owner, DateTime now, TimeSpan duration, CancellationToken cancellation)
+    {
+        DateTime? until = now + duration;
+        return await context.Leases
+            .Where(l => l.Name == name && (l.Owner == owner || l.Until == null || l.Until < now))
+            .ExecuteUpdateAsync(set => set.SetProperty(l => l.Owner, owner).SetProperty(l => l.Until, until), cancellation) == 1;
+    }
+
+    /// <summary>Gives the lease back so that another need not wait for its end. Nothing happens if it is no longer the owner's.</summary>
+    public static Task<int> GiveBackAsync(ServiceDbContext context, string owner, CancellationToken cancellation) => context.Leases
+        .Where(l => l.Owner == owner)
+        .ExecuteUpdateAsync(set => set.SetProperty(l => l.Owner, (string?)null).SetProperty(l => l.Until, (DateTime?)null), cancellation);
+}

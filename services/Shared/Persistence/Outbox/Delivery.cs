@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using MassTransit;
+
+namespace Oversight.Persistence.Outbox;
+
+/// <summary>
+/// What "delivered" means on the present transport. A durable broker has delivered once it confirmed. Inside one process
+/// nothing is durable but the databases, so a fact counts as delivered only when every consumer has committed it.
+/// </summary>
+public interface IDelivery
+{
+    /// <summary>Sends one fact and returns when it is safe to forget it.</summary>
+    /// <exception cref="ConsumerFailedException">A consumer in this process refused it; the row is to be tried again later.</exception>
+    Task SendAsync(Guid messageId, object fact, Type type, CancellationToken cancellation);
+
+    /// <summary>True if the transport is known to be away, so that sending now would only wait.</summary>
+    bool IsAway { get; }
+
+    /// <summary>A consumer of this process has committed the message, or has failed on it.</summary>
+    void Settle(Guid messageId, string consumer, Exception? failure);
+}
+
+/// <summary>Delivery through a durable broker with publisher confirms (RabbitMQ).</summary>
+public sealed class BrokerDelivery(IBusControl bus) : IDelivery
+{
+    /// <inheritdoc />
+    public bool IsAway => bus.CheckHealth().Status == BusHealthStatus.Unhealthy;
+
+    /// <inheritdoc />
+    public Task SendAsync(Guid messageId, object fact, Type type, CancellationToken cancellation) =>
+        bus.Publish(fact, type, context => context.MessageId = messageId, cancellation);
+
+    /// <inheritdoc />
+    public void Settle(Guid messageId, string consumer, Exception? failure)
+    {
+        // The broker keeps the message until the consumer acknowledges it.
+    }
+}
+
+/// <summary>Delivery inside one process: waits for every consumer of the fact. A kill in between leaves the row unpublished, and the inbox drops what was already taken.</summary>
+public sealed class InProcessDelivery(IBus bus, ConsumerCatalog consumers) : IDelivery
+{
+    private readonly ConcurrentDictionary<Guid, Waiting> _waiting = new();
+
+    /// <inheritdoc />
+    public bool IsAway => false;
+
+    /// <inheritdoc />
+    public async Task SendAsync(Guid messageId, object fact, Type type, CancellationToken cancellation)
+    {
+        var expected = consumers.Of(type);
+        if (expected.Count == 0)
+        {
+            return;
+        }
+
+        var waiting = new Waiting(expected);
+        if (!_waiting.TryAdd(messageId, waiting))
+        {
+            throw new InvalidOperationException($"Message {messageId} is already under way.");
+        }
+
+        try
+        {
+            await bus.Publish(fact, type, context => context.MessageId = messageId, cancellation);
+            await waiting.Done.Task.WaitAsync(cancellation);
+        }
+        finally
+        {
+            _waiting.TryRemove(messageId, out _);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Settle(Guid messageId, string consumer, Exception? failure)
+    {
+        if (_waiting.TryGetValue(messageId, out var waiting))
+        {
+            waiting.Settle(consumer, failure);
+        }
+    }
+
+    private sealed class Waiting(IEnumerable<string> consumers)
+    {
+        private readonly HashSet<string> _open = [.. consumers];
+        private Exception? _failure;
+
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Settle(string consumer, Exception? failure)
+        {
+            lock (_open)
+            {
+                _failure ??= failure is null ? null : new ConsumerFailedException(consumer, failure);
+                if (!_open.Remove(consumer) || _open.Count > 0)
+                {
+                    return;
+                }
+            }
+
+            if (_failure is null)
+            {
+                Done.TrySetResult();
+            }
+            else
+            {
+                Done.TrySetException(_failure);
+            }
+        }
+    }
+}
+
+/// <summary>A consumer in this process could not take a fact.</summary>
+public sealed class ConsumerFailedException(string consumer, Exception inner) : Exception($"{consumer}: {inner.GetType().Name}: {inner.Message}", inner);
+
+/// <summary>Which consumers this process has for which contract.</summary>
+public sealed class ConsumerCatalog
+{
+    private readonly Dictionary<Type, List<string>> _consumers = [];
+
+    /// <summary>Adds a consumer.</summary>
+    public void Add(Type fact, string consumer)
+    {
+        if (!_consumers.TryGetValue(fact, out var names))
+        {
+            _consumers[fact] = names = [];
+        }
+
+        names.Add(consumer);
+    }
+
+    /// <summary>Names of the consumers of a contract; empty if there are none.</summary>
+    public IReadOnlyCollection<string> Of(Type fact) => _consumers.TryGetValue(fact, out var names) ? names : [];
+}

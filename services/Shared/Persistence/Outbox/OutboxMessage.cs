@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Oversight.Persistence.Outbox;
+
+/// <summary>
+/// A fact that was committed together with the change it tells of. The relay sends it; until it is marked as published it
+/// will be sent again, with the same <see cref="Id"/>, after any crash.
+/// </summary>
+public sealed class OutboxMessage
+{
+    /// <summary>Message id on the bus; receivers tell repeats by it.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The record that the fact is about. Facts of one partition leave in the order of <see cref="Ordinal"/>.</summary>
+    public required Guid Partition { get; init; }
+
+    /// <summary>Position within the partition: the version of the record that the fact made.</summary>
+    public required long Ordinal { get; init; }
+
+    /// <summary>Bucket of the partition, 0 to 15.</summary>
+    public required int Bucket { get; init; }
+
+    /// <summary>Wire name of the contract, e.g. <c>Oversight.Contracts.Registry.V1.InstitutionRegistered</c>.</summary>
+    public required string Contract { get; init; }
+
+    /// <summary>The fact as JSON.</summary>
+    public required string Payload { get; init; }
+
+    /// <summary>W3C trace context of the request that caused it, or null.</summary>
+    public string? TraceParent { get; init; }
+
+    /// <summary>When it was committed.</summary>
+    public required DateTime CreatedAt { get; init; }
+
+    /// <summary>When the broker (or, in one process, every consumer) had confirmed it; null while it waits.</summary>
+    public DateTime? PublishedAt { get; private set; }
+
+    /// <summary>How often this row itself failed. A broker that is away is not counted.</summary>
+    public int Attempts { get; private set; }
+
+    /// <summary>Not before this instant; null: at once.</summary>
+    public DateTime? NextAttemptAt { get; private set; }
+
+    /// <summary>Set when the attempts are used up: the row stays, is reported by health, and no longer holds its partition.</summary>
+    public DateTime? ParkedAt { get; private set; }
+
+    /// <summary>Type and first words of the last failure, at most 500 characters.</summary>
+    public string? LastError { get; private set; }
+
+    internal static void Configure(ModelBuilder model) => model.Entity<OutboxMessage>(e =>
+    {
+        e.ToTable("outbox_messages");
+        e.HasKey(m => m.Id);
+        e.Property(m => m.Contract).HasMaxLength(200);
+        e.Property(m => m.TraceParent).HasMaxLength(60);
+        e.Property(m => m.LastError).HasMaxLength(500);
+        e.HasIndex(m => new { m.Bucket, m.Id }).HasDatabaseName("ix_outbox_messages_pending")
+            .HasFilter("published_at IS NULL AND parked_at IS NULL");
+        e.HasIndex(m => new { m.Partition, m.Ordinal }).HasDatabaseName("ix_outbox_messages_partition")
+            .HasFilter("published_at IS NULL AND parked_at IS NULL");
+        e.HasIndex(m => m.PublishedAt).HasDatabaseName("ix_outbox_messages_published_at");
+        e.HasIndex(m => m.ParkedAt).HasDatabaseName("ix_outbox_messages_parked_at").HasFilter("parked_at IS NOT NULL");
+    });
+}

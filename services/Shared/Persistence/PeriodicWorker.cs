@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Oversight.Persistence;
+
+/// <summary>
+/// The loop of a background worker: runs at start and then at every interval, at once again while there is more to do.
+/// A run that fails is logged and repeated at the next interval; only the host's stop ends the loop.
+/// </summary>
+public abstract partial class PeriodicWorker(TimeSpan interval, TimeProvider clock, ILogger log) : BackgroundService
+{
+    /// <summary>One run.</summary>
+    /// <returns>True if there is probably more to do at once.</returns>
+    protected abstract Task<bool> RunOnceAsync(CancellationToken cancellation);
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(interval, clock);
+        try
+        {
+            do
+            {
+                try
+                {
+                    while (await RunOnceAsync(stoppingToken))
+                    {
+                        // There is more: go on at once.
+                    }
+                }
+                catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+                {
+                    LogRunFailed(log, e, GetType().ToString());
+                }
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException)
+        {
+            // The host stops.
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "{Worker} failed; it will run again")]
+    private static partial void LogRunFailed(ILogger log, Exception e, string worker);
+}

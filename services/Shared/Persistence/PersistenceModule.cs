@@ -1,0 +1,57 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Oversight.Persistence.Audit;
+using Oversight.Persistence.Deadlines;
+using Oversight.Persistence.Outbox;
+
+namespace Oversight.Persistence;
+
+/// <summary>Registers the database of a service and the workers that keep its promises.</summary>
+public static class PersistenceModule
+{
+    /// <summary>
+    /// Registers <typeparamref name="TContext"/> for the provider of <paramref name="location"/>, its <see cref="Commit{TContext}"/>
+    /// and its workers: relay, sweeper, sealer and retention.
+    /// </summary>
+    /// <typeparam name="TContext">The service's context, as its code injects it.</typeparam>
+    /// <typeparam name="TSqlServer">Its empty derived context that carries the SQL Server migrations.</typeparam>
+    /// <typeparam name="TPostgreSql">The same for PostgreSQL.</typeparam>
+    /// <typeparam name="TSqlite">The same for SQLite.</typeparam>
+    public static IServiceCollection AddServiceDatabase<TContext, TSqlServer, TPostgreSql, TSqlite>(this IServiceCollection services, DatabaseLocation location)
+        where TContext : ServiceDbContext
+        where TSqlServer : TContext
+        where TPostgreSql : TContext
+        where TSqlite : TContext
+    {
+        _ = location.Provider switch
+        {
+            DatabaseProvider.SqlServer => services.AddDbContext<TContext, TSqlServer>(location.Configure),
+            DatabaseProvider.PostgreSql => services.AddDbContext<TContext, TPostgreSql>(location.Configure),
+            _ => services.AddDbContext<TContext, TSqlite>(location.Configure),
+        };
+        services.AddScoped<Commit<TContext>>();
+        services.TryAddScoped<ActContext>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<FactCatalog>();
+        services.TryAddSingleton<ConsumerCatalog>();
+        services.AddSingleton<OutboxSignal<TContext>>();
+        services.AddWorker<OutboxRelay<TContext>>();
+        services.AddWorker<DeadlineSweeper<TContext>>();
+        services.AddWorker<AuditSealer<TContext>>();
+        services.AddWorker<Retention<TContext>>();
+        return services;
+    }
+
+    /// <summary>Registers what happens when a deadline of <paramref name="kind"/> of <paramref name="service"/> has passed.</summary>
+    public static IServiceCollection AddDeadlineHandler<THandler>(this IServiceCollection services, string service, string kind)
+        where THandler : class, IDeadlineHandler =>
+        services.AddKeyedScoped<IDeadlineHandler, THandler>($"{service}:{kind}");
+
+    private static void AddWorker<TWorker>(this IServiceCollection services)
+        where TWorker : class, Microsoft.Extensions.Hosting.IHostedService
+    {
+        services.AddSingleton<TWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<TWorker>());
+    }
+}

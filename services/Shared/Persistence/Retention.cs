@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Oversight.Persistence.Leasing;
+using Oversight.Persistence.Outbox;
+
+namespace Oversight.Persistence;
+
+/// <summary>Deletes published outbox rows, old inbox rows and old stored answers, once an hour, in small portions, on one replica.</summary>
+public sealed class Retention<TContext>(IServiceScopeFactory scopes, IOptions<OutboxOptions> options, TimeProvider clock, ILogger<Retention<TContext>> log)
+    : PeriodicWorker(TimeSpan.FromHours(1), clock, log)
+    where TContext : ServiceDbContext
+{
+    private const int Portion = 500;
+    private readonly TimeProvider _clock = clock;
+    private readonly string _owner = $"retention/{Guid.CreateVersion7(clock.GetUtcNow()):N}";
+
+    /// <inheritdoc />
+    protected override async Task<bool> RunOnceAsync(CancellationToken cancellation)
+    {
+        await SweepAsync(cancellation);
+        return false;
+    }
+
+    /// <summary>Deletes everything that is past its retention now; rows that wait or are parked are never deleted.</summary>
+    /// <returns>How many rows were deleted; 0 if another replica is at it.</returns>
+    public async Task<int> SweepAsync(CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var context = scope.ServiceProvider.GetRequiredService<TContext>();
+        var now = _clock.GetUtcNow().UtcDateTime;
+        if (!await Lease.TryTakeAsync(context, Lease.Retention, _owner, now, TimeSpan.FromMinutes(10), cancellation))
+        {
+            return 0;
+        }
+
+        var (published, consumed, answered) = (now - options.Value.Retention, now - options.Value.InboxRetention, now - options.Value.AnswerRetention);
+        return await PortionsAsync(() => context.Outbox.Where(m => m.PublishedAt < published).OrderBy(m => m.PublishedAt).Take(Portion).ExecuteDeleteAsync(cancellation))
+            + await PortionsAsync(() => context.Inbox.Where(m => m.ConsumedAt < consumed).OrderBy(m => m.ConsumedAt).Take(Portion).ExecuteDeleteAsync(cancellation))
+            + await PortionsAsync(() => context.IdempotentAnswers.Where(a => a.CreatedAt < answered).OrderBy(a => a.CreatedAt).Take(Portion).ExecuteDeleteAsync(cancellation));
+    }
+
+    private static async Task<int> PortionsAsync(Func<Task<int>> delete)
+    {
+        var (all, one) = (0, 0);
+        do
+        {
+            all += one = await delete();
+        }
+        while (one == Portion);
+        return all;
+    }
+}
