@@ -1,0 +1,179 @@
+using System.Text.Json;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+using Testcontainers.RabbitMq;
+using Xunit;
+
+namespace Oversight.Testing;
+
+/// <summary>A queue of the broker.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Messages">Messages in it: ready plus delivered but not acknowledged.</param>
+/// <param name="Consumers">Consumers that are attached now.</param>
+public sealed record QueueDepth(string Name, long Messages, long Consumers);
+
+/// <summary>
+/// A real RabbitMQ of this test process alone: the installed one, else a container. Use it as a fixture and give each
+/// test its own virtual host (<see cref="CreateVirtualHostAsync"/>); tests that kill the broker have one of their own.
+/// </summary>
+/// <remarks>Where no RabbitMQ can be had, <see cref="MissingReason"/> says what to install and the tests skip by <see cref="SkipIfMissing"/>.</remarks>
+public sealed class RabbitMqBroker : IAsyncLifetime
+{
+    private const string Image = "rabbitmq:4-alpine";
+    private static readonly Lazy<RabbitMqBroker> SharedBroker = new(() => new RabbitMqBroker());
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly int _port = Ports.Free();
+    private IServerHost? _host;
+    private int _nextVirtualHost;
+
+    /// <summary>The broker that all tests of this process share. Start it before use; it ends with the process.</summary>
+    public static RabbitMqBroker Shared => SharedBroker.Value;
+
+    /// <summary>Null where RabbitMQ can be had; otherwise what to install.</summary>
+    public static string? MissingReason { get; } =
+        RabbitMqHost.IsInstalled || DockerEngine.IsReachable
+            ? null
+            : "RabbitMQ is not installed and no Docker engine answers: apt-get install rabbitmq-server (tests/run.sh does it), or start Docker.";
+
+    /// <summary>Address of the default virtual host: <c>amqp://user:password@host:port/</c>.</summary>
+    public string Address => AddressOf("");
+
+    /// <summary>The broker's process, where it runs on this machine itself; otherwise null.</summary>
+    public int? ProcessId => _host is RabbitMqHost { IsRunning: true } host ? host.ProcessId : null;
+
+    /// <summary>Skips the running test, with the reason, where no RabbitMQ can be had.</summary>
+    public static void SkipIfMissing() => Assert.SkipWhen(MissingReason is not null, MissingReason ?? "");
+
+    /// <summary>Starts the broker as a fixture; where it is missing, nothing happens and the tests skip.</summary>
+    public async ValueTask InitializeAsync()
+    {
+        if (MissingReason is null)
+        {
+            await StartAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Starts the broker, or starts it again after a stop or a kill: same data, same address. Nothing happens if it runs.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        SkipIfMissing();
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            _host ??= RabbitMqHost.IsInstalled
+                ? new RabbitMqHost(_port)
+                : new ContainerHost(new RabbitMqBuilder(Image)
+                    .WithUsername("guest")
+                    .WithPassword("guest")
+                    .WithHostname("oversight")
+                    .WithPortBinding(_port, 5672)
+                    .Build());
+            await ServerStart.UntilReadyAsync(_host, "RabbitMQ", ProbeAsync, cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>SIGKILL to the broker.</summary>
+    public Task KillAsync(CancellationToken cancellationToken = default) => Running.KillAsync(cancellationToken);
+
+    /// <summary>Ends the broker in order.</summary>
+    public Task StopAsync(CancellationToken cancellationToken = default) => Running.StopAsync(cancellationToken);
+
+    /// <summary>
+    /// Makes a virtual host of its own for a test and returns its AMQP address: queues and exchanges of two tests never
+    /// meet. Starts the broker if it does not run yet. Takes a second or two.
+    /// </summary>
+    public async Task<string> CreateVirtualHostAsync(CancellationToken cancellationToken = default)
+    {
+        await StartAsync(cancellationToken);
+        var name = $"t{Interlocked.Increment(ref _nextVirtualHost)}";
+        // One evaluation instead of two commands: each start of the command-line tool costs more than its work.
+        await ControlAsync(
+            [
+                "eval",
+                $"rabbit_vhost:add(<<\"{name}\">>, <<\"tests\">>), rabbit_auth_backend_internal:set_permissions("
+                    + $"<<\"guest\">>, <<\"{name}\">>, <<\".*\">>, <<\".*\">>, <<\".*\">>, <<\"tests\">>).",
+            ],
+            cancellationToken);
+        return AddressOf(name);
+    }
+
+    /// <summary>All queues of the virtual host that <paramref name="address"/> names (null: the default one). Takes a second or two.</summary>
+    public async Task<IReadOnlyList<QueueDepth>> QueuesAsync(string? address = null, CancellationToken cancellationToken = default)
+    {
+        var json = await ControlAsync(
+            ["list_queues", "--vhost", VirtualHostOf(address ?? Address), "--formatter", "json", "name", "messages", "consumers"],
+            cancellationToken);
+        using var document = JsonDocument.Parse(json);
+        return [.. document.RootElement.EnumerateArray().Select(static queue => new QueueDepth(
+            queue.GetProperty("name").GetString()!, Count(queue, "messages"), Count(queue, "consumers")))];
+
+        // A queue that is just recovering shows an empty string.
+        static long Count(JsonElement queue, string name) =>
+            queue.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetInt64() : 0;
+    }
+
+    /// <summary>Messages of a queue that wait for a consumer, or null if there is no such queue. Quick; delivered ones do not count.</summary>
+    public async Task<long?> ReadyMessagesAsync(string queue, string? address = null, CancellationToken cancellationToken = default)
+    {
+        await using var connection = await ConnectAsync(address ?? Address, cancellationToken);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+        try
+        {
+            return (await channel.QueueDeclarePassiveAsync(queue, cancellationToken)).MessageCount;
+        }
+        catch (OperationInterruptedException failure) when (failure.ShutdownReason?.ReplyCode == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A plain connection of the broker's own client, without recovery.</summary>
+    public static Task<IConnection> ConnectAsync(string address, CancellationToken cancellationToken = default) =>
+        new ConnectionFactory
+        {
+            Uri = new Uri(address),
+            AutomaticRecoveryEnabled = false,
+            RequestedConnectionTimeout = TimeSpan.FromSeconds(5),
+        }.CreateConnectionAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is not null)
+        {
+            await _host.DisposeAsync();
+        }
+
+        _turn.Dispose();
+    }
+
+    private IServerHost Running => _host ?? throw new InvalidOperationException("The broker was never started.");
+
+    private static string VirtualHostOf(string address) =>
+        new Uri(address).AbsolutePath.Trim('/') is { Length: > 0 } name ? Uri.UnescapeDataString(name) : "/";
+
+    private static async Task<string> ControlInContainerAsync(
+        ContainerHost host, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        var result = await host.Container.ExecAsync(["rabbitmqctl", "--quiet", .. arguments], cancellationToken);
+        return result.ExitCode == 0 ? result.Stdout : throw new InvalidOperationException($"rabbitmqctl: {result.Stdout}{result.Stderr}");
+    }
+
+    private string AddressOf(string virtualHost) => $"amqp://guest:guest@127.0.0.1:{_port}/{virtualHost}";
+
+    private Task<string> ControlAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) => Running switch
+    {
+        RabbitMqHost installed => installed.ControlAsync(arguments, cancellationToken),
+        ContainerHost container => ControlInContainerAsync(container, arguments, cancellationToken),
+        _ => throw new InvalidOperationException("An unknown kind of host."),
+    };
+
+    private async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await ConnectAsync(Address, cancellationToken);
+    }
+}
