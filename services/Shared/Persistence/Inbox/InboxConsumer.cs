@@ -37,7 +37,11 @@ public sealed class InboxConsumer<TContext, TConsumer, TFact>(
         }
         catch (Exception e)
         {
-            delivery.Settle(id, name, e);
+            if (context.GetRetryAttempt() >= InboxRetries.InProcess)
+            {
+                delivery.Settle(id, name, e);
+            }
+
             throw;
         }
 
@@ -87,4 +91,11 @@ public static class ConsumerName
         var name = consumer.Name.EndsWith("Consumer", StringComparison.Ordinal) ? consumer.Name[..^"Consumer".Length] : consumer.Name;
         return $"{service}.{System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(name)}";
     }
+}
+
+/// <summary>How often a consumer is called again at once before its failure counts.</summary>
+public static class InboxRetries
+{
+    /// <summary>In one process; further repeats are the outbox's.</summary>
+    public const int InProcess = 3;
 }

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Oversight.Kernel;
+using Oversight.Persistence;
+
+namespace Oversight.Web;
+
+/// <summary>
+/// Turns whatever went wrong into a problem document: unreadable requests are the caller's (400, 413, 415), a database that
+/// is away is 503, everything else is a bug (500) that is logged with its trace and shown without detail.
+/// </summary>
+internal sealed partial class FaultProblems(RequestDelegate next, ILogger<FaultProblems> log)
+{
+    private static readonly Error Body = new(ErrorKind.Invalid, "request.body.malformed", "The body is not the JSON that this operation takes: wrong syntax, an unknown or repeated member, a missing member or a wrong type.");
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        try
+        {
+            await next(http);
+        }
+        catch (BadHttpRequestException e)
+        {
+            await http.WriteProblemAsync(Explain(e));
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has gone; nobody reads an answer.
+        }
+        catch (Exception e) when (DatabaseErrors.IsTransient(e))
+        {
+            LogUnavailable(log, e);
+            await http.WriteProblemAsync(Problems.Details(CommitErrors.Unavailable));
+        }
+        catch (Exception e) when (!http.Response.HasStarted)
+        {
+            LogFault(log, e, http.Request.Method, http.GetEndpoint()?.DisplayName);
+            http.Response.Clear();
+            await http.WriteProblemAsync(Problems.Details(StatusCodes.Status500InternalServerError, "service.fault", "The service failed. The fault is logged under the trace id."));
+        }
+    }
+
+    /// <summary>Gives an answer without a body (404 of no route, 405, 415 …) its problem document.</summary>
+    public static Task EmptyAnswerAsync(StatusCodeContext context)
+    {
+        var status = context.HttpContext.Response.StatusCode;
+        var (code, detail) = status switch
+        {
+            StatusCodes.Status404NotFound => ("request.path.unknown", "There is nothing at this address."),
+            StatusCodes.Status405MethodNotAllowed => ("request.method.unknown", "This address does not take this method."),
+            StatusCodes.Status415UnsupportedMediaType => ("request.media_type.unsupported", "This operation does not take this content type."),
+            StatusCodes.Status413PayloadTooLarge => ("request.body.too_large", "The body is larger than this operation takes."),
+            _ => ("request.refused", "The request was refused."),
+        };
+        return context.HttpContext.WriteProblemAsync(Problems.Details(status, code, detail));
+    }
+
+    private static Microsoft.AspNetCore.Mvc.ProblemDetails Explain(BadHttpRequestException e)
+    {
+        if (e.StatusCode != StatusCodes.Status400BadRequest)
+        {
+            return e.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? Problems.Details(new Error(ErrorKind.TooLarge, "request.body.too_large", "The body is larger than this operation takes."))
+                : Problems.Details(e.StatusCode, "request.unreadable", "The request could not be read.");
+        }
+
+        return e.InnerException is JsonException json
+            ? Problems.Details(Body with { Field = json.Path is { Length: > 0 and <= 200 } path ? path : null })
+            : Problems.Details(new Error(ErrorKind.Invalid, "request.value.malformed", "A value of the path, the query or the body could not be read, or the body is missing."));
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "{Method} {Endpoint} failed")]
+    private static partial void LogFault(ILogger log, Exception e, string method, string? endpoint);
+
+    [LoggerMessage(2, LogLevel.Warning, "The database does not answer")]
+    private static partial void LogUnavailable(ILogger log, Exception e);
+}

@@ -1,0 +1,100 @@
+using System.Reflection;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Oversight.Persistence;
+using Oversight.Persistence.Deadlines;
+using Oversight.Persistence.Inbox;
+using Oversight.Persistence.Outbox;
+
+namespace Oversight.Web;
+
+/// <summary>What a module says about itself to the host that it runs in.</summary>
+public sealed class ModuleBuilder
+{
+    private readonly List<ConsumerRegistration> _consumers = [];
+    private readonly List<Assembly> _contracts = [];
+
+    internal ModuleBuilder(string name, IServiceCollection services, IConfiguration configuration) =>
+        (Name, Services, Configuration) = (name, services, configuration);
+
+    /// <summary>Short lower-case name, e.g. <c>registry</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Services of the process.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>Configuration of the process.</summary>
+    public IConfiguration Configuration { get; }
+
+    /// <summary>A setting of this module, <c>Oversight:&lt;Module&gt;:key</c>, or else the one for all, <c>Oversight:key</c>; null if neither is set.</summary>
+    public string? Setting(string key) => Configuration[$"Oversight:{Name}:{key}"] ?? Configuration[$"Oversight:{key}"];
+
+    internal DatabaseLocation? Location { get; private set; }
+
+    internal Func<IServiceProvider, ServiceDbContext> Context { get; private set; } = _ => throw new InvalidOperationException("The module has no database.");
+
+    internal IReadOnlyList<ConsumerRegistration> Consumers => _consumers;
+
+    internal IReadOnlyList<Assembly> Contracts => _contracts;
+
+    /// <summary>
+    /// Gives the module its database: <c>Oversight:[&lt;Module&gt;:]Database:Provider</c> and <c>…:ConnectionString</c>, in which
+    /// <c>{service}</c> stands for the module's name.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Provider or connection string are missing or unknown.</exception>
+    public ModuleBuilder UseDatabase<TContext, TSqlServer, TPostgreSql, TSqlite>()
+        where TContext : ServiceDbContext
+        where TSqlServer : TContext
+        where TPostgreSql : TContext
+        where TSqlite : TContext
+    {
+        if (!Enum.TryParse<DatabaseProvider>(Setting("Database:Provider"), ignoreCase: true, out var provider))
+        {
+            throw new InvalidOperationException($"Oversight:Database:Provider must be one of {string.Join(", ", Enum.GetNames<DatabaseProvider>())}.");
+        }
+
+        var connection = Setting("Database:ConnectionString") ?? throw new InvalidOperationException("Oversight:Database:ConnectionString is not set.");
+        Location = new DatabaseLocation(provider, connection.Replace("{service}", Name, StringComparison.Ordinal));
+        Context = services => services.GetRequiredService<TContext>();
+        Services.AddServiceDatabase<TContext, TSqlServer, TPostgreSql, TSqlite>(Location);
+        Services.AddOptions<OutboxOptions>().BindConfiguration("Oversight:Outbox");
+        Services.AddHealthChecks().AddCheck<DatabaseHealth<TContext>>($"database-{Name}", tags: ["ready"]);
+        return this;
+    }
+
+    /// <summary>Names an assembly of contracts that the module sends or takes.</summary>
+    public ModuleBuilder UseContracts(Assembly contracts)
+    {
+        _contracts.Add(contracts);
+        return this;
+    }
+
+    /// <summary>Adds a consumer with a queue of its own.</summary>
+    public ModuleBuilder AddConsumer<TContext, TConsumer, TFact>()
+        where TContext : ServiceDbContext
+        where TConsumer : class, IFactConsumer<TFact>
+        where TFact : class
+    {
+        Services.AddScoped<TConsumer>();
+        _consumers.Add(new ConsumerRegistration(
+            ConsumerName.Of<TConsumer>(Name),
+            typeof(TFact),
+            bus => bus.AddConsumer<InboxConsumer<TContext, TConsumer, TFact>>(),
+            (endpoint, context) => endpoint.ConfigureConsumer<InboxConsumer<TContext, TConsumer, TFact>>(context)));
+        return this;
+    }
+
+    /// <summary>Says what happens when a deadline of <paramref name="kind"/> has passed.</summary>
+    public ModuleBuilder AddDeadline<THandler>(string kind)
+        where THandler : class, IDeadlineHandler
+    {
+        Services.AddDeadlineHandler<THandler>(Name, kind);
+        return this;
+    }
+}
+
+/// <summary>A consumer as the bus needs to know it.</summary>
+internal sealed record ConsumerRegistration(
+    string Queue, Type Fact, Action<IBusRegistrationConfigurator> Register, Action<IReceiveEndpointConfigurator, IBusRegistrationContext> Attach);

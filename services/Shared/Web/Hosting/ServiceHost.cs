@@ -1,0 +1,161 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Oversight.Persistence;
+using Oversight.Persistence.Audit;
+
+namespace Oversight.Web;
+
+/// <summary>
+/// Hosts one module as its own process, or several in one. Modules do not know which: they add themselves and are mapped.
+/// </summary>
+/// <remarks>
+/// Commands: none runs the service; <c>migrate</c> brings the schema up to date and ends; <c>verify-audit</c> recomputes the
+/// audit chain, prints what it saw and ends with 0 if it holds, 1 if not.
+/// </remarks>
+public sealed class ServiceHost
+{
+    private readonly List<ModuleBuilder> _modules = [];
+    private readonly string[] _args;
+
+    private ServiceHost(string[] args, WebApplicationBuilder builder) => (_args, Builder) = (args, builder);
+
+    /// <summary>The ASP.NET Core builder underneath.</summary>
+    public WebApplicationBuilder Builder { get; }
+
+    /// <summary>Services of the process.</summary>
+    public IServiceCollection Services => Builder.Services;
+
+    /// <summary>Configuration of the process.</summary>
+    public IConfiguration Configuration => Builder.Configuration;
+
+    /// <summary>Names of the modules in this process.</summary>
+    public IEnumerable<string> Modules => _modules.Select(m => m.Name);
+
+    /// <summary>A host with everything that every service has in common.</summary>
+    /// <param name="args">Command line: configuration as <c>--key value</c>, and the commands.</param>
+    /// <param name="configure">Settings that win over files and environment, for hosts that compute their own (standalone, tests).</param>
+    public static ServiceHost Create(string[] args, Action<ConfigurationManager>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        configure?.Invoke(builder.Configuration);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+            kestrel.Limits.MaxRequestLineSize = 16 * 1024;
+        });
+        builder.AddOversightLogging();
+        var host = new ServiceHost(args, builder);
+        host.Services.AddHttpContextAccessor();
+        host.Services.AddScoped<ActContext>();
+        host.Services.ConfigureHttpJsonOptions(json => WireJson.Apply(json.SerializerOptions));
+        host.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        host.Services.AddOversightAuthentication(builder.Configuration);
+        host.Services.AddHealthChecks();
+        return host;
+    }
+
+    /// <summary>Adds a module; called by the module's own <c>Add…</c> entry point.</summary>
+    /// <param name="name">Short lower-case name, e.g. <c>registry</c>.</param>
+    /// <param name="build">Registers the module's database, consumers, deadlines and services.</param>
+    public ServiceHost AddModule(string name, Action<ModuleBuilder> build)
+    {
+        var module = new ModuleBuilder(name, Services, Configuration);
+        build(module);
+        _modules.Add(module);
+        return this;
+    }
+
+    /// <summary>Builds the application with the common pipeline; the modules' endpoints are mapped on it afterwards.</summary>
+    public WebApplication Build()
+    {
+        Services.AddOversightBus(Configuration, _modules);
+        Services.AddOversightOpenApi(Modules);
+        Services.AddOversightTelemetry(Configuration, Modules);
+        var app = Builder.Build();
+        app.UseMiddleware<FaultProblems>();
+        app.UseStatusCodePages(FaultProblems.EmptyAnswerAsync);
+        app.UseForwardedHeaders();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.Use(ActFromToken);
+        app.Use(BodyFingerprint.InvokeAsync);
+        app.MapOversightHealth();
+        app.MapOpenApi("/api/{documentName}/openapi.v1.json").AllowAnonymous();
+        return app;
+    }
+
+    /// <summary>Carries out the command, or starts the application and runs it until it is told to stop.</summary>
+    /// <returns>Exit code of the process.</returns>
+    public async Task<int> RunAsync(WebApplication app)
+    {
+        var command = _args.FirstOrDefault(a => !a.StartsWith('-') && a is "migrate" or "verify-audit");
+        if (command == "verify-audit")
+        {
+            return await VerifyAuditAsync(app.Services);
+        }
+
+        if (command == "migrate" || Configuration.GetValue("Oversight:Migrate", false))
+        {
+            await MigrateAsync(app.Services, CancellationToken.None);
+        }
+
+        if (command != "migrate")
+        {
+            await app.RunAsync();
+        }
+
+        return 0;
+    }
+
+    /// <summary>Brings the schema of every module's database up to date; databases of several modules at once.</summary>
+    public Task MigrateAsync(IServiceProvider services, CancellationToken cancellation) => Task.WhenAll(_modules.Select(async module =>
+    {
+        if (module.Location is { } location)
+        {
+            await using var scope = services.CreateAsyncScope();
+            await location.MigrateAsync(module.Context(scope.ServiceProvider), cancellation);
+        }
+    }));
+
+    private async Task<int> VerifyAuditAsync(IServiceProvider services)
+    {
+        var faults = 0;
+        foreach (var module in _modules.Where(m => m.Location is not null))
+        {
+            await using var scope = services.CreateAsyncScope();
+            var verdict = await AuditVerifier.VerifyAsync(module.Context(scope.ServiceProvider), CancellationToken.None);
+            await Console.Out.WriteLineAsync($"{module.Name}: {verdict.Seals} seals over {verdict.Rows} rows, {verdict.Unsealed} rows not yet sealed, last hash {verdict.LastHash}");
+            foreach (var fault in verdict.Faults)
+            {
+                faults++;
+                await Console.Out.WriteLineAsync($"{module.Name}: FAULT {fault}");
+            }
+        }
+
+        return faults == 0 ? 0 : 1;
+    }
+
+    private static Task ActFromToken(HttpContext http, RequestDelegate next)
+    {
+        if (Actor.From(http.User) is { } actor)
+        {
+            var act = http.RequestServices.GetRequiredService<ActContext>();
+            (act.ActorId, act.Department, act.Division) = (actor.Id, actor.Department, actor.Division?.Value);
+        }
+        else
+        {
+            http.RequestServices.GetRequiredService<ActContext>().ActorId = "anonymous";
+        }
+
+        return next(http);
+    }
+}

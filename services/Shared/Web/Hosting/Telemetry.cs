@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+using Oversight.Persistence;
+
+namespace Oversight.Web;
+
+/// <summary>Traces, metrics and logs, without personal data: no request body, no query, no text of a person is ever recorded.</summary>
+public static class Telemetry
+{
+    /// <summary>
+    /// Sends traces and metrics by OTLP if <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set; otherwise nothing is collected. One
+    /// trace runs from the gateway through the service and its outbox to every consumer.
+    /// </summary>
+    public static IServiceCollection AddOversightTelemetry(this IServiceCollection services, IConfiguration configuration, IEnumerable<string> modules)
+    {
+        if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not { Length: > 0 })
+        {
+            return services;
+        }
+
+        services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService($"oversight-{string.Join('-', modules)}", serviceNamespace: "oversight"))
+            .WithTracing(tracing => tracing
+                .AddSource(PersistenceTelemetry.Name, "MassTransit", "Yarp.ReverseProxy")
+                .AddAspNetCoreInstrumentation(options => options.Filter = http => !http.Request.Path.StartsWithSegments("/health"))
+                .AddHttpClientInstrumentation()
+                .AddOtlpExporter())
+            .WithMetrics(metrics => metrics
+                .AddMeter(PersistenceTelemetry.Name, "MassTransit")
+                .AddAspNetCoreInstrumentation()
+                .AddHttpClientInstrumentation()
+                .AddRuntimeInstrumentation()
+                .AddOtlpExporter());
+        return services;
+    }
+
+    /// <summary>Structured logs on standard output: one JSON object a line, or one readable line with <c>Oversight:Logs</c> = text.</summary>
+    public static void AddOversightLogging(this WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        if (string.Equals(builder.Configuration["Oversight:Logs"], "text", StringComparison.OrdinalIgnoreCase))
+        {
+            builder.Logging.AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "HH:mm:ss ";
+            });
+        }
+        else
+        {
+            builder.Logging.AddJsonConsole(console =>
+            {
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+            });
+        }
+
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
+        builder.Logging.AddFilter("Yarp", LogLevel.Warning);
+        builder.Logging.AddFilter("OpenIddict", LogLevel.Warning);
+        // EF logs a failed save by itself; expected refusals (a unique index, a stale version) are answers, not faults.
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Update", LogLevel.Critical);
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Critical);
+    }
+}

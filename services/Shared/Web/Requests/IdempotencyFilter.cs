@@ -1,0 +1,121 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Oversight.Kernel;
+using Oversight.Persistence;
+using Oversight.Persistence.Idempotency;
+
+namespace Oversight.Web;
+
+/// <summary>
+/// Requires an Idempotency-Key and answers a repeat with the stored answer of the first. The answer is stored by the same
+/// save as the effect (<see cref="Commit{TContext}"/>), so a crash leaves either both or neither.
+/// </summary>
+public static class IdempotencyFilter
+{
+    private static readonly Error KeyRequired = new(ErrorKind.Invalid, "request.key.required", "Send an Idempotency-Key header: 8 to 100 visible ASCII characters, new for every act and the same for its repeats.", "Idempotency-Key");
+    private static readonly Error KeyMalformed = KeyRequired with { Code = "request.key.malformed" };
+    private static readonly Error KeyReused = new(ErrorKind.Unprocessable, "request.key.reused", "This Idempotency-Key was used for another request. Use a new one.", "Idempotency-Key");
+
+    /// <summary>Makes the endpoint idempotent under its caller's key.</summary>
+    /// <typeparam name="TContext">The context whose save stores the answer.</typeparam>
+    public static RouteHandlerBuilder Idempotent<TContext>(this RouteHandlerBuilder endpoint)
+        where TContext : ServiceDbContext =>
+        endpoint.WithMetadata(new BodyFingerprintMetadata()).AddEndpointFilter(FilterAsync<TContext>);
+
+    private static async ValueTask<object?> FilterAsync<TContext>(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+        where TContext : ServiceDbContext
+    {
+        var http = invocation.HttpContext;
+        var header = http.Request.Headers["Idempotency-Key"];
+        if (header.Count == 0)
+        {
+            return KeyRequired.ToProblem();
+        }
+
+        if (header.Count > 1 || header[0] is not { Length: >= 8 and <= 100 } key || key.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            return KeyMalformed.ToProblem();
+        }
+
+        var act = http.RequestServices.GetRequiredService<ActContext>();
+        var fingerprint = $"{http.Request.Method} {http.Request.Path}{http.Request.QueryString} {http.Items[BodyFingerprint.Item]}";
+        fingerprint = Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(fingerprint)));
+        var context = http.RequestServices.GetRequiredService<TContext>();
+        if (await StoredAsync(context, act.ActorId, key, http.RequestAborted) is { } stored)
+        {
+            return Replay(stored, fingerprint);
+        }
+
+        act.Idempotency = new IdempotencyKey(act.ActorId, key, fingerprint);
+        var answer = await next(invocation);
+        if (Unwrap(answer) is IValueHttpResult { Value: Microsoft.AspNetCore.Mvc.ProblemDetails details }
+            && details.Extensions.TryGetValue("code", out var code) && code as string == CommitErrors.KeyRaced.Code
+            && await StoredAsync(context, act.ActorId, key, http.RequestAborted) is { } winner)
+        {
+            return Replay(winner, fingerprint);
+        }
+
+        return answer;
+    }
+
+    private static object? Unwrap(object? answer) => answer is INestedHttpResult nested ? nested.Result : answer;
+
+    private static Task<IdempotentAnswer?> StoredAsync(ServiceDbContext context, string caller, string key, CancellationToken cancellation) =>
+        context.IdempotentAnswers.AsNoTracking().FirstOrDefaultAsync(a => a.Caller == caller && a.Key == key, cancellation);
+
+    private static IResult Replay(IdempotentAnswer stored, string fingerprint) =>
+        stored.Fingerprint == fingerprint ? new StoredReply(stored) : KeyReused.ToProblem();
+
+    private sealed class StoredReply(IdempotentAnswer stored) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            response.StatusCode = stored.Status;
+            response.Headers["Idempotency-Replayed"] = "true";
+            response.SetVersion(stored.RecordVersion);
+            if (stored.Location is { } location)
+            {
+                response.Headers.Location = location;
+            }
+
+            if (stored.Body is { } body)
+            {
+                response.ContentType = "application/json; charset=utf-8";
+                await response.WriteAsync(body, httpContext.RequestAborted);
+            }
+        }
+    }
+}
+
+/// <summary>Marks endpoints whose request body is hashed before it is bound.</summary>
+public sealed class BodyFingerprintMetadata;
+
+/// <summary>Hashes the request body of marked endpoints, so that a repeat under the same key can be told from another request.</summary>
+internal static class BodyFingerprint
+{
+    public const string Item = "Oversight.BodyFingerprint";
+
+    public static async Task InvokeAsync(HttpContext http, RequestDelegate next)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<BodyFingerprintMetadata>() is not null)
+        {
+            http.Request.EnableBuffering(bufferThreshold: 64 * 1024);
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var buffer = new byte[16 * 1024];
+            int read;
+            while ((read = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0)
+            {
+                hash.AppendData(buffer, 0, read);
+            }
+
+            http.Request.Body.Position = 0;
+            http.Items[Item] = Convert.ToHexStringLower(hash.GetHashAndReset());
+        }
+
+        await next(http);
+    }
+}
