@@ -1,0 +1,162 @@
+using System.Collections.Frozen;
+
+namespace Oversight.Kernel;
+
+/// <summary>
+/// The working days 工作日 of mainland China. Each year follows from the State Council's holiday notice, which turns
+/// weekdays into holidays and weekends into working days (调休) and appears only in October to December of the year before.
+/// A year whose notice is not loaded has no answer: <c>calendar.year_missing</c>, never a guess. Immutable; safe to share.
+/// </summary>
+/// <remarks>
+/// A year is one file: <c>{ "year": 2026, "version": "2025-11-04", "basis": {…}, "confidence": "sure", "off":
+/// ["2026-01-01/2026-01-03", …], "work": ["2026-01-04", …] }</c>; ranges include both ends; <c>off</c> may include weekends;
+/// <c>work</c> lists Saturdays and Sundays only.
+/// </remarks>
+public sealed class WorkingDayCalendar
+{
+    private const string FilePrefix = "working-days-";
+    private readonly FrozenDictionary<int, CalendarYear> _years;
+
+    private WorkingDayCalendar(IEnumerable<CalendarYear> years)
+    {
+        _years = years.ToFrozenDictionary(year => year.Year);
+        Version = string.Join('+', _years.Values.OrderBy(year => year.Year).Select(Label));
+    }
+
+    /// <summary>The version of every loaded year: <c>2025@2024-11-12+2026@2025-11-04</c>.</summary>
+    public string Version { get; }
+
+    /// <summary>The loaded years, ascending.</summary>
+    public IReadOnlyList<int> Years => [.. _years.Keys.Order()];
+
+    /// <summary>
+    /// Loads the years that this release ships and, over them, every <c>working-days-*.json</c> of the operator's folder: a
+    /// new year is added, a shipped one replaced.
+    /// </summary>
+    /// <param name="overrideFolder">The folder, or null. A folder that is named must exist.</param>
+    /// <exception cref="RuleDataException">A file has faults; every one is listed.</exception>
+    public static WorkingDayCalendar Load(string? overrideFolder = null) => Read(
+        RuleSources.Embedded(typeof(WorkingDayCalendar).Assembly, FilePrefix, ".json"),
+        RuleSources.InFolderAll(overrideFolder, FilePrefix + "*.json"));
+
+    /// <summary>Reads years from text alone, for tests and tools; the shipped years are not added.</summary>
+    /// <param name="files">Each file's name, which faults are reported under, and its text.</param>
+    /// <exception cref="RuleDataException">A file has faults, or two give the same year; every fault is listed.</exception>
+    public static WorkingDayCalendar Read(params IEnumerable<(string Source, string Json)> files) => Read([], files);
+
+    /// <summary>Whether the day is a working day, or <c>calendar.year_missing</c>.</summary>
+    public Result<bool> IsWorkingDay(DateOnly day) =>
+        _years.TryGetValue(day.Year, out var year) ? year.IsWorkingDay(day) : CalendarErrors.YearMissing(day.Year);
+
+    /// <summary>Number of working days of a year, or <c>calendar.year_missing</c>.</summary>
+    public Result<int> WorkingDaysIn(int year) =>
+        _years.TryGetValue(year, out var loaded) ? loaded.WorkingDays : CalendarErrors.YearMissing(year);
+
+    /// <summary>
+    /// The day that is <paramref name="workingDays"/> working days after <paramref name="start"/> (before it, when
+    /// negative). The start day itself is not counted (民法典 Art 201), whether or not it is a working day.
+    /// </summary>
+    /// <param name="start">The official day from which is counted.</param>
+    /// <param name="workingDays">Not 0.</param>
+    /// <returns>A working day, or <c>calendar.year_missing</c> when the count runs into a year that is not loaded.</returns>
+    public Result<DateOnly> Add(DateOnly start, int workingDays)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(workingDays);
+        var (day, step) = (start, Math.Sign(workingDays));
+        for (long left = Math.Abs((long)workingDays); left > 0;)
+        {
+            if (day == (step > 0 ? DateOnly.MaxValue : DateOnly.MinValue))
+            {
+                return CalendarErrors.YearMissing(day.Year);
+            }
+
+            day = day.AddDays(step);
+            if (!_years.TryGetValue(day.Year, out var year))
+            {
+                return CalendarErrors.YearMissing(day.Year);
+            }
+
+            left -= year.IsWorkingDay(day) ? 1 : 0;
+        }
+
+        return day;
+    }
+
+    /// <summary>The day itself if it is a working day, otherwise the first one after it; or <c>calendar.year_missing</c>.</summary>
+    public Result<DateOnly> OnOrAfter(DateOnly day)
+    {
+        var works = IsWorkingDay(day);
+        return works.IsRefused ? works.Error : works.Value ? day : Add(day, 1);
+    }
+
+    /// <summary>Number of working days from <paramref name="first"/> up to but not including <paramref name="end"/> (0 when it is not later), or <c>calendar.year_missing</c>.</summary>
+    public Result<int> Count(DateOnly first, DateOnly end)
+    {
+        var count = 0;
+        for (var day = first; day < end; day = day.AddDays(1))
+        {
+            var works = IsWorkingDay(day);
+            if (works.IsRefused)
+            {
+                return works.Error;
+            }
+
+            count += works.Value ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    /// <summary>The versions of the loaded years from one day to another, as a clock records them, or null when none of these years is loaded.</summary>
+    public string? VersionOf(DateOnly first, DateOnly last)
+    {
+        var labels = _years.Values.Where(year => year.Year >= first.Year && year.Year <= last.Year).OrderBy(year => year.Year).Select(Label).ToArray();
+        return labels.Length == 0 ? null : string.Join('+', labels);
+    }
+
+    private static WorkingDayCalendar Read(IEnumerable<(string Source, string Json)> shipped, IEnumerable<(string Source, string Json)> own)
+    {
+        var faults = new FaultList();
+        var years = ReadLayer(shipped, faults);
+        foreach (var (number, year) in ReadLayer(own, faults))
+        {
+            years[number] = year;
+        }
+
+        if (!faults.Any && years.Count == 0)
+        {
+            faults.Add(new JsonPlace("calendar", string.Empty, default), "no year is loaded.");
+        }
+
+        return faults.Any ? throw new RuleDataException("Working-day calendar", faults.Faults) : new WorkingDayCalendar(years.Values);
+    }
+
+    private static Dictionary<int, CalendarYear> ReadLayer(IEnumerable<(string Source, string Json)> files, FaultList faults)
+    {
+        var years = new Dictionary<int, CalendarYear>();
+        foreach (var (source, json) in files)
+        {
+            if (CalendarYear.Read(source, json, faults) is { } year && !years.TryAdd(year.Year, year))
+            {
+                faults.Add(
+                    new JsonPlace(source, "year", default),
+                    FormattableString.Invariant($"{year.Year} is given by {years[year.Year].Source} already."));
+            }
+        }
+
+        return years;
+    }
+
+    private static string Label(CalendarYear year) => FormattableString.Invariant($"{year.Year}@{year.Version}");
+}
+
+/// <summary>Every refusal of the calendar.</summary>
+internal static class CalendarErrors
+{
+    internal const string YearMissingCode = "calendar.year_missing";
+
+    internal static Error YearMissing(int year) => new(
+        ErrorKind.Unavailable,
+        YearMissingCode,
+        FormattableString.Invariant($"The working-day calendar of {year} is not loaded; the date is not known before the State Council's notice for that year is."));
+}
