@@ -1,0 +1,42 @@
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Oversight.Gateway;
+
+/// <summary>
+/// Sends a read once more, to another replica, when its own broke the connection before answering: a replica that is killed
+/// costs no reader an error in the seconds before the health checks notice. A write is never sent twice by the gateway; its
+/// caller does that, with the same Idempotency-Key.
+/// </summary>
+internal static class AnotherDestination
+{
+    /// <summary>Destinations tried for one read, the first included.</summary>
+    private const int MostTries = 3;
+
+    public static async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        var proxy = context.GetReverseProxyFeature();
+        var untried = proxy.AvailableDestinations;
+        await next(context);
+
+        var repeatable = (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+            && context.Request.ContentLength is null or 0 && !context.Request.Headers.ContainsKey("Transfer-Encoding");
+        for (var tries = 1; repeatable && tries < MostTries && ConnectionFailed(context); tries++)
+        {
+            var failed = proxy.ProxiedDestination;
+            untried = [.. untried.Where(destination => destination != failed)];
+            if (untried.Count == 0)
+            {
+                return;
+            }
+
+            context.Features.Set<IForwarderErrorFeature>(null);
+            context.Response.Clear();
+            proxy.AvailableDestinations = untried;
+            proxy.ProxiedDestination = null;
+            await next(context);
+        }
+    }
+
+    private static bool ConnectionFailed(HttpContext context) => !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested
+        && context.GetForwarderErrorFeature() is { Error: ForwarderError.Request };
+}

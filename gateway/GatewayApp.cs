@@ -1,0 +1,157 @@
+using System.Net;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Configuration.Memory;
+using Oversight.Web;
+
+namespace Oversight.Gateway;
+
+/// <summary>The gateway as a host of its own, with or without other hosts in the same process.</summary>
+public static class GatewayApp
+{
+    /// <summary>
+    /// Builds the gateway; it listens once the result is started. Configuration, weakest first: the defaults embedded in this
+    /// assembly (<c>gateway.json</c>, <c>routes.json</c>), <c>appsettings.json</c> beside the program, the environment,
+    /// <paramref name="args"/>, and what <paramref name="configure"/> adds.
+    /// </summary>
+    /// <param name="args">Command line in the usual form, e.g. <c>--urls=http://*:8080</c>.</param>
+    /// <param name="configure">Adds configuration that wins over everything else, e.g. destinations known only at run time.</param>
+    /// <exception cref="GatewayConfigurationException">The configuration has faults; all of them are listed.</exception>
+    public static WebApplication Create(string[] args, Action<IConfigurationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(GatewayApp).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults() });
+        configure?.Invoke(builder.Configuration);
+
+        List<string> faults = [];
+        var settings = GatewaySettings.Read(builder.Configuration, faults);
+        faults.AddRange(settings.Faults());
+        var table = RouteTable.Read(builder.Configuration, settings, faults);
+        AddServices(builder, settings, table, faults);
+        Refuse(faults);
+
+        var app = builder.Build();
+        Listen(app, settings);
+        Pipeline(app, settings, table);
+        Refuse([.. Endpoints(app).SelectMany(RoutePolicies.FaultsOf)]);
+        return app;
+    }
+
+    /// <summary>Every endpoint that routing serves, for the rule that each has explicit policies.</summary>
+    internal static IEnumerable<Endpoint> Endpoints(WebApplication app) =>
+        ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints);
+
+    private static void AddServices(WebApplicationBuilder builder, GatewaySettings settings, RouteTable table, List<string> faults)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestLineSize = 8 * 1024;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+            kestrel.Limits.MaxRequestHeaderCount = 100;
+            kestrel.Limits.MaxRequestBodySize = 1024 * 1024; // what no route has widened
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        });
+        builder.AddOversightLogging();
+        var services = builder.Services;
+        services.AddOversightTelemetry(builder.Configuration, ["gateway"]);
+        services.AddSingleton(settings);
+        services.AddSingleton<AddressLimits>();
+        services.AddRequestTimeouts();
+        ClientLimits.Add(services, settings);
+        TokenCheck.Add(services, builder.Configuration, faults);
+        services.AddReverseProxy()
+            .LoadFromMemory(table.Routes, table.Clusters)
+            .ConfigureHttpClient((_, handler) => handler.ConnectTimeout = settings.Health.Connect);
+    }
+
+    /// <summary>The order is the design: each step stands before the first that costs more or trusts more.</summary>
+    private static void Pipeline(WebApplication app, GatewaySettings settings, RouteTable table)
+    {
+        var port = settings.ManagementPort;
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<RefusalMiddleware>();
+        app.Use((context, next) => OwnEndpoints.Management(context, next, port, app.Lifetime));
+        if (settings.KnownProxies.Count > 0)
+        {
+            app.UseForwardedHeaders(Trusted(settings.KnownProxies));
+        }
+
+        app.UseMiddleware<RequestHygiene>();
+        app.UseRouting();
+        app.Use(RequestHygiene.AfterRouting);
+        app.Use(app.Services.GetRequiredService<AddressLimits>().InvokeAsync);
+        app.UseRequestTimeouts();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseRateLimiter();
+
+        OwnEndpoints.Map(app, table);
+        app.MapReverseProxy(proxy =>
+        {
+            proxy.Use(AnotherDestination.InvokeAsync);
+            proxy.UseLoadBalancing();
+            proxy.UsePassiveHealthChecks();
+        });
+    }
+
+    private static ForwardedHeadersOptions Trusted(List<string> proxies)
+    {
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.All & ~ForwardedHeaders.XForwardedPrefix, ForwardLimit = null };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var proxy in proxies)
+        {
+            if (IPAddress.TryParse(proxy, out var address))
+            {
+                options.KnownProxies.Add(address);
+            }
+            else
+            {
+                options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
+            }
+        }
+
+        return options;
+    }
+
+    private static void Listen(WebApplication app, GatewaySettings settings)
+    {
+        var urls = app.Configuration["urls"] is { Length: > 0 } configured ? configured
+            : app.Configuration["http_ports"] is { Length: > 0 } ports ? string.Join(';', ports.Split(';').Select(each => $"http://*:{each}"))
+            : "http://localhost:8080";
+        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            app.Urls.Add(url);
+        }
+
+        if (settings.ManagementUrl is { } management)
+        {
+            app.Urls.Add(management);
+        }
+    }
+
+    private static Dictionary<string, string?> Defaults()
+    {
+        var assembly = typeof(GatewayApp).Assembly;
+        var embedded = new ConfigurationBuilder();
+        foreach (var name in new[] { "gateway.json", "routes.json" })
+        {
+            embedded.AddJsonStream(assembly.GetManifestResourceStream(name)!);
+        }
+
+        return embedded.Build().AsEnumerable().Where(entry => entry.Value is not null).ToDictionary(StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static void Refuse(List<string> faults)
+    {
+        if (faults.Count > 0)
+        {
+            throw new GatewayConfigurationException(faults);
+        }
+    }
+}
