@@ -101,7 +101,16 @@ public sealed class RabbitMqBroker : IAsyncLifetime
         return AddressOf(name);
     }
 
+    /// <summary>
+    /// Writes what the broker knows about its quorum queues to its files now. Call it between the declaration of a quorum
+    /// queue and a kill: RabbitMQ 3 holds the directory of these queues back for up to three seconds, and a SIGKILL within
+    /// that window loses a new queue's messages, confirmed ones too (seen with 3.10.8; queues that are older lose nothing).
+    /// </summary>
+    public Task SettleNewQueuesAsync(CancellationToken cancellationToken = default) =>
+        ControlAsync(["eval", "[ok = dets:sync(Table) || Table <- dets:all()]."], cancellationToken);
+
     /// <summary>All queues of the virtual host that <paramref name="address"/> names (null: the default one). Takes a second or two.</summary>
+    /// <remarks>The broker counts a quorum queue only every five seconds, so await a depth, or ask <see cref="ReadyMessagesAsync"/>.</remarks>
     public async Task<IReadOnlyList<QueueDepth>> QueuesAsync(string? address = null, CancellationToken cancellationToken = default)
     {
         var json = await ControlAsync(
