@@ -76,8 +76,8 @@ internal sealed record CalendarYear(int Year, string Version, LegalBasis Basis, 
         {
             var text = place.Element.ValueKind == System.Text.Json.JsonValueKind.String ? place.Element.GetString()! : string.Empty;
             var ends = text.Split('/');
-            var first = faults.Date(place, ends[0]);
-            var last = ends.Length == 1 ? first : faults.Date(place, ends.Length == 2 ? ends[1] : text);
+            var first = faults.DateIn(place, ends[0]);
+            var last = ends.Length == 1 ? first : faults.DateIn(place, ends.Length == 2 ? ends[1] : text);
             if (first is not { } from || last is not { } to)
             {
                 continue;

@@ -100,11 +100,11 @@ internal sealed class FaultList
             return null;
         }
 
-        return Date(place, place.Element.ValueKind == JsonValueKind.String ? place.Element.GetString() : null);
+        return DateIn(place, place.Element.ValueKind == JsonValueKind.String ? place.Element.GetString() : null);
     }
 
     /// <summary>A date <c>yyyy-MM-dd</c> inside a text.</summary>
-    internal DateOnly? Date(JsonPlace place, string? text)
+    internal DateOnly? DateIn(JsonPlace place, string? text)
     {
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
         {

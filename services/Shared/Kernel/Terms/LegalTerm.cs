@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Oversight.Kernel;
 
 /// <summary>
@@ -22,6 +24,12 @@ public sealed record LegalTerm
     /// <exception cref="ArgumentException">The parts do not make a term.</exception>
     public LegalTerm(
         int amount, TermUnit unit, LegalBasis basis, TermDuty duty, bool? rolls = null, int? maxExtension = null, FixedDay? fixedDay = null)
+        : this(amount, unit, basis, duty, rolls ?? (duty == TermDuty.Party && amount > 0), maxExtension, fixedDay)
+    {
+    }
+
+    [JsonConstructor]
+    private LegalTerm(int amount, TermUnit unit, LegalBasis basis, TermDuty duty, bool rolls, int? maxExtension, FixedDay? fixedDay)
     {
         ArgumentNullException.ThrowIfNull(basis);
         var most = unit switch { TermUnit.Month => 1200, TermUnit.Year => 100, TermUnit.FixedDate => 1, _ => MaxDays };
@@ -35,13 +43,12 @@ public sealed record LegalTerm
             throw new ArgumentException("A fixed date, and only that, names a day that every year has, the amount 1 and no extension.", nameof(fixedDay));
         }
 
-        if (amount < 0 && (rolls == true || maxExtension is not null))
+        if (amount < 0 && (rolls || maxExtension is not null))
         {
             throw new ArgumentException("A term that runs backwards neither rolls nor is extended.", nameof(rolls));
         }
 
-        (Amount, Unit, Basis, Duty, MaxExtension, FixedDay) = (amount, unit, basis, duty, maxExtension, fixedDay);
-        Rolls = rolls ?? (duty == TermDuty.Party && amount > 0);
+        (Amount, Unit, Basis, Duty, Rolls, MaxExtension, FixedDay) = (amount, unit, basis, duty, rolls, maxExtension, fixedDay);
     }
 
     /// <summary>Days, months or years; negative when counted back.</summary>
