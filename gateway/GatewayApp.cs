@@ -57,6 +57,9 @@ public static class GatewayApp
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
         builder.AddOversightLogging();
+
+        // One line per failed forwarding comes from the refusals; YARP's own, with its stack, could be provoked by any caller.
+        builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.None);
         var services = builder.Services;
         services.AddOversightTelemetry(builder.Configuration, ["gateway"]);
         services.AddSingleton(settings);
@@ -93,6 +96,7 @@ public static class GatewayApp
         OwnEndpoints.Map(app, table);
         app.MapReverseProxy(proxy =>
         {
+            proxy.Use(RefusalMiddleware.NoticeTimeout);
             proxy.Use(AnotherDestination.InvokeAsync);
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Timeouts;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
 
@@ -7,10 +8,20 @@ namespace Oversight.Gateway;
 /// Turns every way in which the gateway itself can say no (no route, forwarder error, an exception) into one problem document.
 /// An answer of a service passes untouched, whatever its status; nothing is written over an answer that has started.
 /// </summary>
-internal sealed class RefusalMiddleware(RequestDelegate next, ILogger<RefusalMiddleware> logger)
+internal sealed partial class RefusalMiddleware(RequestDelegate next, ILogger<RefusalMiddleware> logger)
 {
-    private static readonly Action<ILogger, string, Exception?> Failed =
-        LoggerMessage.Define<string>(LogLevel.Error, new EventId(1, "GatewayFailure"), "The gateway failed on a {Method} request");
+    /// <summary>
+    /// Runs around the forwarding. YARP cannot tell our time-out from a caller who went away, and the time-out is forgotten on
+    /// the way out, so it is noted here.
+    /// </summary>
+    public static async Task NoticeTimeout(HttpContext context, RequestDelegate next)
+    {
+        await next(context);
+        if (!context.Response.HasStarted && context.Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken.IsCancellationRequested == true)
+        {
+            context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
+        }
+    }
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -31,7 +42,7 @@ internal sealed class RefusalMiddleware(RequestDelegate next, ILogger<RefusalMid
         catch (Exception bug)
 #pragma warning restore CA1031
         {
-            Failed(logger, context.Request.Method, bug);
+            LogFailure(logger, bug, context.Request.Method, context.GetEndpoint()?.DisplayName);
             await Refusal.Failure.WriteAsync(context);
             return;
         }
@@ -42,18 +53,19 @@ internal sealed class RefusalMiddleware(RequestDelegate next, ILogger<RefusalMid
         }
     }
 
-    private static Refusal? RefusalOf(HttpContext context)
+    private Refusal? RefusalOf(HttpContext context)
     {
-        var error = context.GetForwarderErrorFeature()?.Error ?? ForwarderError.None;
-        if (error != ForwarderError.None)
+        if (context.GetForwarderErrorFeature() is { Error: not ForwarderError.None } failed)
         {
-            return error switch
+            if (failed.Error == ForwarderError.RequestBodyClient)
             {
-                ForwarderError.NoAvailableDestinations => Refusal.NoDestination,
-                ForwarderError.RequestTimedOut => Refusal.TimedOut,
-                ForwarderError.RequestBodyClient => OfStatus(context, context.Response.StatusCode),
-                _ => context.Response.StatusCode == StatusCodes.Status413PayloadTooLarge ? OfStatus(context, 413) : Refusal.Unreachable,
-            };
+                return OfStatus(context, context.Response.StatusCode);
+            }
+
+            LogForwarding(logger, context.GetEndpoint()?.DisplayName, failed.Error, failed.Exception?.GetBaseException().Message);
+            return failed.Error == ForwarderError.NoAvailableDestinations ? Refusal.NoDestination
+                : context.Response.StatusCode == StatusCodes.Status504GatewayTimeout ? Refusal.TimedOut
+                : Refusal.Unreachable;
         }
 
         var forwarded = context.Features.Get<IReverseProxyFeature>()?.ProxiedDestination is not null;
@@ -77,4 +89,10 @@ internal sealed class RefusalMiddleware(RequestDelegate next, ILogger<RefusalMid
         >= 500 => Refusal.Failure,
         _ => Refusal.Malformed,
     };
+
+    [LoggerMessage(1, LogLevel.Error, "The gateway failed on {Method} of {Route}")]
+    private static partial void LogFailure(ILogger logger, Exception bug, string method, string? route);
+
+    [LoggerMessage(2, LogLevel.Warning, "Route {Route} could not be forwarded: {Error} ({Cause})")]
+    private static partial void LogForwarding(ILogger logger, string? route, ForwarderError error, string? cause);
 }

@@ -76,14 +76,19 @@ public sealed class FailingReplicaTests
     [Fact]
     public async Task An_answer_that_breaks_off_in_the_middle_is_not_made_whole()
     {
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var gateway = await RunningGateway.StartAsync(() => Replica.StartAsync("registry", async context =>
         {
             context.Response.ContentLength = 100;
             await context.Response.WriteAsync("half", context.RequestAborted);
             await context.Response.Body.FlushAsync(context.RequestAborted);
+            await begun.Task;
             context.Abort();
         }));
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => gateway.GetAsync("/api/registry/openapi.v1.json"));
+        using var answer = await gateway.Client.GetAsync("/api/registry/openapi.v1.json", HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        begun.SetResult();
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => answer.Content.ReadAsStringAsync(Cancellation));
+        Assert.Single(gateway.Registry.Arrivals);
     }
 
     [Fact]
@@ -134,6 +139,14 @@ public sealed class FailingReplicaTests
             }),
             "Oversight:Gateway:Health:Path=/ready-to-serve");
         await probed.Task.WaitAsync(Cancellation);
+    }
+
+    [Fact]
+    public async Task The_configured_rest_of_a_failing_replica_is_what_the_proxy_uses()
+    {
+        await using var gateway = await RunningGateway.StartAsync("Oversight:Gateway:Health:Reactivation=00:00:07");
+        Assert.True(gateway.App.Services.GetRequiredService<IProxyStateLookup>().TryGetCluster("registry", out var registry));
+        Assert.Equal(TimeSpan.FromSeconds(7), registry.Model.Config.HealthCheck!.Passive!.ReactivationPeriod);
     }
 
     private static Task Cut(HttpContext context)
