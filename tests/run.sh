@@ -1,0 +1,184 @@
+#!/usr/bin/env bash
+# The one test command: sets up what is missing, builds, runs every test project, ends with "N passed, N failed, N skipped".
+#
+#   bash tests/run.sh                        everything
+#   bash tests/run.sh Kernel Persistence     only tests/Kernel.Tests and tests/Persistence.Tests
+#   bash tests/run.sh --no-build [names]     what is built already
+#
+# It needs the .NET 10 SDK. On Debian and Ubuntu it installs RabbitMQ, PostgreSQL, Chromium and a Chinese font by apt (as
+# root, or where sudo asks for no password); elsewhere the tests use a Docker engine if one answers. What still cannot be
+# had is a skip that names its reason. Results and logs: artifacts/test-results. The exit code is 0 only if nothing failed.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+results=$root/artifacts/test-results
+project_limit=${OVERSIGHT_TEST_PROJECT_LIMIT:-20m}
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+
+passed=0 failed=0 skipped=0 finished=false policy_file=
+
+finish() {
+  local code=$?
+  trap - EXIT
+  [[ -z $policy_file ]] || as_root rm -f "$policy_file"
+  if [[ $finished == false ]]; then
+    echo "FAILED: the run ended before all tests had run."
+    failed=$((failed + 1))
+  fi
+  echo "$passed passed, $failed failed, $skipped skipped"
+  if [[ $failed -gt 0 && $code -eq 0 ]]; then code=1; fi
+  exit "$code"
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+heading() { printf '\n== %s\n' "$*"; }
+
+as_root() {
+  if [[ $(id -u) -eq 0 ]]; then "$@"; else sudo -n "$@"; fi
+}
+
+may_install() {
+  [[ -f /etc/debian_version ]] && command -v apt-get >/dev/null \
+    && { [[ $(id -u) -eq 0 ]] || { command -v sudo >/dev/null && sudo -n true 2>/dev/null; }; }
+}
+
+missing_packages() {
+  [[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ]] || echo rabbitmq-server
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || echo postgresql
+  [[ -n $(PATH=$PATH:/usr/bin type -P chromium chromium-browser google-chrome) ]] || echo chromium
+  compgen -G '/usr/share/fonts/*/wqy/wqy-microhei*' >/dev/null || echo fonts-wqy-microhei
+}
+
+install_missing() {
+  local packages
+  mapfile -t packages < <(missing_packages)
+  [[ ${#packages[@]} -gt 0 ]] || return 0
+  if ! may_install; then
+    echo "Not installed here: ${packages[*]}. A Docker engine is used where one answers; otherwise tests are skipped."
+    return 0
+  fi
+  heading "Installing ${packages[*]}"
+  # The tests start servers of their own; the system's must stay off.
+  if [[ ! -e /usr/sbin/policy-rc.d ]]; then
+    policy_file=/usr/sbin/policy-rc.d
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy_file" >/dev/null
+    as_root chmod 755 "$policy_file"
+  fi
+  local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0)
+  mkdir -p "$results"
+  if as_root "${apt[@]}" update >"$results/apt.log" 2>&1 \
+    && as_root "${apt[@]}" install --no-install-recommends "${packages[@]}" >>"$results/apt.log" 2>&1; then
+    echo "done"
+  else
+    tail -n 20 "$results/apt.log"
+    echo "apt could not install ${packages[*]}; tests that need them are skipped with their reason."
+  fi
+  if [[ -n $policy_file ]]; then
+    as_root rm -f "$policy_file"
+    policy_file=
+  fi
+}
+
+build() {
+  heading "Building"
+  local target
+  for target in "$@"; do
+    # No build server may outlive the build: it would hold our output open.
+    dotnet build "$target" --nologo --disable-build-servers -v q -clp:NoSummary || {
+      echo "FAILED: the build of $target"
+      return 1
+    }
+  done
+}
+
+# The number in one attribute of the assembly element of an xUnit result file.
+count_of() { sed -n "s/.*<assembly [^>]* $2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1; }
+
+run_project() {
+  local name=$1 assembly=Oversight.$1
+  local dll=$root/artifacts/bin/$assembly/debug/$assembly.dll
+  local xml=$results/$assembly.xml text=$results/$assembly.txt code=0
+  heading "$name"
+  rm -f "$xml" "$text"
+  if [[ ! -f $dll ]]; then
+    echo "FAILED: $assembly is not built"
+    failed=$((failed + 1))
+    return 0
+  fi
+
+  timeout --foreground --kill-after=30s "$project_limit" \
+    dotnet "$dll" -noLogo -noColor -noAutoReporters -xml "$xml" </dev/null 2>&1 | tee "$text" || code=$?
+
+  local bad=0 ran=0
+  if [[ -s $xml ]]; then
+    local p f s e
+    p=$(count_of "$xml" passed) f=$(count_of "$xml" failed) s=$(count_of "$xml" skipped) e=$(count_of "$xml" errors)
+    passed=$((passed + ${p:-0})) skipped=$((skipped + ${s:-0})) bad=$((${f:-0} + ${e:-0}))
+    ran=$((${p:-0} + ${f:-0} + ${s:-0}))
+  fi
+  if [[ $code -eq 124 || $code -eq 137 ]]; then
+    echo "FAILED: $assembly was ended after $project_limit"
+    bad=$((bad + 1))
+  elif [[ ! -s $xml || ($code -ne 0 && $bad -eq 0) ]]; then
+    echo "FAILED: $assembly ended with exit code $code"
+    bad=$((bad + 1))
+  elif [[ $ran -eq 0 && $bad -eq 0 ]]; then
+    echo "FAILED: $assembly ran no test at all"
+    bad=1
+  fi
+  failed=$((failed + bad))
+  summary+=("$(printf '%-24s %4d ran, %d failed' "$name" "$ran" "$bad")")
+  return 0
+}
+
+wants_build=true
+names=()
+for argument in "$@"; do
+  case $argument in
+    --no-build) wants_build=false ;;
+    -h | --help) sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; trap - EXIT; exit 0 ;;
+    -*) echo "Unknown option: $argument"; exit 2 ;;
+    *)
+      name=${argument%.Tests}
+      [[ -d tests/$name.Tests ]] || { echo "There is no tests/$name.Tests"; exit 2; }
+      names+=("$name.Tests")
+      ;;
+  esac
+done
+
+command -v dotnet >/dev/null || { echo "The .NET 10 SDK is not installed: https://dotnet.microsoft.com/download"; exit 2; }
+mkdir -p "$results"
+targets=()
+if [[ ${#names[@]} -eq 0 ]]; then
+  targets=(Oversight.sln)
+  for folder in tests/*.Tests/; do names+=("$(basename "$folder")"); done
+else
+  for name in "${names[@]}"; do targets+=("tests/$name/Oversight.$name.csproj"); done
+fi
+
+install_missing
+[[ $wants_build == false ]] || build "${targets[@]}"
+
+summary=()
+for name in "${names[@]}"; do run_project "$name"; done
+finished=true
+
+heading "Summary"
+printf '%s\n' "${summary[@]}"
+skips=$(for name in "${names[@]}"; do
+  [[ ! -f $results/Oversight.$name.txt ]] || grep -h -A1 '\[SKIP\]$' "$results/Oversight.$name.txt" | grep -v '^--$' || true
+done)
+if [[ -n $skips ]]; then
+  heading "Skipped, and why"
+  printf '%s\n' "$skips"
+fi
+if [[ $failed -gt 0 ]]; then
+  heading "Failed"
+  for name in "${names[@]}"; do
+    [[ ! -f $results/Oversight.$name.txt ]] || grep -h '\[FAIL\]$\|\[ERROR\]' "$results/Oversight.$name.txt" || true
+  done
+fi
+echo
