@@ -1,0 +1,81 @@
+using System.Text.RegularExpressions;
+
+namespace Oversight.Architecture.Tests;
+
+/// <summary>The house rules that a source file can break. Each returns one sentence per fault.</summary>
+internal static partial class SourceRules
+{
+    /// <summary>Files of at most 400 lines; a file that maps an endpoint is a slice of at most 150.</summary>
+    public static IEnumerable<string> Size(SourceFile file)
+    {
+        var most = Slice().IsMatch(file.Text) && file.Path.StartsWith("services/", StringComparison.Ordinal) && !file.Path.StartsWith("services/Shared/", StringComparison.Ordinal) ? 150 : 400;
+        var lines = file.Text.TrimEnd('\n').Split('\n').Length;
+        return lines > most ? [$"{file.Path} has {lines} lines; {most} are allowed"] : [];
+    }
+
+    /// <summary>No type is called by a word that says nothing.</summary>
+    public static IEnumerable<string> Names(SourceFile file) =>
+        TypeName().Matches(file.Text).Select(m => m.Groups[1].Value)
+            .Where(name => EmptyWord().IsMatch(name))
+            .Select(name => $"{file.Path}: {name} is named by an empty word");
+
+    /// <summary>Aggregates know neither EF Core nor ASP.NET Core nor MassTransit, and have no clock.</summary>
+    public static IEnumerable<string> Aggregates(SourceFile file) =>
+        Aggregate().IsMatch(file.Text) && !file.Path.StartsWith("services/Shared/", StringComparison.Ordinal) && !file.Path.StartsWith("services/Identity/", StringComparison.Ordinal)
+            ? Framework().Matches(file.Text).Select(m => $"{file.Path}: an aggregate must not use {m.Value}")
+            : [];
+
+    /// <summary>Only the outbox's delivery talks to the bus.</summary>
+    public static IEnumerable<string> Publishing(SourceFile file) =>
+        file.Path == "services/Shared/Persistence/Outbox/Delivery.cs" ? [] : Publish().Matches(file.Text).Select(m => $"{file.Path}: {m.Value.Trim()} outside the relay");
+
+    /// <summary>
+    /// Only the commit, the inbox and the workers of Persistence save; the register's import saves in portions within one
+    /// transaction (ADR 4).
+    /// </summary>
+    public static IEnumerable<string> Saving(SourceFile file) =>
+        file.Path.StartsWith("services/Shared/Persistence/", StringComparison.Ordinal) || SavesByDecision.Contains(file.Path)
+            ? []
+            : Save().Matches(file.Text).Select(_ => $"{file.Path}: saves beside the commit");
+
+    /// <summary>No provider's SQL outside the one provider file and the migrations.</summary>
+    public static IEnumerable<string> Sql(SourceFile file) =>
+        file.Path is "services/Shared/Persistence/DatabaseProvider.cs" ? [] : RawSql().Matches(file.Text).Select(m => $"{file.Path}: {m.Value} is SQL text");
+
+    /// <summary>Nothing is swallowed, left for later or pretended.</summary>
+    public static IEnumerable<string> Honesty(SourceFile file) =>
+        Pretence().Matches(file.Text).Select(m => $"{file.Path}: {m.Value.Trim()}");
+
+    /// <summary>Files that may save by a written decision.</summary>
+    public static readonly string[] SavesByDecision =
+    [
+        "services/Registry/Import/ApplyImport.cs",
+    ];
+
+    [GeneratedRegex(@"\.Map(Get|Post|Put|Patch|Delete)\(")]
+    private static partial Regex Slice();
+
+    [GeneratedRegex(@"\b(?:class|record|struct|interface|enum)\s+([A-Z]\w*)")]
+    private static partial Regex TypeName();
+
+    [GeneratedRegex("(Manager|Helper|Helpers|Utils|Util|Common|Base|Info|Dto|Impl)$")]
+    private static partial Regex EmptyWord();
+
+    [GeneratedRegex(@"class\s+\w+[^{]*:\s*[^{]*\bIVersioned\b")]
+    private static partial Regex Aggregate();
+
+    [GeneratedRegex(@"using (Microsoft\.EntityFrameworkCore|Microsoft\.AspNetCore|MassTransit)[\w.]*;|\bTimeProvider\b")]
+    private static partial Regex Framework();
+
+    [GeneratedRegex(@"\bIPublishEndpoint\b|\bISendEndpoint\w*\b|\bIRequestClient\b|\.Publish\(|\bIBus\b")]
+    private static partial Regex Publish();
+
+    [GeneratedRegex(@"\.SaveChanges(Async)?\(")]
+    private static partial Regex Save();
+
+    [GeneratedRegex(@"\b(FromSql\w*|ExecuteSql\w*|SqlQuery\w*|CommandText)\b")]
+    private static partial Regex RawSql();
+
+    [GeneratedRegex(@"catch\s*(\(\s*Exception[^)]*\))?\s*\{\s*\}|\b(TODO|FIXME|HACK)\b|NotImplementedException|[Ii]n production one would")]
+    private static partial Regex Pretence();
+}

@@ -1,0 +1,71 @@
+using Xunit;
+
+namespace Oversight.Architecture.Tests;
+
+/// <summary>The rules hold over everything that ships, and each rule is shown a bad sample that it must report.</summary>
+public sealed class SourceTests
+{
+    [Fact]
+    public void Files_are_small_rooms() => Assert.Empty(SourceFile.Product.SelectMany(SourceRules.Size));
+
+    [Fact]
+    public void Names_say_something() => Assert.Empty(SourceFile.Product.SelectMany(SourceRules.Names));
+
+    [Fact]
+    public void Aggregates_are_pure() => Assert.Empty(SourceFile.Product.SelectMany(SourceRules.Aggregates));
+
+    [Fact]
+    public void Only_the_relay_publishes() => Assert.Empty(SourceFile.Product.SelectMany(SourceRules.Publishing));
+
+    [Fact]
+    public void One_write_is_one_save() => Assert.Empty(SourceFile.Product.SelectMany(SourceRules.Saving));
+
+    [Fact]
+    public void No_sql_text_outside_the_provider_file() => Assert.Empty(SourceFile.Product.SelectMany(SourceRules.Sql));
+
+    [Fact]
+    public void Nothing_is_swallowed_or_left_for_later() => Assert.Empty(SourceFile.Product.SelectMany(SourceRules.Honesty));
+
+    [Fact]
+    public void Every_decision_to_save_elsewhere_names_a_file_that_exists() =>
+        Assert.All(SourceRules.SavesByDecision, path => Assert.Contains(SourceFile.Product, file => file.Path == path));
+
+    [Fact]
+    public void Canary_a_long_slice_and_a_long_file_are_reported()
+    {
+        Assert.NotEmpty(SourceRules.Size(Bad("app.MapGet(\"/\", Handle);\n" + new string('\n', 160) + "}")));
+        Assert.NotEmpty(SourceRules.Size(Bad(new string('\n', 401) + "}")));
+    }
+
+    [Theory]
+    [InlineData("internal sealed class LicenceManager { }")]
+    [InlineData("public record InstitutionDto(string Name);")]
+    [InlineData("public interface IThing { } public abstract class HandlerBase { }")]
+    public void Canary_an_empty_name_is_reported(string text) => Assert.NotEmpty(SourceRules.Names(Bad(text)));
+
+    [Theory]
+    [InlineData("using Microsoft.EntityFrameworkCore;\npublic sealed class Visit : IVersioned { }")]
+    [InlineData("using MassTransit;\npublic sealed class Visit : Thing, IVersioned { }")]
+    [InlineData("public sealed class Visit : IVersioned { void Close(TimeProvider clock) { } }")]
+    public void Canary_an_impure_aggregate_is_reported(string text) => Assert.NotEmpty(SourceRules.Aggregates(Bad(text)));
+
+    [Theory]
+    [InlineData("await bus.Publish(fact, cancellation);")]
+    [InlineData("internal sealed class Handler(IPublishEndpoint endpoint);")]
+    public void Canary_publishing_elsewhere_is_reported(string text) => Assert.NotEmpty(SourceRules.Publishing(Bad(text)));
+
+    [Fact]
+    public void Canary_a_second_save_is_reported() => Assert.NotEmpty(SourceRules.Saving(Bad("await db.SaveChangesAsync(cancellation);")));
+
+    [Fact]
+    public void Canary_sql_text_is_reported() => Assert.NotEmpty(SourceRules.Sql(Bad("await db.Database.ExecuteSqlRawAsync(text);")));
+
+    [Theory]
+    [InlineData("try { Act(); } catch { }")]
+    [InlineData("try { Act(); } catch (Exception e) { }")]
+    [InlineData("// TODO: later")]
+    [InlineData("throw new NotImplementedException();")]
+    public void Canary_a_pretence_is_reported(string text) => Assert.NotEmpty(SourceRules.Honesty(Bad(text)));
+
+    private static SourceFile Bad(string text) => new("services/Registry/Institutions/Bad.cs", text);
+}
