@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Configuration.Memory;
 using Oversight.Web;
+using Yarp.ReverseProxy.Health;
 
 namespace Oversight.Gateway;
 
@@ -59,7 +60,11 @@ public static class GatewayApp
         builder.AddOversightLogging();
 
         // One line per failed forwarding comes from the refusals; YARP's own, with its stack, could be provoked by any caller.
-        builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.None);
+        // The same for a failed probe; that a replica went or came back is logged once, by the health updater.
+        builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.None);
+        builder.Logging.AddFilter("Yarp.ReverseProxy.LoadBalancing", LogLevel.Error);
+        builder.Logging.AddFilter("Yarp.ReverseProxy.Health.ActiveHealthCheckMonitor", LogLevel.Error);
+        builder.Logging.AddFilter("Yarp.ReverseProxy.Health.DestinationHealthUpdater", LogLevel.Information);
         var services = builder.Services;
         services.AddOversightTelemetry(builder.Configuration, ["gateway"]);
         services.AddSingleton(settings);
@@ -67,6 +72,8 @@ public static class GatewayApp
         services.AddRequestTimeouts();
         ClientLimits.Add(services, settings);
         TokenCheck.Add(services, builder.Configuration, faults);
+        // YARP rests a replica for at least the window in which it counts failures, so one setting is both.
+        services.Configure<TransportFailureRateHealthPolicyOptions>(passive => passive.DetectionWindowSize = settings.Health.Reactivation);
         services.AddReverseProxy()
             .LoadFromMemory(table.Routes, table.Clusters)
             .ConfigureHttpClient((_, handler) => handler.ConnectTimeout = settings.Health.Connect);

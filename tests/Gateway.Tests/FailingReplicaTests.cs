@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.Model;
@@ -147,6 +148,8 @@ public sealed class FailingReplicaTests
         await using var gateway = await RunningGateway.StartAsync("Oversight:Gateway:Health:Reactivation=00:00:07");
         Assert.True(gateway.App.Services.GetRequiredService<IProxyStateLookup>().TryGetCluster("registry", out var registry));
         Assert.Equal(TimeSpan.FromSeconds(7), registry.Model.Config.HealthCheck!.Passive!.ReactivationPeriod);
+        var policy = gateway.App.Services.GetRequiredService<IOptions<TransportFailureRateHealthPolicyOptions>>().Value;
+        Assert.True(policy.DetectionWindowSize <= TimeSpan.FromSeconds(7)); // YARP never rests a replica for less than this
     }
 
     private static Task Cut(HttpContext context)
