@@ -124,13 +124,14 @@ public sealed class PostgreSqlServer : IAsyncLifetime
         _turn.Dispose();
     }
 
-    // synchronous_commit stays on: without it a SIGKILL may lose what was acknowledged, even with fsync on.
+    // synchronous_commit is always on: without it a SIGKILL may lose what was acknowledged, even with fsync on.
     internal static IEnumerable<string> Settings(bool durable) =>
     [
         "-c", "max_connections=300",
         "-c", "shared_buffers=64MB",
         "-c", $"fsync={(durable ? "on" : "off")}",
         "-c", $"full_page_writes={(durable ? "on" : "off")}",
+        "-c", "synchronous_commit=on",
     ];
 
     private IServerHost Running => _host ?? throw new InvalidOperationException("The server was never started.");
