@@ -38,5 +38,6 @@ internal static class AnotherDestination
     }
 
     private static bool ConnectionFailed(HttpContext context) => !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested
-        && context.GetForwarderErrorFeature() is { Error: ForwarderError.Request };
+        // Before the route's own time-out, "timed out" can only be the connecting: a host that is off, not one that is slow.
+        && context.GetForwarderErrorFeature() is { Error: ForwarderError.Request or ForwarderError.RequestTimedOut };
 }

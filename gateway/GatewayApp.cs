@@ -60,11 +60,10 @@ public static class GatewayApp
         builder.AddOversightLogging();
 
         // One line per failed forwarding comes from the refusals; YARP's own, with its stack, could be provoked by any caller.
-        // The same for a failed probe; that a replica went or came back is logged once, by the health updater.
+        // The same for a failed probe; that a replica went is logged once, by the health updater.
         builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.None);
         builder.Logging.AddFilter("Yarp.ReverseProxy.LoadBalancing", LogLevel.Error);
         builder.Logging.AddFilter("Yarp.ReverseProxy.Health.ActiveHealthCheckMonitor", LogLevel.Error);
-        builder.Logging.AddFilter("Yarp.ReverseProxy.Health.DestinationHealthUpdater", LogLevel.Information);
         var services = builder.Services;
         services.AddOversightTelemetry(builder.Configuration, ["gateway"]);
         services.AddSingleton(settings);

@@ -19,7 +19,7 @@ internal static class OwnEndpoints
                 .WithNonce()
                 .AddDocuments(documents)
                 // Nothing of the reference leaves this host: no fonts, proxy, telemetry or chat of its maker.
-                .DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp()))
+                .DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools()))
             .WithMetadata(new SecurityHeaders.PolicyName("reference"));
     }
 

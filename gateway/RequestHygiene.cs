@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy.Model;
@@ -24,7 +25,7 @@ internal sealed class RequestHygiene(RequestDelegate next, GatewaySettings setti
     private static readonly PathString[] Reserved =
         ["/health", "/healthz", "/metrics", "/internal", "/admin", "/gateway", "/api", "/docs", "/connect", "/account", "/.well-known"];
 
-    private readonly string[] _exact = [.. Patterns(settings).Where(name => !name.EndsWith('*'))];
+    private readonly FrozenSet<string> _exact = Patterns(settings).Where(name => !name.EndsWith('*')).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     private readonly string[] _prefixes = [.. Patterns(settings).Where(name => name.EndsWith('*')).Select(name => name[..^1])];
 
     public Task InvokeAsync(HttpContext context)
@@ -41,10 +42,16 @@ internal sealed class RequestHygiene(RequestDelegate next, GatewaySettings setti
         }
 
         var headers = context.Request.Headers;
-        foreach (var name in headers.Keys.Where(IsStripped).ToArray())
+        List<string>? outsiders = null;
+        foreach (var (name, _) in headers)
         {
-            headers.Remove(name);
+            if (IsStripped(name))
+            {
+                (outsiders ??= []).Add(name);
+            }
         }
+
+        outsiders?.ForEach(name => headers.Remove(name));
 
         return next(context);
     }
@@ -85,7 +92,7 @@ internal sealed class RequestHygiene(RequestDelegate next, GatewaySettings setti
         foreach (var range in path.Split('/'))
         {
             var segment = path[range];
-            if (segment.Length is > 0 and <= 6
+            if (segment is ['.' or '%', ..] && segment.Length <= 6
                 && segment.ToString().Replace("%2e", ".", StringComparison.OrdinalIgnoreCase) is "." or "..")
             {
                 return false;
@@ -104,7 +111,7 @@ internal sealed class RequestHygiene(RequestDelegate next, GatewaySettings setti
     private bool IsStripped(string header)
     {
         var name = header.Replace('_', '-'); // some servers read X_User as X-User
-        return _exact.Contains(name, StringComparer.OrdinalIgnoreCase)
+        return _exact.Contains(name)
             || _prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
     }
 }
