@@ -1,5 +1,3 @@
-using System.Net;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Configuration.Memory;
 using Oversight.Web;
 using Yarp.ReverseProxy.Health;
@@ -85,11 +83,7 @@ public static class GatewayApp
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<RefusalMiddleware>();
         app.Use((context, next) => OwnEndpoints.Management(context, next, port, app.Lifetime));
-        if (settings.KnownProxies.Count > 0)
-        {
-            app.UseForwardedHeaders(Trusted(settings.KnownProxies));
-        }
-
+        app.UseKnownProxies(settings.KnownProxies);
         app.UseMiddleware<RequestHygiene>();
         app.UseRouting();
         app.Use(RequestHygiene.AfterRouting);
@@ -107,26 +101,6 @@ public static class GatewayApp
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();
         });
-    }
-
-    private static ForwardedHeadersOptions Trusted(List<string> proxies)
-    {
-        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.All & ~ForwardedHeaders.XForwardedPrefix, ForwardLimit = null };
-        options.KnownProxies.Clear();
-        options.KnownIPNetworks.Clear();
-        foreach (var proxy in proxies)
-        {
-            if (IPAddress.TryParse(proxy, out var address))
-            {
-                options.KnownProxies.Add(address);
-            }
-            else
-            {
-                options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
-            }
-        }
-
-        return options;
     }
 
     private static void Listen(WebApplication app, GatewaySettings settings)

@@ -82,7 +82,8 @@ public sealed class ServiceHost
         var app = Builder.Build();
         app.UseMiddleware<FaultProblems>();
         app.UseStatusCodePages(FaultProblems.EmptyAnswerAsync);
-        app.UseForwardedHeaders();
+        // The gateway stands before every service; where it is not on this machine, the configuration names it.
+        app.UseKnownProxies(Configuration.GetSection("Oversight:KnownProxies").Get<string[]>() ?? ["127.0.0.1", "::1"]);
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -1,0 +1,38 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.HttpOverrides;
+
+namespace Oversight.Web;
+
+/// <summary>Whose X-Forwarded headers are believed: those of the proxies that the configuration names, and nobody else's.</summary>
+public static class KnownProxies
+{
+    /// <summary>Takes scheme, host and client address from X-Forwarded headers of the given proxies.</summary>
+    /// <param name="app">The application.</param>
+    /// <param name="proxies">Addresses (<c>10.0.0.7</c>) or networks (<c>10.0.0.0/8</c>); none means that the headers are ignored.</param>
+    /// <exception cref="FormatException">A text is neither address nor network.</exception>
+    public static void UseKnownProxies(this IApplicationBuilder app, IReadOnlyCollection<string> proxies)
+    {
+        if (proxies.Count == 0)
+        {
+            return;
+        }
+
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.All & ~ForwardedHeaders.XForwardedPrefix, ForwardLimit = null };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var proxy in proxies)
+        {
+            if (IPAddress.TryParse(proxy, out var address))
+            {
+                options.KnownProxies.Add(address);
+            }
+            else
+            {
+                options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
+            }
+        }
+
+        app.UseForwardedHeaders(options);
+    }
+}
