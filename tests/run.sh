@@ -16,7 +16,7 @@ results=$root/artifacts/test-results
 project_limit=${OVERSIGHT_TEST_PROJECT_LIMIT:-20m}
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 
-passed=0 failed=0 skipped=0 finished=false policy_file=
+passed=0 failed=0 skipped=0 finished=false policy_file= trouble=
 
 finish() {
   local code=$?
@@ -33,6 +33,12 @@ finish() {
 trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
+
+# What went wrong outside of a test: said at once and again at the end.
+report() {
+  echo "FAILED: $1"
+  trouble+="    $1"$'\n'
+}
 
 heading() { printf '\n== %s\n' "$*"; }
 
@@ -54,13 +60,13 @@ missing_packages() {
 
 install_missing() {
   local packages
-  mapfile -t packages < <(missing_packages)
-  [[ ${#packages[@]} -gt 0 ]] || return 0
+  packages=$(missing_packages | xargs)
+  [[ -n $packages ]] || return 0
   if ! may_install; then
-    echo "Not installed here: ${packages[*]}. A Docker engine is used where one answers; otherwise tests are skipped."
+    echo "Not installed here: $packages. A Docker engine is used where one answers; otherwise tests are skipped."
     return 0
   fi
-  heading "Installing ${packages[*]}"
+  heading "Installing $packages"
   # The tests start servers of their own; the system's must stay off.
   if [[ ! -e /usr/sbin/policy-rc.d ]]; then
     policy_file=/usr/sbin/policy-rc.d
@@ -69,12 +75,13 @@ install_missing() {
   fi
   local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0)
   mkdir -p "$results"
+  # shellcheck disable=SC2086 # one word per package
   if as_root "${apt[@]}" update >"$results/apt.log" 2>&1 \
-    && as_root "${apt[@]}" install --no-install-recommends "${packages[@]}" >>"$results/apt.log" 2>&1; then
+    && as_root "${apt[@]}" install --no-install-recommends $packages >>"$results/apt.log" 2>&1; then
     echo "done"
   else
     tail -n 20 "$results/apt.log"
-    echo "apt could not install ${packages[*]}; tests that need them are skipped with their reason."
+    echo "apt could not install $packages; tests that need them are skipped with their reason."
   fi
   if [[ -n $policy_file ]]; then
     as_root rm -f "$policy_file"
@@ -97,6 +104,15 @@ build() {
 # The number in one attribute of the assembly element of an xUnit result file.
 count_of() { sed -n "s/.*<assembly [^>]* $2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1; }
 
+# Nothing may hang for ever. A system without timeout (macOS) has to trust the limits inside the tests.
+limited() {
+  if command -v timeout >/dev/null; then
+    timeout --foreground --kill-after=30s "$project_limit" "$@"
+  else
+    "$@"
+  fi
+}
+
 run_project() {
   local name=$1 assembly=Oversight.$1
   local dll=$root/artifacts/bin/$assembly/debug/$assembly.dll
@@ -104,13 +120,12 @@ run_project() {
   heading "$name"
   rm -f "$xml" "$text"
   if [[ ! -f $dll ]]; then
-    echo "FAILED: $assembly is not built"
+    report "$assembly is not built"
     failed=$((failed + 1))
     return 0
   fi
 
-  timeout --foreground --kill-after=30s "$project_limit" \
-    dotnet "$dll" -noLogo -noColor -noAutoReporters -xml "$xml" </dev/null 2>&1 | tee "$text" || code=$?
+  limited dotnet "$dll" -noLogo -noColor -noAutoReporters -xml "$xml" </dev/null 2>&1 | tee "$text" || code=$?
 
   local bad=0 ran=0
   if [[ -s $xml ]]; then
@@ -120,13 +135,13 @@ run_project() {
     ran=$((${p:-0} + ${f:-0} + ${s:-0}))
   fi
   if [[ $code -eq 124 || $code -eq 137 ]]; then
-    echo "FAILED: $assembly was ended after $project_limit"
+    report "$assembly was ended after $project_limit"
     bad=$((bad + 1))
   elif [[ ! -s $xml || ($code -ne 0 && $bad -eq 0) ]]; then
-    echo "FAILED: $assembly ended with exit code $code"
+    report "$assembly ended with exit code $code"
     bad=$((bad + 1))
   elif [[ $ran -eq 0 && $bad -eq 0 ]]; then
-    echo "FAILED: $assembly ran no test at all"
+    report "$assembly ran no test at all"
     bad=1
   fi
   failed=$((failed + bad))
@@ -177,8 +192,9 @@ if [[ -n $skips ]]; then
 fi
 if [[ $failed -gt 0 ]]; then
   heading "Failed"
+  printf '%s' "$trouble"
   for name in "${names[@]}"; do
-    [[ ! -f $results/Oversight.$name.txt ]] || grep -h '\[FAIL\]$\|\[ERROR\]' "$results/Oversight.$name.txt" || true
+    [[ ! -f $results/Oversight.$name.txt ]] || grep -hE '\[FAIL\]$|\[ERROR\]' "$results/Oversight.$name.txt" || true
   done
 fi
 echo
