@@ -12,6 +12,6 @@ for provider in SqlServer PostgreSql Sqlite; do
   if [ "$name" = --check ]; then
     .tools/dotnet-ef migrations has-pending-model-changes "${common[@]}"
   else
-    .tools/dotnet-ef migrations add "$name" "${common[@]}" --output-dir "Data/Migrations/$provider" --namespace "Oversight.$service.Data.Migrations.$provider"
+    .tools/dotnet-ef migrations add "$name" "${common[@]}" --output-dir "Data/Migrations/$provider"
   fi
 done

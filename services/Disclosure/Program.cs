@@ -1,1 +1,8 @@
-return 0;
+using Oversight.Disclosure;
+using Oversight.Web;
+
+var host = ServiceHost.Create(args);
+host.AddDisclosure();
+var app = host.Build();
+app.MapDisclosure();
+return await host.RunAsync(app);

@@ -1,0 +1,62 @@
+using Oversight.Contracts.Registry.V1;
+using Oversight.Disclosure.About;
+using Oversight.Disclosure.Consumers;
+using Oversight.Disclosure.Data;
+using Oversight.Disclosure.Institutions;
+using Oversight.Disclosure.Reference;
+using Oversight.Pages;
+using Oversight.Persistence.Inbox;
+using Oversight.Web;
+
+namespace Oversight.Disclosure;
+
+/// <summary>The public record as a module: what the public may see, fed by facts alone.</summary>
+public static class DisclosureModule
+{
+    /// <summary>Registers the service's database, consumers and pages.</summary>
+    public static ServiceHost AddDisclosure(this ServiceHost host) => host.AddModule("disclosure", module =>
+    {
+        module.UseDatabase<DisclosureDbContext, DisclosureSqlServerContext, DisclosurePostgreSqlContext, DisclosureSqliteContext>();
+        module.UseContracts(typeof(InstitutionRegistered).Assembly);
+        Take<InstitutionRegisteredConsumer, InstitutionRegistered>(module);
+        Take<InstitutionChangedConsumer, InstitutionChanged>(module);
+        Take<InstitutionSuspendedConsumer, InstitutionSuspended>(module);
+        Take<InstitutionRestoredConsumer, InstitutionRestored>(module);
+        Take<InstitutionLicenceExpiredConsumer, InstitutionLicenceExpired>(module);
+        Take<InstitutionLicenceRenewedConsumer, InstitutionLicenceRenewed>(module);
+        Take<InstitutionLicenceRevokedConsumer, InstitutionLicenceRevoked>(module);
+        Take<InstitutionDeregisteredConsumer, InstitutionDeregistered>(module);
+
+        var rules = module.Setting("Rules:Folder");
+        module.Services.AddSingleton(services => new ReferenceData(services.GetRequiredService<TimeProvider>(), rules));
+        module.Services.AddSingleton<Frequencies>();
+        module.Services.AddSingleton<PublishedScope>();
+        module.Services.AddScoped<PublicRecord>();
+        module.Services.AddScoped<InstitutionSearch>();
+        module.Services.AddOversightPages(typeof(DisclosureModule).Assembly);
+    });
+
+    /// <summary>Maps the public API, the pages and their assets.</summary>
+    public static void MapDisclosure(this IEndpointRouteBuilder app)
+    {
+        // Rules and texts are read now: a fault in them ends the start, not the first request.
+        app.ServiceProvider.GetRequiredService<ReferenceData>();
+        app.ServiceProvider.GetRequiredService<TextLibrary>();
+
+        var api = app.MapApi("disclosure");
+        SearchInstitutions.Map(api);
+        GetInstitution.Map(api);
+        ListReference.Map(api);
+
+        var pages = app.MapPages();
+        ShowSearch.Map(pages);
+        ShowInstitution.Map(pages);
+        ShowAbout.Map(pages);
+        app.MapOversightAssets();
+    }
+
+    private static void Take<TConsumer, TFact>(ModuleBuilder module)
+        where TConsumer : class, IFactConsumer<TFact>
+        where TFact : class =>
+        module.AddConsumer<DisclosureDbContext, TConsumer, TFact>();
+}

@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Oversight.Disclosure.Data;
+using Oversight.Disclosure.Reference;
+using Oversight.Kernel;
+using Oversight.Web;
+
+namespace Oversight.Disclosure.Institutions;
+
+/// <summary>The record of one institution as an API, by id and by credit code.</summary>
+internal static class GetInstitution
+{
+    private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapMethods("/institutions/{id:guid}", Read, ByIdAsync)
+            .AllowAnonymous()
+            .WithName("GetInstitution")
+            .WithSummary("The public record of an institution, with its public events")
+            .WithTags("Institutions");
+        api.MapMethods("/institutions/by-credit-code/{code}", Read, ByCreditCodeAsync)
+            .AllowAnonymous()
+            .WithName("GetInstitutionByCreditCode")
+            .WithSummary("The public record of the institution with a unified social credit code")
+            .WithTags("Institutions");
+    }
+
+    /// <summary>The institution with its latest events; null if it is not published.</summary>
+    public static async Task<InstitutionRecord?> FindAsync(DisclosureDbContext database, ReferenceData reference, Guid id, CancellationToken cancellation)
+    {
+        if (await database.Institutions.AsNoTracking().SingleOrDefaultAsync(i => i.Id == id, cancellation) is not { } institution)
+        {
+            return null;
+        }
+
+        var events = await database.Events.AsNoTracking().Where(e => e.InstitutionId == id)
+            .OrderByDescending(e => e.Version).Take(InstitutionRecord.MaxEvents).ToListAsync(cancellation);
+        return InstitutionRecord.From(institution, events, reference);
+    }
+
+    /// <summary>Whether it was published once, or might have been, and is not any more.</summary>
+    public static Task<bool> IsWithdrawnAsync(DisclosureDbContext database, Guid id, CancellationToken cancellation) =>
+        database.Withdrawals.AnyAsync(w => w.InstitutionId == id && w.WasPublished, cancellation);
+
+    private static async Task<Results<PublishedAnswer<InstitutionRecord>, ProblemHttpResult>> ByIdAsync(
+        Guid id, DisclosureDbContext database, ReferenceData reference, CancellationToken cancellation)
+    {
+        if (await FindAsync(database, reference, id, cancellation) is { } record)
+        {
+            return new PublishedAnswer<InstitutionRecord>(record);
+        }
+
+        return await IsWithdrawnAsync(database, id, cancellation)
+            ? TypedResults.Problem(Problems.Details(StatusCodes.Status410Gone, "disclosure.institution.withdrawn", "This institution is no longer published."))
+            : SearchErrors.NotFound.ToProblem();
+    }
+
+    private static async Task<Results<PublishedAnswer<InstitutionRecord>, ProblemHttpResult>> ByCreditCodeAsync(
+        string code, DisclosureDbContext database, ReferenceData reference, CancellationToken cancellation)
+    {
+        var read = CreditCode.Parse(code);
+        if (read.IsRefused)
+        {
+            return read.Error.At("code").ToProblem();
+        }
+
+        var value = read.Value.Value;
+        var id = await database.Institutions.Where(i => i.CreditCode == value)
+            .OrderBy(i => i.NameKey).ThenBy(i => i.Id).Select(i => (Guid?)i.Id).FirstOrDefaultAsync(cancellation);
+        return id is { } known && await FindAsync(database, reference, known, cancellation) is { } record
+            ? new PublishedAnswer<InstitutionRecord>(record)
+            : SearchErrors.NotFound.ToProblem();
+    }
+}
