@@ -27,7 +27,7 @@ public sealed partial class OutboxRelay<TContext>(
     ILogger<OutboxRelay<TContext>> log) : BackgroundService
     where TContext : ServiceDbContext
 {
-    private readonly string _owner = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.CreateVersion7(clock.GetUtcNow()):N}"[..Math.Min(80, Environment.MachineName.Length + 44)];
+    private readonly string _owner = $"{Environment.MachineName[..Math.Min(30, Environment.MachineName.Length)]}/{Environment.ProcessId}/{Guid.CreateVersion7(clock.GetUtcNow()):N}";
     private readonly OutboxOptions _options = options.Value;
     private List<int> _buckets = [];
     private DateTime _renewAt;
