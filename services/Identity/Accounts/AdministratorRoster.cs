@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+using Oversight.Kernel;
+using Oversight.Persistence;
+
+namespace Oversight.Identity.Accounts;
+
+/// <summary>
+/// How many active administrators there are: one row that every act which makes or unmakes an administrator changes. Two
+/// administrators who end each other at once meet at its version, and one of them gets 412: there is always one left.
+/// </summary>
+internal sealed class AdministratorRoster : IVersioned
+{
+    private const int OnlyRow = 1;
+
+    public int Id { get; private set; } = OnlyRow;
+
+    public int Count { get; private set; }
+
+    public long Version { get; private set; } = 1;
+
+    public static Task<AdministratorRoster> LoadAsync(Data.IdentityDbContext context, CancellationToken cancellation) =>
+        context.AdministratorRosters.SingleAsync(cancellation);
+
+    /// <summary>Takes note of a change of one account, or refuses it if no administrator would be left.</summary>
+    public Result Note(bool was, bool becomes)
+    {
+        if (was == becomes)
+        {
+            return Result.Done;
+        }
+
+        if (was && Count <= 1)
+        {
+            return AccountErrors.LastAdministrator;
+        }
+
+        Count += becomes ? 1 : -1;
+        Version++;
+        return Result.Done;
+    }
+
+    internal static void Configure(ModelBuilder model) => model.Entity<AdministratorRoster>(e =>
+    {
+        e.ToTable("administrator_roster");
+        e.Property(r => r.Id).ValueGeneratedNever();
+        e.HasData(new AdministratorRoster());
+    });
+}

@@ -1,0 +1,131 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Oversight.Identity.Data;
+using Oversight.Kernel;
+using Oversight.Persistence;
+using Oversight.Web;
+
+namespace Oversight.Identity.Accounts;
+
+internal sealed record ChangeAccountRequest
+{
+    [StringLength(60, MinimumLength = 1)]
+    public required string DisplayName { get; init; }
+
+    [StringLength(40, MinimumLength = 2)]
+    public required string Department { get; init; }
+
+    [Required]
+    public required string Division { get; init; }
+
+    [MaxLength(20)]
+    public required IReadOnlyList<string> Roles { get; init; }
+}
+
+internal static class ChangeAccountEndpoint
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapPut("/accounts/{id:guid}", ChangeAsync)
+            .For(Roles.Administrator)
+            .WithName("ChangeAccount").WithSummary("Change name, department, division and roles of an account").WithTags("Accounts");
+        api.MapPost("/accounts/{id:guid}/deactivation", DeactivateAsync)
+            .For(Roles.Administrator).Idempotent<IdentityDbContext>()
+            .WithName("DeactivateAccount").WithSummary("End an account: no sign-in, no new token").WithTags("Accounts");
+        api.MapPost("/accounts/{id:guid}/reactivation", ReactivateAsync)
+            .For(Roles.Administrator).Idempotent<IdentityDbContext>()
+            .WithName("ReactivateAccount").WithSummary("Open an ended account again").WithTags("Accounts");
+    }
+
+    private static async Task<Results<Ok<AccountAnswer>, ProblemHttpResult>> ChangeAsync(
+        Guid id, ChangeAccountRequest request, ExpectedVersion expected, Actor actor, ChangeAccountHandler handler, HttpContext http, CancellationToken cancellation) =>
+        (await handler.ChangeAsync(id, request, expected, actor, cancellation)).ToOk(http);
+
+    private static async Task<Results<Ok<AccountAnswer>, ProblemHttpResult>> DeactivateAsync(
+        Guid id, ExpectedVersion expected, Actor actor, ChangeAccountHandler handler, HttpContext http, CancellationToken cancellation) =>
+        (await handler.SwitchAsync(id, expected, actor, "account.deactivate", a => a.Deactivate(Secrets.NewStamp()), cancellation)).ToOk(http);
+
+    private static async Task<Results<Ok<AccountAnswer>, ProblemHttpResult>> ReactivateAsync(
+        Guid id, ExpectedVersion expected, Actor actor, ChangeAccountHandler handler, HttpContext http, CancellationToken cancellation) =>
+        (await handler.SwitchAsync(id, expected, actor, "account.reactivate", a => a.Reactivate(), cancellation)).ToOk(http);
+}
+
+internal sealed class ChangeAccountHandler(IdentityDbContext context, Commit<IdentityDbContext> commit)
+{
+    public async Task<Result<Reply<AccountAnswer>>> ChangeAsync(
+        Guid id, ChangeAccountRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        if (Grants.CheckRoles(request.Roles) is { IsRefused: true } roles)
+        {
+            return roles.Error;
+        }
+
+        var division = Grants.Division(request.Division, actor);
+        if (division.IsRefused)
+        {
+            return division.Error;
+        }
+
+        var department = await Grants.DepartmentAsync(context, request.Department, division.Value, cancellation);
+        if (department.IsRefused)
+        {
+            return department.Error;
+        }
+
+        return await SwitchAsync(id, expected, actor, "account.change", account =>
+        {
+            account.Change(request.DisplayName, department.Value, division.Value, request.Roles);
+            return Result.Done;
+        }, cancellation);
+    }
+
+    /// <summary>Loads within the caller's scope, lets <paramref name="transition"/> change the account, keeps one administrator, saves.</summary>
+    public async Task<Result<Reply<AccountAnswer>>> SwitchAsync(
+        Guid id, ExpectedVersion expected, Actor actor, string act, Func<StaffAccount, Result> transition, CancellationToken cancellation)
+    {
+        var loaded = await LoadAsync(context, id, expected, actor, cancellation);
+        if (loaded.IsRefused)
+        {
+            return loaded.Error;
+        }
+
+        var account = loaded.Value;
+        var was = account.IsAdministrator;
+        if (transition(account) is { IsRefused: true } refused)
+        {
+            return refused.Error;
+        }
+
+        if ((await AdministratorRoster.LoadAsync(context, cancellation)).Note(was, account.IsAdministrator) is { IsRefused: true } last)
+        {
+            return last.Error;
+        }
+
+        commit.Record(act, "account", account.Id, account.Version, new { account.Department, account.Division, account.Roles });
+        return await commit.SaveAsync(Reply.Ok(AccountAnswer.Of(account), account.Version), cancellation);
+    }
+
+    /// <summary>The account if it is within the caller's scope, has the version that the caller read, and is not the caller's own.</summary>
+    public static async Task<Result<StaffAccount>> LoadAsync(
+        IdentityDbContext context, Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        if (expected.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var account = await context.Accounts.FirstOrDefaultAsync(a => a.Id == id && a.Division.StartsWith(actor.ScopePrefix), cancellation);
+        if (account is null)
+        {
+            return AccountErrors.NotFound;
+        }
+
+        if (actor.Id == account.Id.ToString())
+        {
+            return AccountErrors.Own;
+        }
+
+        return expected.Check(account.Version) is { IsRefused: true } stale ? stale.Error : account;
+    }
+}

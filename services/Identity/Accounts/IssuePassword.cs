@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+using Oversight.Identity.Data;
+using Oversight.Kernel;
+using Oversight.Persistence;
+using Oversight.Web;
+
+namespace Oversight.Identity.Accounts;
+
+/// <summary>The password that an administrator hands over. It is shown in this answer and nowhere else.</summary>
+internal sealed record IssuedPasswordAnswer(Guid AccountId, string UserName, string Password);
+
+/// <summary>
+/// Replaces the password. A PUT without Idempotency-Key on purpose: the answer holds a secret, and stored answers are not for
+/// secrets. If the answer is lost, the repeat meets a newer version (412); read the account and issue another password.
+/// </summary>
+internal static class IssuePasswordEndpoint
+{
+    public static void Map(RouteGroupBuilder api) => api.MapPut("/accounts/{id:guid}/password", HandleAsync)
+        .For(Roles.Administrator)
+        .WithName("IssuePassword").WithSummary("Issue a one-time password, shown once; ends all sessions and lifts a lock").WithTags("Accounts");
+
+    private static async Task<Results<Ok<IssuedPasswordAnswer>, ProblemHttpResult>> HandleAsync(
+        Guid id, ExpectedVersion expected, Actor actor, IssuePasswordHandler handler, HttpContext http, CancellationToken cancellation)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        return (await handler.HandleAsync(id, expected, actor, cancellation)).ToOk(http);
+    }
+}
+
+internal sealed class IssuePasswordHandler(IdentityDbContext context, Commit<IdentityDbContext> commit, IPasswordHasher<StaffAccount> hasher)
+{
+    public async Task<Result<Reply<IssuedPasswordAnswer>>> HandleAsync(Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var loaded = await ChangeAccountHandler.LoadAsync(context, id, expected, actor, cancellation);
+        if (loaded.IsRefused)
+        {
+            return loaded.Error;
+        }
+
+        var account = loaded.Value;
+        var password = Secrets.NewPassword();
+        if (account.IssuePassword(hasher.HashPassword(account, password), Secrets.NewStamp()) is { IsRefused: true } refused)
+        {
+            return refused.Error;
+        }
+
+        commit.Record("account.issue_password", "account", account.Id, account.Version);
+        var saved = await commit.SaveAsync(Reply.Ok(new IssuedPasswordAnswer(account.Id, account.UserName, password), account.Version), cancellation);
+        if (!saved.IsRefused)
+        {
+            await SignInGuard.Clear(context, account.Id, cancellation);
+        }
+
+        return saved;
+    }
+}

@@ -1,0 +1,119 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Oversight.Identity.Accounts;
+using Oversight.Identity.Data;
+using Oversight.Kernel;
+using Oversight.Persistence;
+using Oversight.Web;
+
+namespace Oversight.Identity.Clients;
+
+internal sealed record ChangeClientRequest
+{
+    [StringLength(100, MinimumLength = 1)]
+    public required string Name { get; init; }
+
+    [StringLength(40, MinimumLength = 2)]
+    public required string Department { get; init; }
+
+    [Required]
+    public required string Division { get; init; }
+}
+
+internal static class ChangeClientEndpoint
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapPut("/clients/{id:guid}", ChangeAsync)
+            .For(Roles.Administrator)
+            .WithName("ChangeClient").WithSummary("Change name, department and division of a client").WithTags("Clients");
+        api.MapPost("/clients/{id:guid}/deactivation", DeactivateAsync)
+            .For(Roles.Administrator).Idempotent<IdentityDbContext>()
+            .WithName("DeactivateClient").WithSummary("End a client: no new token").WithTags("Clients");
+        api.MapPost("/clients/{id:guid}/reactivation", ReactivateAsync)
+            .For(Roles.Administrator).Idempotent<IdentityDbContext>()
+            .WithName("ReactivateClient").WithSummary("Open an ended client again").WithTags("Clients");
+    }
+
+    private static async Task<Results<Ok<ClientAnswer>, ProblemHttpResult>> ChangeAsync(
+        Guid id, ChangeClientRequest request, ExpectedVersion expected, Actor actor, ChangeClientHandler handler, HttpContext http, CancellationToken cancellation) =>
+        (await handler.ChangeAsync(id, request, expected, actor, cancellation)).ToOk(http);
+
+    private static async Task<Results<Ok<ClientAnswer>, ProblemHttpResult>> DeactivateAsync(
+        Guid id, ExpectedVersion expected, Actor actor, ChangeClientHandler handler, HttpContext http, CancellationToken cancellation) =>
+        (await handler.SwitchAsync(id, expected, actor, "client.deactivate", c => c.Deactivate(), cancellation)).ToOk(http);
+
+    private static async Task<Results<Ok<ClientAnswer>, ProblemHttpResult>> ReactivateAsync(
+        Guid id, ExpectedVersion expected, Actor actor, ChangeClientHandler handler, HttpContext http, CancellationToken cancellation) =>
+        (await handler.SwitchAsync(id, expected, actor, "client.reactivate", c => c.Reactivate(), cancellation)).ToOk(http);
+}
+
+internal sealed class ChangeClientHandler(IdentityDbContext context, Commit<IdentityDbContext> commit)
+{
+    public async Task<Result<Reply<ClientAnswer>>> ChangeAsync(
+        Guid id, ChangeClientRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var division = Grants.Division(request.Division, actor);
+        if (division.IsRefused)
+        {
+            return division.Error;
+        }
+
+        var department = await Grants.DepartmentAsync(context, request.Department, division.Value, cancellation);
+        if (department.IsRefused)
+        {
+            return department.Error;
+        }
+
+        return await SwitchAsync(id, expected, actor, "client.change", client =>
+        {
+            client.Change(request.Name, department.Value, division.Value);
+            return Result.Done;
+        }, cancellation);
+    }
+
+    public async Task<Result<Reply<ClientAnswer>>> SwitchAsync(
+        Guid id, ExpectedVersion expected, Actor actor, string act, Func<DepartmentClient, Result> transition, CancellationToken cancellation)
+    {
+        var loaded = await LoadAsync(context, id, expected, actor, cancellation);
+        if (loaded.IsRefused)
+        {
+            return loaded.Error;
+        }
+
+        var client = loaded.Value;
+
+        // A client may end itself, which is how the one that starts an empty installation takes its leave; nothing else.
+        if (actor.Id == client.ClientId && act != "client.deactivate")
+        {
+            return ClientErrors.Own;
+        }
+
+        if (transition(client) is { IsRefused: true } refused)
+        {
+            return refused.Error;
+        }
+
+        commit.Record(act, "client", client.Id, client.Version, new { client.ClientId, client.Department, client.Division });
+        return await commit.SaveAsync(Reply.Ok(ClientAnswer.Of(client), client.Version), cancellation);
+    }
+
+    /// <summary>The client if it is within the caller's scope and has the version that the caller read.</summary>
+    public static async Task<Result<DepartmentClient>> LoadAsync(
+        IdentityDbContext context, Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        if (expected.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var client = await context.Clients.FirstOrDefaultAsync(c => c.Id == id && c.Division.StartsWith(actor.ScopePrefix), cancellation);
+        if (client is null)
+        {
+            return ClientErrors.NotFound;
+        }
+
+        return expected.Check(client.Version) is { IsRefused: true } stale ? stale.Error : client;
+    }
+}

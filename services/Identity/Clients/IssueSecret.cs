@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using OpenIddict.EntityFrameworkCore.Models;
+using Oversight.Identity.Data;
+using Oversight.Kernel;
+using Oversight.Persistence;
+using Oversight.Web;
+
+namespace Oversight.Identity.Clients;
+
+/// <summary>A new client secret. It is shown in this answer and nowhere else.</summary>
+internal sealed record IssuedSecretAnswer(Guid Id, string ClientId, string ClientSecret);
+
+/// <summary>
+/// Replaces the secret. A PUT without Idempotency-Key on purpose: the answer holds a secret, and stored answers are not for
+/// secrets. If the answer is lost, the repeat meets a newer version (412); read the client and issue another secret.
+/// </summary>
+internal static class IssueSecretEndpoint
+{
+    public static void Map(RouteGroupBuilder api) => api.MapPut("/clients/{id:guid}/secret", HandleAsync)
+        .For(Roles.Administrator)
+        .WithName("IssueClientSecret").WithSummary("Issue a new secret, shown once; the old one ends").WithTags("Clients");
+
+    private static async Task<Results<Ok<IssuedSecretAnswer>, ProblemHttpResult>> HandleAsync(
+        Guid id, ExpectedVersion expected, Actor actor, IssueSecretHandler handler, HttpContext http, CancellationToken cancellation)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        return (await handler.HandleAsync(id, expected, actor, cancellation)).ToOk(http);
+    }
+}
+
+internal sealed class IssueSecretHandler(IdentityDbContext context, Commit<IdentityDbContext> commit)
+{
+    public async Task<Result<Reply<IssuedSecretAnswer>>> HandleAsync(Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var loaded = await ChangeClientHandler.LoadAsync(context, id, expected, actor, cancellation);
+        if (loaded.IsRefused)
+        {
+            return loaded.Error;
+        }
+
+        var client = loaded.Value;
+        if (actor.Id == client.ClientId)
+        {
+            return ClientErrors.Own;
+        }
+
+        if (client.SecretIssued(commit.Now) is { IsRefused: true } refused)
+        {
+            return refused.Error;
+        }
+
+        var secret = Secrets.NewClientSecret();
+        var application = await context.Set<OpenIddictEntityFrameworkCoreApplication<Guid>>().SingleAsync(a => a.ClientId == client.ClientId, cancellation);
+        Applications.SetSecret(application, secret);
+        commit.Record("client.issue_secret", "client", client.Id, client.Version);
+        return await commit.SaveAsync(Reply.Ok(new IssuedSecretAnswer(client.Id, client.ClientId, secret), client.Version), cancellation);
+    }
+}

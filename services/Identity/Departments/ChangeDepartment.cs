@@ -1,0 +1,76 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Oversight.Identity.Data;
+using Oversight.Kernel;
+using Oversight.Persistence;
+using Oversight.Web;
+
+namespace Oversight.Identity.Departments;
+
+internal sealed record ChangeDepartmentRequest
+{
+    [StringLength(100, MinimumLength = 1)]
+    public required string NameZh { get; init; }
+
+    [StringLength(100, MinimumLength = 1)]
+    public required string NameEn { get; init; }
+
+    public required DepartmentKind Kind { get; init; }
+}
+
+internal static class ChangeDepartmentEndpoint
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapPut("/departments/{id:guid}", ChangeAsync)
+            .For(Roles.Administrator)
+            .WithName("ChangeDepartment").WithSummary("Change names and kind of a department").WithTags("Departments");
+        api.MapPost("/departments/{id:guid}/deactivation", DeactivateAsync)
+            .For(Roles.Administrator).Idempotent<IdentityDbContext>()
+            .WithName("DeactivateDepartment").WithSummary("Take no new accounts and clients for a department").WithTags("Departments");
+    }
+
+    private static async Task<Results<Ok<DepartmentAnswer>, ProblemHttpResult>> ChangeAsync(
+        Guid id, ChangeDepartmentRequest request, ExpectedVersion expected, Actor actor, ChangeDepartmentHandler handler, HttpContext http, CancellationToken cancellation) =>
+        (await handler.ChangeAsync(id, expected, actor, "department.change", d =>
+        {
+            d.Rename(request.NameZh, request.NameEn, request.Kind);
+            return Result.Done;
+        }, cancellation)).ToOk(http);
+
+    private static async Task<Results<Ok<DepartmentAnswer>, ProblemHttpResult>> DeactivateAsync(
+        Guid id, ExpectedVersion expected, Actor actor, ChangeDepartmentHandler handler, HttpContext http, CancellationToken cancellation) =>
+        (await handler.ChangeAsync(id, expected, actor, "department.deactivate", d => d.Deactivate(), cancellation)).ToOk(http);
+}
+
+internal sealed class ChangeDepartmentHandler(IdentityDbContext context, Commit<IdentityDbContext> commit)
+{
+    public async Task<Result<Reply<DepartmentAnswer>>> ChangeAsync(
+        Guid id, ExpectedVersion expected, Actor actor, string act, Func<Department, Result> transition, CancellationToken cancellation)
+    {
+        if (expected.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var department = await context.Departments.FirstOrDefaultAsync(d => d.Id == id && d.Division.StartsWith(actor.ScopePrefix), cancellation);
+        if (department is null)
+        {
+            return DepartmentErrors.NotFound;
+        }
+
+        if (expected.Check(department.Version) is { IsRefused: true } stale)
+        {
+            return stale.Error;
+        }
+
+        if (transition(department) is { IsRefused: true } refused)
+        {
+            return refused.Error;
+        }
+
+        commit.Record(act, "department", department.Id, department.Version);
+        return await commit.SaveAsync(Reply.Ok(DepartmentAnswer.Of(department), department.Version), cancellation);
+    }
+}

@@ -1,0 +1,108 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using Oversight.Identity.Accounts;
+using Oversight.Identity.Clients;
+using Oversight.Identity.Data;
+using Oversight.Identity.Departments;
+using Oversight.Identity.Keys;
+using Oversight.Identity.SignIn;
+using Oversight.Identity.Start;
+using Oversight.Identity.Tokens;
+using Oversight.Pages;
+using Oversight.Web;
+
+namespace Oversight.Identity;
+
+/// <summary>Staff accounts, departments, client credentials and tokens (OpenID Connect).</summary>
+public static class IdentityModule
+{
+    /// <summary>Adds the service to a host.</summary>
+    public static ServiceHost AddIdentity(this ServiceHost host) => host.AddModule("identity", module =>
+    {
+        module.UseDatabase<IdentityDbContext, IdentitySqlServerContext, IdentityPostgreSqlContext, IdentitySqliteContext>();
+        var services = module.Services;
+        services.AddOptions<IdentitySettings>().BindConfiguration(IdentitySettings.Section).ValidateDataAnnotations();
+        services.AddOversightPages(typeof(IdentityModule).Assembly);
+        services.AddSingleton<PublicIssuer>();
+        services.AddSingleton<DecoyHash>();
+        services.AddSingleton<IPasswordHasher<StaffAccount>, PasswordHasher<StaffAccount>>();
+        services.AddKeys();
+        services.AddTokenServer();
+        services.AddSession();
+        services.AddScoped<CreateDepartmentHandler>();
+        services.AddScoped<ChangeDepartmentHandler>();
+        services.AddScoped<CreateAccountHandler>();
+        services.AddScoped<ChangeAccountHandler>();
+        services.AddScoped<IssuePasswordHandler>();
+        services.AddScoped<CreateClientHandler>();
+        services.AddScoped<ChangeClientHandler>();
+        services.AddScoped<IssueSecretHandler>();
+        services.AddScoped<SignInHandler>();
+        services.AddScoped<ChangePasswordHandler>();
+        services.AddScoped<Sessions>();
+        services.AddHostedService<KeyRotation>();
+        services.AddHostedService<FirstStart>();
+        services.AddHostedService<TokenPruning>();
+    });
+
+    /// <summary>Maps the protocol, the pages and the API.</summary>
+    public static void MapIdentity(this IEndpointRouteBuilder app)
+    {
+        AuthorizeEndpoint.Map(app);
+        TokenEndpoint.Map(app);
+        LogoutEndpoint.Map(app);
+        app.MapOversightAssets();
+        var pages = app.MapPages();
+        SignInEndpoints.Map(pages);
+        PasswordEndpoints.Map(pages);
+        var api = app.MapApi("identity");
+        CreateDepartmentEndpoint.Map(api);
+        ChangeDepartmentEndpoint.Map(api);
+        ReadDepartmentsEndpoint.Map(api);
+        CreateAccountEndpoint.Map(api);
+        ChangeAccountEndpoint.Map(api);
+        IssuePasswordEndpoint.Map(api);
+        ReadAccountsEndpoint.Map(api);
+        CreateClientEndpoint.Map(api);
+        ChangeClientEndpoint.Map(api);
+        IssueSecretEndpoint.Map(api);
+        ReadClientsEndpoint.Map(api);
+    }
+
+    private static void AddKeys(this IServiceCollection services)
+    {
+        // One name and one store for all replicas and restarts: a cookie of one is a cookie of all.
+        services.AddDataProtection().SetApplicationName("oversight").PersistKeysToDbContext<IdentityDbContext>();
+        services.AddSingleton<MasterKey>();
+        services.AddOptions<KeyManagementOptions>().Configure<MasterKey>((options, key) => options.XmlEncryptor = new MasterKeyEncryptor(key));
+    }
+
+    private static void AddSession(this IServiceCollection services)
+    {
+        services.AddAuthentication().AddCookie(Sessions.Scheme);
+        services.AddOptions<CookieAuthenticationOptions>(Sessions.Scheme).Configure<PublicIssuer, IOptionsMonitor<IdentitySettings>>((options, issuer, settings) =>
+        {
+            options.Cookie.Name = issuer.IsHttps ? "__Host-oversight-session" : "oversight-session";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.SecurePolicy = issuer.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
+            options.Cookie.Path = "/";
+            options.ExpireTimeSpan = settings.CurrentValue.SessionLifetime;
+            options.SlidingExpiration = true;
+            options.LoginPath = TokenServer.SignInPath;
+        });
+        services.AddAntiforgery();
+        services.AddOptions<AntiforgeryOptions>().Configure<PublicIssuer>((options, issuer) =>
+        {
+            options.Cookie.Name = issuer.IsHttps ? "__Host-oversight-form" : "oversight-form";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.SecurePolicy = issuer.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
+            options.Cookie.Path = "/";
+        });
+    }
+}

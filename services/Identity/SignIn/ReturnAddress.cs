@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.WebUtilities;
+using OpenIddict.Abstractions;
+using Oversight.Identity.Tokens;
+
+namespace Oversight.Identity.SignIn;
+
+/// <summary>Where an officer goes after signing in: on with the authorization request, or to the account page; nowhere else.</summary>
+internal static class ReturnAddress
+{
+    private const int MaxLength = 6000;
+
+    /// <summary><paramref name="address"/> if it is an authorization request of this server, else the account page.</summary>
+    public static string Local(string? address) =>
+        address is { Length: > 0 and <= MaxLength } && address.StartsWith(TokenServer.AuthorizePath + "?", StringComparison.Ordinal)
+        && !address.Any(c => char.IsControl(c) || c is '\\' or '#')
+            ? address
+            : SignInEndpoints.AccountPath;
+
+    /// <summary>
+    /// Browsers apply <c>form-action</c> to the redirects that follow a form, so the page's policy names the origin of the
+    /// client's redirect URI; only if that URI is registered for the client.
+    /// </summary>
+    public static async Task AllowFormTargetAsync(HttpContext http, string target, IOpenIddictApplicationManager clients, CancellationToken cancellation)
+    {
+        var action = "'self'";
+        var cut = target.IndexOf('?', StringComparison.Ordinal);
+        if (cut >= 0)
+        {
+            var query = QueryHelpers.ParseQuery(target[cut..]);
+            var redirect = query["redirect_uri"].ToString();
+            if (query["client_id"].ToString() is { Length: > 0 and <= 100 } id && Uri.TryCreate(redirect, UriKind.Absolute, out var uri)
+                && uri.Scheme is "http" or "https" && await clients.FindByClientIdAsync(id, cancellation) is { } client
+                && await clients.ValidateRedirectUriAsync(client, redirect, cancellation))
+            {
+                action += $" {uri.GetLeftPart(UriPartial.Authority)}";
+            }
+        }
+
+        http.Response.Headers.ContentSecurityPolicy =
+            $"default-src 'none'; style-src 'self'; img-src 'self'; form-action {action}; base-uri 'none'; frame-ancestors 'none'";
+    }
+}

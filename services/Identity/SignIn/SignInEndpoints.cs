@@ -1,0 +1,101 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.HttpResults;
+using OpenIddict.Abstractions;
+using Oversight.Identity.SignIn.Pages;
+using Oversight.Identity.Tokens;
+using Oversight.Pages;
+using Oversight.Persistence;
+
+namespace Oversight.Identity.SignIn;
+
+/// <summary>The sign-in page, the officer's own page and sign-out.</summary>
+internal static class SignInEndpoints
+{
+    public const string AccountPath = "/account";
+
+    public static string AddressFor(string returnUrl) => $"{TokenServer.SignInPath}?returnUrl={Uri.EscapeDataString(returnUrl)}";
+
+    public static void Map(IEndpointRouteBuilder pages)
+    {
+        pages.MapGet(TokenServer.SignInPath, ShowAsync).AllowAnonymous().WithName("SignInPage").WithSummary("Sign-in page");
+        pages.MapPost(TokenServer.SignInPath, SignInAsync).AllowAnonymous().WithName("SignIn").WithSummary("Sign in");
+        pages.MapGet(AccountPath, AccountAsync).AllowAnonymous().WithName("AccountPage").WithSummary("The signed-in officer's page");
+        pages.MapPost("/account/sign-out", SignOutAsync).AllowAnonymous().WithName("SignOut").WithSummary("Sign out");
+    }
+
+    private static async Task<IResult> ShowAsync(HttpContext http, string? returnUrl, IAntiforgery antiforgery, IOpenIddictApplicationManager clients, CancellationToken cancellation)
+    {
+        var target = ReturnAddress.Local(returnUrl);
+        await ReturnAddress.AllowFormTargetAsync(http, target, clients, cancellation);
+        return Page(http, antiforgery, target, null, null, StatusCodes.Status200OK);
+    }
+
+    private static async Task<IResult> SignInAsync(
+        HttpContext http, IAntiforgery antiforgery, SignInHandler handler, Sessions sessions, IOpenIddictApplicationManager clients, CancellationToken cancellation)
+    {
+        var form = await PageForm.ReadAsync(http, antiforgery, cancellation);
+        var target = ReturnAddress.Local(form["returnUrl"]);
+        var userName = form["userName"];
+        await ReturnAddress.AllowFormTargetAsync(http, target, clients, cancellation);
+        if (!form.IsGenuine)
+        {
+            return Page(http, antiforgery, target, userName, "identity.form.expired", StatusCodes.Status400BadRequest);
+        }
+
+        var outcome = await handler.HandleAsync(userName, form["password"], cancellation);
+        if (outcome.IsRefused)
+        {
+            var away = outcome.Error.Code == CommitErrors.Unavailable.Code;
+            return Page(http, antiforgery, target, userName, away ? "identity.signIn.unavailable" : "identity.signIn.refused",
+                away ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status401Unauthorized);
+        }
+
+        await sessions.BeginAsync(http, outcome.Value);
+        return SeeOther(outcome.Value.MustChangePassword ? PasswordEndpoints.AddressFor(target) : target);
+    }
+
+    private static async Task<IResult> AccountAsync(HttpContext http, Sessions sessions, IAntiforgery antiforgery, CancellationToken cancellation) =>
+        await sessions.CurrentAsync(http, cancellation) is { } session
+            ? new RazorComponentResult<AccountPage>(new
+            {
+                Name = session.Account.DisplayName,
+                session.Account.UserName,
+                session.Account.Department,
+                session.Account.Division,
+                session.Account.Roles,
+                Token = antiforgery.GetAndStoreTokens(http).RequestToken,
+            })
+            : Results.LocalRedirect(TokenServer.SignInPath);
+
+    private static async Task<IResult> SignOutAsync(HttpContext http, Sessions sessions, IAntiforgery antiforgery, CancellationToken cancellation)
+    {
+        var form = await PageForm.ReadAsync(http, antiforgery, cancellation);
+        if (!form.IsGenuine)
+        {
+            return PageProblems.Page(StatusCodes.Status400BadRequest);
+        }
+
+        if (await sessions.CurrentAsync(http, cancellation) is { } session)
+        {
+            await sessions.EndAsync(http, session.Account, cancellation);
+        }
+
+        return SeeOther(TokenServer.SignInPath);
+    }
+
+    private static RazorComponentResult<SignInPage> Page(HttpContext http, IAntiforgery antiforgery, string target, string? userName, string? fault, int status) =>
+        new(new { Token = antiforgery.GetAndStoreTokens(http).RequestToken, ReturnUrl = target, UserName = userName, Fault = fault }) { StatusCode = status };
+
+    /// <summary>303: the browser goes on with GET. The address was checked to be local.</summary>
+    internal static IResult SeeOther(string address) => new SeeOtherResult(address);
+
+    private sealed class SeeOtherResult(string address) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
+            httpContext.Response.Headers.Location = address;
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore;
+using Microsoft.AspNetCore.Authentication;
+using OpenIddict.Abstractions;
+using OpenIddict.Server.AspNetCore;
+using Oversight.Identity.SignIn;
+using Oversight.Pages;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace Oversight.Identity.Tokens;
+
+/// <summary>Sends an officer who is signed in back to the client with a code, and anyone else to the sign-in page first.</summary>
+internal static class AuthorizeEndpoint
+{
+    private const string Scheme = OpenIddictServerAspNetCoreDefaults.AuthenticationScheme;
+
+    public static void Map(IEndpointRouteBuilder app) => app.MapMethods(TokenServer.AuthorizePath, [HttpMethods.Get, HttpMethods.Post], HandleAsync)
+        .AllowAnonymous().WithName("Authorize").WithSummary("OpenID Connect authorization endpoint").ExcludeFromDescription();
+
+    private static async Task<IResult> HandleAsync(HttpContext http, Sessions sessions, TimeProvider clock, CancellationToken cancellation)
+    {
+        // A request that may not be answered by a redirect (unknown client, foreign redirect URI) ends here, on a page.
+        if (http.GetOpenIddictServerResponse() is { Error: not null } refusal)
+        {
+            return PageProblems.Page(StatusCodes.Status400BadRequest, refusal.ErrorDescription);
+        }
+
+        var request = http.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("The authorization endpoint was reached without OpenIddict.");
+        var session = await sessions.CurrentAsync(http, cancellation);
+        var tooOld = session is not null && request.MaxAge is { } age && clock.GetUtcNow() - session.SignedInAt > TimeSpan.FromSeconds(age);
+        if (session is null || tooOld || request.HasPromptValue(PromptValues.Login) || session.Account.MustChangePassword)
+        {
+            if (request.HasPromptValue(PromptValues.None))
+            {
+                return Results.Forbid(
+                    new AuthenticationProperties(new Dictionary<string, string?>
+                    {
+                        [OpenIddictServerAspNetCoreConstants.Properties.Error] = Errors.LoginRequired,
+                        [OpenIddictServerAspNetCoreConstants.Properties.ErrorDescription] = "The officer is not signed in.",
+                    }),
+                    [Scheme]);
+            }
+
+            var again = TokenServer.AuthorizePath + Query(request);
+            return Results.LocalRedirect(session is { Account.MustChangePassword: true } && !tooOld
+                ? PasswordEndpoints.AddressFor(again)
+                : SignInEndpoints.AddressFor(again));
+        }
+
+        var principal = TokenClaims.Of(session.Account, request.GetScopes());
+        principal.SetClaim(Claims.AuthenticationTime, session.SignedInAt.ToUnixTimeSeconds());
+        return Results.SignIn(principal, authenticationScheme: Scheme);
+    }
+
+    // The same request without "prompt=login", which is fulfilled once the officer has signed in, and without a past max_age.
+    private static QueryString Query(OpenIddictRequest request) => QueryString.Create(request.GetParameters()
+        .Where(p => p.Key is not (Parameters.Prompt or Parameters.MaxAge))
+        .Select(p => KeyValuePair.Create(p.Key, (string?)p.Value)));
+}
