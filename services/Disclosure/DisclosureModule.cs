@@ -52,6 +52,7 @@ public static class DisclosureModule
         ShowSearch.Map(pages);
         ShowInstitution.Map(pages);
         ShowAbout.Map(pages);
+        ShowUnknown.Map(pages);
         app.MapOversightAssets();
     }
 

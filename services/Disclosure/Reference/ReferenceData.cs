@@ -66,6 +66,13 @@ public sealed class ReferenceData(TimeProvider clock, string? overrideFolder)
     {
         var county = DivisionName(code, language);
         var city = DivisionName(code[..4], language);
+
+        // GB/T 2260: 81 and above are county-level cities, which in Chinese stand without the city that administers them.
+        if (language == Language.Chinese && string.CompareOrdinal(code[4..], "81") >= 0)
+        {
+            return county;
+        }
+
         return city == code[..4] ? county : In(language, city + county, $"{county}, {city}");
     }
 

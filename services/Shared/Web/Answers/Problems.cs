@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection;
 using Oversight.Kernel;
 
 namespace Oversight.Web;
@@ -84,6 +85,17 @@ public static class Problems
         if (details.Status == StatusCodes.Status503ServiceUnavailable && http.Response.Headers.RetryAfter.Count == 0)
         {
             http.Response.Headers.RetryAfter = "2";
+        }
+
+        // A service with pages brings a writer that answers a browser with a page.
+        var context = new ProblemDetailsContext { HttpContext = http, ProblemDetails = details };
+        foreach (var writer in http.RequestServices.GetServices<IProblemDetailsWriter>())
+        {
+            if (writer.CanWrite(context))
+            {
+                await writer.WriteAsync(context);
+                return;
+            }
         }
 
         await http.Response.WriteAsJsonAsync(details, Persistence.WireJson.Options, "application/problem+json", http.RequestAborted);
