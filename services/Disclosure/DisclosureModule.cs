@@ -29,6 +29,7 @@ public static class DisclosureModule
 
         var rules = module.Setting("Rules:Folder");
         module.Services.AddSingleton(services => new ReferenceData(services.GetRequiredService<TimeProvider>(), rules));
+        module.Services.AddSingleton(module.Configuration.GetSection(SearchLimits.Section).Get<SearchLimits>() ?? new SearchLimits());
         module.Services.AddSingleton<Frequencies>();
         module.Services.AddSingleton<PublishedScope>();
         module.Services.AddScoped<PublicRecord>();

@@ -7,20 +7,17 @@ namespace Oversight.Disclosure.Institutions;
 /// How many rows a search term has, counted up to a cap and remembered for a minute. It only steers how a search goes about
 /// its work, so an old number costs time and never a wrong answer.
 /// </summary>
-internal sealed class Frequencies(TimeProvider clock)
+internal sealed class Frequencies(TimeProvider clock, SearchLimits limits)
 {
-    /// <summary>Counting ends here: a term with more rows is common, and it does not matter how common.</summary>
-    public const int Cap = 4_000;
-
     private const int MaxTerms = 50_000;
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<string, (int Count, DateTimeOffset Until)> _known = new(StringComparer.Ordinal);
 
-    /// <summary>The number of rows of <paramref name="term"/>, at most <see cref="Cap"/> + 1.</summary>
+    /// <summary>The number of rows of <paramref name="term"/>, at most <see cref="SearchLimits.Common"/> + 1.</summary>
     /// <param name="term">Name of the term.</param>
-    /// <param name="rows">Its rows.</param>
+    /// <param name="rows">Its rows in the order of an index.</param>
     /// <param name="cancellation">Ends the count.</param>
-    public async ValueTask<int> OfAsync<TRow>(string term, IQueryable<TRow> rows, CancellationToken cancellation)
+    public async ValueTask<int> OfAsync<TRow>(string term, IOrderedQueryable<TRow> rows, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         if (_known.TryGetValue(term, out var known) && now < known.Until)
@@ -28,7 +25,7 @@ internal sealed class Frequencies(TimeProvider clock)
             return known.Count;
         }
 
-        var count = await rows.Take(Cap + 1).CountAsync(cancellation);
+        var count = await rows.Take(limits.Common + 1).CountAsync(cancellation);
         if (_known.Count >= MaxTerms)
         {
             _known.Clear();

@@ -11,19 +11,12 @@ namespace Oversight.Disclosure.Institutions;
 /// </summary>
 /// <remarks>
 /// The rarest term of the search (a pair of characters of the name, or a filter) decides. Has it at most
-/// <see cref="Frequencies.Cap"/> rows, all of them are looked at. Are all terms common, the list is walked in its order until the page is
-/// full, and after <see cref="Budget"/> rows the page ends early with a cursor to go on: a page may hold fewer rows than asked for,
+/// <see cref="SearchLimits.Common"/> rows, all of them are looked at. Are all terms common, the list is walked in its order until the page is
+/// full, and after <see cref="SearchLimits.Budget"/> rows the page ends early with a cursor to go on: a page may hold fewer rows than asked for,
 /// even none, and is the last only if it has no cursor.
 /// </remarks>
-internal sealed class InstitutionSearch(DisclosureDbContext database, Frequencies frequencies)
+internal sealed class InstitutionSearch(DisclosureDbContext database, Frequencies frequencies, SearchLimits limits)
 {
-    /// <summary>Most rows that one request walks over.</summary>
-    public const int Budget = 20_000;
-
-    private const int FirstStride = 500;
-    private const int LongestStride = 4_000;
-    private const int RareEnough = 200;
-
     /// <summary>One page, or the refusal of a cursor that is not of this list.</summary>
     public async Task<Result<PageOf<PublishedInstitution>>> FindAsync(SearchFilter filter, int size, string? cursor, CancellationToken cancellation)
     {
@@ -42,24 +35,25 @@ internal sealed class InstitutionSearch(DisclosureDbContext database, Frequencie
 
         var (gram, gramRows) = await RarestGramAsync(filter, cancellation);
         var (driver, driverRows) = await RarestAsync(filters, cancellation);
-        if (gramRows <= Math.Min(driverRows, Frequencies.Cap))
+        if (gramRows <= Math.Min(driverRows, limits.Common))
         {
             return Page(await RowsAsync(Matches(Having(gram), filter, filters), start, null, size + 1, cancellation), size, filter);
         }
 
         var isPlainList = filter.Words.Count == 0 && filters.Count <= 1;
-        return isPlainList || driverRows <= Frequencies.Cap
+        return isPlainList || driverRows <= limits.Common
             ? Page(await RowsAsync(Matches(database.Institutions, filter, filters), start, null, size + 1, cancellation), size, filter)
             : await WalkAsync(driver, filter, filters, start, size, cancellation);
     }
 
+    // Each stride is first measured along the index, then searched: no single query can run through the whole register.
     private async Task<PageOf<PublishedInstitution>> WalkAsync(
         Filter? driver, SearchFilter filter, List<Filter> filters, Position? start, int size, CancellationToken cancellation)
     {
         var list = driver is null ? database.Institutions : database.Institutions.Where(driver.Condition);
         var found = new List<PublishedInstitution>();
         var walked = 0;
-        for (var stride = FirstStride; walked < Budget; walked += stride, stride = Math.Min(stride * 2, LongestStride))
+        for (var stride = limits.FirstStride; walked < limits.Budget; walked += stride, stride = Math.Min(stride * 2, limits.LongestStride))
         {
             var end = await After(list, start).OrderBy(i => i.NameKey).ThenBy(i => i.Id).Skip(stride - 1)
                 .Select(i => new Position(i.NameKey, i.Id)).FirstOrDefaultAsync(cancellation);
@@ -80,13 +74,13 @@ internal sealed class InstitutionSearch(DisclosureDbContext database, Frequencie
         (Grams? Gram, int Rows) rarest = (null, int.MaxValue);
         foreach (var gram in GramsOf(filter.Words))
         {
-            var rows = await frequencies.OfAsync(FormattableString.Invariant($"{gram.From}-{gram.To}"), Rows(gram).Select(row => row.InstitutionId), cancellation);
+            var rows = await frequencies.OfAsync(FormattableString.Invariant($"{gram.From}-{gram.To}"), Rows(gram).OrderBy(row => row.Gram).ThenBy(row => row.InstitutionId), cancellation);
             if (rows < rarest.Rows)
             {
                 rarest = (gram, rows);
             }
 
-            if (rows <= RareEnough)
+            if (rows <= limits.RareEnough)
             {
                 break;
             }
@@ -100,7 +94,7 @@ internal sealed class InstitutionSearch(DisclosureDbContext database, Frequencie
         (Filter? Filter, int Rows) rarest = (null, int.MaxValue);
         foreach (var filter in filters)
         {
-            var rows = await frequencies.OfAsync(filter.Name, database.Institutions.Where(filter.Condition), cancellation);
+            var rows = await frequencies.OfAsync(filter.Name, database.Institutions.Where(filter.Condition).OrderBy(i => i.NameKey).ThenBy(i => i.Id), cancellation);
             if (rows < rarest.Rows)
             {
                 rarest = (filter, rows);
