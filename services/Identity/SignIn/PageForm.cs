@@ -15,6 +15,14 @@ internal sealed class PageForm
     /// <summary>A field; empty if it is missing or stands more than once.</summary>
     public string this[string name] => _fields[name] is { Count: 1 } value ? value.ToString() : "";
 
+    /// <summary>The token for a form on the page that is being made. Such a page is kept by nobody.</summary>
+    public static string Token(HttpContext http, IAntiforgery antiforgery)
+    {
+        http.Response.Headers.CacheControl = "no-cache, no-store";
+        http.Response.Headers.Pragma = "no-cache";
+        return antiforgery.GetAndStoreTokens(http).RequestToken!;
+    }
+
     public static async Task<PageForm> ReadAsync(HttpContext http, IAntiforgery antiforgery, CancellationToken cancellation)
     {
         if (!http.Request.HasFormContentType)

@@ -64,7 +64,7 @@ internal static class PasswordEndpoints
         HttpContext http, IAntiforgery antiforgery, IOptionsMonitor<IdentitySettings> settings, StaffAccount account, string target, string? fault, int status) =>
         new(new
         {
-            Token = antiforgery.GetAndStoreTokens(http).RequestToken,
+            Token = PageForm.Token(http, antiforgery),
             ReturnUrl = target,
             account.UserName,
             Forced = account.MustChangePassword,

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OpenIddict.Abstractions;
 using Oversight.Identity.SignIn.Pages;
 using Oversight.Identity.Tokens;
-using Oversight.Pages;
 using Oversight.Persistence;
 
 namespace Oversight.Identity.SignIn;
@@ -63,7 +62,7 @@ internal static class SignInEndpoints
                 session.Account.Department,
                 session.Account.Division,
                 session.Account.Roles,
-                Token = antiforgery.GetAndStoreTokens(http).RequestToken,
+                Token = PageForm.Token(http, antiforgery),
             })
             : Results.LocalRedirect(TokenServer.SignInPath);
 
@@ -72,7 +71,7 @@ internal static class SignInEndpoints
         var form = await PageForm.ReadAsync(http, antiforgery, cancellation);
         if (!form.IsGenuine)
         {
-            return PageProblems.Page(StatusCodes.Status400BadRequest);
+            return RefusedRequest.Page(null);
         }
 
         if (await sessions.CurrentAsync(http, cancellation) is { } session)
@@ -84,7 +83,7 @@ internal static class SignInEndpoints
     }
 
     private static RazorComponentResult<SignInPage> Page(HttpContext http, IAntiforgery antiforgery, string target, string? userName, string? fault, int status) =>
-        new(new { Token = antiforgery.GetAndStoreTokens(http).RequestToken, ReturnUrl = target, UserName = userName, Fault = fault }) { StatusCode = status };
+        new(new { Token = PageForm.Token(http, antiforgery), ReturnUrl = target, UserName = userName, Fault = fault }) { StatusCode = status };
 
     /// <summary>303: the browser goes on with GET. The address was checked to be local.</summary>
     internal static IResult SeeOther(string address) => new SeeOtherResult(address);
@@ -98,4 +97,11 @@ internal static class SignInEndpoints
             return Task.CompletedTask;
         }
     }
+}
+
+/// <summary>The page for a request of another application that may not even be answered by a redirect.</summary>
+internal static class RefusedRequest
+{
+    /// <param name="error">Code of RFC 6749 for whoever looks after that application; null for none.</param>
+    public static IResult Page(string? error) => new RazorComponentResult<RefusedPage>(new { Code = error }) { StatusCode = StatusCodes.Status400BadRequest };
 }

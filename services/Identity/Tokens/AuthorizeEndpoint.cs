@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Authentication;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 using Oversight.Identity.SignIn;
-using Oversight.Pages;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Oversight.Identity.Tokens;
@@ -21,7 +20,7 @@ internal static class AuthorizeEndpoint
         // A request that may not be answered by a redirect (unknown client, foreign redirect URI) ends here, on a page.
         if (http.GetOpenIddictServerResponse() is { Error: not null } refusal)
         {
-            return PageProblems.Page(StatusCodes.Status400BadRequest, refusal.ErrorDescription);
+            return RefusedRequest.Page(refusal.Error);
         }
 
         var request = http.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("The authorization endpoint was reached without OpenIddict.");

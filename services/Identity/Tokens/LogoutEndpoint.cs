@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Authentication;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 using Oversight.Identity.SignIn;
-using Oversight.Pages;
 
 namespace Oversight.Identity.Tokens;
 
@@ -22,7 +21,7 @@ internal static class LogoutEndpoint
     {
         if (http.GetOpenIddictServerResponse() is { Error: not null } refusal)
         {
-            return PageProblems.Page(StatusCodes.Status400BadRequest, refusal.ErrorDescription);
+            return RefusedRequest.Page(refusal.Error);
         }
 
         var hint = (await http.AuthenticateAsync(Scheme)).Principal?.GetClaim(OpenIddictConstants.Claims.Subject);

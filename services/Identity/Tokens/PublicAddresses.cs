@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore;
 using OpenIddict.Server;
 using OpenIddict.Server.AspNetCore;
-using Oversight.Identity.Keys;
-using Oversight.Web;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
@@ -84,22 +82,6 @@ internal static class PublicAddresses
             }
 
             return default;
-        }
-    }
-}
-
-/// <summary>Answers 503 at the protocol's addresses until the keys are loaded.</summary>
-internal sealed class KeysNeeded(KeyRing ring) : IOpenIddictServerHandler<ProcessRequestContext>
-{
-    public static OpenIddictServerHandlerDescriptor Descriptor { get; } = OpenIddictServerHandlerDescriptor.CreateBuilder<ProcessRequestContext>()
-        .UseScopedHandler<KeysNeeded>().SetOrder(OpenIddictServerHandlers.InferEndpointType.Descriptor.Order + 250).Build();
-
-    public async ValueTask HandleAsync(ProcessRequestContext context)
-    {
-        if (!ring.IsLoaded && context.EndpointType != OpenIddictServerEndpointType.Unknown && context.Transaction.GetHttpRequest() is { } request)
-        {
-            await request.HttpContext.WriteProblemAsync(Problems.Details(Persistence.CommitErrors.Unavailable));
-            context.HandleRequest();
         }
     }
 }

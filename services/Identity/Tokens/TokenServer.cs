@@ -42,6 +42,7 @@ internal static class TokenServer
                     .EnableErrorPassthrough()
                     .DisableTransportSecurityRequirement();
                 server.AddEventHandler(KeysNeeded.Descriptor);
+                server.AddEventHandler(ReadableForm.Descriptor);
                 server.AddEventHandler(PublicAddresses.Discovery);
                 server.AddEventHandler(PublicAddresses.TokenIssuer);
                 server.AddEventHandler(PublicAddresses.AuthorizationIssuer);
@@ -64,6 +65,8 @@ internal sealed class ServerOptions(KeyRing ring, PublicIssuer issuer, IOptionsM
         options.AuthorizationCodeLifetime = TimeSpan.FromMinutes(2);
         options.RefreshTokenLifetime = own.RefreshTokenLifetime;
         options.RefreshTokenReuseLeeway = own.RefreshTokenLeeway;
+        options.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain);
+        options.PromptValues.IntersectWith([PromptValues.Login, PromptValues.None]);
 
         // OpenIddict refuses to start without keys. These throw-away ones stand in until the ring is loaded; KeysNeeded sees to
         // it that nothing is ever signed with them.

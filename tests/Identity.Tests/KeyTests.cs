@@ -1,0 +1,146 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using Oversight.Identity.Keys;
+using Oversight.Web;
+
+namespace Oversight.Identity.Tests;
+
+/// <summary>Keys: announced before they sign, retired after all their tokens, kept over restarts, useless without the master key.</summary>
+public sealed class KeyTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_key_is_announced_a_day_before_it_signs_and_stays_until_its_last_token_has_ended()
+    {
+        await using var identity = await IdentityUnderTest.StartAsync();
+        var first = Assert.Single(await KeysAsync(identity));
+        var old = await identity.ClientTokenAsync();
+
+        await AdvanceAsync(identity, TimeSpan.FromDays(89.5));
+        var announced = await KeysAsync(identity);
+        Assert.Equal(2, announced.Count);
+        Assert.Equal(first.Kid, new JsonWebToken(await identity.ClientTokenAsync()).Kid);
+        var second = announced.Single(k => k.Kid != first.Kid);
+
+        await AdvanceAsync(identity, TimeSpan.FromDays(1));
+        var rotated = await identity.ClientTokenAsync();
+        Assert.Equal(second.Kid, new JsonWebToken(rotated).Kid);
+        var both = await KeysAsync(identity);
+        Assert.Equal(2, both.Count);
+        Assert.True(await VerifiesAsync(old, both));
+        Assert.True(await VerifiesAsync(rotated, both));
+
+        await AdvanceAsync(identity, TimeSpan.FromHours(14));
+        Assert.Equal([second.Kid], (await KeysAsync(identity)).Select(k => k.Kid));
+    }
+
+    [Fact]
+    public async Task A_restart_keeps_keys_sessions_and_refresh_tokens()
+    {
+        var folder = Directory.CreateTempSubdirectory("identity").FullName;
+        var cookies = new CookieContainer();
+        try
+        {
+            string kid, refresh;
+            await using (var before = await IdentityUnderTest.StartAsync(folder: folder))
+            {
+                var browser = before.Browser(cookies);
+                await before.MakeOfficerAsync(browser, "li.na");
+                refresh = (await new CodeFlow(before, browser).TokensAsync()).GetProperty("refresh_token").GetString()!;
+                kid = Assert.Single(await KeysAsync(before)).Kid;
+            }
+
+            await using var after = await IdentityUnderTest.StartAsync(folder: folder);
+            Assert.Equal(kid, Assert.Single(await KeysAsync(after)).Kid);
+            using var page = await after.Browser(cookies).GetAsync("/account", Cancel);
+            await page.ShouldBeAsync(HttpStatusCode.OK);
+            var (renewed, _) = await new CodeFlow(after, null!).RenewAsync(refresh);
+            Assert.Equal(HttpStatusCode.OK, renewed);
+        }
+        finally
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Two_replicas_have_the_same_keys_and_take_each_others_cookies_and_rotations()
+    {
+        await using var one = await IdentityUnderTest.StartAsync();
+        await using var two = await IdentityUnderTest.StartAsync(folder: one.Service.Folder, clock: one.Clock);
+        var cookies = new CookieContainer();
+        await one.MakeOfficerAsync(one.Browser(cookies), "li.na");
+        using var page = await two.Browser(cookies).GetAsync("/account", Cancel);
+        await page.ShouldBeAsync(HttpStatusCode.OK);
+
+        one.Clock.Advance(TimeSpan.FromDays(89.5));
+        await Task.WhenAll(one.Service.App.Services.GetRequiredService<KeyRing>().RefreshAsync(Cancel), two.Service.App.Services.GetRequiredService<KeyRing>().RefreshAsync(Cancel));
+        Assert.Equal((await KeysAsync(one)).Select(k => k.Kid), (await KeysAsync(two)).Select(k => k.Kid));
+        Assert.Equal(2, (await KeysAsync(two)).Count);
+    }
+
+    [Fact]
+    public async Task Nothing_in_the_database_signs_without_the_master_key()
+    {
+        await using var identity = await IdentityUnderTest.StartAsync();
+        var stored = await identity.DatabaseAsync(context => context.DataProtectionKeys.Select(k => k.Xml!).ToListAsync(Cancel));
+        Assert.NotEmpty(stored);
+        Assert.All(stored, xml => Assert.Contains("masterKeyEncrypted", xml, StringComparison.Ordinal));
+        Assert.All(stored, xml => Assert.DoesNotContain("<value>", xml, StringComparison.Ordinal));
+        var file = Path.Combine(identity.Service.Folder, "keys", "identity.key");
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+    }
+
+    [Fact]
+    public async Task Its_own_tokens_open_its_api_and_expired_or_foreign_ones_do_not()
+    {
+        await using var identity = await IdentityUnderTest.StartAsync(own: true);
+        var token = await identity.ClientTokenAsync();
+        using var open = await identity.Service.Client(token).GetAsync("/api/identity/v1/accounts", Cancel);
+        await open.ShouldBeAsync(HttpStatusCode.OK);
+
+        using var forged = await identity.Service.Client(token[..^4] + "AAAA").GetAsync("/api/identity/v1/accounts", Cancel);
+        await forged.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "request.token.invalid");
+        using var foreign = await identity.Service.ClientOf("administrator", "3302", Roles.Administrator).GetAsync("/api/identity/v1/accounts", Cancel);
+        await foreign.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "request.token.invalid");
+
+        identity.Clock.SetUtcNow(DateTimeOffset.UtcNow.AddHours(1));
+        await using var past = await IdentityUnderTest.StartAsync(own: true, clock: new(DateTimeOffset.UtcNow.AddHours(-1)));
+        using var expired = await past.Service.Client(await past.ClientTokenAsync()).GetAsync("/api/identity/v1/accounts", Cancel);
+        await expired.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "request.token.expired");
+    }
+
+    [Theory]
+    [InlineData(0, 1, 1)]
+    [InlineData(88.9, 1, 1)]
+    [InlineData(200, 1, 1)]
+    public void The_first_key_signs_until_its_successor_was_announced_for_a_day(double days, int usable, long signer)
+    {
+        var start = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        var key = new ServerKey { Id = Guid.NewGuid(), Purpose = KeyPurpose.Signing, Generation = 1, Protected = "", CreatedAt = start, ActiveFrom = start };
+        var plan = KeyPlan.At(start.AddDays(days), [key], new(), TimeSpan.FromHours(13));
+        Assert.Equal((usable, signer), (plan.Usable.Count, plan.Usable[0].Generation));
+        Assert.Equal(days < 89 ? null : start.AddDays(days + 1), plan.NextFrom);
+    }
+
+    private static async Task AdvanceAsync(IdentityUnderTest identity, TimeSpan time)
+    {
+        identity.Clock.Advance(time);
+        await identity.Service.App.Services.GetRequiredService<KeyRing>().RefreshAsync(Cancel);
+    }
+
+    private static async Task<List<JsonWebKey>> KeysAsync(IdentityUnderTest identity) =>
+        [.. new JsonWebKeySet(await identity.Service.Client().GetStringAsync("/.well-known/jwks", Cancel)).Keys];
+
+    private static async Task<bool> VerifiesAsync(string token, IEnumerable<SecurityKey> keys) => (await new JsonWebTokenHandler().ValidateTokenAsync(token, new TokenValidationParameters
+    {
+        ValidIssuer = TestTokens.Issuer,
+        ValidAudience = "oversight",
+        IssuerSigningKeys = keys,
+        ValidateLifetime = false,
+    })).IsValid;
+}

@@ -1,0 +1,3 @@
+global using System.Net;
+global using Oversight.Testing;
+global using Xunit;
