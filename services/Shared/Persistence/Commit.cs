@@ -103,11 +103,11 @@ public sealed class Commit<TContext>(TContext context, ActContext act, TimeProvi
         }
         catch (DbUpdateConcurrencyException)
         {
-            return CommitErrors.Stale;
+            return await WasRacedAsync(cancellation) ? CommitErrors.KeyRaced : CommitErrors.Stale;
         }
         catch (DbUpdateException e) when (DatabaseErrors.ViolatedUniqueIndex(e, context.Database) is { } index)
         {
-            if (index == IdempotentAnswer.PrimaryKey)
+            if (index == IdempotentAnswer.PrimaryKey || await WasRacedAsync(cancellation))
             {
                 return CommitErrors.KeyRaced;
             }
@@ -131,6 +131,12 @@ public sealed class Commit<TContext>(TContext context, ActContext act, TimeProvi
 
         return Result.Done;
     }
+
+    // The twin of a command violates whatever the database looks at first: its stored answer, a unique index of the record
+    // itself, or its version. Whichever it was, the twin has been committed by then.
+    private async Task<bool> WasRacedAsync(CancellationToken cancellation) =>
+        act.Idempotency is { } key
+        && await context.IdempotentAnswers.AsNoTracking().AnyAsync(a => a.Caller == key.Caller && a.Key == key.Key, cancellation);
 }
 
 /// <summary>Refusals that a save can meet in every service.</summary>

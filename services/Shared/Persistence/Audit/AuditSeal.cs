@@ -29,6 +29,9 @@ public sealed class AuditSeal
     /// <summary>SHA-256 over previous hash, root, number, rows and time, 64 hexadecimal digits.</summary>
     public required string Hash { get; init; }
 
+    /// <summary>Database name of the key.</summary>
+    public const string PrimaryKey = "pk_audit_seals";
+
     /// <summary>Previous hash of the first seal.</summary>
     public static readonly string Genesis = new('0', 64);
 
@@ -49,7 +52,7 @@ public sealed class AuditSeal
     internal static void Configure(ModelBuilder model) => model.Entity<AuditSeal>(e =>
     {
         e.ToTable("audit_seals");
-        e.HasKey(s => s.Number).HasName("pk_audit_seals");
+        e.HasKey(s => s.Number).HasName(PrimaryKey);
         e.Property(s => s.Number).ValueGeneratedNever();
         e.Property(s => s.Root).HasMaxLength(64);
         e.Property(s => s.PreviousHash).HasMaxLength(64);

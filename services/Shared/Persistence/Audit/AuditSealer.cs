@@ -36,8 +36,14 @@ public sealed class AuditSealer<TContext>(IServiceScopeFactory scopes, TimeProvi
             return 0;
         }
 
-        var rows = await context.AuditEntries.Where(a => a.SealNumber == null).OrderBy(a => a.Id).Take(MaxRows).ToListAsync(cancellation);
+        // The last seal is read before the rows: whoever seals these rows in between takes the number that follows it.
         var last = await context.AuditSeals.AsNoTracking().OrderByDescending(s => s.Number).FirstOrDefaultAsync(cancellation);
+        var rows = await context.AuditEntries.Where(a => a.SealNumber == null).OrderBy(a => a.Id).Take(MaxRows).ToListAsync(cancellation);
+        if (rows.Count == 0)
+        {
+            return 0;
+        }
+
         var number = (last?.Number ?? 0) + 1;
         var previous = last?.Hash ?? AuditSeal.Genesis;
         var sealedAt = UtcDateTimeConverter.ToStored(_clock.GetUtcNow().UtcDateTime);
@@ -56,7 +62,15 @@ public sealed class AuditSealer<TContext>(IServiceScopeFactory scopes, TimeProvi
             SealedAt = sealedAt,
             Hash = AuditSeal.HashOf(previous, root, number, rows.Count, sealedAt),
         });
-        await context.SaveChangesAsync(cancellation);
+        try
+        {
+            await context.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateException e) when (DatabaseErrors.ViolatedUniqueIndex(e, context.Database) == AuditSeal.PrimaryKey)
+        {
+            return 0; // Another replica sealed at the same time; nothing of this seal was written.
+        }
+
         PersistenceTelemetry.Seals.Add(1);
         return rows.Count;
     }

@@ -10,9 +10,21 @@ public static class AuditVerifier
     /// <param name="context">The service's context.</param>
     /// <param name="cancellation">Stops the walk.</param>
     /// <returns>What was seen; the chain holds when <see cref="AuditVerdict.Faults"/> is empty.</returns>
-    public static async Task<AuditVerdict> VerifyAsync(ServiceDbContext context, CancellationToken cancellation)
+    public static Task<AuditVerdict> VerifyAsync(ServiceDbContext context, CancellationToken cancellation) =>
+        VerifyAsync(context, null, cancellation);
+
+    /// <summary>Verifies all seals of a service's database, and that the chain still contains what it was.</summary>
+    /// <param name="context">The service's context.</param>
+    /// <param name="keptHash">
+    /// <see cref="AuditVerdict.LastHash"/> of an earlier run, kept outside the database; null if there is none. The chain may
+    /// have grown since, but a chain without this hash was cut off or written anew.
+    /// </param>
+    /// <param name="cancellation">Stops the walk.</param>
+    /// <returns>What was seen; the chain holds when <see cref="AuditVerdict.Faults"/> is empty.</returns>
+    public static async Task<AuditVerdict> VerifyAsync(ServiceDbContext context, string? keptHash, CancellationToken cancellation)
     {
         var faults = new List<string>();
+        var kept = keptHash is null || keptHash == AuditSeal.Genesis;
         var (previous, expected, rows) = (AuditSeal.Genesis, 1L, 0L);
         await foreach (var seal in context.AuditSeals.AsNoTracking().OrderBy(s => s.Number).AsAsyncEnumerable().WithCancellation(cancellation))
         {
@@ -32,6 +44,12 @@ public static class AuditVerifier
             }
 
             (previous, expected) = (seal.Hash, seal.Number + 1);
+            kept |= seal.Hash == keptHash;
+        }
+
+        if (!kept)
+        {
+            faults.Add($"no seal has the kept hash {keptHash}: the end of the chain was cut off, or the chain was written anew");
         }
 
         // The rows are read after the seals: on one SQLite connection two open readers would be in each other's way.

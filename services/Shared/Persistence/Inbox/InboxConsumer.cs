@@ -48,7 +48,8 @@ public sealed class InboxConsumer<TContext, TConsumer, TFact>(
         delivery.Settle(id, name, null);
     }
 
-    private async Task TakeAsync(Guid id, string name, TFact fact, CancellationToken cancellation)
+    /// <summary>Lets the message take its effect, unless it already has.</summary>
+    internal async Task TakeAsync(Guid id, string name, TFact fact, CancellationToken cancellation)
     {
         var tag = new KeyValuePair<string, object?>("consumer", name);
         if (await database.Inbox.AnyAsync(m => m.MessageId == id && m.Consumer == name, cancellation))

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Persistence.Outbox;
 
@@ -24,14 +25,26 @@ public sealed class Lease
     /// <summary>Lease of the worker that deletes what is past its retention.</summary>
     public const string Retention = "retention";
 
+    internal const int MaxOwnerLength = 80;
+
     internal static void Configure(ModelBuilder model) => model.Entity<Lease>(e =>
     {
         e.ToTable("leases");
         e.HasKey(l => l.Name);
         e.Property(l => l.Name).HasMaxLength(40);
-        e.Property(l => l.Owner).HasMaxLength(80);
+        e.Property(l => l.Owner).HasMaxLength(MaxOwnerLength);
         e.HasData(OutboxBucket.Names.Append(AuditSealer).Append(Retention).Select(name => new Lease { Name = name }));
     });
+
+    /// <summary>
+    /// Leases that anyone may take: given back, past their end, or ending later than a lease of <paramref name="duration"/>
+    /// can. The last is left over from a clock that was set back since; a whole duration is allowed for clocks that differ.
+    /// </summary>
+    internal static Expression<Func<Lease, bool>> IsFree(DateTime now, TimeSpan duration)
+    {
+        var impossible = now + (2 * duration);
+        return l => l.Until == null || l.Until < now || l.Until > impossible;
+    }
 
     /// <summary>Takes or prolongs the lease for <paramref name="owner"/>.</summary>
     /// <returns>True if the owner holds it until now + <paramref name="duration"/>. Of two that ask at once exactly one gets it.</returns>
@@ -39,8 +52,9 @@ public sealed class Lease
         ServiceDbContext context, string name, string owner, DateTime now, TimeSpan duration, CancellationToken cancellation)
     {
         DateTime? until = now + duration;
+        var impossible = now + (2 * duration);
         return await context.Leases
-            .Where(l => l.Name == name && (l.Owner == owner || l.Until == null || l.Until < now))
+            .Where(l => l.Name == name && (l.Owner == owner || l.Until == null || l.Until < now || l.Until > impossible))
             .ExecuteUpdateAsync(set => set.SetProperty(l => l.Owner, owner).SetProperty(l => l.Until, until), cancellation) == 1;
     }
 

@@ -38,12 +38,12 @@ public sealed class BrokerDelivery(IBusControl bus) : IDelivery
 }
 
 /// <summary>Delivery inside one process: waits for every consumer of the fact. A kill in between leaves the row unpublished, and the inbox drops what was already taken.</summary>
-public sealed class InProcessDelivery(IBus bus, ConsumerCatalog consumers) : IDelivery
+public sealed class InProcessDelivery(IBusControl bus, ConsumerCatalog consumers) : IDelivery
 {
     private readonly ConcurrentDictionary<Guid, Waiting> _waiting = new();
 
     /// <inheritdoc />
-    public bool IsAway => false;
+    public bool IsAway => bus.CheckHealth().Status == BusHealthStatus.Unhealthy; // It is just starting or stopping: what is sent now reaches nobody.
 
     /// <inheritdoc />
     public async Task SendAsync(Guid messageId, object fact, Type type, CancellationToken cancellation)

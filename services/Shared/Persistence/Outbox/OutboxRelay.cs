@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -27,10 +28,13 @@ public sealed partial class OutboxRelay<TContext>(
     ILogger<OutboxRelay<TContext>> log) : BackgroundService
     where TContext : ServiceDbContext
 {
-    private readonly string _owner = $"{Environment.MachineName[..Math.Min(30, Environment.MachineName.Length)]}/{Environment.ProcessId}/{Guid.CreateVersion7(clock.GetUtcNow()):N}";
+    private static readonly TimeSpan TimeToMarkAtStop = TimeSpan.FromSeconds(5);
+
+    // The id comes first: what is cut off a long machine name must not make two relays one owner.
+    private readonly string _owner = Owner($"{Guid.CreateVersion7(clock.GetUtcNow()):N}/{Environment.ProcessId}@{Environment.MachineName}");
     private readonly OutboxOptions _options = options.Value;
     private List<int> _buckets = [];
-    private DateTime _renewAt;
+    private long? _renewed;
 
     /// <summary>Runs until the host stops, then gives its leases back.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -63,61 +67,91 @@ public sealed partial class OutboxRelay<TContext>(
     }
 
     /// <summary>One look at the outbox: renews leases, sends what is due, marks what was delivered.</summary>
+    /// <exception cref="OperationCanceledException">The pass was stopped; what it had delivered until then is marked.</exception>
     public async Task<RelayPass> PassAsync(CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<TContext>();
         await RenewAsync(context, cancellation);
-        if (_buckets.Count == 0 || delivery.IsAway)
+        var away = delivery.IsAway;
+        if (_buckets.Count == 0 || away)
         {
-            return new RelayPass(0, 0, More: false, Outage: delivery.IsAway);
+            return new RelayPass(0, 0, More: false, Outage: away);
         }
 
-        var now = Now();
-        var buckets = _buckets;
-        var rows = await context.Outbox.AsNoTracking()
-            .Where(m => buckets.Contains(m.Bucket) && m.PublishedAt == null && m.ParkedAt == null)
-            .Where(m => m.NextAttemptAt == null || m.NextAttemptAt <= now)
-            .Where(m => !context.Outbox.Any(e => e.Partition == m.Partition && e.Ordinal < m.Ordinal
-                && e.PublishedAt == null && e.ParkedAt == null && e.NextAttemptAt > now))
-            .OrderBy(m => m.Id).Take(_options.BatchSize).ToListAsync(cancellation);
-        if (rows.Count == 0)
+        var (partitions, more) = await DueAsync(context, cancellation);
+        if (partitions.Count == 0)
         {
             return new RelayPass(0, 0, More: false, Outage: false);
         }
 
-        var sent = new List<Guid>(rows.Count);
-        var failed = new List<(OutboxMessage Row, Exception Why)>();
-        await Parallel.ForEachAsync(
-            rows.GroupBy(m => m.Partition),
-            new ParallelOptions { MaxDegreeOfParallelism = _options.MaxInFlight, CancellationToken = cancellation },
-            (partition, token) => SendPartitionAsync(partition.OrderBy(m => m.Ordinal).ThenBy(m => m.Id), sent, failed, token));
+        var tally = new SendTally();
+        try
+        {
+            await Parallel.ForEachAsync(
+                partitions,
+                new ParallelOptions { MaxDegreeOfParallelism = _options.MaxInFlight, CancellationToken = cancellation },
+                (partition, token) => SendPartitionAsync(partition, tally, token));
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            using var limit = new CancellationTokenSource(TimeToMarkAtStop);
+            await MarkSentAsync(context, tally, limit.Token);
+            throw;
+        }
 
-        await MarkAsync(context, sent, failed, cancellation);
-        var outage = sent.Count == 0 && failed.Count > 0 && failed.TrueForAll(f => !IsRowsOwnFault(f.Why));
-        return new RelayPass(sent.Count, failed.Count, More: !outage && rows.Count == _options.BatchSize, outage);
+        await MarkSentAsync(context, tally, cancellation);
+        var blamed = await MarkFailedAsync(context, tally, cancellation);
+        var outage = tally.Sent.Count == 0 && tally.Failed.Count > 0 && blamed == 0;
+        return new RelayPass(tally.Sent.Count, tally.Failed.Count, More: more && tally.Sent.Count > 0, outage);
     }
 
-    private async ValueTask SendPartitionAsync(
-        IEnumerable<OutboxMessage> rows, List<Guid> sent, List<(OutboxMessage, Exception)> failed, CancellationToken cancellation)
+    // First which partitions are due, the oldest rows first, then the first rows of each by ordinal. Ids only tell roughly
+    // which row is older (two in one millisecond, two writers' clocks, SQL Server's order of ids): a row must never be read
+    // without the rows of its partition that go before it.
+    private async Task<(List<List<OutboxMessage>> Partitions, bool More)> DueAsync(TContext context, CancellationToken cancellation)
+    {
+        var now = Now();
+        var buckets = _buckets;
+        var oldest = await context.Outbox
+            .Where(m => buckets.Contains(m.Bucket) && m.PublishedAt == null && m.ParkedAt == null)
+            .Where(m => m.NextAttemptAt == null || m.NextAttemptAt <= now)
+            .Where(m => !context.Outbox.Any(e => e.Partition == m.Partition && e.Ordinal < m.Ordinal
+                && e.PublishedAt == null && e.ParkedAt == null && e.NextAttemptAt > now))
+            .OrderBy(m => m.Id).Take(_options.BatchSize).Select(m => m.Partition).ToListAsync(cancellation);
+        var due = oldest.Distinct().ToList();
+        if (due.Count == 0)
+        {
+            return ([], false);
+        }
+
+        var share = Math.Max(1, _options.BatchSize / due.Count);
+        var rows = await context.Outbox
+            .Where(m => due.Contains(m.Partition) && m.PublishedAt == null && m.ParkedAt == null)
+            .Select(m => m.Partition).Distinct()
+            .SelectMany(p => context.Outbox.Where(m => m.Partition == p && m.PublishedAt == null && m.ParkedAt == null)
+                .OrderBy(m => m.Ordinal).ThenBy(m => m.Id).Take(share))
+            .AsNoTracking().ToListAsync(cancellation);
+        var partitions = rows.GroupBy(m => m.Partition)
+            .Select(partition => partition.OrderBy(m => m.Ordinal).ThenBy(m => m.Id)
+                .TakeWhile(m => m.NextAttemptAt is null || m.NextAttemptAt <= now).ToList())
+            .Where(partition => partition.Count > 0).ToList();
+        return (partitions, oldest.Count == _options.BatchSize || partitions.Exists(p => p.Count == share));
+    }
+
+    private async ValueTask SendPartitionAsync(List<OutboxMessage> rows, SendTally tally, CancellationToken cancellation)
     {
         foreach (var row in rows)
         {
+            var begun = tally.Begin();
             try
             {
                 await SendAsync(row, cancellation);
-                lock (sent)
-                {
-                    sent.Add(row.Id);
-                }
+                tally.Succeed(row, begun);
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
-                lock (failed)
-                {
-                    failed.Add((row, e));
-                }
-
+                tally.Fail(row, e);
                 return; // The rest of the partition waits for this row.
             }
         }
@@ -134,45 +168,77 @@ public sealed partial class OutboxRelay<TContext>(
         await delivery.SendAsync(row.Id, fact, type, either.Token);
     }
 
-    private async Task MarkAsync(
-        TContext context, List<Guid> sent, List<(OutboxMessage Row, Exception Why)> failed, CancellationToken cancellation)
+    private async Task MarkSentAsync(TContext context, SendTally tally, CancellationToken cancellation)
     {
-        if (sent.Count > 0)
-        {
-            DateTime? at = Now();
-            await context.Outbox.Where(m => sent.Contains(m.Id))
-                .ExecuteUpdateAsync(set => set.SetProperty(m => m.PublishedAt, at), cancellation);
-            PersistenceTelemetry.Sent.Add(sent.Count, new KeyValuePair<string, object?>("service", context.Service));
-        }
-
-        foreach (var (row, why) in failed)
-        {
-            // A failure counts against the row if the row is at fault, or if others went through while it did not.
-            var attempts = row.Attempts + (IsRowsOwnFault(why) || (sent.Count > 0 && !DatabaseErrors.IsTransient(why)) ? 1 : 0);
-            DateTime? next = attempts == row.Attempts ? null : Now() + _options.Backoff(attempts, Random.Shared.NextDouble());
-            DateTime? parked = attempts >= _options.MaxAttempts ? Now() : null;
-            var error = $"{why.GetType().Name}: {why.Message}";
-            error = error[..Math.Min(error.Length, 500)];
-            await context.Outbox.Where(m => m.Id == row.Id).ExecuteUpdateAsync(
-                set => set.SetProperty(m => m.Attempts, attempts).SetProperty(m => m.NextAttemptAt, next)
-                    .SetProperty(m => m.ParkedAt, parked).SetProperty(m => m.LastError, error),
-                cancellation);
-            LogRowFailed(log, why, row.Id, row.Contract, attempts, parked is not null);
-        }
-    }
-
-    // With a broker, only what cannot be read is the row's fault; in one process a consumer that fails is, too,
-    // unless it failed because its database was away.
-    private static bool IsRowsOwnFault(Exception why) =>
-        why is UnreadableFactException || (why is ConsumerFailedException { InnerException: { } inner } && !DatabaseErrors.IsTransient(inner));
-
-    private async Task RenewAsync(TContext context, CancellationToken cancellation)
-    {
-        var now = Now();
-        if (now < _renewAt && _buckets.Count > 0)
+        if (tally.Sent.Count == 0)
         {
             return;
         }
+
+        var sent = tally.Sent;
+        DateTime? at = Now();
+        await context.Outbox.Where(m => sent.Contains(m.Id) && m.PublishedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(m => m.PublishedAt, at), cancellation);
+        PersistenceTelemetry.Sent.Add(sent.Count, new KeyValuePair<string, object?>("service", context.Service));
+    }
+
+    // Every row that failed waits a little, so that the others get their turn. Only a row that is at fault itself loses an attempt.
+    private async Task<int> MarkFailedAsync(TContext context, SendTally tally, CancellationToken cancellation)
+    {
+        var excused = new List<Guid>();
+        string? excuse = null;
+        foreach (var (row, why, wentThroughLater) in tally.Failed)
+        {
+            var error = $"{why.GetType().Name}: {why.Message}";
+            error = error[..Math.Min(error.Length, 500)];
+            var id = row.Id;
+            if (!IsRowsOwnFault(why, wentThroughLater))
+            {
+                excused.Add(id);
+                excuse ??= error;
+                LogRowFailed(log, why, id, row.Contract, row.Attempts, false);
+                continue;
+            }
+
+            var attempts = row.Attempts + 1;
+            DateTime? next = Now() + _options.Backoff(attempts, Random.Shared.NextDouble());
+            DateTime? parked = attempts >= _options.MaxAttempts ? Now() : null;
+            await context.Outbox.Where(m => m.Id == id && m.PublishedAt == null && m.ParkedAt == null).ExecuteUpdateAsync(
+                set => set.SetProperty(m => m.Attempts, attempts).SetProperty(m => m.NextAttemptAt, next)
+                    .SetProperty(m => m.ParkedAt, parked).SetProperty(m => m.LastError, error),
+                cancellation);
+            LogRowFailed(log, why, id, row.Contract, attempts, parked is not null);
+        }
+
+        if (excused.Count > 0)
+        {
+            DateTime? next = Now() + _options.Backoff(1, Random.Shared.NextDouble());
+            await context.Outbox.Where(m => excused.Contains(m.Id) && m.PublishedAt == null && m.ParkedAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(m => m.NextAttemptAt, next).SetProperty(m => m.LastError, excuse), cancellation);
+        }
+
+        return tally.Failed.Count - excused.Count;
+    }
+
+    // What cannot be read, and a consumer of this process that fails otherwise than by its database, is the row's fault. Any
+    // other failure only if a send that began after it went through: then the transport was there, and this row was refused.
+    private bool IsRowsOwnFault(Exception why, bool wentThroughLater) => why switch
+    {
+        UnreadableFactException => true,
+        ConsumerFailedException { InnerException: { } inner } => inner is not OperationCanceledException && !DatabaseErrors.IsTransient(inner),
+        OperationCanceledException or TimeoutException or IOException or ConnectionException => false,
+        _ => wentThroughLater && !delivery.IsAway && !DatabaseErrors.IsTransient(why),
+    };
+
+    private async Task RenewAsync(TContext context, CancellationToken cancellation)
+    {
+        // By the monotonic clock: a wall clock that is set back must not keep the relay from renewing.
+        if (_renewed is { } renewed && _buckets.Count > 0 && clock.GetElapsedTime(renewed) < _options.Lease / 3)
+        {
+            return;
+        }
+
+        var now = Now();
 
         var mine = new List<int>();
         foreach (var bucket in _buckets)
@@ -184,7 +250,7 @@ public sealed partial class OutboxRelay<TContext>(
         }
 
         // Of what is free take half, so that relays that start together share; a single one has all after five looks.
-        var free = await context.Leases.Where(l => l.Name.StartsWith("outbox-") && (l.Until == null || l.Until < now)).Select(l => l.Name).ToListAsync(cancellation);
+        var free = await context.Leases.Where(l => l.Name.StartsWith("outbox-")).Where(Lease.IsFree(now, _options.Lease)).Select(l => l.Name).ToListAsync(cancellation);
         foreach (var name in free.OrderBy(_ => Random.Shared.Next()).Take((free.Count + 1) / 2))
         {
             if (await Lease.TryTakeAsync(context, name, _owner, now, _options.Lease, cancellation))
@@ -194,7 +260,7 @@ public sealed partial class OutboxRelay<TContext>(
         }
 
         _buckets = mine;
-        _renewAt = free.Count > 1 ? now : now + (_options.Lease / 3);
+        _renewed = free.Count > 1 ? null : clock.GetTimestamp();
     }
 
     private async Task GiveBackAsync()
@@ -211,6 +277,8 @@ public sealed partial class OutboxRelay<TContext>(
             LogPassFailed(log, e, typeof(TContext).Name);
         }
     }
+
+    private static string Owner(string name) => name[..Math.Min(name.Length, Lease.MaxOwnerLength)];
 
     private DateTime Now() => clock.GetUtcNow().UtcDateTime;
 

@@ -17,6 +17,8 @@ internal static class Bus
     // While a database is away a message waits in its queue, as long as it takes, instead of going to the error queue.
     private static readonly TimeSpan WhileDatabaseAway = TimeSpan.FromSeconds(1);
 
+    private const int DeliveryLimit = 1_000_000;
+
     public static void AddOversightBus(this IServiceCollection services, IConfiguration configuration, IReadOnlyList<ModuleBuilder> modules)
     {
         var facts = new FactCatalog();
@@ -72,7 +74,8 @@ internal static class Bus
                         config.ReceiveEndpoint(registration.Queue, endpoint =>
                         {
                             endpoint.ConcurrentMessageLimit = 8;
-                            // Repeats are the outbox's: it knows, and survives a kill.
+                            // Repeats are the outbox's: it knows, and survives a kill. An error queue would only fill the memory.
+                            endpoint.DiscardFaultedMessages();
                             endpoint.UseMessageRetry(retry => retry.Immediate(InboxRetries.InProcess));
                             registration.Attach(endpoint, context);
                         });
@@ -111,12 +114,15 @@ internal static class Bus
                 config.ReceiveEndpoint(registration.Queue, endpoint =>
                 {
                     endpoint.SetQuorumQueue();
+                    // A redelivery after a lost connection is no fault of the message: RabbitMQ 4 would drop it after 20.
+                    endpoint.SetQueueArgument("x-delivery-limit", DeliveryLimit);
                     endpoint.PrefetchCount = 64;
                     endpoint.ConcurrentMessageLimit = 16;
                     endpoint.UseMessageRetry(retry =>
                     {
                         retry.Handle<Exception>(DatabaseErrors.IsTransient);
-                        retry.Interval(int.MaxValue, WhileDatabaseAway);
+                        // Not Interval: that one keeps an array of all its waits.
+                        retry.Incremental(int.MaxValue, WhileDatabaseAway, TimeSpan.Zero);
                     });
                     endpoint.UseMessageRetry(retry =>
                     {

@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Oversight.Persistence.Inbox;
+using Oversight.Persistence.Tests.Contracts.V1;
+
+namespace Oversight.Persistence.Tests.Ledger;
+
+/// <summary>Makes one posting per fact.</summary>
+public sealed class AmountPostedConsumer(LedgerDbContext database, ConsumerFaults faults, TimeProvider clock) : IFactConsumer<AmountPosted>
+{
+    public Task ConsumeAsync(AmountPosted fact, CancellationToken cancellation)
+    {
+        database.Postings.Add(new Posting
+        {
+            Id = Guid.CreateVersion7(clock.GetUtcNow()),
+            AccountId = fact.AccountId,
+            Ordinal = fact.Ordinal,
+            AmountFen = fact.AmountFen,
+            PostedOn = fact.PostedOn,
+            At = fact.At,
+        });
+        return faults.MeetAsync(fact.AccountId, cancellation);
+    }
+}
+
+/// <summary>A second purpose of the same fact, with a queue of its own: announces what it saw.</summary>
+public sealed class AccountCopiedConsumer(LedgerDbContext database) : IFactConsumer<AccountRenamed>
+{
+    public async Task ConsumeAsync(AccountRenamed fact, CancellationToken cancellation)
+    {
+        var copy = await database.Copies.SingleOrDefaultAsync(c => c.AccountId == fact.AccountId, cancellation);
+        if (copy is null)
+        {
+            database.Copies.Add(copy = new AccountCopy { AccountId = fact.AccountId });
+        }
+
+        if (fact.Version > copy.Version)
+        {
+            (copy.Name, copy.Version) = (fact.Name, fact.Version);
+        }
+    }
+}
+
+/// <summary>What happens inside the consumer after it has changed its entities; a test says it per account.</summary>
+public sealed class ConsumerFaults
+{
+    private readonly ConcurrentDictionary<Guid, Func<int, CancellationToken, Task>> _faults = new();
+    private readonly ConcurrentDictionary<Guid, int> _calls = new();
+
+    /// <summary>How often the consumer was called for an account.</summary>
+    public int CallsFor(Guid account) => _calls.GetValueOrDefault(account);
+
+    /// <param name="account">The account whose facts meet it.</param>
+    /// <param name="fault">Gets the number of the call, from 1.</param>
+    public void For(Guid account, Func<int, CancellationToken, Task> fault) => _faults[account] = fault;
+
+    public void Clear() => _faults.Clear();
+
+    internal Task MeetAsync(Guid account, CancellationToken cancellation)
+    {
+        var call = _calls.AddOrUpdate(account, 1, static (_, calls) => calls + 1);
+        return _faults.TryGetValue(account, out var fault) ? fault(call, cancellation) : Task.CompletedTask;
+    }
+}

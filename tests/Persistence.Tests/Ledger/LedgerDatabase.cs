@@ -1,0 +1,122 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Oversight.Persistence.Outbox;
+using Oversight.Persistence.Tests.Contracts.V1;
+using Oversight.Testing;
+using Xunit;
+
+namespace Oversight.Persistence.Tests.Ledger;
+
+/// <summary>A database of one test, and processes that work on it. A "process" is a service provider of its own: nothing in memory is shared.</summary>
+internal sealed class LedgerDatabase : IAsyncDisposable
+{
+    /// <summary>Where the fake clocks start.</summary>
+    public static readonly DateTimeOffset Start = new(2026, 11, 24, 1, 0, 0, TimeSpan.Zero);
+
+    private readonly List<ServiceProvider> _processes = [];
+    private readonly ServiceProvider _own;
+
+    private LedgerDatabase(DatabaseLocation location)
+    {
+        Location = location;
+        _own = Process();
+    }
+
+    public DatabaseLocation Location { get; }
+
+    public FakeTimeProvider Clock { get; } = new(Start);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static Task<LedgerDatabase> CreateAsync(DatabaseRow row) => CreateAsync(row.Provider, row.NewConnectionStringAsync(Cancellation));
+
+    public static async Task<LedgerDatabase> CreateAsync(string provider, Task<string> connectionString)
+    {
+        var database = new LedgerDatabase(new DatabaseLocation(Enum.Parse<DatabaseProvider>(provider), await connectionString));
+        await using var scope = database._own.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<LedgerDbContext>().Database.EnsureCreatedAsync(Cancellation);
+        return database;
+    }
+
+    /// <summary>A new process on this database, without a running worker: the test calls them.</summary>
+    public ServiceProvider Process(IDelivery? delivery = null, TimeProvider? clock = null, Action<OutboxOptions>? options = null, IInterceptor? interceptor = null)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
+        services.AddSingleton(clock ?? Clock);
+        services.AddSingleton(new FactCatalog().Add(typeof(AmountPosted).Assembly));
+        services.AddOptions<OutboxOptions>().Configure(o => options?.Invoke(o));
+        services.AddServiceDatabase<LedgerDbContext, LedgerSqlServerContext, LedgerPostgreSqlContext, LedgerSqliteContext>(Location);
+        if (interceptor is not null)
+        {
+            services.ConfigureDbContext<LedgerSqlServerContext>(o => o.AddInterceptors(interceptor));
+            services.ConfigureDbContext<LedgerPostgreSqlContext>(o => o.AddInterceptors(interceptor));
+            services.ConfigureDbContext<LedgerSqliteContext>(o => o.AddInterceptors(interceptor));
+        }
+
+        services.AddSingleton(new ConsumerFaults());
+        services.AddScoped<AmountPostedConsumer>().AddScoped<AccountCopiedConsumer>();
+        services.AddSingleton(delivery ?? new NoDelivery());
+        var process = services.BuildServiceProvider(validateScopes: true);
+        lock (_processes)
+        {
+            _processes.Add(process);
+        }
+
+        return process;
+    }
+
+    public OutboxRelay<LedgerDbContext> Relay(IDelivery delivery, Action<OutboxOptions>? options = null) =>
+        Process(delivery, options: options).GetRequiredService<OutboxRelay<LedgerDbContext>>();
+
+    /// <summary>Carries something out in a scope of its own, as a request would be.</summary>
+    public async Task<T> InScopeAsync<T>(Func<IServiceProvider, LedgerDbContext, Task<T>> act)
+    {
+        await using var scope = _own.CreateAsyncScope();
+        return await act(scope.ServiceProvider, scope.ServiceProvider.GetRequiredService<LedgerDbContext>());
+    }
+
+    /// <summary>Reads with a fresh context.</summary>
+    public Task<T> ReadAsync<T>(Func<LedgerDbContext, Task<T>> read) => InScopeAsync((_, context) => read(context));
+
+    public Task<List<OutboxMessage>> OutboxAsync() => ReadAsync(c => c.Outbox.AsNoTracking().OrderBy(m => m.Partition).ThenBy(m => m.Ordinal).ToListAsync(Cancellation));
+
+    /// <summary>Commits facts of one partition, without any relay.</summary>
+    public Task AnnounceAsync(Guid partition, params long[] ordinals) => InScopeAsync(async (services, _) =>
+    {
+        var commit = services.GetRequiredService<Commit<LedgerDbContext>>();
+        foreach (var ordinal in ordinals)
+        {
+            commit.Announce(Fact(partition, ordinal), partition, ordinal);
+        }
+
+        Assert.False((await commit.SaveAsync(Cancellation)).IsRefused);
+        return true;
+    });
+
+    public static AmountPosted Fact(Guid account, long ordinal) =>
+        new(account, ordinal, 100 + ordinal, new DateOnly(2026, 11, 24), OpeningWay.ByTransfer, Start.UtcDateTime, "宁波市海曙区");
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in _processes)
+        {
+            await process.DisposeAsync();
+        }
+    }
+
+    private sealed class NoDelivery : IDelivery
+    {
+        public bool IsAway => true;
+
+        public Task SendAsync(Guid messageId, object fact, Type type, CancellationToken cancellation) => throw new InvalidOperationException("This process has no bus.");
+
+        public void Settle(Guid messageId, string consumer, Exception? failure)
+        {
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using Microsoft.Extensions.DependencyInjection;
+using Oversight.Persistence.Inbox;
+using Oversight.Persistence.Outbox;
+
+namespace Oversight.Persistence.Tests.Ledger;
+
+/// <summary>Drives a relay by hand, pass by pass.</summary>
+internal static class Relays
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Passes until every bucket that is free is leased and a pass has nothing to do.</summary>
+    public static async Task DrainAsync(this OutboxRelay<LedgerDbContext> relay, CancellationToken? cancellation = null)
+    {
+        // Half of the free buckets are taken at each look: five looks take all sixteen.
+        for (var idle = 0; idle < 6;)
+        {
+            var pass = await relay.PassAsync(cancellation ?? Cancellation);
+            idle = pass.Sent > 0 ? 0 : idle + 1;
+        }
+    }
+
+    /// <summary>Passes until one is as wanted, at most twenty times.</summary>
+    public static async Task<RelayPass> PassUntilAsync(this OutboxRelay<LedgerDbContext> relay, Func<RelayPass, bool> wanted)
+    {
+        RelayPass? pass = null;
+        for (var i = 0; i < 20; i++)
+        {
+            pass = await relay.PassAsync(Cancellation);
+            if (wanted(pass))
+            {
+                return pass;
+            }
+        }
+
+        throw new InvalidOperationException($"Not within twenty passes; the last was {pass}.");
+    }
+}
+
+/// <summary>Gives a message to the inbox as the bus would, in a scope of its own.</summary>
+internal static class Inboxes
+{
+    private const int Attempts = 4;
+
+    /// <summary>Gives it until it is taken, as the bus repeats it: a lost race on another row is a failure and comes again.</summary>
+    public static async Task TakeAsync(IServiceProvider process, Guid id, object fact)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await TakeOnceAsync(process, id, fact);
+                return;
+            }
+            catch (Microsoft.EntityFrameworkCore.DbUpdateException) when (attempt < Attempts)
+            {
+                // Comes again.
+            }
+        }
+    }
+
+    public static async Task TakeOnceAsync(IServiceProvider process, Guid id, object fact)
+    {
+        await using var scope = process.CreateAsyncScope();
+        await (fact switch
+        {
+            AmountPosted posted => TakeAsync<AmountPostedConsumer, AmountPosted>(scope.ServiceProvider, id, posted),
+            AccountRenamed renamed => TakeAsync<AccountCopiedConsumer, AccountRenamed>(scope.ServiceProvider, id, renamed),
+            _ => throw new ArgumentOutOfRangeException(nameof(fact)),
+        });
+    }
+
+    private static Task TakeAsync<TConsumer, TFact>(IServiceProvider services, Guid id, TFact fact)
+        where TConsumer : class, IFactConsumer<TFact>
+        where TFact : class =>
+        ActivatorUtilities.CreateInstance<InboxConsumer<LedgerDbContext, TConsumer, TFact>>(services)
+            .TakeAsync(id, ConsumerName.Of<TConsumer>("ledger"), fact, TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,4 @@
+global using Oversight.Persistence.Tests.Contracts.V1;
+global using Oversight.Persistence.Tests.Ledger;
+global using Oversight.Testing;
+global using Xunit;
