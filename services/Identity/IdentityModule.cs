@@ -98,11 +98,27 @@ public static class IdentityModule
         services.AddAntiforgery();
         services.AddOptions<AntiforgeryOptions>().Configure<PublicIssuer>((options, issuer) =>
         {
-            options.Cookie.Name = issuer.IsHttps ? "__Host-oversight-form" : "oversight-form";
-            options.Cookie.HttpOnly = true;
-            options.Cookie.SameSite = SameSiteMode.Strict;
-            options.Cookie.SecurePolicy = issuer.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
-            options.Cookie.Path = "/";
+            options.Cookie = new FormCookie(issuer.IsHttps)
+            {
+                Name = issuer.IsHttps ? "__Host-oversight-form" : "oversight-form",
+                HttpOnly = true,
+                SameSite = SameSiteMode.Strict,
+                SecurePolicy = CookieSecurePolicy.None,
+                Path = "/",
+                IsEssential = true,
+            };
         });
+    }
+
+    // With CookieSecurePolicy.Always antiforgery refuses to work where TLS has ended before this process, at a proxy that it
+    // was not told of. What counts is how the browser came.
+    private sealed class FormCookie(bool secure) : CookieBuilder
+    {
+        public override CookieOptions Build(HttpContext context, DateTimeOffset expiresFrom)
+        {
+            var options = base.Build(context, expiresFrom);
+            options.Secure = secure;
+            return options;
+        }
     }
 }

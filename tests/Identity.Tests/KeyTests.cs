@@ -15,26 +15,33 @@ public sealed class KeyTests
     [Fact]
     public async Task A_key_is_announced_a_day_before_it_signs_and_stays_until_its_last_token_has_ended()
     {
-        await using var identity = await IdentityUnderTest.StartAsync();
-        var first = Assert.Single(await KeysAsync(identity));
-        var old = await identity.ClientTokenAsync();
+        // Each step is a start on the same data at a later time: a fake clock that runs through 90 days rings every timer on its way.
+        var start = DateTimeOffset.UtcNow;
+        await using var first = await IdentityUnderTest.StartAsync(clock: new(start));
+        var kid = Assert.Single(await KeysAsync(first)).Kid;
+        var old = await first.ClientTokenAsync();
 
-        await AdvanceAsync(identity, TimeSpan.FromDays(89.5));
-        var announced = await KeysAsync(identity);
-        Assert.Equal(2, announced.Count);
-        Assert.Equal(first.Kid, new JsonWebToken(await identity.ClientTokenAsync()).Kid);
-        var second = announced.Single(k => k.Kid != first.Kid);
+        string second;
+        await using (var announcing = await LaterAsync(first, start.AddDays(89.5)))
+        {
+            var announced = await KeysAsync(announcing);
+            Assert.Equal(2, announced.Count);
+            second = announced.Single(k => k.Kid != kid).Kid;
+            Assert.Equal(kid, new JsonWebToken(await announcing.ClientTokenAsync()).Kid);
 
-        await AdvanceAsync(identity, TimeSpan.FromDays(1));
-        var rotated = await identity.ClientTokenAsync();
-        Assert.Equal(second.Kid, new JsonWebToken(rotated).Kid);
-        var both = await KeysAsync(identity);
-        Assert.Equal(2, both.Count);
-        Assert.True(await VerifiesAsync(old, both));
-        Assert.True(await VerifiesAsync(rotated, both));
+            // The change of the signer reaches a process that runs.
+            announcing.Clock.SetUtcNow(start.AddDays(90.51));
+            await announcing.Service.App.Services.GetRequiredService<KeyRing>().RefreshAsync(Cancel);
+            var rotated = await announcing.ClientTokenAsync();
+            Assert.Equal(second, new JsonWebToken(rotated).Kid);
+            var both = await KeysAsync(announcing);
+            Assert.Equal(2, both.Count);
+            Assert.True(await VerifiesAsync(old, both));
+            Assert.True(await VerifiesAsync(rotated, both));
+        }
 
-        await AdvanceAsync(identity, TimeSpan.FromHours(14));
-        Assert.Equal([second.Kid], (await KeysAsync(identity)).Select(k => k.Kid));
+        await using var later = await LaterAsync(first, start.AddDays(91.2));
+        Assert.Equal([second], (await KeysAsync(later)).Select(k => k.Kid));
     }
 
     [Fact]
@@ -77,10 +84,11 @@ public sealed class KeyTests
         using var page = await two.Browser(cookies).GetAsync("/account", Cancel);
         await page.ShouldBeAsync(HttpStatusCode.OK);
 
-        one.Clock.Advance(TimeSpan.FromDays(89.5));
-        await Task.WhenAll(one.Service.App.Services.GetRequiredService<KeyRing>().RefreshAsync(Cancel), two.Service.App.Services.GetRequiredService<KeyRing>().RefreshAsync(Cancel));
-        Assert.Equal((await KeysAsync(one)).Select(k => k.Kid), (await KeysAsync(two)).Select(k => k.Kid));
-        Assert.Equal(2, (await KeysAsync(two)).Count);
+        var then = one.Clock.GetUtcNow().AddDays(89.5);
+        await using var three = await LaterAsync(one, then);
+        await using var four = await LaterAsync(one, then);
+        Assert.Equal((await KeysAsync(three)).Select(k => k.Kid), (await KeysAsync(four)).Select(k => k.Kid));
+        Assert.Equal(2, (await KeysAsync(four)).Count);
     }
 
     [Fact]
@@ -108,7 +116,6 @@ public sealed class KeyTests
         using var foreign = await identity.Service.ClientOf("administrator", "3302", Roles.Administrator).GetAsync("/api/identity/v1/accounts", Cancel);
         await foreign.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "request.token.invalid");
 
-        identity.Clock.SetUtcNow(DateTimeOffset.UtcNow.AddHours(1));
         await using var past = await IdentityUnderTest.StartAsync(own: true, clock: new(DateTimeOffset.UtcNow.AddHours(-1)));
         using var expired = await past.Service.Client(await past.ClientTokenAsync()).GetAsync("/api/identity/v1/accounts", Cancel);
         await expired.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "request.token.expired");
@@ -127,11 +134,8 @@ public sealed class KeyTests
         Assert.Equal(days < 89 ? null : start.AddDays(days + 1), plan.NextFrom);
     }
 
-    private static async Task AdvanceAsync(IdentityUnderTest identity, TimeSpan time)
-    {
-        identity.Clock.Advance(time);
-        await identity.Service.App.Services.GetRequiredService<KeyRing>().RefreshAsync(Cancel);
-    }
+    private static Task<IdentityUnderTest> LaterAsync(IdentityUnderTest identity, DateTimeOffset time) =>
+        IdentityUnderTest.StartAsync(folder: identity.Service.Folder, clock: new(time));
 
     private static async Task<List<JsonWebKey>> KeysAsync(IdentityUnderTest identity) =>
         [.. new JsonWebKeySet(await identity.Service.Client().GetStringAsync("/.well-known/jwks", Cancel)).Keys];

@@ -3,7 +3,7 @@ using Oversight.Kernel;
 namespace Oversight.Identity.Accounts;
 
 /// <summary>
-/// What a chosen password must be: long, not obvious, not made of the user's name. No rule of composition and no expiry, as
+/// What a chosen password must be: long, not obvious, not made of the user's name, not a number (telephone, identity card, birthday). No rule of composition and no expiry, as
 /// NIST SP 800-63B 5.1.1.2 has it; at most 128 characters, so that hashing stays cheap.
 /// </summary>
 internal static class PasswordRules
@@ -33,7 +33,7 @@ internal static class PasswordRules
         var plain = password.ToLowerInvariant();
         var rest = Obvious.Append(userName).Aggregate(plain, (text, word) => text.Replace(word, "", StringComparison.Ordinal));
         var distinct = rest.Distinct().Count();
-        return distinct < FewestDistinct || IsRun(rest)
+        return distinct < FewestDistinct || IsRun(rest) || plain.All(char.IsAsciiDigit)
             ? new Error(ErrorKind.Invalid, "identity.password.obvious", "This password is easy to guess. Take several words that do not belong together.")
             : Result.Done;
     }
