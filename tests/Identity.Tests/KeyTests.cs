@@ -28,13 +28,18 @@ public sealed class KeyTests
             Assert.Equal(2, announced.Count);
             second = announced.Single(k => k.Kid != kid).Kid;
             Assert.Equal(kid, new JsonWebToken(await announcing.ClientTokenAsync()).Kid);
+        }
+
+        await using (var rotating = await LaterAsync(first, start.AddDays(90.5).AddSeconds(-20)))
+        {
+            Assert.Equal(kid, new JsonWebToken(await rotating.ClientTokenAsync()).Kid);
 
             // The change of the signer reaches a process that runs.
-            announcing.Clock.SetUtcNow(start.AddDays(90.51));
-            await announcing.Service.App.Services.GetRequiredService<KeyRing>().RefreshAsync(Cancel);
-            var rotated = await announcing.ClientTokenAsync();
+            rotating.Clock.Advance(TimeSpan.FromSeconds(25));
+            await rotating.Service.App.Services.GetRequiredService<KeyRing>().RefreshAsync(Cancel);
+            var rotated = await rotating.ClientTokenAsync();
             Assert.Equal(second, new JsonWebToken(rotated).Kid);
-            var both = await KeysAsync(announcing);
+            var both = await KeysAsync(rotating);
             Assert.Equal(2, both.Count);
             Assert.True(await VerifiesAsync(old, both));
             Assert.True(await VerifiesAsync(rotated, both));
