@@ -1,0 +1,80 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Oversight.Standalone;
+
+/// <summary>Creates departments, accounts and clients by API and writes their fresh secrets into one file of the data folder.</summary>
+internal sealed class FirstAccounts(PlatformClient platform, DataFolder data)
+{
+    /// <summary>The file, readable by its owner only.</summary>
+    public const string FileName = "first-accounts.txt";
+
+    private const string Api = "api/identity/v1";
+    private readonly List<(string Name, string Secret, string What)> _accounts = [], _clients = [];
+
+    /// <summary>Creates a department unless its code is taken in its division.</summary>
+    public async Task CreateDepartmentAsync(string code, string division, string nameZh, string nameEn)
+    {
+        var known = await platform.GetAsync($"{Api}/departments?limit=200");
+        if (!known.GetProperty("items").EnumerateArray().Any(d => d.GetProperty("code").GetString() == code && d.GetProperty("division").GetString() == division))
+        {
+            var kind = code switch { "education" => "education", "market" => "market_supervision", "civil" => "civil_affairs", "fire" => "fire_rescue", _ => "other" };
+            await platform.PostAsync($"{Api}/departments", new { code, division, nameZh, nameEn, kind });
+        }
+    }
+
+    /// <summary>Creates an account and issues its one-time password.</summary>
+    public async Task CreateAccountAsync(string userName, string displayName, string department, string division, IReadOnlyList<string> roles)
+    {
+        var account = await platform.PostAsync($"{Api}/accounts", new { userName, displayName, department, division, roles });
+        var issued = await platform.IssueAsync($"{Api}/accounts/{account.GetProperty("id").GetString()}", "password");
+        _accounts.Add((userName, issued.GetProperty("password").GetString()!, $"{division} {department}: {string.Join(", ", roles)}"));
+    }
+
+    /// <summary>Creates a department system's client and issues its secret.</summary>
+    public async Task CreateClientAsync(string clientId, string name, string department, string division)
+    {
+        var client = await platform.PostAsync($"{Api}/clients", new { clientId, name, department, division });
+        var issued = await platform.IssueAsync($"{Api}/clients/{client.GetProperty("id").GetString()}", "secret");
+        _clients.Add((clientId, issued.GetProperty("clientSecret").GetString()!, $"{division} {department}"));
+    }
+
+    /// <summary>The one account of a platform that starts empty.</summary>
+    public Task CreateAdministratorAsync() => CreateAccountAsync("administrator", "系统管理员", "education", "3302", ["administrator"]);
+
+    /// <summary>Ends the client of the first start: from now on people and department systems sign in with their own accounts.</summary>
+    public async Task RetireAsync(string clientId)
+    {
+        var clients = await platform.GetAsync($"{Api}/clients?limit=200");
+        var own = clients.GetProperty("items").EnumerateArray().FirstOrDefault(c => c.GetProperty("clientId").GetString() == clientId);
+        if (own.ValueKind == JsonValueKind.Object && own.GetProperty("active").GetBoolean())
+        {
+            await platform.ChangeAsync(HttpMethod.Post, $"{Api}/clients/{own.GetProperty("id").GetString()}", "deactivation");
+        }
+    }
+
+    /// <summary>Writes what was issued, with how to use it.</summary>
+    public void WriteDown(Uri address)
+    {
+        var text = new StringBuilder()
+            .AppendLine("Accounts made at the first start of this platform. Every password was made for this start and must be changed at the first sign-in.")
+            .AppendLine($"Sign in at {address}account/sign-in").AppendLine();
+        foreach (var (name, secret, what) in _accounts)
+        {
+            text.AppendLine($"{name,-26} {secret,-26} {what}");
+        }
+
+        if (_clients.Count > 0)
+        {
+            var (client, secret, _) = _clients[0];
+            text.AppendLine().AppendLine("Department systems (client credentials). A token:")
+                .AppendLine($"curl -s {address}connect/token -d grant_type=client_credentials -d client_id={client} -d client_secret={secret}").AppendLine();
+            foreach (var (name, value, what) in _clients)
+            {
+                text.AppendLine($"{name,-26} {value,-50} {what}");
+            }
+        }
+
+        data.Write(FileName, text.ToString());
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace Oversight.Standalone;
+
+/// <summary>What the command line of standalone says.</summary>
+/// <param name="Port">Port of the gateway on localhost, 1 to 65535; 8080 unless given. 0 takes a free one.</param>
+/// <param name="DataFolder">Folder of the databases, keys and files; <c>./data</c> unless given.</param>
+/// <param name="Demo">Whether an empty platform loads the demo data.</param>
+/// <param name="Rest">Everything else: configuration of the platform as <c>--key value</c>.</param>
+public sealed record StandaloneOptions(int Port, string DataFolder, bool Demo, string[] Rest)
+{
+    /// <summary>The words of the command line.</summary>
+    public const string Usage = """
+        dotnet run --project deploy/standalone -- [--port 8080] [--data ./data] [--no-demo] [--Oversight:Key value …]
+
+          --port N      port of the platform on localhost (0: a free one)
+          --data DIR    folder for databases, keys and files
+          --no-demo     start empty; only on the first start, later starts keep what is there
+        """;
+
+    /// <summary>Reads the command line.</summary>
+    /// <returns>The options, or what is wrong with the words.</returns>
+    public static (StandaloneOptions? Options, string? Fault) Parse(IReadOnlyList<string> args)
+    {
+        var options = new StandaloneOptions(8080, Path.Combine(Directory.GetCurrentDirectory(), "data"), true, []);
+        var rest = new List<string>();
+        for (var i = 0; i < args.Count; i++)
+        {
+            var (name, value) = args[i].Split('=', 2) is [var n, var v] ? (n, v) : (args[i], null);
+            string? Value() => value ?? (++i < args.Count ? args[i] : null);
+            switch (name)
+            {
+                case "--no-demo":
+                    options = options with { Demo = false };
+                    break;
+                case "--port" when int.TryParse(Value(), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535:
+                    options = options with { Port = port };
+                    break;
+                case "--port":
+                    return (null, "--port takes a number from 0 to 65535.");
+                case "--data" when Value() is { Length: > 0 } folder:
+                    options = options with { DataFolder = Path.GetFullPath(folder) };
+                    break;
+                case "--data":
+                    return (null, "--data takes a folder.");
+                case var setting when setting.StartsWith("--Oversight:", StringComparison.OrdinalIgnoreCase) && Value() is { } text:
+                    rest.Add($"{setting}={text}");
+                    break;
+                default:
+                    return (null, $"I do not know {name}.");
+            }
+        }
+
+        return (options with { Rest = [.. rest] }, null);
+    }
+}

@@ -1,0 +1,79 @@
+using Microsoft.EntityFrameworkCore;
+using Oversight.Kernel;
+using Oversight.Persistence;
+using Oversight.Registry.Import;
+using Oversight.Registry.Institutions;
+
+namespace Oversight.Registry.Data;
+
+/// <summary>The register, its history and its imports.</summary>
+public abstract class RegistryDbContext(DbContextOptions options) : ServiceDbContext(options, "registry")
+{
+    private const string CreditCodeIndex = "ux_institutions_credit_code", LicenceNumberIndex = "ux_institutions_licence_number";
+
+    internal DbSet<Institution> Institutions => Set<Institution>();
+
+    internal DbSet<LegalEvent> LegalEvents => Set<LegalEvent>();
+
+    internal DbSet<ImportJob> ImportJobs => Set<ImportJob>();
+
+    internal DbSet<ImportFile> ImportFiles => Set<ImportFile>();
+
+    internal DbSet<ImportFault> ImportFaults => Set<ImportFault>();
+
+    /// <inheritdoc />
+    public override Error? ExplainUniqueViolation(string index) => index switch
+    {
+        CreditCodeIndex => InstitutionErrors.CreditCodeTaken,
+        LicenceNumberIndex => InstitutionErrors.LicenceNumberTaken,
+        _ => null,
+    };
+
+    /// <inheritdoc />
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.Entity<Institution>(e =>
+        {
+            e.ToTable("institutions");
+            e.Property(i => i.Id).ValueGeneratedNever();
+            e.Ignore(i => i.Particulars);
+            e.Ignore(i => i.Contact);
+            e.Property(i => i.Status).HasMaxLength(40);
+            e.Property(i => i.Name).HasMaxLength(100);
+            e.Property(i => i.CreditCode).HasMaxLength(18);
+            e.Property(i => i.Type).HasMaxLength(10);
+            e.Property(i => i.Profit).HasMaxLength(20);
+            e.Property(i => i.Division).HasMaxLength(6);
+            e.Property(i => i.Address).HasMaxLength(200);
+            e.Property(i => i.LicenceNumber).HasMaxLength(50);
+            e.Property(i => i.IssuingAuthority).HasMaxLength(100);
+            e.Property(i => i.SponsorCipher).HasMaxLength(800);
+            e.Property(i => i.PrincipalCipher).HasMaxLength(600);
+            e.Property(i => i.PhoneCipher).HasMaxLength(400);
+            e.Property(i => i.Remark).HasMaxLength(500);
+            e.HasIndex(i => i.CreditCode).IsUnique().HasDatabaseName(CreditCodeIndex).HasFilter("credit_code IS NOT NULL");
+            e.HasIndex(i => i.LicenceNumber).IsUnique().HasDatabaseName(LicenceNumberIndex).HasFilter("licence_number IS NOT NULL");
+            e.HasIndex(i => new { i.Division, i.Id }).HasDatabaseName("ix_institutions_division");
+            e.HasIndex(i => i.Name).HasDatabaseName("ix_institutions_name");
+            e.HasIndex(i => i.LicenceValidTo).HasDatabaseName("ix_institutions_licence_valid_to");
+            e.HasMany(i => i.Events).WithOne().HasForeignKey(n => n.InstitutionId);
+            e.Navigation(i => i.Events).HasField("_events").UsePropertyAccessMode(PropertyAccessMode.Field);
+        });
+        modelBuilder.Entity<LegalEvent>(e =>
+        {
+            e.ToTable("legal_events");
+            e.HasKey(n => new { n.InstitutionId, n.Version });
+            e.Property(n => n.Version).ValueGeneratedNever();
+            e.Property(n => n.Act).HasMaxLength(40);
+            e.Property(n => n.Status).HasMaxLength(40);
+            e.Property(n => n.Law).HasMaxLength(200);
+            e.Property(n => n.Article).HasMaxLength(100);
+            e.Property(n => n.Rule).HasMaxLength(300);
+            e.Property(n => n.Document).HasMaxLength(100);
+            e.Property(n => n.Reason).HasMaxLength(500);
+        });
+        ImportJob.Configure(modelBuilder);
+        UseVersionsAsTokens(modelBuilder);
+    }
+}

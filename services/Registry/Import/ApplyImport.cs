@@ -1,0 +1,153 @@
+using Microsoft.EntityFrameworkCore;
+using Oversight.Contracts.Registry.V1;
+using Oversight.Kernel;
+using Oversight.Persistence;
+using Oversight.Registry.Data;
+using Oversight.Registry.Institutions;
+using Oversight.Registry.Licences;
+using Oversight.Registry.Reference;
+
+namespace Oversight.Registry.Import;
+
+/// <summary>
+/// Applies sound rows to the register in portions: new entries are entered, known ones changed, equal ones left alone. The
+/// caller holds the one transaction around all portions (ADR 4).
+/// </summary>
+internal sealed class ApplyImport(
+    RegistryDbContext context, Commit<RegistryDbContext> commit, RegisterRules rules, ContactProtector contacts, LicenceDeadlines deadlines)
+{
+    /// <summary>Rows of one portion.</summary>
+    public const int Portion = 500;
+
+    /// <summary>Entries made, changed, and found equal so far.</summary>
+    public (int Created, int Changed, int Unchanged) Counts { get; private set; }
+
+    /// <summary>Applies one portion to the context and, unless it is a dry run, saves it.</summary>
+    /// <returns>The rows that the register refuses, with why.</returns>
+    /// <exception cref="ImportConflictException">Somebody changed an entry meanwhile, or made one with the same code; begin again.</exception>
+    public async Task<List<(int Line, Error Why)>> ApplyAsync(IReadOnlyList<SoundRow> rows, DivisionCode scope, bool dryRun, CancellationToken cancellation)
+    {
+        var refused = new List<(int, Error)>();
+        var known = await LoadAsync(rows, cancellation);
+        var ids = known.Entries.Select(e => e.Id).ToList();
+        var open = (await context.Deadlines.Where(d => ids.Contains(d.SubjectId) && d.Kind == LicenceDeadlines.Kind && d.FiredAt == null && d.CancelledAt == null)
+            .ToListAsync(cancellation)).ToLookup(d => d.SubjectId);
+        var register = Act(LegalActs.Register);
+        var change = Act(LegalActs.Change);
+        var lead = Act(LegalActs.OpenLead);
+        foreach (var row in rows)
+        {
+            var entry = known.Find(row);
+            var outcome = entry is null ? Enter(row, row.IsLead ? lead : register)
+                : scope.Covers(DivisionCode.FromStored(entry.Division)) ? Change(entry, row, change)
+                : ImportErrors.OtherScope;
+            if (outcome.IsRefused)
+            {
+                refused.Add((row.Line, outcome.Error));
+            }
+            else if (entry is not null && outcome.Value)
+            {
+                deadlines.Reset(entry, [.. open[entry.Id]]);
+            }
+        }
+
+        if (!dryRun && await commit.SaveAsync(cancellation) is { IsRefused: true } conflict)
+        {
+            throw new ImportConflictException(conflict.Error);
+        }
+
+        context.ChangeTracker.Clear();
+        return refused;
+    }
+
+    private Result<bool> Enter(SoundRow row, LegalAct act)
+    {
+        var contact = contacts.Protect(row.People, current: null);
+        if (contact.IsRefused)
+        {
+            return contact.Error;
+        }
+
+        var entry = Institution.Enter(commit.NewId(), row.Particulars, contact.Value, row.Status, row.IsLead, act);
+        context.Institutions.Add(entry);
+        deadlines.Set(entry);
+        Announce(entry, row.IsLead ? Lead(entry) : new InstitutionRegistered(entry.Published(), commit.Now, act.EffectiveOn, act.Ground, "import"), act);
+        Counts = Counts with { Created = Counts.Created + 1 };
+        return true;
+    }
+
+    private Result<bool> Change(Institution entry, SoundRow row, LegalAct act)
+    {
+        if (entry.IsLead != row.IsLead)
+        {
+            return ImportErrors.KindDiffers;
+        }
+
+        var contact = contacts.Protect(row.People, entry.Contact);
+        if (contact.IsRefused)
+        {
+            return contact.Error;
+        }
+
+        if (entry.Status != row.Status)
+        {
+            return ImportErrors.StatusDiffers;
+        }
+
+        if (entry.Particulars == row.Particulars && entry.Contact == contact.Value)
+        {
+            Counts = Counts with { Unchanged = Counts.Unchanged + 1 };
+            return false;
+        }
+
+        var changed = entry.Change(row.Particulars, contact.Value, act);
+        if (changed.IsRefused)
+        {
+            return changed.Error;
+        }
+
+        Announce(entry, entry.IsLead ? Lead(entry) : new InstitutionChanged(entry.Published(), commit.Now, act.EffectiveOn, act.Ground, changed.Value, "import"), act);
+        Counts = Counts with { Changed = Counts.Changed + 1 };
+        return true;
+    }
+
+    private void Announce(Institution entry, object fact, LegalAct act)
+    {
+        commit.Announce(fact, entry.Id, entry.Version);
+        commit.Record($"institution.{act.Rule.Key}", entry.IsLead ? "unlicensed" : "institution", entry.Id, entry.Version, new { entry.Status, act.EffectiveOn, source = "import" });
+    }
+
+    private UnlicensedEntityRecorded Lead(Institution entry) => new(
+        entry.Id, entry.Version, entry.Name, entry.CreditCode, entry.Division, entry.Address, entry.Status, entry.LacksPermit, entry.LacksBusinessLicence, commit.Now);
+
+    private LegalAct Act(string name) => new(rules.Act(name, OfficialTime.DateOf(commit.Now)), commit.Now, OfficialTime.DateOf(commit.Now));
+
+    private async Task<KnownEntries> LoadAsync(IReadOnlyList<SoundRow> rows, CancellationToken cancellation)
+    {
+        var codes = rows.Select(r => r.Particulars.CreditCode).OfType<string>().ToList();
+        var licences = rows.Select(r => r.Particulars.Licence?.Number).OfType<string>().ToList();
+        var names = rows.Where(r => r.Particulars is { CreditCode: null, Licence: null }).Select(r => r.Particulars.Name).ToList();
+        return new KnownEntries(await context.Institutions
+            .Where(i => codes.Contains(i.CreditCode!) || licences.Contains(i.LicenceNumber!) || (i.CreditCode == null && i.LicenceNumber == null && names.Contains(i.Name)))
+            .ToListAsync(cancellation));
+    }
+
+    private sealed record KnownEntries(List<Institution> Entries)
+    {
+        private readonly Dictionary<string, Institution> _byCode = Entries.Where(e => e.CreditCode is not null).ToDictionary(e => e.CreditCode!);
+        private readonly Dictionary<string, Institution> _byLicence = Entries.Where(e => e.LicenceNumber is not null).ToDictionary(e => e.LicenceNumber!);
+        private readonly ILookup<string, Institution> _byName = Entries.Where(e => e.CreditCode is null && e.LicenceNumber is null).ToLookup(e => $"{e.Name} {e.Division}");
+
+        public Institution? Find(SoundRow row) =>
+            row.Particulars.CreditCode is { } code && _byCode.TryGetValue(code, out var byCode) ? byCode
+            : row.Particulars.Licence is { } licence && _byLicence.TryGetValue(licence.Number, out var byLicence) ? byLicence
+            : row.Particulars is { CreditCode: null, Licence: null } ? _byName[$"{row.Particulars.Name} {row.Particulars.Site.Division}"].FirstOrDefault() : null;
+    }
+}
+
+/// <summary>The register moved under an import; the whole import is begun again.</summary>
+internal sealed class ImportConflictException(Error why) : Exception($"{why.Code}: {why.Message}")
+{
+    /// <summary>What the database said.</summary>
+    public Error Why { get; } = why;
+}

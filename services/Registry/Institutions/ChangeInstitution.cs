@@ -1,0 +1,92 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Oversight.Contracts.Registry.V1;
+using Oversight.Kernel;
+using Oversight.Persistence;
+using Oversight.Registry.Data;
+using Oversight.Registry.Licences;
+using Oversight.Registry.Reference;
+using Oversight.Web;
+
+namespace Oversight.Registry.Institutions;
+
+/// <summary>The particulars as they are to be. Sponsor, principal and telephone that are left out stay as they are: an officer who sees them masked need not send them.</summary>
+internal sealed record ChangeInstitutionRequest : StatedRequest;
+
+internal static class ChangeInstitutionEndpoint
+{
+    public static void Map(RouteGroupBuilder api) => api.MapPut("/institutions/{id:guid}", HandleAsync)
+        .For(Roles.Registrar)
+        .WithName("ChangeInstitution").WithSummary("Change name, type, site, licence data or contact of an institution (变更)").WithTags("Institutions");
+
+    private static async Task<Results<Ok<InstitutionAnswer>, ProblemHttpResult>> HandleAsync(
+        Guid id, ChangeInstitutionRequest request, ExpectedVersion expected, Actor actor, ChangeInstitutionHandler handler, HttpContext http, CancellationToken cancellation) =>
+        (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
+}
+
+internal sealed class ChangeInstitutionHandler(
+    RegistryDbContext context, Commit<RegistryDbContext> commit, RegisterRules rules, ParticularsReader reader, ContactProtector contacts, LicenceDeadlines deadlines)
+{
+    public async Task<Result<Reply<InstitutionAnswer>>> HandleAsync(
+        Guid id, ChangeInstitutionRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        if (expected.Refusal is { } missing)
+        {
+            return missing;
+        }
+
+        var institution = await context.Institutions.FirstOrDefaultAsync(i => i.Id == id && !i.IsLead && i.Division.StartsWith(actor.ScopePrefix), cancellation);
+        if (institution is null)
+        {
+            return InstitutionErrors.NotFound;
+        }
+
+        if (expected.Check(institution.Version) is { IsRefused: true } stale)
+        {
+            return stale.Error;
+        }
+
+        var today = OfficialTime.DateOf(commit.Now);
+        var particulars = reader.Read(request.Stated(), today, institution.Status, isNew: request.Type.Trim() != institution.Type);
+        if (particulars.IsRefused)
+        {
+            return particulars.Error;
+        }
+
+        if (rules.IsLeadType(particulars.Value.Type, today))
+        {
+            return InstitutionErrors.TypeOfLead;
+        }
+
+        if (!actor.Covers(DivisionCode.FromStored(particulars.Value.Site.Division)))
+        {
+            return InstitutionErrors.OutOfScope;
+        }
+
+        var known = contacts.Reveal(institution.Contact);
+        var contact = contacts.Protect(
+            new People(request.Sponsor ?? known.Sponsor, request.Principal ?? known.Principal, request.Phone ?? known.Phone), institution.Contact);
+        if (contact.IsRefused)
+        {
+            return contact.Error;
+        }
+
+        var act = LegalAct.On(rules, LegalActs.Change, commit.Now, request.EffectiveOn, request.Document, request.Reason);
+        if (act.IsRefused)
+        {
+            return act.Error;
+        }
+
+        var changed = institution.Change(particulars.Value, contact.Value, act.Value);
+        if (changed.IsRefused)
+        {
+            return changed.Error;
+        }
+
+        await deadlines.ResetAsync(institution, cancellation);
+        commit.Announce(
+            new InstitutionChanged(institution.Published(), commit.Now, act.Value.EffectiveOn, act.Value.Ground, changed.Value, "registrar"), institution.Id, institution.Version);
+        commit.Record("institution.change", "institution", institution.Id, institution.Version, new { changed = changed.Value, act.Value.EffectiveOn });
+        return await commit.SaveAsync(Reply.Ok(InstitutionAnswer.Of(institution), institution.Version), cancellation);
+    }
+}

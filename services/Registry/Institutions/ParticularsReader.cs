@@ -1,0 +1,142 @@
+using Oversight.Kernel;
+using Oversight.Registry.Reference;
+
+namespace Oversight.Registry.Institutions;
+
+/// <summary>What somebody states of an institution, as text: the same for a registrar's request and for a row of an import.</summary>
+internal sealed record StatedParticulars(
+    string? Name, string? CreditCode, string? Type, string? Profit, string? Division, string? Address, string? LicenceNumber, string? IssuingAuthority,
+    DateOnly? IssuedOn, DateOnly? ValidFrom, DateOnly? ValidTo, string? Remark);
+
+/// <summary>Reads what is stated into checked particulars; every rule on a single entry is here.</summary>
+internal sealed class ParticularsReader(RegisterRules rules)
+{
+    private static readonly DateOnly EarliestDay = new(1982, 1, 1);
+
+    /// <summary>The particulars, or the first refusal with its field.</summary>
+    /// <param name="stated">What is stated.</param>
+    /// <param name="today">Official day on which it is stated.</param>
+    /// <param name="status">State of the entry: before registration it has no credit code yet.</param>
+    /// <param name="isNew">Whether the entry is new: types that are closed to new ones may still be corrected.</param>
+    public Result<Particulars> Read(StatedParticulars stated, DateOnly today, string status, bool isNew)
+    {
+        var name = TextInput.Required(stated.Name, 100);
+        if (name.IsRefused)
+        {
+            return name.Error.At("name");
+        }
+
+        if (string.IsNullOrWhiteSpace(stated.Type) || rules.Type(stated.Type.Trim(), today) is not { } type)
+        {
+            return InstitutionErrors.UnknownType;
+        }
+
+        if (isNew && type.Values.ClosedToNew)
+        {
+            return InstitutionErrors.TypeClosed(type.Basis);
+        }
+
+        var profit = ReadProfit(stated.Profit, type);
+        if (profit.IsRefused)
+        {
+            return profit.Error;
+        }
+
+        var code = string.IsNullOrWhiteSpace(stated.CreditCode) ? default(Result<CreditCode>?) : CreditCode.Parse(stated.CreditCode);
+        if (code is { IsRefused: true } bad)
+        {
+            return bad.Error.At("creditCode");
+        }
+
+        var site = ReadSite(stated);
+        if (site.IsRefused)
+        {
+            return site.Error;
+        }
+
+        var licence = ReadLicence(stated, today);
+        if (licence.IsRefused)
+        {
+            return licence.Error;
+        }
+
+        if (type.Values.NeedsLicence && licence.Value is null)
+        {
+            return InstitutionErrors.LicenceRequired;
+        }
+
+        if (type.Values.NeedsLicence && code is null && RegisterRules.HasCreditCode(status))
+        {
+            return InstitutionErrors.CreditCodeRequired;
+        }
+
+        var remark = TextInput.Optional(stated.Remark, 500, TextForm.MultiLine);
+        return remark.IsRefused
+            ? remark.Error.At("remark")
+            : new Particulars(name.Value, code?.Value.Value, type.Key, profit.Value, site.Value, licence.Value, remark.Value);
+    }
+
+    /// <summary>Reads the fields of a licence; null if all are empty.</summary>
+    public static Result<Licence?> ReadLicence(StatedParticulars stated, DateOnly today)
+    {
+        var number = TextInput.Optional(stated.LicenceNumber, 50, TextForm.HalfWidth);
+        var authority = TextInput.Optional(stated.IssuingAuthority, 100);
+        if (number.IsRefused || authority.IsRefused)
+        {
+            return number.Error?.At("licenceNumber") ?? authority.Error!.At("issuingAuthority");
+        }
+
+        if (number.Value is null)
+        {
+            return authority.Value is null && stated.ValidTo is null ? (Licence?)null : InstitutionErrors.LicenceRequired;
+        }
+
+        foreach (var (day, field) in new[] { (stated.IssuedOn, "issuedOn"), (stated.ValidFrom, "validFrom"), (stated.ValidTo, "validTo") })
+        {
+            if (day < EarliestDay || day > today.AddYears(50))
+            {
+                return InstitutionErrors.LicenceDayOutOfRange.At(field);
+            }
+        }
+
+        if (stated.ValidTo < stated.ValidFrom)
+        {
+            return InstitutionErrors.LicenceTermReversed;
+        }
+
+        return stated.IssuedOn > stated.ValidTo
+            ? InstitutionErrors.LicenceIssuedLate
+            : new Licence(number.Value, authority.Value, stated.IssuedOn, stated.ValidFrom, stated.ValidTo);
+    }
+
+    /// <summary>Reads division and address of a site.</summary>
+    public static Result<Site> ReadSite(StatedParticulars stated)
+    {
+        var division = DivisionCode.Parse(stated.Division);
+        if (division.IsRefused)
+        {
+            return division.Error.At("division");
+        }
+
+        if (division.Value.Level != DivisionLevel.County)
+        {
+            return InstitutionErrors.CountyRequired;
+        }
+
+        var address = TextInput.Required(stated.Address, 200);
+        return address.IsRefused ? address.Error.At("address") : new Site(division.Value.Value, address.Value);
+    }
+
+    private static Result<string?> ReadProfit(string? stated, RuleVersion<TypeRule> type)
+    {
+        var profit = stated?.Trim() switch
+        {
+            null or "" => null,
+            "营利" or "营利性" or "for_profit" => "for_profit",
+            "非营利" or "非营利性" or "non_profit" => "non_profit",
+            _ => "?",
+        };
+        return profit is null ? (type.Values.IsLead ? (string?)null : InstitutionErrors.ProfitNotAllowed(type.Basis))
+            : type.Values.Profit.Contains(profit) ? profit : InstitutionErrors.ProfitNotAllowed(type.Basis);
+    }
+}

@@ -1,0 +1,120 @@
+using Oversight.Kernel;
+
+namespace Oversight.Registry.Reference;
+
+/// <summary>A type of institution.</summary>
+/// <param name="Zh">Chinese name.</param>
+/// <param name="En">English name.</param>
+/// <param name="Profit">Allowed values of profit; empty if the type is forbidden.</param>
+/// <param name="NeedsLicence">Whether it needs a school-running licence.</param>
+/// <param name="CodePrefixes">Usual first two characters of its credit code; another is worth a look, never a refusal.</param>
+/// <param name="ClosedToNew">No new institution of this type may be registered.</param>
+/// <param name="IsLead">An entry of this type is a lead on an unlicensed entity, not an institution.</param>
+internal sealed record TypeRule(
+    string Zh, string En, IReadOnlyList<string> Profit, bool NeedsLicence, IReadOnlyList<string> CodePrefixes, bool ClosedToNew, bool IsLead);
+
+/// <summary>A state of the register.</summary>
+internal sealed record StatusRule(string Zh, string En, string Recruit, string Teach);
+
+/// <summary>An act of law: from which states, to which; null leaves the state as it is.</summary>
+internal sealed record ActRule(string Zh, string En, IReadOnlyList<string> From, string? To);
+
+/// <summary>
+/// The register's rule packs: types, states and legal acts. Read and checked once at the start; a pack that names an unknown
+/// state stops the service.
+/// </summary>
+internal sealed class RegisterRules
+{
+    /// <summary>States that the code itself speaks of; the pack must have them.</summary>
+    public const string InOperation = "ACTIVE", LicenceExpired = "EXPIRED", OpenLead = "UNLICENSED_LEAD";
+
+    /// <summary>Type of a lead that an officer records.</summary>
+    public const string LeadType = "X2";
+
+    // Before the legal person exists there is no credit code (民办教育促进法 第十九条: the permit comes first).
+    private static readonly string[] BeforeRegistration = ["PREP", "LICENSED"];
+
+    private readonly RulePack<TypeRule> _types;
+    private readonly RulePack<StatusRule> _statuses;
+    private readonly RulePack<ActRule> _acts;
+
+    /// <exception cref="RuleDataException">A pack is faulty; every fault is listed.</exception>
+    public RegisterRules(string? overrideFolder)
+    {
+        var assembly = typeof(RegisterRules).Assembly;
+        _types = RulePackLoader.Load<TypeRule>("institution-types", assembly, overrideFolder);
+        _statuses = RulePackLoader.Load<StatusRule>("institution-statuses", assembly, overrideFolder);
+        _acts = RulePackLoader.Load<ActRule>("legal-acts", assembly, overrideFolder);
+        string[] named = [InOperation, LicenceExpired, OpenLead, .. BeforeRegistration];
+        var unknown = _acts.Versions.SelectMany(v => v.Values.From.Append(v.Values.To)).Concat(named).OfType<string>().Where(s => !_statuses.Keys.Contains(s)).Distinct().ToList();
+        if (unknown.Count > 0)
+        {
+            throw new InvalidOperationException($"The rule pack legal-acts names unknown states: {string.Join(", ", unknown)}.");
+        }
+    }
+
+    public IReadOnlyList<string> StatusCodes => _statuses.Keys;
+
+    public IReadOnlyList<string> ActCodes => _acts.Keys;
+
+    /// <summary>The type with this code or Chinese name on the day, or null.</summary>
+    public RuleVersion<TypeRule>? Type(string codeOrName, DateOnly day) => Find(_types, codeOrName, day, rule => rule.Zh);
+
+    /// <summary>The state with this code or Chinese name on the day, or null.</summary>
+    public RuleVersion<StatusRule>? Status(string codeOrName, DateOnly day) => Find(_statuses, codeOrName, day, rule => rule.Zh);
+
+    /// <summary>The rule of an act on the day.</summary>
+    /// <exception cref="InvalidOperationException">No version covers the day: the pack and the code do not fit.</exception>
+    public RuleVersion<ActRule> Act(string act, DateOnly day) => _acts.OnDay(act, day) is { IsRefused: false } found
+        ? found.Value
+        : throw new InvalidOperationException($"The rule pack legal-acts has no {act} on {day:yyyy-MM-dd}.");
+
+    /// <summary>Whether an institution in this state already has its credit code.</summary>
+    public static bool HasCreditCode(string status) => !BeforeRegistration.Contains(status);
+
+    /// <summary>Whether entries of this type are leads.</summary>
+    public bool IsLeadType(string type, DateOnly day) => Type(type, day)?.Values.IsLead == true;
+
+    /// <summary>States of leads: those that only acts on leads lead to.</summary>
+    public bool IsLeadStatus(string status) => LegalActs.OnLeads.Any(act => _acts.Versions.Any(v => v.Key == act && v.Values.To == status));
+
+    /// <summary>
+    /// The state in which an entry is entered: a licence whose last day has passed is expired from the start, so that an
+    /// import of old data sets off no storm of deadlines.
+    /// </summary>
+    public string StatusOnEntry(string status, DateOnly? validTo, DateOnly today) =>
+        validTo < today && Act(LegalActs.Expire, today).Values is { To: { } expired } rule && rule.From.Contains(status) ? expired : status;
+
+    /// <summary>Earliest day on which every act has a rule; an act cannot count from a day before it.</summary>
+    public DateOnly EarliestDay => _acts.Versions.GroupBy(v => v.Key).Max(versions => versions.Min(v => v.ValidFrom));
+
+    private static RuleVersion<T>? Find<T>(RulePack<T> pack, string codeOrName, DateOnly day, Func<T, string> name)
+        where T : notnull
+    {
+        if (pack.OnDay(codeOrName.ToUpperInvariant(), day) is { IsRefused: false } byCode)
+        {
+            return byCode.Value;
+        }
+
+        foreach (var key in pack.Keys)
+        {
+            if (pack.OnDay(key, day) is { IsRefused: false } rule && name(rule.Value.Values) == codeOrName)
+            {
+                return rule.Value;
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>Codes of the legal acts, as in the rule pack <c>legal-acts</c>.</summary>
+internal static class LegalActs
+{
+    public const string Register = "register", Change = "change", Suspend = "suspend", StopEnrolment = "stop_enrolment", Restore = "restore",
+        Renew = "renew", RenewExpired = "renew_expired", Expire = "expire", Revoke = "revoke", Withdraw = "withdraw", Deregister = "deregister",
+        OpenLead = "open_lead", CloseLead = "close_lead", GuideLead = "guide_lead", BanLead = "ban_lead";
+
+    /// <summary>Acts that are done to leads only.</summary>
+    public static IReadOnlyList<string> OnLeads { get; } = [OpenLead, CloseLead, GuideLead, BanLead];
+}

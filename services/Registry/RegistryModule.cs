@@ -1,0 +1,56 @@
+using Oversight.Contracts.Registry.V1;
+using Oversight.Persistence.PersonalData;
+using Oversight.Registry.Data;
+using Oversight.Registry.Import;
+using Oversight.Registry.Institutions;
+using Oversight.Registry.Licences;
+using Oversight.Registry.Reference;
+using Oversight.Registry.Unlicensed;
+using Oversight.Web;
+
+namespace Oversight.Registry;
+
+/// <summary>The register of institutions and of unlicensed entities.</summary>
+public static class RegistryModule
+{
+    /// <summary>Adds the module to a host.</summary>
+    public static ServiceHost AddRegistry(this ServiceHost host) => host.AddModule("registry", module =>
+    {
+        module.UseDatabase<RegistryDbContext, RegistrySqlServerContext, RegistryPostgreSqlContext, RegistrySqliteContext>();
+        module.UseContracts(typeof(InstitutionRegistered).Assembly);
+        module.AddDeadline<LicenceExpiry>(LicenceDeadlines.Kind);
+        var (rulesFolder, dataPath, key) = (module.Setting("Rules:Folder"), module.Setting("DataPath") ?? "data", module.Setting("PersonalDataKey"));
+        var rules = new RegisterRules(rulesFolder);
+        module.Services
+            .AddSingleton(rules)
+            .AddSingleton(new ParticularsReader(rules))
+            .AddSingleton(_ => new ContactProtector(PersonalDataKey.Open("registry", key, dataPath)))
+            .AddScoped<LicenceDeadlines>()
+            .AddScoped<GetInstitutionHandler>()
+            .AddScoped<RegisterInstitutionHandler>()
+            .AddScoped<ChangeInstitutionHandler>()
+            .AddScoped<LegalActHandler>()
+            .AddScoped<RecordUnlicensedEntityHandler>()
+            .AddImport();
+    });
+
+    /// <summary>Maps the module's endpoints.</summary>
+    public static void MapRegistry(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapApi("registry");
+        ListInstitutionsEndpoint.Map(api);
+        GetInstitutionEndpoint.Map(api);
+        GetInstitutionHistoryEndpoint.Map(api);
+        RegisterInstitutionEndpoint.Map(api);
+        ChangeInstitutionEndpoint.Map(api);
+        SuspendInstitutionEndpoint.Map(api);
+        RestoreInstitutionEndpoint.Map(api);
+        RenewLicenceEndpoint.Map(api);
+        RevokeLicenceEndpoint.Map(api);
+        DeregisterInstitutionEndpoint.Map(api);
+        RecordUnlicensedEntityEndpoint.Map(api);
+        ListUnlicensedEntitiesEndpoint.Map(api);
+        FollowUpLeadEndpoint.Map(api);
+        api.MapImport();
+    }
+}

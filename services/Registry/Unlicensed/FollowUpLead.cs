@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Oversight.Registry.Data;
+using Oversight.Registry.Institutions;
+using Oversight.Registry.Reference;
+using Oversight.Web;
+
+namespace Oversight.Registry.Unlicensed;
+
+/// <summary>What came of a lead: closed, guided to a licence, or banned (取缔).</summary>
+internal static class FollowUpLeadEndpoint
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        Map(api, "closure", LegalActs.CloseLead, "CloseLead", "Close a lead: nothing to be done, or it has gone");
+        Map(api, "guidance", LegalActs.GuideLead, "GuideLead", "Guide an unlicensed entity to a licence");
+        Map(api, "ban", LegalActs.BanLead, "BanLead", "Ban an unlicensed entity (取缔)");
+    }
+
+    private static void Map(RouteGroupBuilder api, string path, string act, string name, string summary) =>
+        api.MapPost(
+                $"/unlicensed/{{id:guid}}/{path}",
+                (Guid id, FollowUpLeadRequest request, ExpectedVersion expected, Actor actor, LegalActHandler handler, HttpContext http, CancellationToken cancellation) =>
+                    FollowUpAsync(id, act, request, expected, actor, handler, http, cancellation))
+            .For(Roles.Supervisor, Roles.CaseOfficer).Idempotent<RegistryDbContext>()
+            .WithName(name).WithSummary(summary).WithTags("Unlicensed entities");
+
+    private static async Task<Results<Ok<InstitutionAnswer>, ProblemHttpResult>> FollowUpAsync(
+        Guid id, string act, FollowUpLeadRequest request, ExpectedVersion expected, Actor actor, LegalActHandler handler, HttpContext http, CancellationToken cancellation) =>
+        (await handler.DoAsync(
+            (id, IsLead: true), expected, actor, _ => act, request,
+            (lead, done) => lead.Undergo(done), (lead, done) => lead.Lead(done.At), cancellation)).ToOk(http);
+}
+
+internal sealed record FollowUpLeadRequest : LegalActRequest;
