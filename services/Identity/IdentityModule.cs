@@ -20,8 +20,10 @@ namespace Oversight.Identity;
 /// <summary>Staff accounts, departments, client credentials and tokens (OpenID Connect).</summary>
 public static class IdentityModule
 {
-    /// <summary>Adds the service to a host.</summary>
-    public static ServiceHost AddIdentity(this ServiceHost host) => host.AddModule("identity", module =>
+    /// <summary>
+    /// Adds the service to a host; nothing if tokens come from the organisation's own issuer (<c>Oversight:Auth:External</c>).
+    /// </summary>
+    public static ServiceHost AddIdentity(this ServiceHost host) => IsExternal(host.Configuration) ? host : host.AddModule("identity", module =>
     {
         module.UseDatabase<IdentityDbContext, IdentitySqlServerContext, IdentityPostgreSqlContext, IdentitySqliteContext>();
         var services = module.Services;
@@ -52,6 +54,11 @@ public static class IdentityModule
     /// <summary>Maps the protocol, the pages and the API.</summary>
     public static void MapIdentity(this IEndpointRouteBuilder app)
     {
+        if (IsExternal(app.ServiceProvider.GetRequiredService<IConfiguration>()))
+        {
+            return;
+        }
+
         AuthorizeEndpoint.Map(app);
         TokenEndpoint.Map(app);
         LogoutEndpoint.Map(app);
@@ -72,6 +79,8 @@ public static class IdentityModule
         IssueSecretEndpoint.Map(api);
         ReadClientsEndpoint.Map(api);
     }
+
+    private static bool IsExternal(IConfiguration configuration) => configuration.GetValue("Oversight:Auth:External", false);
 
     private static void AddKeys(this IServiceCollection services)
     {

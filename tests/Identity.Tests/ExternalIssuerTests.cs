@@ -47,6 +47,17 @@ public sealed class ExternalIssuerTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task With_an_external_issuer_nothing_of_the_built_in_one_is_there()
+    {
+        await using var none = await ServiceUnderTest.StartAsync(host => host.AddIdentity(), app => app.MapIdentity(), settings: new Dictionary<string, string?> { ["Oversight:Auth:External"] = "true" });
+        foreach (var path in new[] { "/.well-known/openid-configuration", "/account/sign-in", "/api/identity/v1/accounts" })
+        {
+            using var answer = await none.Client(none.Tokens.For("a", "3302", Roles.Administrator)).GetAsync(path, Cancel);
+            await answer.ShouldBeAsync(HttpStatusCode.NotFound);
+        }
+    }
+
     private Task<ServiceUnderTest> StartAsync() => ServiceUnderTest.StartAsync(
         host =>
         {

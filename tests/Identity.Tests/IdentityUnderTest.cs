@@ -7,6 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Oversight.Identity.Data;
+using Oversight.Persistence;
 using Oversight.Web;
 
 namespace Oversight.Identity.Tests;
@@ -27,7 +28,7 @@ internal sealed partial class IdentityUnderTest : IAsyncDisposable
     public HttpClient Administrator => Service.ClientOf("administrator", "3302", Roles.Administrator);
 
     public static async Task<IdentityUnderTest> StartAsync(
-        bool own = false, string? folder = null, FakeTimeProvider? clock = null, IReadOnlyDictionary<string, string?>? settings = null)
+        bool own = false, string? folder = null, FakeTimeProvider? clock = null, IReadOnlyDictionary<string, string?>? settings = null, DatabaseLocation? database = null)
     {
         clock ??= new FakeTimeProvider(DateTimeOffset.UtcNow);
         var values = new Dictionary<string, string?>
@@ -60,6 +61,7 @@ internal sealed partial class IdentityUnderTest : IAsyncDisposable
             },
             app => app.MapIdentity(),
             clock,
+            database,
             folder: folder,
             settings: values);
         return new IdentityUnderTest(service, clock);
