@@ -43,25 +43,26 @@ internal sealed class LedgerDatabase : IAsyncDisposable
     }
 
     /// <summary>A new process on this database, without a running worker: the test calls them.</summary>
-    public ServiceProvider Process(IDelivery? delivery = null, TimeProvider? clock = null, Action<OutboxOptions>? options = null, IInterceptor? interceptor = null)
+    public ServiceProvider Process(IDelivery? delivery = null, TimeProvider? clock = null, Action<OutboxOptions>? options = null, IInterceptor? interceptor = null, Action<IServiceCollection>? services = null)
     {
-        var services = new ServiceCollection();
-        services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
-        services.AddSingleton(clock ?? Clock);
-        services.AddSingleton(new FactCatalog().Add(typeof(AmountPosted).Assembly));
-        services.AddOptions<OutboxOptions>().Configure(o => options?.Invoke(o));
-        services.AddServiceDatabase<LedgerDbContext, LedgerSqlServerContext, LedgerPostgreSqlContext, LedgerSqliteContext>(Location);
+        var all = new ServiceCollection();
+        all.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
+        all.AddSingleton(clock ?? Clock);
+        all.AddSingleton(new FactCatalog().Add(typeof(AmountPosted).Assembly));
+        all.AddOptions<OutboxOptions>().Configure(o => options?.Invoke(o));
+        all.AddServiceDatabase<LedgerDbContext, LedgerSqlServerContext, LedgerPostgreSqlContext, LedgerSqliteContext>(Location);
         if (interceptor is not null)
         {
-            services.ConfigureDbContext<LedgerSqlServerContext>(o => o.AddInterceptors(interceptor));
-            services.ConfigureDbContext<LedgerPostgreSqlContext>(o => o.AddInterceptors(interceptor));
-            services.ConfigureDbContext<LedgerSqliteContext>(o => o.AddInterceptors(interceptor));
+            all.ConfigureDbContext<LedgerSqlServerContext>(o => o.AddInterceptors(interceptor));
+            all.ConfigureDbContext<LedgerPostgreSqlContext>(o => o.AddInterceptors(interceptor));
+            all.ConfigureDbContext<LedgerSqliteContext>(o => o.AddInterceptors(interceptor));
         }
 
-        services.AddSingleton(new ConsumerFaults());
-        services.AddScoped<AmountPostedConsumer>().AddScoped<AccountCopiedConsumer>();
-        services.AddSingleton(delivery ?? new NoDelivery());
-        var process = services.BuildServiceProvider(validateScopes: true);
+        all.AddSingleton(new ConsumerFaults());
+        all.AddScoped<AmountPostedConsumer>().AddScoped<AccountCopiedConsumer>();
+        all.AddSingleton(delivery ?? new NoDelivery());
+        services?.Invoke(all);
+        var process = all.BuildServiceProvider(validateScopes: true);
         lock (_processes)
         {
             _processes.Add(process);

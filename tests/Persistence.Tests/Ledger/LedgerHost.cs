@@ -29,7 +29,7 @@ internal sealed class LedgerHost : IAsyncDisposable
             configuration["Oversight:Bus:Transport"] = broker is null ? "InMemory" : "RabbitMq";
             configuration["Oversight:Bus:Address"] = broker;
             configuration["Oversight:Outbox:FirstBackoff"] = "00:00:00.050";
-            configuration["Logging:LogLevel:Default"] = "None";
+            configuration["Logging:LogLevel:Default"] = Environment.GetEnvironmentVariable("LEDGER_LOG") ?? "None";
             foreach (var (key, value) in settings)
             {
                 configuration[key] = value;

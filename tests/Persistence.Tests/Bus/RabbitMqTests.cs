@@ -1,0 +1,119 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Oversight.Persistence.Tests.Bus;
+
+/// <summary>A real broker, killed and started again. One broker of its own for these tests, which run one after the other.</summary>
+public sealed class RabbitMqTests(RabbitMqBroker broker) : IClassFixture<RabbitMqBroker>
+{
+    private const string Queue = "ledger.amount-posted";
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
+    private static readonly (string, string) ShortTimeout = ("Oversight:Outbox:PublishTimeout", "00:00:03");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory, DatabaseData]
+    public async Task A_thousand_facts_survive_the_death_of_the_broker_nothing_lost_nothing_twice(DatabaseRow row)
+    {
+        var address = await broker.CreateVirtualHostAsync(Cancellation);
+        await using var database = await LedgerDatabase.CreateAsync(row);
+        await using var sender = await LedgerHost.StartAsync(database, address, consumes: false, ShortTimeout);
+        await using var receiver = await LedgerHost.StartAsync(database, address, consumes: true, ShortTimeout);
+        await Eventually.BecomesTrueAsync(async () => await broker.ReadyMessagesAsync(Queue, address, Cancellation) == 0, Limit, "the queue is there");
+        await broker.SettleNewQueuesAsync(Cancellation);
+
+        var partitions = Enumerable.Range(0, 50).Select(_ => Guid.CreateVersion7()).ToList();
+        foreach (var partition in partitions)
+        {
+            await database.AnnounceAsync(partition, [.. Enumerable.Range(1, 10).Select(n => (long)n)]);
+        }
+
+        await Eventually.BecomesTrueAsync(async () => await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) > 20, Limit, "facts flow");
+        await broker.KillAsync(Cancellation);
+        foreach (var partition in partitions)
+        {
+            await database.AnnounceAsync(partition, [.. Enumerable.Range(11, 10).Select(n => (long)n)]);
+        }
+
+        await broker.StartAsync(Cancellation);
+        await Eventually.BecomesTrueAsync(async () => await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) >= 1000, Limit, "every fact took effect");
+
+        await AssertExactlyOnceAsync(database, partitions, 20);
+    }
+
+    [Theory, DatabaseData]
+    public async Task A_service_that_starts_while_the_broker_is_away_takes_writes_and_delivers_them_later(DatabaseRow row)
+    {
+        var address = await broker.CreateVirtualHostAsync(Cancellation);
+        await using var database = await LedgerDatabase.CreateAsync(row);
+        var (known, account) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await using (var first = await LedgerHost.StartAsync(database, address, consumes: true, ShortTimeout))
+        {
+            // Its queue is not only there but bound: a fact that nobody is bound for is lost.
+            await database.AnnounceAsync(known, 1);
+            await Eventually.BecomesTrueAsync(async () => await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) == 1, Limit, "facts flow");
+            await first.StopAsync();
+        }
+
+        await broker.SettleNewQueuesAsync(Cancellation);
+        await broker.KillAsync(Cancellation);
+        await using var sender = await LedgerHost.StartAsync(database, address, consumes: false, ShortTimeout);
+        await database.AnnounceAsync(account, 1, 2, 3);
+        await broker.StartAsync(Cancellation);
+
+        await Eventually.HoldsAsync(async () => Assert.All(await database.OutboxAsync(), m => Assert.NotNull(m.PublishedAt)), Limit, "all is sent");
+        await using var receiver = await LedgerHost.StartAsync(database, address, consumes: true, ShortTimeout);
+        await Eventually.BecomesTrueAsync(async () => await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) == 4, Limit, "all took effect");
+        Assert.All(await database.OutboxAsync(), m => Assert.Equal(0, m.Attempts));
+    }
+
+    [Fact]
+    public async Task A_thousand_facts_survive_the_death_of_the_database_nothing_lost_nothing_twice()
+    {
+        PostgreSqlServer.SkipIfMissing();
+        await using var server = PostgreSqlServer.Durable();
+        await server.StartAsync(Cancellation);
+        var address = await broker.CreateVirtualHostAsync(Cancellation);
+        await using var database = await LedgerDatabase.CreateAsync(DatabaseRow.PostgreSql, server.CreateDatabaseAsync(Cancellation));
+        var partitions = Enumerable.Range(0, 50).Select(_ => Guid.CreateVersion7()).ToList();
+        foreach (var partition in partitions)
+        {
+            await database.AnnounceAsync(partition, [.. Enumerable.Range(1, 20).Select(n => (long)n)]);
+        }
+
+        await using var host = await LedgerHost.StartAsync(database, address, consumes: true, ShortTimeout);
+        await Eventually.BecomesTrueAsync(async () => await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) > 20, Limit, "facts flow");
+        await server.KillAsync(Cancellation);
+        await server.StartAsync(Cancellation);
+
+        await Eventually.BecomesTrueAsync(async () => await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) >= 1000, Limit, "every fact took effect");
+        await AssertExactlyOnceAsync(database, partitions, 20);
+        Assert.Null(await broker.ReadyMessagesAsync($"{Queue}_error", address, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_fact_that_its_consumer_never_takes_ends_in_the_error_queue_and_the_others_flow()
+    {
+        var address = await broker.CreateVirtualHostAsync(Cancellation);
+        await using var database = await LedgerDatabase.CreateAsync(new DatabaseRow(DatabaseRow.Sqlite));
+        await using var host = await LedgerHost.StartAsync(database, address, consumes: true, ShortTimeout);
+        var (poisoned, healthy) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        host.Faults.For(poisoned, (_, _) => throw new InvalidOperationException("Never."));
+
+        await database.AnnounceAsync(poisoned, 1);
+        await database.AnnounceAsync(healthy, 1);
+
+        await Eventually.BecomesTrueAsync(async () => await broker.ReadyMessagesAsync($"{Queue}_error", address, Cancellation) == 1, Limit, "the fact is in the error queue");
+        var posting = Assert.Single(await database.ReadAsync(c => c.Postings.AsNoTracking().ToListAsync(Cancellation)));
+        var fact = LedgerDatabase.Fact(healthy, 1);
+        Assert.Equal((fact.AccountId, fact.AmountFen, fact.PostedOn, fact.At), (posting.AccountId, posting.AmountFen, posting.PostedOn, posting.At));
+    }
+
+    private static async Task AssertExactlyOnceAsync(LedgerDatabase database, List<Guid> partitions, int each)
+    {
+        var postings = await database.ReadAsync(c => c.Postings.AsNoTracking().ToListAsync(Cancellation));
+        Assert.Equal(partitions.Count * each, postings.Count);
+        Assert.Equal(postings.Count, postings.Select(p => (p.AccountId, p.Ordinal)).Distinct().Count());
+        await Eventually.HoldsAsync(async () => Assert.All(await database.OutboxAsync(), m => Assert.NotNull(m.PublishedAt)), Limit, "every row is marked");
+        Assert.All(await database.OutboxAsync(), m => Assert.Equal((0, null), (m.Attempts, m.ParkedAt)));
+    }
+}

@@ -1,0 +1,89 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Oversight.Persistence.Leasing;
+
+namespace Oversight.Persistence.Tests.Commits;
+
+public sealed class DatabaseErrorsTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_PostgreSql_that_is_killed_in_the_middle_of_use_is_transient_and_serves_again_afterwards()
+    {
+        PostgreSqlServer.SkipIfMissing();
+        await using var server = PostgreSqlServer.Durable();
+        await server.StartAsync(Cancellation);
+        await using var database = await LedgerDatabase.CreateAsync(DatabaseRow.PostgreSql, server.CreateDatabaseAsync(Cancellation));
+
+        await database.InScopeAsync(async (services, context) =>
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync(Cancellation);
+            await context.Accounts.CountAsync(Cancellation);
+            await server.KillAsync(Cancellation);
+            // On the connection that was in use, and on one that must be opened anew.
+            Assert.True(DatabaseErrors.IsTransient(await Assert.ThrowsAnyAsync<Exception>(() => context.Accounts.CountAsync(Cancellation))));
+            return true;
+        });
+        var opening = await Assert.ThrowsAnyAsync<Exception>(() => database.ReadAsync(c => c.Accounts.CountAsync(Cancellation)));
+        Assert.True(DatabaseErrors.IsTransient(opening), opening.ToString());
+        var refused = await AnnounceAsync(database);
+        Assert.Equal(CommitErrors.Unavailable, refused);
+
+        await server.StartAsync(Cancellation);
+        await Eventually.HoldsAsync(async () => Assert.Null(await AnnounceAsync(database)), TimeSpan.FromSeconds(30), "it serves again");
+    }
+
+    [Fact]
+    public async Task A_SQLite_file_that_another_writer_holds_is_transient()
+    {
+        await using var database = await LedgerDatabase.CreateAsync(new DatabaseRow(DatabaseRow.Sqlite));
+        await using var holder = new SqliteConnection(database.Location.ConnectionString);
+        await holder.OpenAsync(Cancellation);
+        await using var held = holder.BeginTransaction();
+        await using var impatient = new SqliteConnection($"{database.Location.ConnectionString};Default Timeout=1");
+        await impatient.OpenAsync(Cancellation);
+        await using var write = impatient.CreateCommand();
+        write.CommandText = $"update leases set owner = 'x' where name = '{Lease.Retention}'";
+
+        var busy = await Assert.ThrowsAsync<SqliteException>(() => write.ExecuteNonQueryAsync(Cancellation));
+
+        Assert.True(DatabaseErrors.IsTransient(busy));
+        Assert.True(DatabaseErrors.IsTransient(new DbUpdateException("wrapped", busy)));
+    }
+
+    [Theory, DatabaseData]
+    public async Task A_violated_key_is_named_and_is_not_transient(DatabaseRow row)
+    {
+        await using var database = await LedgerDatabase.CreateAsync(row);
+        var id = Guid.CreateVersion7();
+        await AddAsync(id, "A-1");
+
+        var index = await Assert.ThrowsAsync<DbUpdateException>(() => AddAsync(Guid.CreateVersion7(), "A-1"));
+        var key = await Assert.ThrowsAsync<DbUpdateException>(() => AddAsync(id, "A-2"));
+
+        await database.ReadAsync(c =>
+        {
+            Assert.Equal(LedgerDbContext.NumberIndex, DatabaseErrors.ViolatedUniqueIndex(index, c.Database));
+            Assert.Equal("pk_accounts", DatabaseErrors.ViolatedUniqueIndex(key, c.Database));
+            Assert.Null(DatabaseErrors.ViolatedUniqueIndex(new InvalidOperationException("another"), c.Database));
+            return Task.FromResult(true);
+        });
+        Assert.False(DatabaseErrors.IsTransient(index));
+
+        Task<int> AddAsync(Guid account, string number) => database.ReadAsync(c =>
+        {
+            c.Accounts.Add(new Account { Id = account, Number = number });
+            return c.SaveChangesAsync(Cancellation);
+        });
+    }
+
+    private static Task<Kernel.Error?> AnnounceAsync(LedgerDatabase database) => database.InScopeAsync(async (services, _) =>
+    {
+        var commit = services.GetRequiredService<Commit<LedgerDbContext>>();
+        var account = commit.NewId();
+        commit.Announce(LedgerDatabase.Fact(account, 1), account, 1);
+        return (await commit.SaveAsync(Cancellation)).Error;
+    });
+}
