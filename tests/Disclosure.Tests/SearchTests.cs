@@ -14,8 +14,8 @@ public sealed class SearchTests
         ["Oversight:Disclosure:Search:Common"] = "3",
         ["Oversight:Disclosure:Search:RareEnough"] = "1",
         ["Oversight:Disclosure:Search:Budget"] = "12",
-        ["Oversight:Disclosure:Search:FirstStride"] = "2",
-        ["Oversight:Disclosure:Search:LongestStride"] = "5",
+        ["Oversight:Disclosure:Search:FirstStretch"] = "2",
+        ["Oversight:Disclosure:Search:LongestStretch"] = "5",
     };
 
     [Theory, DatabaseData]

@@ -12,7 +12,7 @@ internal static class SearchInstitutions
         .AllowAnonymous()
         .WithName("SearchInstitutions")
         .WithSummary("Find institutions by name, part of a name, code, licence number, division, type and status")
-        .WithDescription("In the order of names. A page may hold fewer rows than asked for, even none; it is the last only if `next` is null.")
+        .WithDescription("In the order of names; with words in `q`, in the register's own order. A page may hold fewer rows than asked for, even none; it is the last only if `next` is null.")
         .WithTags("Institutions");
 
     private static async Task<Results<PublishedAnswer<PageOf<InstitutionSummary>>, ProblemHttpResult>> HandleAsync(

@@ -16,8 +16,8 @@ internal sealed record SearchLimits
     public int Budget { get; init; } = 20_000;
 
     /// <summary>Rows walked over by the first query of a walk; each further one takes twice as many.</summary>
-    public int FirstStride { get; init; } = 500;
+    public int FirstStretch { get; init; } = 500;
 
     /// <summary>Most rows walked over by one query.</summary>
-    public int LongestStride { get; init; } = 4_000;
+    public int LongestStretch { get; init; } = 4_000;
 }
