@@ -65,6 +65,14 @@ public static class OpenApi
     public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder app, string module)
     {
         var group = app.MapGroup($"/api/{module}/v1").WithGroupName(module);
+        // Names are unique in a process, and several modules may share one.
+        ((IEndpointConventionBuilder)group).Finally(endpoint =>
+        {
+            if (endpoint.Metadata.OfType<IEndpointNameMetadata>().LastOrDefault() is { } name)
+            {
+                endpoint.Metadata.Add(new EndpointNameMetadata($"{module}.{name.EndpointName}"));
+            }
+        });
         group.AddEndpointFilterFactory(StrictQuery.Filter);
         group.AddEndpointFilter(RequestRules.FilterAsync);
         return group;

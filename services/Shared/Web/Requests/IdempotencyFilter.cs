@@ -51,9 +51,8 @@ public static class IdempotencyFilter
 
         act.Idempotency = new IdempotencyKey(act.ActorId, key, fingerprint);
         var answer = await next(invocation);
-        if (Unwrap(answer) is IValueHttpResult { Value: Microsoft.AspNetCore.Mvc.ProblemDetails details }
-            && details.Extensions.TryGetValue("code", out var code) && code as string == CommitErrors.KeyRaced.Code
-            && await StoredAsync(context, act.ActorId, key, http.RequestAborted) is { } winner)
+        // A refusal may come from a twin that was carried out meanwhile ("already suspended"): then its answer is the answer.
+        if (Unwrap(answer) is IStatusCodeHttpResult { StatusCode: >= 400 } && await StoredAsync(context, act.ActorId, key, http.RequestAborted) is { } winner)
         {
             return Replay(winner, fingerprint);
         }
