@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using Oversight.Kernel;
 
 namespace Oversight.Pages;
 
@@ -12,6 +11,9 @@ public sealed class Texts
 {
     private static readonly string[] Months =
         ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
+    // Official time, Asia/Shanghai: fixed since 1991. The pages reference no other project, so it stands here too.
+    private static readonly TimeSpan OfficialOffset = TimeSpan.FromHours(8);
 
     private readonly TextLibrary _library;
 
@@ -47,8 +49,14 @@ public sealed class Texts
     /// <exception cref="ArgumentException">The instant is not marked as UTC.</exception>
     public string Instant(DateTime at)
     {
-        var day = Date(OfficialTime.DateOf(at));
-        var time = (at + OfficialTime.Offset).ToString("HH:mm", CultureInfo.InvariantCulture);
+        if (at.Kind != DateTimeKind.Utc)
+        {
+            throw new ArgumentException("An instant must be in UTC.", nameof(at));
+        }
+
+        var official = at + OfficialOffset;
+        var day = Date(DateOnly.FromDateTime(official));
+        var time = official.ToString("HH:mm", CultureInfo.InvariantCulture);
         return Language == Language.English ? $"{day}, {time}" : $"{day} {time}";
     }
 

@@ -20,15 +20,41 @@ public interface IDelivery
     void Settle(Guid messageId, string consumer, Exception? failure);
 }
 
-/// <summary>Delivery through a durable broker with publisher confirms (RabbitMQ).</summary>
-public sealed class BrokerDelivery(IBusControl bus) : IDelivery
+/// <summary>
+/// Delivery through a durable broker with publisher confirms (RabbitMQ). The broker also confirms what no queue takes; so a
+/// fact that somebody is meant to hear is sent as mandatory, and one that comes back waits in the outbox until its consumer's
+/// queue exists.
+/// </summary>
+public sealed class BrokerDelivery(IBusControl bus, FactCatalog catalog) : IDelivery
 {
     /// <inheritdoc />
     public bool IsAway => bus.CheckHealth().Status == BusHealthStatus.Unhealthy;
 
     /// <inheritdoc />
-    public Task SendAsync(Guid messageId, object fact, Type type, CancellationToken cancellation) =>
-        bus.Publish(fact, type, context => context.MessageId = messageId, cancellation);
+    /// <exception cref="UnheardFactException">No queue takes it yet; send it again later.</exception>
+    public async Task SendAsync(Guid messageId, object fact, Type type, CancellationToken cancellation)
+    {
+        var mandatory = !catalog.MayGoUnheard(type);
+        try
+        {
+            await bus.Publish(
+                fact,
+                type,
+                context =>
+                {
+                    context.MessageId = messageId;
+                    if (mandatory && context.TryGetPayload<RabbitMqSendContext>(out var rabbit))
+                    {
+                        rabbit.Mandatory = true;
+                    }
+                },
+                cancellation);
+        }
+        catch (MessageReturnedException e)
+        {
+            throw new UnheardFactException(type, e);
+        }
+    }
 
     /// <inheritdoc />
     public void Settle(Guid messageId, string consumer, Exception? failure)
@@ -109,6 +135,9 @@ public sealed class InProcessDelivery(IBusControl bus, ConsumerCatalog consumers
         }
     }
 }
+
+/// <summary>No queue on the broker takes this contract yet: its consumers have never run.</summary>
+public sealed class UnheardFactException(Type contract, Exception inner) : Exception($"No queue takes {contract.Name} yet.", inner);
 
 /// <summary>A consumer in this process could not take a fact.</summary>
 public sealed class ConsumerFailedException(string consumer, Exception inner) : Exception($"{consumer}: {inner.GetType().Name}: {inner.Message}", inner);

@@ -227,6 +227,7 @@ public sealed partial class OutboxRelay<TContext>(
         UnreadableFactException => true,
         ConsumerFailedException { InnerException: { } inner } => inner is not OperationCanceledException && !DatabaseErrors.IsTransient(inner),
         OperationCanceledException or TimeoutException or IOException or ConnectionException => false,
+        UnheardFactException => false, // Its consumer was never started; the row waits for it.
         _ => wentThroughLater && !delivery.IsAway && !DatabaseErrors.IsTransient(why),
     };
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
@@ -39,6 +40,11 @@ public static class OpenApi
                     if (!metadata.OfType<Microsoft.AspNetCore.Authorization.IAllowAnonymous>().Any())
                     {
                         operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
+                    }
+
+                    foreach (var query in operation.Parameters?.OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Query) ?? [])
+                    {
+                        query.Name = JsonNamingPolicy.CamelCase.ConvertName(query.Name!);
                     }
 
                     Header(operation, metadata.OfType<BodyFingerprintMetadata>().Any(), "Idempotency-Key", "8 to 100 visible ASCII characters; the same for repeats of one act.");

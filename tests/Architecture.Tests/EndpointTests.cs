@@ -1,0 +1,144 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Oversight.Disclosure;
+using Oversight.Identity;
+using Oversight.Persistence;
+using Oversight.Registry;
+using Oversight.Web;
+using Xunit;
+
+namespace Oversight.Architecture.Tests;
+
+/// <summary>What every endpoint of every service must say about itself, and how wide every text in a database may be.</summary>
+public sealed class EndpointTests : IAsyncLifetime
+{
+    // POSTs that carry no Idempotency-Key, each with its reason.
+    private static readonly Dictionary<string, string> WithoutKey = new()
+    {
+        ["IssueClientSecret"] = "the answer is a secret and must not be stored; a repeat makes a new secret and voids the old one",
+    };
+
+    private WebApplication _app = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var host = ServiceHost.Create([], configuration => configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Oversight:Database:Provider"] = "Sqlite",
+            ["Oversight:Database:ConnectionString"] = "Data Source={service}.db",
+            ["Oversight:Auth:Issuer"] = "http://localhost/",
+            ["Oversight:DataPath"] = Path.Combine(Path.GetTempPath(), "oversight-architecture"),
+        }));
+        host.AddRegistry();
+        host.AddDisclosure();
+        host.AddIdentity();
+        _app = host.Build();
+        _app.MapRegistry();
+        _app.MapDisclosure();
+        _app.MapIdentity();
+        await Task.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    [Fact]
+    public void Every_api_endpoint_says_what_it_is_and_who_may_call_it() => Assert.Empty(Endpoints().SelectMany(Faults));
+
+    [Fact]
+    public void There_are_endpoints_to_look_at() => Assert.True(Endpoints().Count() > 20);
+
+    [Fact]
+    public async Task Canary_a_bare_endpoint_is_reported()
+    {
+        await using var app = WebApplication.CreateSlimBuilder().Build();
+        app.MapPost("/api/registry/v1/bare", () => "text");
+        var faults = Endpoints(app).SelectMany(Faults).ToList();
+        Assert.Equal(5, faults.Count);
+    }
+
+    [Fact]
+    public void Every_text_in_a_database_has_a_length() => Assert.Empty(Contexts().SelectMany(Unbounded));
+
+    [Fact]
+    public void Every_versioned_entity_is_guarded_by_its_version() =>
+        Assert.Empty(Contexts().SelectMany(context => context.Model.GetEntityTypes())
+            .Where(e => typeof(IVersioned).IsAssignableFrom(e.ClrType) && !e.FindProperty(nameof(IVersioned.Version))!.IsConcurrencyToken)
+            .Select(e => e.Name));
+
+    [Fact]
+    public void Every_unique_index_has_a_name_of_its_own() =>
+        Assert.Empty(Contexts().SelectMany(context => context.Model.GetEntityTypes())
+            .Where(e => e.ClrType.Namespace!.StartsWith("Oversight.", StringComparison.Ordinal))
+            .SelectMany(e => e.GetIndexes().Where(i => !i.GetDatabaseName()!.StartsWith("ux_", StringComparison.Ordinal) && !i.GetDatabaseName()!.StartsWith("ix_", StringComparison.Ordinal)))
+            .Select(i => $"{i.DeclaringEntityType.Name}: {i.GetDatabaseName()}"));
+
+    private static IEnumerable<string> Faults(RouteEndpoint endpoint)
+    {
+        var where = $"{string.Join(',', Methods(endpoint))} {endpoint.RoutePattern.RawText}";
+        if (endpoint.Metadata.GetMetadata<IEndpointNameMetadata>() is not { } name)
+        {
+            yield return $"{where} has no name";
+        }
+        else if (Methods(endpoint).Contains("POST") && endpoint.Metadata.GetMetadata<BodyFingerprintMetadata>() is null && !WithoutKey.ContainsKey(name.EndpointName))
+        {
+            yield return $"{where} takes no Idempotency-Key";
+        }
+
+        if (endpoint.Metadata.GetMetadata<IEndpointSummaryMetadata>() is null)
+        {
+            yield return $"{where} has no summary";
+        }
+
+        if (endpoint.Metadata.GetMetadata<ITagsMetadata>() is null)
+        {
+            yield return $"{where} has no tag";
+        }
+
+        if (endpoint.Metadata.GetMetadata<IAuthorizeData>() is null && endpoint.Metadata.GetMetadata<AuthorizationPolicy>() is null && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null)
+        {
+            yield return $"{where} does not say who may call it";
+        }
+
+        if (endpoint.Metadata.GetMetadata<IEndpointGroupNameMetadata>() is null)
+        {
+            yield return $"{where} is in no OpenAPI document";
+        }
+
+        if (Methods(endpoint).Any(m => m is "PUT" or "PATCH" or "DELETE") && !HasParameter<ExpectedVersion>(endpoint))
+        {
+            yield return $"{where} changes a record without If-Match";
+        }
+    }
+
+    private static bool HasParameter<T>(RouteEndpoint endpoint) =>
+        endpoint.Metadata.OfType<System.Reflection.MethodInfo>().Any(m => m.GetParameters().Any(p => p.ParameterType == typeof(T)));
+
+    private static IEnumerable<string> Unbounded(ServiceDbContext context) => context.Model.GetEntityTypes()
+        .Where(e => e.ClrType.Namespace!.StartsWith("Oversight.", StringComparison.Ordinal))
+        .SelectMany(e => e.GetProperties())
+        .Where(p => (p.GetTypeMapping().Converter?.ProviderClrType ?? p.ClrType) == typeof(string) && p.GetMaxLength() is null)
+        .Select(p => $"{p.DeclaringType.ClrType.Name}.{p.Name}")
+        .Where(name => name is not ("OutboxMessage.Payload" or "IdempotentAnswer.Body" or "AuditEntry.Details"));
+
+    private List<ServiceDbContext> Contexts()
+    {
+        var scope = _app.Services.CreateScope();
+        var types = new[] { typeof(RegistryModule), typeof(DisclosureModule), typeof(IdentityModule) }
+            .SelectMany(module => module.Assembly.GetTypes())
+            .Where(t => t.IsAbstract && typeof(ServiceDbContext).IsAssignableFrom(t));
+        return [.. types.Select(t => (ServiceDbContext)scope.ServiceProvider.GetRequiredService(t))];
+    }
+
+    private IEnumerable<RouteEndpoint> Endpoints() => Endpoints(_app);
+
+    private static IEnumerable<RouteEndpoint> Endpoints(IEndpointRouteBuilder app) => app.DataSources.SelectMany(d => d.Endpoints).OfType<RouteEndpoint>()
+        .Where(e => e.RoutePattern.RawText?.StartsWith("/api/", StringComparison.Ordinal) == true && !e.RoutePattern.RawText.Contains("openapi", StringComparison.Ordinal));
+
+    private static IEnumerable<string> Methods(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [];
+}
