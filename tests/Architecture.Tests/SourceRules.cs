@@ -30,13 +30,16 @@ internal static partial class SourceRules
         file.Path == "services/Shared/Persistence/Outbox/Delivery.cs" ? [] : Publish().Matches(file.Text).Select(m => $"{file.Path}: {m.Value.Trim()} outside the relay");
 
     /// <summary>
-    /// Only the commit, the inbox and the workers of Persistence save; the register's import saves in portions within one
-    /// transaction (ADR 4).
+    /// Only the commit, the inbox and the workers of Persistence save, and only the register's import opens a transaction, in
+    /// which it commits portion by portion (ADR 4).
     /// </summary>
     public static IEnumerable<string> Saving(SourceFile file) =>
-        file.Path.StartsWith("services/Shared/Persistence/", StringComparison.Ordinal) || SavesByDecision.Contains(file.Path)
+        file.Path.StartsWith("services/Shared/Persistence/", StringComparison.Ordinal) || file.Path == TransactionByDecision
             ? []
-            : Save().Matches(file.Text).Select(_ => $"{file.Path}: saves beside the commit");
+            : Save().Matches(file.Text).Select(m => $"{file.Path}: {m.Value} beside the commit");
+
+    /// <summary>The one file that may open a transaction, by ADR 4.</summary>
+    public const string TransactionByDecision = "services/Registry/Import/ImportRun.cs";
 
     /// <summary>No provider's SQL outside the one provider file and the migrations.</summary>
     public static IEnumerable<string> Sql(SourceFile file) =>
@@ -45,12 +48,6 @@ internal static partial class SourceRules
     /// <summary>Nothing is swallowed, left for later or pretended.</summary>
     public static IEnumerable<string> Honesty(SourceFile file) =>
         Pretence().Matches(file.Text).Select(m => $"{file.Path}: {m.Value.Trim()}");
-
-    /// <summary>Files that may save by a written decision.</summary>
-    public static readonly string[] SavesByDecision =
-    [
-        "services/Registry/Import/ApplyImport.cs",
-    ];
 
     [GeneratedRegex(@"\.Map(Get|Post|Put|Patch|Delete)\(")]
     private static partial Regex Slice();
@@ -70,7 +67,7 @@ internal static partial class SourceRules
     [GeneratedRegex(@"\bIPublishEndpoint\b|\bISendEndpoint\w*\b|\bIRequestClient\b|\.Publish\(|\bIBus\b")]
     private static partial Regex Publish();
 
-    [GeneratedRegex(@"\.SaveChanges(Async)?\(")]
+    [GeneratedRegex(@"\.SaveChanges(Async)?\(|\.BeginTransaction(Async)?\(|\bTransactionScope\b")]
     private static partial Regex Save();
 
     [GeneratedRegex(@"\b(FromSql\w*|ExecuteSql\w*|SqlQuery\w*|CommandText)\b")]
