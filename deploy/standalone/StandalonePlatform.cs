@@ -1,9 +1,13 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Oversight.Complaint;
+using Oversight.CreditFile;
 using Oversight.Disclosure;
+using Oversight.Enforcement;
 using Oversight.Gateway;
 using Oversight.Identity;
+using Oversight.Inspection;
 using Oversight.Registry;
 using Oversight.Web;
 
@@ -53,7 +57,7 @@ public sealed class StandalonePlatform : IAsyncDisposable
             settings["Oversight:Auth:MetadataAddress"] = $"{inside}/.well-known/openid-configuration";
             modules.Configuration["Oversight:Auth:MetadataAddress"] = settings["Oversight:Auth:MetadataAddress"];
             settings["urls"] = address.ToString().TrimEnd('/');
-            foreach (var cluster in new[] { "registry", "disclosure", "identity" })
+            foreach (var cluster in new[] { "registry", "inspection", "enforcement", "creditfile", "complaint", "disclosure", "identity" })
             {
                 settings[$"Oversight:Gateway:Destinations:{cluster}:0"] = inside;
             }
@@ -87,10 +91,18 @@ public sealed class StandalonePlatform : IAsyncDisposable
             new Dictionary<string, string?>(settings) { ["urls"] = "http://127.0.0.1:0" }));
         host.Services.AddSingleton<IHostLifetime, GatewayDecides>();
         host.AddRegistry();
+        host.AddInspection();
+        host.AddEnforcement();
+        host.AddCreditFile();
+        host.AddComplaint();
         host.AddDisclosure();
         host.AddIdentity();
         var app = host.Build();
         app.MapRegistry();
+        app.MapInspection();
+        app.MapEnforcement();
+        app.MapCreditFile();
+        app.MapComplaint();
         app.MapDisclosure();
         app.MapIdentity();
         await host.MigrateAsync(app.Services, cancellation);

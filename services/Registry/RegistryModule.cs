@@ -18,7 +18,6 @@ public static class RegistryModule
     {
         module.UseDatabase<RegistryDbContext, RegistrySqlServerContext, RegistryPostgreSqlContext, RegistrySqliteContext>();
         module.UseContracts(typeof(InstitutionRegistered).Assembly);
-        module.MayGoUnheard<UnlicensedEntityRecorded>(); // Inspection and Enforcement will take it.
         module.AddDeadline<LicenceExpiry>(LicenceDeadlines.Kind);
         var (rulesFolder, dataPath, key) = (module.Setting("Rules:Folder"), module.Setting("DataPath") ?? "data", module.Setting("PersonalDataKey"));
         var rules = new RegisterRules(rulesFolder);

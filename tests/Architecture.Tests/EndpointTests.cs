@@ -6,8 +6,12 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Oversight.Complaint;
+using Oversight.CreditFile;
 using Oversight.Disclosure;
+using Oversight.Enforcement;
 using Oversight.Identity;
+using Oversight.Inspection;
 using Oversight.Persistence;
 using Oversight.Registry;
 using Oversight.Web;
@@ -36,10 +40,18 @@ public sealed class EndpointTests : IAsyncLifetime
             ["Oversight:DataPath"] = Path.Combine(Path.GetTempPath(), "oversight-architecture"),
         }));
         host.AddRegistry();
+        host.AddInspection();
+        host.AddEnforcement();
+        host.AddCreditFile();
+        host.AddComplaint();
         host.AddDisclosure();
         host.AddIdentity();
         _app = host.Build();
         _app.MapRegistry();
+        _app.MapInspection();
+        _app.MapEnforcement();
+        _app.MapCreditFile();
+        _app.MapComplaint();
         _app.MapDisclosure();
         _app.MapIdentity();
         await Task.CompletedTask;
@@ -129,7 +141,11 @@ public sealed class EndpointTests : IAsyncLifetime
     private List<ServiceDbContext> Contexts()
     {
         var scope = _app.Services.CreateScope();
-        var types = new[] { typeof(RegistryModule), typeof(DisclosureModule), typeof(IdentityModule) }
+        var types = new[]
+            {
+                typeof(RegistryModule), typeof(InspectionModule), typeof(EnforcementModule), typeof(CreditFileModule), typeof(ComplaintModule), typeof(DisclosureModule),
+                typeof(IdentityModule),
+            }
             .SelectMany(module => module.Assembly.GetTypes())
             .Where(t => t.IsAbstract && typeof(ServiceDbContext).IsAssignableFrom(t));
         return [.. types.Select(t => (ServiceDbContext)scope.ServiceProvider.GetRequiredService(t))];

@@ -3,7 +3,10 @@ using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Persistence.Clocks;
 using Oversight.Persistence.Deadlines;
 using Oversight.Persistence.Inbox;
 using Oversight.Persistence.Outbox;
@@ -95,6 +98,23 @@ public sealed class ModuleBuilder
             bus => bus.AddConsumer<InboxConsumer<TContext, TConsumer, TFact>>(),
             (endpoint, context) => endpoint.ConfigureConsumer<InboxConsumer<TContext, TConsumer, TFact>>(context)));
         return this;
+    }
+
+    /// <summary>
+    /// Gives the module statutory clocks (<see cref="RecordClocks{TContext}"/>) by the shared table and the operator's files over
+    /// it; the model must have called <see cref="StoredClock.Configure"/>.
+    /// </summary>
+    /// <typeparam name="TContext">The module's context.</typeparam>
+    /// <typeparam name="THandler">What happens when a term has passed; it asks <see cref="RecordClocks{TContext}.RanOutAsync"/> first.</typeparam>
+    public ModuleBuilder KeepClocks<TContext, THandler>()
+        where TContext : ServiceDbContext
+        where THandler : class, IDeadlineHandler
+    {
+        var folder = Setting("Rules:Folder");
+        Services.TryAddSingleton(_ => StatutoryClocks.Load(folder));
+        Services.TryAddSingleton(_ => WorkingDayCalendar.Load(folder));
+        Services.AddScoped<RecordClocks<TContext>>();
+        return AddDeadline<THandler>(RecordClocks<TContext>.DeadlineKind);
     }
 
     /// <summary>Says what happens when a deadline of <paramref name="kind"/> has passed.</summary>

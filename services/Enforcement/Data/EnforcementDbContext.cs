@@ -1,0 +1,21 @@
+using Microsoft.EntityFrameworkCore;
+using Oversight.Persistence;
+using Oversight.Persistence.Clocks;
+using Oversight.RegisterCopy;
+
+namespace Oversight.Enforcement.Data;
+
+/// <summary>The database of clues, joint operations, cases and penalties, exposures.</summary>
+internal abstract class EnforcementDbContext(DbContextOptions options) : ServiceDbContext(options, "enforcement")
+{
+    public DbSet<KnownInstitution> Institutions => Set<KnownInstitution>();
+
+    /// <inheritdoc />
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        KnownInstitution.Configure(modelBuilder);
+        StoredClock.Configure(modelBuilder);
+        UseVersionsAsTokens(modelBuilder);
+    }
+}

@@ -1,0 +1,124 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Oversight.Kernel;
+
+namespace Oversight.Persistence.Clocks;
+
+/// <summary>
+/// A statutory clock of one record, as it is kept: its start, the term and rule version of that day, its pauses and
+/// extensions, and the end that follows. It runs whether or not anybody is assigned to the record.
+/// </summary>
+public sealed class StoredClock : IVersioned
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    private StoredClock()
+    {
+    }
+
+    /// <summary>Id of the clock; its deadlines have it as their subject.</summary>
+    public Guid Id { get; private init; }
+
+    /// <summary>The record that it is about.</summary>
+    public Guid SubjectId { get; private init; }
+
+    /// <summary>Key of the rule pack <c>statutory-clocks</c>, e.g. <c>penalty.decide</c>.</summary>
+    public string Key { get; private init; } = "";
+
+    /// <summary>The rule version that it was started by, e.g. <c>statutory-clocks/penalty.decide@2021-07-15(CN)</c>.</summary>
+    public string Rule { get; private init; } = "";
+
+    /// <summary>How far the rule may be trusted; an unsure term may not be printed on a legal document.</summary>
+    public Confidence Confidence { get; private init; }
+
+    /// <summary>The last day in time; null while it is paused, or while the calendar of a needed year is not loaded.</summary>
+    public DateOnly? DueOn { get; private set; }
+
+    /// <summary>When it was stopped because what it asked for was done; null while it runs.</summary>
+    public DateTime? StoppedAt { get; private set; }
+
+    /// <summary>When it was noted that its term had passed; null unless it did.</summary>
+    public DateTime? RanOutAt { get; private set; }
+
+    /// <inheritdoc />
+    public long Version { get; private set; }
+
+    /// <summary>The clock's own state as JSON; read it by <see cref="Term"/>.</summary>
+    public string State { get; private set; } = "";
+
+    /// <summary>Whether it still runs (or stands paused) and its term has not been noted as passed.</summary>
+    public bool IsOpen => StoppedAt is null && RanOutAt is null;
+
+    /// <summary>Start, term, pauses and extensions.</summary>
+    public TermClock Term() => JsonSerializer.Deserialize<TermClock>(State, Json)!;
+
+    /// <summary>As an answer shows it.</summary>
+    public ClockAnswer ToAnswer()
+    {
+        var term = Term();
+        return new ClockAnswer(
+            Key, Rule, term.Term.Basis, Confidence, term.Term.Unit, term.Term.Amount, term.StartedOn, DueOn, term.End?.CalendarVersion,
+            StoppedAt is not null ? ClockState.Stopped : RanOutAt is not null ? ClockState.RanOut : term.IsPaused ? ClockState.Paused : ClockState.Running,
+            StoppedAt, RanOutAt, term.Pauses, term.Extensions);
+    }
+
+    internal static StoredClock Start(Guid id, Guid subjectId, string key, StatutoryTerm rule, TermClock clock)
+    {
+        var stored = new StoredClock { Id = id, SubjectId = subjectId, Key = key, Rule = rule.RuleReference, Confidence = rule.Confidence };
+        stored.Take(clock);
+        return stored;
+    }
+
+    internal void Take(TermClock clock) => (State, DueOn, Version) = (JsonSerializer.Serialize(clock, Json), clock.DueOn, Version + 1);
+
+    internal void Stop(DateTime now) => (StoppedAt, Version) = (now, Version + 1);
+
+    internal void RunOut(DateTime now) => (RanOutAt, Version) = (now, Version + 1);
+
+    /// <summary>Adds the table to a service's model; call it in OnModelCreating.</summary>
+    public static void Configure(ModelBuilder model) => model.Entity<StoredClock>(e =>
+    {
+        e.ToTable("clocks");
+        e.Property(c => c.Id).ValueGeneratedNever();
+        e.Property(c => c.Version).IsConcurrencyToken();
+        e.Property(c => c.Key).HasMaxLength(80);
+        e.Property(c => c.Rule).HasMaxLength(300);
+        e.Property(c => c.State).HasMaxLength(8000);
+        e.HasIndex(c => new { c.SubjectId, c.Key }).HasDatabaseName("ix_clocks_subject");
+    });
+}
+
+/// <summary>What a clock does.</summary>
+public enum ClockState
+{
+    /// <summary>It runs.</summary>
+    Running,
+
+    /// <summary>It stands for a reason that the law knows.</summary>
+    Paused,
+
+    /// <summary>What it asked for was done; whether in time, <c>ranOutAt</c> tells.</summary>
+    Stopped,
+
+    /// <summary>Its term has passed and what it asked for is not done.</summary>
+    RanOut,
+}
+
+/// <summary>A clock as every answer shows it.</summary>
+/// <param name="Key">Key of the rule pack.</param>
+/// <param name="Rule">Rule version.</param>
+/// <param name="Basis">The article.</param>
+/// <param name="Confidence">How far the rule may be trusted.</param>
+/// <param name="Unit">What is counted.</param>
+/// <param name="Amount">How much, in that unit.</param>
+/// <param name="StartedOn">Official day of the event that started it; not counted itself.</param>
+/// <param name="DueOn">Last day in time; null while it stands, or while the calendar of a needed year is not loaded.</param>
+/// <param name="Calendar">The calendar years that the end rests on, or null when it rests on none.</param>
+/// <param name="State">What it does.</param>
+/// <param name="StoppedAt">When it was stopped (UTC), or null.</param>
+/// <param name="RanOutAt">When it was noted that the term had passed (UTC), or null.</param>
+/// <param name="Pauses">Its pauses with their reasons.</param>
+/// <param name="Extensions">Its extensions with their reasons.</param>
+public sealed record ClockAnswer(
+    string Key, string Rule, LegalBasis Basis, Confidence Confidence, TermUnit Unit, int Amount, DateOnly StartedOn, DateOnly? DueOn, string? Calendar, ClockState State,
+    DateTime? StoppedAt, DateTime? RanOutAt, IReadOnlyList<ClockPause> Pauses, IReadOnlyList<ClockExtension> Extensions);

@@ -1,0 +1,61 @@
+using Microsoft.EntityFrameworkCore;
+using Oversight.Contracts.Registry.V1;
+using Oversight.Persistence;
+using Oversight.Persistence.Inbox;
+using Oversight.Web;
+
+namespace Oversight.RegisterCopy;
+
+/// <summary>Gives a service its own copy of the register's entries, so that it asks nobody while it works.</summary>
+public static class RegisterCopyModule
+{
+    /// <summary>Adds one consumer per contract of the register; the service's model must have called <see cref="KnownInstitution.Configure"/>.</summary>
+    /// <param name="module">The service's module.</param>
+    /// <param name="leads">Whether it also keeps leads on unlicensed entities.</param>
+    public static ModuleBuilder KeepRegisterCopy<TContext>(this ModuleBuilder module, bool leads)
+        where TContext : ServiceDbContext
+    {
+        Take<TContext, InstitutionRegistered>(module);
+        Take<TContext, InstitutionChanged>(module);
+        Take<TContext, InstitutionSuspended>(module);
+        Take<TContext, InstitutionRestored>(module);
+        Take<TContext, InstitutionLicenceExpired>(module);
+        Take<TContext, InstitutionLicenceRenewed>(module);
+        Take<TContext, InstitutionLicenceRevoked>(module);
+        Take<TContext, InstitutionDeregistered>(module);
+        if (leads)
+        {
+            Take<TContext, UnlicensedEntityRecorded>(module);
+        }
+
+        return module;
+    }
+
+    private static void Take<TContext, TFact>(ModuleBuilder module)
+        where TContext : ServiceDbContext
+        where TFact : class =>
+        module.AddConsumer<TContext, RegisterCopyConsumer<TContext, TFact>, TFact>();
+}
+
+/// <summary>
+/// Keeps <see cref="KnownInstitution"/> by one contract of the register. Facts may come twice, late and in any order; the state
+/// with the highest version stays. Of two first facts at the same moment one save fails on the key and comes again.
+/// </summary>
+internal sealed class RegisterCopyConsumer<TContext, TFact>(TContext database) : IFactConsumer<TFact>
+    where TContext : ServiceDbContext
+    where TFact : class
+{
+    public async Task ConsumeAsync(TFact fact, CancellationToken cancellation)
+    {
+        var entry = RegisterEntry.Of(fact);
+        var known = await database.Set<KnownInstitution>().SingleOrDefaultAsync(i => i.Id == entry.Id, cancellation);
+        if (known is null)
+        {
+            database.Add(KnownInstitution.From(entry));
+        }
+        else
+        {
+            known.Take(entry);
+        }
+    }
+}
