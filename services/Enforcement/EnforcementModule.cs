@@ -1,11 +1,13 @@
 using Oversight.Contracts.Registry.V1;
+using Oversight.Enforcement.Cases;
 using Oversight.Enforcement.Data;
+using Oversight.Enforcement.Operations;
 using Oversight.RegisterCopy;
 using Oversight.Web;
 
 namespace Oversight.Enforcement;
 
-/// <summary>The service of clues, joint operations, cases and penalties, exposures.</summary>
+/// <summary>The service of clues, joint operations, cases and penalties, and exposures.</summary>
 public static class EnforcementModule
 {
     /// <summary>Adds the module to a host.</summary>
@@ -14,8 +16,16 @@ public static class EnforcementModule
         module.UseDatabase<EnforcementDbContext, EnforcementSqlServerContext, EnforcementPostgreSqlContext, EnforcementSqliteContext>();
         module.UseContracts(typeof(InstitutionRegistered).Assembly);
         module.KeepRegisterCopy<EnforcementDbContext>(leads: true);
+        module.KeepClocks<EnforcementDbContext, TermPassed>();
+        OperationsPart.Add(module);
+        CasesPart.Add(module);
     });
 
     /// <summary>Maps the module's endpoints.</summary>
-    public static void MapEnforcement(this IEndpointRouteBuilder app) => app.MapApi("enforcement");
+    public static void MapEnforcement(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapApi("enforcement");
+        OperationsPart.Map(api);
+        CasesPart.Map(api);
+    }
 }

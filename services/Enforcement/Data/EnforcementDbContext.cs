@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Oversight.Enforcement.Cases;
+using Oversight.Enforcement.Operations;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
 using Oversight.RegisterCopy;
@@ -16,6 +18,8 @@ internal abstract class EnforcementDbContext(DbContextOptions options) : Service
         base.OnModelCreating(modelBuilder);
         KnownInstitution.Configure(modelBuilder);
         StoredClock.Configure(modelBuilder);
+        OperationsPart.Configure(modelBuilder);
+        CasesPart.Configure(modelBuilder);
         UseVersionsAsTokens(modelBuilder);
     }
 }

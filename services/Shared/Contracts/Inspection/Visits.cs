@@ -39,3 +39,18 @@ public sealed record InspectionConcluded(
 /// <param name="WithdrawnOn">Official day of the withdrawal.</param>
 /// <param name="OccurredAt">When it was entered (UTC).</param>
 public sealed record InspectionWithdrawn(Guid VisitId, long Version, Party Party, DateOnly WithdrawnOn, DateTime OccurredAt);
+
+/// <summary>An inspecting officer and the certificate (执法证) as they now are, for services in which officers act. State copy by version.</summary>
+/// <param name="OfficerId">Id of the officer.</param>
+/// <param name="Version">Version of the officer's record.</param>
+/// <param name="AccountId">Subject of the officer's tokens, or null.</param>
+/// <param name="CertificateNumber">Number of the certificate.</param>
+/// <param name="Department">Department, e.g. <c>education</c>.</param>
+/// <param name="Division">Division in which the officer acts, six digits.</param>
+/// <param name="ValidFrom">First day of the certificate's validity.</param>
+/// <param name="ValidTo">Last day of its validity.</param>
+/// <param name="IsActive">False once the officer no longer acts.</param>
+/// <param name="OccurredAt">When it was entered (UTC).</param>
+public sealed record OfficerRecorded(
+    Guid OfficerId, long Version, string? AccountId, string CertificateNumber, string Department, string Division, DateOnly ValidFrom, DateOnly ValidTo, bool IsActive,
+    DateTime OccurredAt);
