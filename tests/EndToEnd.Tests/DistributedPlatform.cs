@@ -6,8 +6,8 @@ using Xunit;
 namespace Oversight.EndToEnd.Tests;
 
 /// <summary>
-/// The platform as a province runs it: gateway, identity, registry and disclosure as own processes on a real RabbitMQ and a
-/// real, durable PostgreSQL. Everything is on loopback, on free ports, and ends with the tests.
+/// The platform as a province runs it: gateway and every service as own processes on a real RabbitMQ and a real, durable
+/// PostgreSQL. Everything is on loopback, on free ports, and ends with the tests.
 /// </summary>
 public sealed class DistributedPlatform : IAsyncLifetime
 {
@@ -30,6 +30,14 @@ public sealed class DistributedPlatform : IAsyncLifetime
 
     public ServiceProcess SecondRegistry { get; private set; } = null!;
 
+    public ServiceProcess Inspection { get; private set; } = null!;
+
+    public ServiceProcess Enforcement { get; private set; } = null!;
+
+    public ServiceProcess CreditFile { get; private set; } = null!;
+
+    public ServiceProcess Complaint { get; private set; } = null!;
+
     public ServiceProcess Disclosure { get; private set; } = null!;
 
     public ServiceProcess Gateway { get; private set; } = null!;
@@ -45,9 +53,14 @@ public sealed class DistributedPlatform : IAsyncLifetime
         Identity = Service("Oversight.Identity");
         Registry = Service("Oversight.Registry");
         SecondRegistry = Service("Oversight.Registry");
+        Inspection = Service("Oversight.Inspection");
+        Enforcement = Service("Oversight.Enforcement");
+        CreditFile = Service("Oversight.CreditFile");
+        Complaint = Service("Oversight.Complaint");
         Disclosure = Service("Oversight.Disclosure");
-        await MigrateAsync("Oversight.Identity", "Oversight.Registry", "Oversight.Disclosure");
-        await Task.WhenAll(Identity.StartAsync(), Registry.StartAsync(), SecondRegistry.StartAsync(), Disclosure.StartAsync());
+        var services = new[] { Identity, Registry, SecondRegistry, Inspection, Enforcement, CreditFile, Complaint, Disclosure };
+        await MigrateAsync("Identity", "Registry", "Inspection", "Enforcement", "CreditFile", "Complaint", "Disclosure");
+        await Task.WhenAll(services.Select(service => service.StartAsync()));
         Gateway = NewGateway();
         await Gateway.StartAsync();
     }
@@ -88,7 +101,7 @@ public sealed class DistributedPlatform : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in new[] { Gateway, SecondRegistry, Registry, Disclosure, Identity })
+        foreach (var process in new[] { Gateway, SecondRegistry, Registry, Inspection, Enforcement, CreditFile, Complaint, Disclosure, Identity })
         {
             if (process is not null)
             {
@@ -112,15 +125,29 @@ public sealed class DistributedPlatform : IAsyncLifetime
         Destination("identity", 0, Identity);
         Destination("registry", 0, Registry);
         Destination("registry", 1, SecondRegistry);
+        Destination("inspection", 0, Inspection);
+        Destination("enforcement", 0, Enforcement);
+        Destination("creditfile", 0, CreditFile);
+        Destination("complaint", 0, Complaint);
         // All of it comes from one address and one client here.
-        foreach (var (policy, partition) in new[] { ("public-read", "PerAddress"), ("staff-read", "PerAddress"), ("staff-read", "PerClient"), ("staff-write", "PerAddress"), ("staff-write", "PerClient") })
+        foreach (var policy in new[] { "public-read", "public-write", "sign-in", "token", "staff-read PerClient", "staff-write PerClient" })
         {
-            environment[$"Oversight__Gateway__RateLimits__{policy}__{partition}__Burst"] = "1000000";
+            var name = policy.Split(' ');
+            foreach (var partition in new[] { "PerAddress" }.Concat(name.Skip(1)))
+            {
+                environment[$"Oversight__Gateway__RateLimits__{name[0]}__{partition}__Burst"] = "1000000";
+            }
         }
 
         Destination("disclosure", 0, Disclosure);
         return new ServiceProcess("Oversight.Gateway", new Uri($"http://127.0.0.1:{port}"), environment) { ReadyPath = "/gateway/ping" };
     }
+
+    /// <summary>Public address of the platform.</summary>
+    public Uri Address => new(Issuer);
+
+    /// <summary>The client that the first administrator is: id and secret.</summary>
+    public (string Id, string Secret) Bootstrap => (BootstrapClient, _secret);
 
     private string Issuer { get; } = $"http://127.0.0.1:{Ports.Free()}/";
 
@@ -143,7 +170,7 @@ public sealed class DistributedPlatform : IAsyncLifetime
     {
         foreach (var project in projects)
         {
-            await using var migration = Service(project, "migrate");
+            await using var migration = Service($"Oversight.{project}", "migrate");
             await migration.LaunchAsync();
             await Eventually.BecomesTrueAsync(() => !migration.IsRunning, TimeSpan.FromSeconds(60), $"{project} migrated");
         }

@@ -1,0 +1,3 @@
+using Oversight.Walkthrough;
+
+return await Walk.MainAsync(args, Console.Out, Console.Error);

@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Oversight.Testing;
+using Oversight.Walkthrough;
+using Xunit;
+
+namespace Oversight.EndToEnd.Tests;
+
+/// <summary>
+/// The whole loop on every service as its own process, a real broker and a real database: once step by step, then a hundred at once
+/// while each part is killed with SIGKILL. Afterwards every ledger is compared with what was acknowledged.
+/// </summary>
+[Collection("distributed")]
+public sealed class LoopTests(DistributedPlatform platform) : IClassFixture<DistributedPlatform>
+{
+    private const int Loops = 100;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_hundred_loops_close_while_every_part_is_killed_and_no_ledger_lost_or_doubled_anything()
+    {
+        await new Register(platform).ImportDemoAsync(Cancel);
+        using var administrator = new Api(platform.Address, new SignIn(platform.Address).System(platform.Bootstrap.Id, platform.Bootstrap.Secret).AccessAsync);
+        var cast = await Cast.GatherAsync(platform.Address, administrator, Cancel);
+        var institutions = await InstitutionsAsync(cast, Loops + 1);
+
+        var first = await new Loop(cast, new Journal(), Patience).RunAsync(institutions[0], Cancel);
+        await platform.Broker.SettleNewQueuesAsync(Cancel);
+
+        var closed = new ConcurrentBag<Traces> { first };
+        var running = Task.WhenAll(institutions.Skip(1).Select(async institution => closed.Add(await new Loop(cast, new Journal(), Patience).RunAsync(institution, Cancel))));
+        foreach (var part in new[] { platform.Complaint, platform.Enforcement, platform.Inspection, platform.CreditFile, platform.Disclosure, platform.Registry, platform.Identity, platform.Gateway })
+        {
+            await Eventually.BecomesTrueAsync(() => running.IsCompleted || closed.Count >= 0, Patience, "loops run");
+            await part.KillAsync(Cancel);
+            await part.StartAsync(Cancel);
+        }
+
+        await platform.Broker.KillAsync(Cancel);
+        await platform.Broker.StartAsync(Cancel);
+        await platform.Database.KillAsync(Cancel);
+        await platform.Database.StartAsync(Cancel);
+        await running.WaitAsync(TimeSpan.FromMinutes(15), Cancel);
+
+        Assert.Equal(Loops + 1, closed.Count);
+        var differences = new List<string>();
+        foreach (var traces in closed)
+        {
+            differences.AddRange(await Reconciliation.DifferencesAsync(cast, traces, Patience, Cancel));
+        }
+
+        Assert.Empty(differences);
+    }
+
+    private static async Task<List<string>> InstitutionsAsync(Cast cast, int count)
+    {
+        var page = await cast.Public.UntilAsync(
+            $"api/disclosure/v1/institutions?division={Cast.Division}&status=ACTIVE&limit=200",
+            body => body.GetProperty("items").GetArrayLength() > count, "the public record has the institutions", Patience, Cancel);
+        return [.. page.Body.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()!).Take(count)];
+    }
+}
