@@ -127,7 +127,7 @@ public sealed class ImportTests
         { Row(1, profit: "营利"), "营利属性", "registry.institution.profit_not_allowed" },
         { Row(1, validTo: "9999-12-31"), "有效期止", "registry.licence.day_out_of_range" },
         { Row(1, validTo: "长期"), "有效期止", "registry.import.date" },
-        { Row(1, division: "330106"), "行政区划代码", "registry.institution.out_of_scope" },
+        { Row(1, division: "330106"), "行政区划代码", "registry.import.out_of_scope" },
         { Row(1, status: "营业中"), "状态", "registry.institution.status_unknown" },
         { Row(1, status: "无证线索"), "状态", "registry.import.status_of_other_kind" },
         { "一列,两列", null, "registry.import.row_malformed" },
@@ -208,7 +208,12 @@ public sealed class ImportTests
     {
         await using var registry = await RegistryUnderTest.StartAsync();
 
-        using var answer = await UploadAsync(registry.Registrar, new byte[(16 * 1024 * 1024) + 1]);
+        // As a client that asks first: the server refuses by the announced length and reads nothing.
+        using var request = new HttpRequestMessage(HttpMethod.Post, Imports) { Content = new ByteArrayContent(new byte[(16 * 1024 * 1024) + 1]) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
+        request.Headers.ExpectContinue = true;
+
+        using var answer = await registry.Registrar.SendAsync(request.With(idempotencyKey: "sixteen-mebibytes"), TestContext.Current.CancellationToken);
 
         await answer.ShouldBeProblemAsync(HttpStatusCode.RequestEntityTooLarge, "request.body.too_large");
     }

@@ -88,9 +88,11 @@ internal sealed record NoteAnswer(Guid Id, string Text, long Version)
     public static NoteAnswer Of(Note note) => new(note.Id, note.Text, note.Version);
 }
 
-internal sealed class Note : IVersioned
+internal sealed class Note : IVersioned, IWithinDivision
 {
     public Guid Id { get; init; }
+
+    public string Division { get; init; } = "330203";
 
     public required string Text { get; set; }
 
@@ -110,6 +112,7 @@ internal abstract class NotesDbContext(DbContextOptions options) : ServiceDbCont
         {
             e.ToTable("notes");
             e.Property(n => n.Text).HasMaxLength(100);
+            e.Property(n => n.Division).HasMaxLength(6);
         });
         UseVersionsAsTokens(modelBuilder);
     }

@@ -77,7 +77,7 @@ internal static class Applications
 }
 
 /// <summary>OpenIddict's manager with the hash of <see cref="Applications.Hash"/>.</summary>
-internal sealed class ApplicationManager(
+internal sealed class HashedApplications(
     IOpenIddictApplicationCache<Application> cache, ILogger<OpenIddictApplicationManager<Application>> logger,
     IOptionsMonitor<OpenIddictCoreOptions> options, IOpenIddictApplicationStore<Application> store)
     : OpenIddictApplicationManager<Application>(cache, logger, options, store)

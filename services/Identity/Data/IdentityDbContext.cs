@@ -34,6 +34,7 @@ public abstract class IdentityDbContext(DbContextOptions options) : ServiceDbCon
         Department.CodeIndex => DepartmentErrors.CodeTaken,
         StaffAccount.UserNameIndex => AccountErrors.UserNameTaken,
         DepartmentClient.ClientIdIndex or ApplicationClientIdIndex => ClientErrors.ClientIdTaken,
+        ServerKey.GenerationIndex => KeyErrors.GenerationMade,
         _ => null,
     };
 

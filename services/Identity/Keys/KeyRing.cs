@@ -12,7 +12,7 @@ namespace Oversight.Identity.Keys;
 
 /// <summary>The server's keys in memory, and the signal that makes OpenIddict take a changed set without a restart.</summary>
 internal sealed class KeyRing(
-    IServiceScopeFactory scopes, IDataProtectionProvider protection, IOptionsMonitor<IdentitySettings> settings, TimeProvider clock)
+    IServiceScopeFactory scopes, IDataProtectionProvider protection, IOptionsMonitor<IdentitySettings> settings)
     : IOptionsChangeTokenSource<OpenIddictServerOptions>, IDisposable
 {
     private readonly IDataProtector _protector = protection.CreateProtector("Oversight.Identity.ServerKeys");
@@ -65,12 +65,14 @@ internal sealed class KeyRing(
     {
         await using var scope = scopes.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<IdentityDbContext>();
-        var now = UtcDateTimeConverter.ToStored(clock.GetUtcNow().UtcDateTime);
+        var commit = scope.ServiceProvider.GetRequiredService<Commit<IdentityDbContext>>();
+        scope.ServiceProvider.GetRequiredService<ActContext>().ActorId = "system:keys";
+        var now = commit.Now;
         var keys = await context.ServerKeys.AsNoTracking().Where(k => k.Purpose == purpose).ToListAsync(cancellation);
         var plan = Plan(now, keys);
         if (plan.NextFrom is { } from)
         {
-            await MakeAsync(context, purpose, keys.Count == 0 ? 1 : keys.Max(k => k.Generation) + 1, now, from, cancellation);
+            await MakeAsync(context, commit, purpose, keys.Count == 0 ? 1 : keys.Max(k => k.Generation) + 1, from, cancellation);
             keys = await context.ServerKeys.AsNoTracking().Where(k => k.Purpose == purpose).ToListAsync(cancellation);
             plan = Plan(now, keys);
         }
@@ -82,7 +84,8 @@ internal sealed class KeyRing(
     private KeyPlan Plan(DateTime now, List<ServerKey> keys) =>
         KeyPlan.At(now, keys, settings.CurrentValue.Keys, settings.CurrentValue.RefreshTokenLifetime + TimeSpan.FromHours(1));
 
-    private async Task MakeAsync(IdentityDbContext context, KeyPurpose purpose, long generation, DateTime now, DateTime from, CancellationToken cancellation)
+    private async Task MakeAsync(
+        IdentityDbContext context, Commit<IdentityDbContext> commit, KeyPurpose purpose, long generation, DateTime from, CancellationToken cancellation)
     {
         byte[] secret;
         if (purpose == KeyPurpose.Signing)
@@ -95,25 +98,25 @@ internal sealed class KeyRing(
             secret = RandomNumberGenerator.GetBytes(32);
         }
 
-        context.ServerKeys.Add(new ServerKey
+        var key = new ServerKey
         {
-            Id = Guid.CreateVersion7(new DateTimeOffset(now)),
+            Id = commit.NewId(),
             Purpose = purpose,
             Generation = generation,
             Protected = Convert.ToBase64String(_protector.Protect(secret)),
-            CreatedAt = now,
+            CreatedAt = commit.Now,
             ActiveFrom = from,
-        });
-        try
+        };
+        CryptographicOperations.ZeroMemory(secret);
+        context.ServerKeys.Add(key);
+        commit.Record("key.make", "server_key", key.Id, generation, new { key.Purpose, key.ActiveFrom });
+        var saved = await commit.SaveAsync(cancellation);
+        if (saved.IsRefused && saved.Error.Code != KeyErrors.GenerationMade.Code)
         {
-            await context.SaveChangesAsync(cancellation);
-        }
-        catch (DbUpdateException e) when (DatabaseErrors.ViolatedUniqueIndex(e, context.Database) == ServerKey.GenerationIndex)
-        {
-            // Another replica made this generation first; its key is read next.
+            throw new InvalidOperationException($"The next {purpose} key could not be kept: {saved.Error.Code}.");
         }
 
-        CryptographicOperations.ZeroMemory(secret);
+        // Refused: another replica made this generation first; its key is read next.
     }
 
     private SecurityKey Open(ServerKey key)

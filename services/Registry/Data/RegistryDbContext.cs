@@ -73,7 +73,7 @@ public abstract class RegistryDbContext(DbContextOptions options) : ServiceDbCon
             e.Property(n => n.Document).HasMaxLength(100);
             e.Property(n => n.Reason).HasMaxLength(500);
         });
-        ImportJob.Configure(modelBuilder);
+        ImportTables.Configure(modelBuilder);
         UseVersionsAsTokens(modelBuilder);
     }
 }

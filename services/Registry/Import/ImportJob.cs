@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Oversight.Persistence;
 
 namespace Oversight.Registry.Import;
@@ -118,36 +117,6 @@ internal sealed class ImportJob : IVersioned
         (RowsChecked, RowsApplied, Created, Changed, Unchanged, Refused) =
             (counts.Checked, counts.Created + counts.Changed + counts.Unchanged, counts.Created, counts.Changed, counts.Unchanged, counts.Refused);
         Version++;
-    }
-
-    internal static void Configure(ModelBuilder model)
-    {
-        model.Entity<ImportJob>(e =>
-        {
-            e.ToTable("imports").HasKey(i => i.Id).HasName("pk_imports");
-            e.Property(i => i.Id).ValueGeneratedNever();
-            e.Property(i => i.RequestedBy).HasMaxLength(150);
-            e.Property(i => i.Department).HasMaxLength(40);
-            e.Property(i => i.Division).HasMaxLength(6);
-            e.Property(i => i.FileHash).HasMaxLength(64);
-            e.Property(i => i.LeaseOwner).HasMaxLength(80);
-            e.Property(i => i.RefusalCode).HasMaxLength(80);
-            e.Property(i => i.RefusalMessage).HasMaxLength(500);
-            e.HasIndex(i => new { i.State, i.Id }).HasDatabaseName("ix_imports_state");
-        });
-        model.Entity<ImportFile>(e =>
-        {
-            e.ToTable("import_files").HasKey(f => f.ImportId).HasName("pk_import_files");
-            e.Property(f => f.ImportId).ValueGeneratedNever();
-        });
-        model.Entity<ImportFault>(e =>
-        {
-            e.ToTable("import_faults").HasKey(f => new { f.ImportId, f.Number }).HasName("pk_import_faults");
-            e.Property(f => f.Number).ValueGeneratedNever();
-            e.Property(f => f.Column).HasColumnName("column_name").HasMaxLength(40);
-            e.Property(f => f.Code).HasMaxLength(80);
-            e.Property(f => f.Message).HasMaxLength(500);
-        });
     }
 }
 

@@ -66,7 +66,7 @@ internal sealed class RegisterFile
     public IEnumerable<RegisterRow> Rows()
     {
         using var parser = Parser();
-        parser.Read();
+        ReadRow(parser);
         var columns = parser.Record!.Select(header => ByHeader[Header(header)]).ToArray();
         var line = parser.RawRow + 1;
         while (parser.Read())
@@ -86,7 +86,7 @@ internal sealed class RegisterFile
     private Result ReadHeader()
     {
         using var parser = Parser();
-        if (!parser.Read())
+        if (!ReadRow(parser))
         {
             return ImportErrors.Empty;
         }
@@ -106,12 +106,26 @@ internal sealed class RegisterFile
         return Required.FirstOrDefault(c => !columns.Contains(c)) is { } missing ? ImportErrors.MissingHeader(Columns[missing]) : Result.Done;
     }
 
+    // The next row that is not blank.
+    private static bool ReadRow(CsvParser parser)
+    {
+        while (parser.Read())
+        {
+            if (!parser.Record!.All(string.IsNullOrWhiteSpace))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private CsvParser Parser() => new(new StringReader(_text), new CsvConfiguration(CultureInfo.InvariantCulture)
     {
         Delimiter = ",",
         DetectDelimiter = false,
         BadDataFound = null,
-        IgnoreBlankLines = true,
+        IgnoreBlankLines = false, // Skipped by hand: the parser would not say on which line the row after them begins.
         TrimOptions = TrimOptions.None,
         MaxFieldSize = 100_000,
         CacheFields = false,

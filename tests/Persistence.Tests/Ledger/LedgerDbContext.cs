@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Kernel;
+using Oversight.Persistence.Clocks;
 
 namespace Oversight.Persistence.Tests.Ledger;
 
@@ -43,6 +44,7 @@ public abstract class LedgerDbContext(DbContextOptions options) : ServiceDbConte
             e.Property(c => c.Name).HasMaxLength(100);
             e.Property(c => c.Version).IsConcurrencyToken();
         });
+        StoredClock.Configure(modelBuilder);
         UseVersionsAsTokens(modelBuilder);
     }
 }

@@ -68,7 +68,7 @@ public sealed class RecordClocks<TContext>(TContext context, Commit<TContext> co
     }
 
     /// <summary>Lets a clock stand from <paramref name="day"/> on.</summary>
-    /// <returns>Done, or the refusal of the clock (<see cref="TermClock.Pause"/>).</returns>
+    /// <returns>Done, or the refusal of the clock (<see cref="TermClock.Pause"/>), <c>clock.not_open</c> or <c>clock.full</c>.</returns>
     public Task<Result> PauseAsync(StoredClock clock, DateOnly day, string? reason, LegalBasis? basis, CancellationToken cancellation) =>
         ChangeAsync(clock, clock.Term().Pause(day, reason, basis), cancellation);
 
@@ -78,7 +78,7 @@ public sealed class RecordClocks<TContext>(TContext context, Commit<TContext> co
         ChangeAsync(clock, clock.Term().Resume(day, calendar), cancellation);
 
     /// <summary>Lengthens a clock as its rule allows.</summary>
-    /// <returns>Done, or the refusal of the clock (<see cref="TermClock.Extend"/>).</returns>
+    /// <returns>Done, or the refusal of the clock (<see cref="TermClock.Extend"/>), <c>clock.not_open</c> or <c>clock.full</c>.</returns>
     public Task<Result> ExtendAsync(StoredClock clock, int amount, DateOnly on, string? reason, CancellationToken cancellation) =>
         ChangeAsync(clock, clock.Term().Extend(amount, on, reason, calendar), cancellation);
 
@@ -128,6 +128,11 @@ public sealed class RecordClocks<TContext>(TContext context, Commit<TContext> co
             return changed.Error;
         }
 
+        if (!StoredClock.Fits(changed.Value))
+        {
+            return ClockRefusals.Full;
+        }
+
         clock.Take(changed.Value);
         await DisarmAsync(clock, cancellation);
         Arm(clock);
@@ -166,4 +171,6 @@ public sealed class RecordClocks<TContext>(TContext context, Commit<TContext> co
 internal static class ClockRefusals
 {
     public static readonly Error NotOpen = new(ErrorKind.Conflict, "clock.not_open", "The clock was stopped, or its term has passed.");
+
+    public static readonly Error Full = new(ErrorKind.Conflict, "clock.full", "The clock has too many pauses and extensions to note another one.");
 }

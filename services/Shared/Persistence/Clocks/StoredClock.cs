@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Kernel;
@@ -10,7 +11,11 @@ namespace Oversight.Persistence.Clocks;
 /// </summary>
 public sealed class StoredClock : IVersioned
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    /// <summary>Greatest length of <see cref="State"/>: room for a dozen pauses with the longest reasons.</summary>
+    internal const int MaxState = 8000;
+
+    // Reasons are Chinese; escaped, each character would take six.
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private StoredClock()
     {
@@ -69,6 +74,9 @@ public sealed class StoredClock : IVersioned
         return stored;
     }
 
+    /// <summary>Whether the clock's file still has room for this state.</summary>
+    internal static bool Fits(TermClock clock) => JsonSerializer.Serialize(clock, Json).Length <= MaxState;
+
     internal void Take(TermClock clock) => (State, DueOn, Version) = (JsonSerializer.Serialize(clock, Json), clock.DueOn, Version + 1);
 
     internal void Stop(DateTime now) => (StoppedAt, Version) = (now, Version + 1);
@@ -83,7 +91,7 @@ public sealed class StoredClock : IVersioned
         e.Property(c => c.Version).IsConcurrencyToken();
         e.Property(c => c.Key).HasMaxLength(80);
         e.Property(c => c.Rule).HasMaxLength(300);
-        e.Property(c => c.State).HasMaxLength(8000);
+        e.Property(c => c.State).HasMaxLength(MaxState);
         e.HasIndex(c => new { c.SubjectId, c.Key }).HasDatabaseName("ix_clocks_subject");
     });
 }

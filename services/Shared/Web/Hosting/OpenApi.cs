@@ -37,6 +37,8 @@ public static class OpenApi
                 options.AddOperationTransformer((operation, context, _) =>
                 {
                     var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+                    // The prefix keeps names apart within a process (MapApi); the description is of one module, which may be a process of its own.
+                    operation.OperationId = operation.OperationId?.StartsWith($"{module}.", StringComparison.Ordinal) == true ? operation.OperationId[(module.Length + 1)..] : operation.OperationId;
                     if (!metadata.OfType<Microsoft.AspNetCore.Authorization.IAllowAnonymous>().Any())
                     {
                         operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];

@@ -1,0 +1,268 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Oversight.Kernel;
+using Oversight.Persistence.Clocks;
+using Oversight.Persistence.Deadlines;
+
+namespace Oversight.Persistence.Tests.Workers;
+
+/// <summary>A record's statutory clock runs out once, or not at all when what it asked for was done; by the rule and the calendar of its day.</summary>
+public sealed class ClockTests
+{
+    /// <summary>Seven working days.</summary>
+    private const string Accept = "complaint.accept";
+
+    /// <summary>Twenty working days, ten more by decision.</summary>
+    private const string Decide = "licence.decide";
+
+    private static readonly DateOnly Today = new(2026, 11, 24);
+    private static readonly LegalBasis Hearing = new("行政许可法", "第四十五条");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory, DatabaseData]
+    public async Task It_starts_by_the_rule_of_its_day_and_runs_out_once_after_its_last_day(DatabaseRow row)
+    {
+        await using var database = await LedgerDatabase.CreateAsync(row);
+        var (process, record) = (Process(database), Guid.CreateVersion7());
+        await StartAsync(process, record, Accept);
+
+        var running = (await OnlyAsync(database)).ToAnswer();
+        Assert.Equal((ClockState.Running, new DateOnly(2026, 12, 3), "2026@2025-11-04"), (running.State, running.DueOn, running.Calendar));
+        Assert.StartsWith($"statutory-clocks/{Accept}@", running.Rule, StringComparison.Ordinal);
+        await SweepAsync(database, process, OfficialTime.EndOf(new DateOnly(2026, 12, 3)).AddMicroseconds(-1));
+        Assert.Equal(0, await RanOutAsync(database));
+        await SweepAsync(database, process, OfficialTime.EndOf(new DateOnly(2026, 12, 3)));
+        await SweepAsync(database, process, OfficialTime.EndOf(new DateOnly(2026, 12, 9)));
+
+        Assert.Equal(1, await RanOutAsync(database));
+        Assert.Equal(ClockState.RanOut, (await OnlyAsync(database)).ToAnswer().State);
+    }
+
+    [Theory, DatabaseData]
+    public async Task Two_sweepers_at_once_let_each_clock_run_out_once(DatabaseRow row)
+    {
+        await using var database = await LedgerDatabase.CreateAsync(row);
+        var processes = new[] { Process(database), Process(database) };
+        for (var i = 0; i < 15; i++)
+        {
+            await StartAsync(processes[0], Guid.CreateVersion7(), Accept);
+        }
+
+        database.Clock.SetUtcNow(OfficialTime.EndOf(new DateOnly(2026, 12, 3)));
+        await Task.WhenAll(processes.Select(process => Task.Run(() => SweepAsync(process), Cancellation)));
+
+        Assert.Equal(15, await RanOutAsync(database));
+        Assert.Equal(15, await database.ReadAsync(c => c.Set<StoredClock>().CountAsync(clock => clock.RanOutAt != null, Cancellation)));
+    }
+
+    [Theory, DatabaseData]
+    public async Task A_pause_keeps_it_from_running_out_and_moves_its_end_by_the_working_days_paused(DatabaseRow row)
+    {
+        await using var database = await LedgerDatabase.CreateAsync(row);
+        var process = Process(database);
+        await StartAsync(process, Guid.CreateVersion7(), Accept);
+
+        Assert.Null(await ChangeAsync(process, (clocks, clock) => clocks.PauseAsync(clock, new DateOnly(2026, 11, 30), "等待鉴定", Hearing, Cancellation)));
+        var paused = (await OnlyAsync(database)).ToAnswer();
+        Assert.Equal((ClockState.Paused, null), (paused.State, paused.DueOn));
+        await SweepAsync(database, process, OfficialTime.EndOf(new DateOnly(2026, 12, 4)));
+        Assert.Equal(0, await RanOutAsync(database));
+
+        Assert.Null(await ChangeAsync(process, (clocks, clock) => clocks.ResumeAsync(clock, new DateOnly(2026, 12, 7), Cancellation)));
+        var resumed = (await OnlyAsync(database)).ToAnswer();
+        Assert.Equal((ClockState.Running, new DateOnly(2026, 12, 10), Today), (resumed.State, resumed.DueOn, resumed.StartedOn));
+        var pause = Assert.Single(resumed.Pauses);
+        Assert.Equal(("等待鉴定", "第四十五条"), (pause.Reason, pause.Basis!.Article));
+        await SweepAsync(database, process, OfficialTime.EndOf(new DateOnly(2026, 12, 9)));
+        Assert.Equal(0, await RanOutAsync(database));
+        await SweepAsync(database, process, OfficialTime.EndOf(new DateOnly(2026, 12, 10)));
+        Assert.Equal(1, await RanOutAsync(database));
+    }
+
+    [Theory, DatabaseData]
+    public async Task An_extension_within_its_rule_lengthens_it_and_one_beyond_is_refused(DatabaseRow row)
+    {
+        await using var database = await LedgerDatabase.CreateAsync(row);
+        var process = Process(database);
+        await StartAsync(process, Guid.CreateVersion7(), Decide);
+        Assert.Equal(new DateOnly(2026, 12, 22), (await OnlyAsync(database)).DueOn);
+
+        Assert.Null(await ChangeAsync(process, (clocks, clock) => clocks.ExtendAsync(clock, 5, Today, "案情复杂", Cancellation)));
+        Assert.Equal("clock.extension_not_allowed", await ChangeAsync(process, (clocks, clock) => clocks.ExtendAsync(clock, 6, Today, "还要", Cancellation)));
+
+        await SweepAsync(database, process, OfficialTime.EndOf(new DateOnly(2026, 12, 22)));
+        Assert.Equal(0, await RanOutAsync(database));
+        Assert.Equal(new DateOnly(2026, 12, 29), (await OnlyAsync(database)).DueOn);
+        await SweepAsync(database, process, OfficialTime.EndOf(new DateOnly(2026, 12, 29)));
+        Assert.Equal(1, await RanOutAsync(database));
+    }
+
+    [Theory, DatabaseData]
+    public async Task One_that_was_stopped_in_time_never_runs_out_and_takes_no_more_changes(DatabaseRow row)
+    {
+        await using var database = await LedgerDatabase.CreateAsync(row);
+        var (process, record) = (Process(database), Guid.CreateVersion7());
+        await StartAsync(process, record, Accept);
+        await StartAsync(process, record, Decide);
+
+        await InScopeAsync(process, clocks => clocks.StopAsync(record, Accept, Cancellation));
+        Assert.Equal("clock.not_open", await ChangeAsync(process, (clocks, clock) => clocks.PauseAsync(clock, new DateOnly(2026, 11, 30), "迟到", null, Cancellation), Accept));
+        await SweepAsync(database, process, OfficialTime.EndOf(new DateOnly(2026, 12, 10)));
+        Assert.Equal(0, await RanOutAsync(database));
+        await InScopeAsync(process, clocks => clocks.StopAllAsync(record, Cancellation));
+        await SweepAsync(database, process, OfficialTime.EndOf(new DateOnly(2026, 12, 30)));
+
+        Assert.Equal(0, await RanOutAsync(database));
+        Assert.Equal(2, await database.ReadAsync(c => c.Set<StoredClock>().CountAsync(clock => clock.StoppedAt != null, Cancellation)));
+    }
+
+    [Theory, DatabaseData]
+    public async Task What_is_done_too_late_stops_it_and_the_lateness_stays_on_record(DatabaseRow row)
+    {
+        await using var database = await LedgerDatabase.CreateAsync(row);
+        var (process, record) = (Process(database), Guid.CreateVersion7());
+        await StartAsync(process, record, Accept);
+        await SweepAsync(database, process, OfficialTime.EndOf(new DateOnly(2026, 12, 3)));
+
+        await InScopeAsync(process, clocks => clocks.StopAsync(record, Accept, Cancellation));
+
+        var clock = await OnlyAsync(database);
+        Assert.Equal((ClockState.Stopped, true, false), (clock.ToAnswer().State, clock.RanOutAt is not null, clock.IsOpen));
+    }
+
+    [Theory, DatabaseData]
+    public async Task Without_the_calendar_of_its_year_it_has_no_end_looks_again_every_midnight_and_gets_its_date(DatabaseRow row)
+    {
+        await using var database = await LedgerDatabase.CreateAsync(row);
+        var process = Process(database);
+        database.Clock.SetUtcNow(OfficialTime.StartOf(new DateOnly(2026, 12, 25)).AddHours(9));
+        await StartAsync(process, Guid.CreateVersion7(), Accept, new DateOnly(2026, 12, 25));
+        Assert.Null((await OnlyAsync(database)).DueOn);
+
+        for (var day = new DateOnly(2026, 12, 25); day < new DateOnly(2026, 12, 29); day = day.AddDays(1))
+        {
+            await SweepAsync(database, process, OfficialTime.EndOf(day));
+            Assert.Null((await OnlyAsync(database)).DueOn);
+        }
+
+        var informed = Process(database, CalendarWith2027());
+        await SweepAsync(database, informed, OfficialTime.EndOf(new DateOnly(2026, 12, 29)));
+        Assert.Equal(new DateOnly(2027, 1, 6), (await OnlyAsync(database)).DueOn);
+        Assert.Equal(0, await RanOutAsync(database));
+        await SweepAsync(database, informed, OfficialTime.EndOf(new DateOnly(2027, 1, 6)));
+        Assert.Equal(1, await RanOutAsync(database));
+    }
+
+    [Theory, DatabaseData]
+    public async Task Of_two_changes_at_once_one_is_refused_as_stale(DatabaseRow row)
+    {
+        await using var database = await LedgerDatabase.CreateAsync(row);
+        var process = Process(database);
+        await StartAsync(process, Guid.CreateVersion7(), Accept);
+        using var both = new Meeting(2);
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => ChangeAsync(process, async (clocks, clock) =>
+        {
+            await both.ArriveAsync();
+            return await clocks.PauseAsync(clock, new DateOnly(2026, 11, 30), "等待鉴定", Hearing, Cancellation);
+        })));
+
+        Assert.Equal([null, "request.version.stale"], outcomes.Order());
+    }
+
+    [Theory, DatabaseData]
+    public async Task A_clock_whose_file_is_full_says_so_instead_of_failing_in_the_database(DatabaseRow row)
+    {
+        await using var database = await LedgerDatabase.CreateAsync(row);
+        var process = Process(database);
+        await StartAsync(process, Guid.CreateVersion7(), Accept);
+        var (pauses, reason, refused) = (0, new string('等', 500), (string?)null);
+        for (; refused is null && pauses < 100; pauses++)
+        {
+            refused = await ChangeAsync(process, (clocks, clock) => clocks.PauseAsync(clock, new DateOnly(2026, 11, 30), reason, Hearing, Cancellation))
+                ?? await ChangeAsync(process, (clocks, clock) => clocks.ResumeAsync(clock, new DateOnly(2026, 11, 30), Cancellation));
+        }
+
+        Assert.Equal("clock.full", refused);
+        Assert.InRange(pauses, 10, 20);
+    }
+
+    [Fact]
+    public async Task An_unknown_key_starts_nothing()
+    {
+        await using var database = await LedgerDatabase.CreateAsync(new DatabaseRow(DatabaseRow.Sqlite));
+        await using var scope = Process(database).CreateAsyncScope();
+
+        var started = scope.ServiceProvider.GetRequiredService<RecordClocks<LedgerDbContext>>().Start("no.such.clock", Guid.CreateVersion7(), Today);
+
+        Assert.Equal("rule.unknown_key", started.Error?.Code);
+        Assert.Empty(scope.ServiceProvider.GetRequiredService<LedgerDbContext>().ChangeTracker.Entries());
+    }
+
+    private static WorkingDayCalendar CalendarWith2027()
+    {
+        var folder = RunFolder.New("calendar");
+        File.WriteAllText(
+            Path.Combine(folder, "working-days-2027.json"),
+            """
+            { "year": 2027, "version": "2026-12-29", "basis": { "law": "试验通知", "article": "全文", "version": "2026-12-29" },
+              "confidence": "sure", "off": ["2027-01-01/2027-01-03"], "work": [] }
+            """);
+        return WorkingDayCalendar.Load(folder);
+    }
+
+    private static ServiceProvider Process(LedgerDatabase database, WorkingDayCalendar? calendar = null) => database.Process(services: services => services
+        .AddSingleton(StatutoryClocks.Load())
+        .AddSingleton(calendar ?? WorkingDayCalendar.Load())
+        .AddScoped<RecordClocks<LedgerDbContext>>()
+        .AddDeadlineHandler<TermPassed>("ledger", RecordClocks<LedgerDbContext>.DeadlineKind));
+
+    private static Task StartAsync(ServiceProvider process, Guid record, string key, DateOnly? on = null) => InScopeAsync(process, clocks =>
+    {
+        Assert.False(clocks.Start(key, record, on ?? Today).IsRefused);
+        return Task.CompletedTask;
+    });
+
+    private static async Task InScopeAsync(ServiceProvider process, Func<RecordClocks<LedgerDbContext>, Task> act)
+    {
+        await using var scope = process.CreateAsyncScope();
+        await act(scope.ServiceProvider.GetRequiredService<RecordClocks<LedgerDbContext>>());
+        Assert.Null((await scope.ServiceProvider.GetRequiredService<Commit<LedgerDbContext>>().SaveAsync(Cancellation)).Error);
+    }
+
+    /// <summary>Changes the only clock, or the one of a key; the code of the refusal, or null.</summary>
+    private static async Task<string?> ChangeAsync(ServiceProvider process, Func<RecordClocks<LedgerDbContext>, StoredClock, Task<Result>> change, string? key = null)
+    {
+        await using var scope = process.CreateAsyncScope();
+        var clock = await scope.ServiceProvider.GetRequiredService<LedgerDbContext>().Set<StoredClock>().SingleAsync(c => key == null || c.Key == key, Cancellation);
+        var changed = await change(scope.ServiceProvider.GetRequiredService<RecordClocks<LedgerDbContext>>(), clock);
+        return changed.IsRefused
+            ? changed.Error.Code
+            : (await scope.ServiceProvider.GetRequiredService<Commit<LedgerDbContext>>().SaveAsync(Cancellation)).Error?.Code;
+    }
+
+    private static Task SweepAsync(LedgerDatabase database, ServiceProvider process, DateTime at)
+    {
+        database.Clock.SetUtcNow(at);
+        return SweepAsync(process);
+    }
+
+    private static async Task SweepAsync(ServiceProvider process) =>
+        await process.GetRequiredService<DeadlineSweeper<LedgerDbContext>>().SweepAsync(Cancellation);
+
+    private static Task<StoredClock> OnlyAsync(LedgerDatabase database) => database.ReadAsync(c => c.Set<StoredClock>().AsNoTracking().SingleAsync(Cancellation));
+
+    private static Task<int> RanOutAsync(LedgerDatabase database) => database.ReadAsync(c => c.AuditEntries.CountAsync(a => a.Act == "clock.ran_out", Cancellation));
+
+    private sealed class TermPassed(RecordClocks<LedgerDbContext> clocks, Commit<LedgerDbContext> commit) : IDeadlineHandler
+    {
+        public async Task FireAsync(Deadline deadline, CancellationToken cancellation)
+        {
+            if (await clocks.RanOutAsync(deadline, cancellation) is { } clock)
+            {
+                commit.Record("clock.ran_out", clock.Key, clock.SubjectId, clock.Version);
+            }
+        }
+    }
+}
