@@ -1,5 +1,17 @@
+using Oversight.Contracts.CreditFile.V1;
+using Oversight.Contracts.Enforcement.V1;
 using Oversight.Contracts.Registry.V1;
+using Oversight.Inspection.Checklists;
+using Oversight.Inspection.Consumers;
 using Oversight.Inspection.Data;
+using Oversight.Inspection.Institutions;
+using Oversight.Inspection.Officers;
+using Oversight.Inspection.Public;
+using Oversight.Inspection.Rectifications;
+using Oversight.Inspection.Reference;
+using Oversight.Inspection.Visits;
+using Oversight.Persistence.Content;
+using Oversight.Persistence.PersonalData;
 using Oversight.RegisterCopy;
 using Oversight.Web;
 
@@ -14,8 +26,72 @@ public static class InspectionModule
         module.UseDatabase<InspectionDbContext, InspectionSqlServerContext, InspectionPostgreSqlContext, InspectionSqliteContext>();
         module.UseContracts(typeof(InstitutionRegistered).Assembly);
         module.KeepRegisterCopy<InspectionDbContext>(leads: true);
+        module.AddConsumer<InspectionDbContext, JointOperationOpenedConsumer, JointOperationOpened>();
+        module.AddConsumer<InspectionDbContext, JointOperationClosedConsumer, JointOperationClosed>();
+        module.AddConsumer<InspectionDbContext, RatingChangedConsumer, RatingChanged>();
+        module.KeepClocks<InspectionDbContext, PublicationLapse>();
+        module.AddDeadline<ApprovalLapse>(ApprovalLapse.Kind);
+        module.AddDeadline<RectificationRunsOut>(RectificationDues.Kind);
+        var (rules, dataPath, configured) = (new InspectionRules(module.Setting("Rules:Folder")), module.Setting("DataPath") ?? "data", module.Setting("PersonalDataKey"));
+        var key = new Lazy<PersonalDataKey>(() => PersonalDataKey.Open("inspection", configured, dataPath));
+        module.Services
+            .AddSingleton(rules)
+            .AddSingleton(_ => new Confidential(key.Value))
+            .AddSingleton(_ => new EvidenceContent(new ContentStore(Path.Combine(dataPath, "inspection", "content"), key.Value)))
+            .AddSingleton<OfficerReader>()
+            .AddSingleton<TermReader>()
+            .AddScoped<RegisterOfficerHandler>()
+            .AddScoped<ChangeOfficerHandler>()
+            .AddScoped<GetOfficerHandler>()
+            .AddScoped<TeamReader>()
+            .AddScoped<PlanReader>()
+            .AddScoped<VisitTallies>()
+            .AddScoped<VisitActs>()
+            .AddScoped<PlanVisitHandler>()
+            .AddScoped<ApproveVisitHandler>()
+            .AddScoped<CancelVisitHandler>()
+            .AddScoped<CheckInHandler>()
+            .AddScoped<AnswerItemsHandler>()
+            .AddScoped<AddEvidenceHandler>()
+            .AddScoped<GetEvidenceHandler>()
+            .AddScoped<RecordFindingHandler>()
+            .AddScoped<ConcludeVisitHandler>()
+            .AddScoped<WithdrawVisitHandler>()
+            .AddScoped<RectificationActs>()
+            .AddScoped<RectificationDues>()
+            .AddScoped<OrderRectificationHandler>()
+            .AddScoped<ReportRectificationHandler>()
+            .AddScoped<RecheckRectificationHandler>()
+            .AddScoped<ExtendRectificationHandler>();
     });
 
     /// <summary>Maps the module's endpoints.</summary>
-    public static void MapInspection(this IEndpointRouteBuilder app) => app.MapApi("inspection");
+    public static void MapInspection(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapApi("inspection");
+        RegisterOfficerEndpoint.Map(api);
+        ChangeOfficerEndpoint.Map(api);
+        GetOfficerEndpoint.Map(api);
+        ListOfficersEndpoint.Map(api);
+        ListChecklistEndpoint.Map(api);
+        GetOverviewEndpoint.Map(api);
+        PlanVisitEndpoint.Map(api);
+        ApproveVisitEndpoint.Map(api);
+        CancelVisitEndpoint.Map(api);
+        CheckInEndpoint.Map(api);
+        AnswerItemsEndpoint.Map(api);
+        AddEvidenceEndpoint.Map(api);
+        GetEvidenceEndpoint.Map(api);
+        RecordFindingEndpoint.Map(api);
+        ConcludeVisitEndpoint.Map(api);
+        WithdrawVisitEndpoint.Map(api);
+        GetVisitEndpoint.Map(api);
+        ListVisitsEndpoint.Map(api);
+        OrderRectificationEndpoint.Map(api);
+        ReportRectificationEndpoint.Map(api);
+        RecheckRectificationEndpoint.Map(api);
+        ExtendRectificationEndpoint.Map(api);
+        GetRectificationEndpoint.Map(api);
+        GetPublicActEndpoint.Map(api);
+    }
 }

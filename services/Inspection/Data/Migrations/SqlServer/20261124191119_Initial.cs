@@ -1,0 +1,768 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+#pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
+
+namespace Oversight.Inspection.Data.Migrations.SqlServer
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "audit_entries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    actor_id = table.Column<string>(type: "nvarchar(150)", maxLength: 150, nullable: false),
+                    department = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    division = table.Column<string>(type: "nvarchar(6)", maxLength: 6, nullable: true),
+                    act = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false),
+                    subject = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    subject_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    subject_version = table.Column<long>(type: "bigint", nullable: true),
+                    purpose = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    details = table.Column<string>(type: "nvarchar(max)", nullable: true),
+                    trace_id = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: true),
+                    seal_number = table.Column<long>(type: "bigint", nullable: true),
+                    leaf_index = table.Column<int>(type: "int", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_entries", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_seals",
+                columns: table => new
+                {
+                    number = table.Column<long>(type: "bigint", nullable: false),
+                    rows = table.Column<int>(type: "int", nullable: false),
+                    root = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    previous_hash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    sealed_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    hash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_seals", x => x.number);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "clocks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    subject_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    key = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false),
+                    rule = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    confidence = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    stopped_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    ran_out_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    state = table.Column<string>(type: "nvarchar(max)", maxLength: 8000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_clocks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "deadlines",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    kind = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    subject_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    due_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    rule = table.Column<string>(type: "nvarchar(120)", maxLength: 120, nullable: true),
+                    created_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    fired_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    cancelled_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    lease_owner = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: true),
+                    lease_until = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    attempts = table.Column<int>(type: "int", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_deadlines", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "idempotent_answers",
+                columns: table => new
+                {
+                    caller = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    key = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    fingerprint = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    status = table.Column<int>(type: "int", nullable: false),
+                    location = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    record_version = table.Column<long>(type: "bigint", nullable: true),
+                    body = table.Column<string>(type: "nvarchar(max)", nullable: true),
+                    created_at = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_idempotent_answers", x => new { x.caller, x.key });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "inbox_messages",
+                columns: table => new
+                {
+                    message_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    consumer = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    consumed_at = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_inbox_messages", x => new { x.message_id, x.consumer });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "known_institutions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    credit_code = table.Column<string>(type: "nvarchar(18)", maxLength: 18, nullable: true),
+                    division = table.Column<string>(type: "nvarchar(6)", maxLength: 6, nullable: false),
+                    address = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    type = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false),
+                    status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    licence_valid_to = table.Column<DateOnly>(type: "date", nullable: true),
+                    is_lead = table.Column<bool>(type: "bit", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_known_institutions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "known_operations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    opened_version = table.Column<long>(type: "bigint", nullable: false),
+                    number = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
+                    institution_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    division = table.Column<string>(type: "nvarchar(6)", maxLength: 6, nullable: false),
+                    departments = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    is_closed = table.Column<bool>(type: "bit", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_known_operations", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "known_ratings",
+                columns: table => new
+                {
+                    institution_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    grade = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false),
+                    points = table.Column<int>(type: "int", nullable: false),
+                    max_points = table.Column<int>(type: "int", nullable: false),
+                    as_of = table.Column<DateOnly>(type: "date", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_known_ratings", x => x.institution_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "leases",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    owner = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: true),
+                    until = table.Column<DateTime>(type: "datetime2", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_leases", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "officers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    certificate_number = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    name_cipher = table.Column<string>(type: "nvarchar(316)", maxLength: 316, nullable: false),
+                    department = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    division = table.Column<string>(type: "nvarchar(6)", maxLength: 6, nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "date", nullable: false),
+                    valid_to = table.Column<DateOnly>(type: "date", nullable: false),
+                    specialties = table.Column<string>(type: "nvarchar(900)", maxLength: 900, nullable: false),
+                    account_id = table.Column<string>(type: "nvarchar(150)", maxLength: 150, nullable: true),
+                    is_active = table.Column<bool>(type: "bit", nullable: false),
+                    changed_at = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_officers", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outbox_messages",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    partition = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ordinal = table.Column<long>(type: "bigint", nullable: false),
+                    bucket = table.Column<int>(type: "int", nullable: false),
+                    contract = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    payload = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    trace_parent = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: true),
+                    created_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    published_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    attempts = table.Column<int>(type: "int", nullable: false),
+                    next_attempt_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    parked_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    last_error = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_outbox_messages", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "rectifications",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    visit_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    institution_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    party_name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    party_credit_code = table.Column<string>(type: "nvarchar(18)", maxLength: 18, nullable: true),
+                    division = table.Column<string>(type: "nvarchar(6)", maxLength: 6, nullable: false),
+                    party_address = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    department = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    operation_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    issued_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    issued_by = table.Column<string>(type: "nvarchar(150)", maxLength: 150, nullable: false),
+                    days = table.Column<int>(type: "int", nullable: false),
+                    days_reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    rule = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    overdue_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    self_report_cipher = table.Column<string>(type: "nvarchar(max)", maxLength: 8076, nullable: true),
+                    self_report_evidence = table.Column<string>(type: "nvarchar(1400)", maxLength: 1400, nullable: false),
+                    reported_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    reported_by = table.Column<string>(type: "nvarchar(150)", maxLength: 150, nullable: true),
+                    extension_asked_by = table.Column<string>(type: "nvarchar(150)", maxLength: 150, nullable: true),
+                    extension_asked_days = table.Column<int>(type: "int", nullable: true),
+                    extension_reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    extended_by = table.Column<string>(type: "nvarchar(150)", maxLength: 150, nullable: true),
+                    extensions = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_rectifications", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "visit_tallies",
+                columns: table => new
+                {
+                    institution_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    department = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    year = table.Column<int>(type: "int", nullable: false),
+                    counted = table.Column<int>(type: "int", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("ux_visit_tallies", x => new { x.institution_id, x.department, x.year });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "visits",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    institution_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    party_name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    party_credit_code = table.Column<string>(type: "nvarchar(18)", maxLength: 18, nullable: true),
+                    division = table.Column<string>(type: "nvarchar(6)", maxLength: 6, nullable: false),
+                    party_address = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    party_type = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false),
+                    planned_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    planned_by = table.Column<string>(type: "nvarchar(150)", maxLength: 150, nullable: false),
+                    planned_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    operation_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    cap_reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    urgent_reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    act_code = table.Column<string>(type: "nvarchar(16)", maxLength: 16, nullable: true),
+                    approved_by = table.Column<string>(type: "nvarchar(150)", maxLength: 150, nullable: true),
+                    approved_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    approval_due_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    approval_overdue_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    checked_in_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    visited_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    latitude = table.Column<double>(type: "float", nullable: true),
+                    longitude = table.Column<double>(type: "float", nullable: true),
+                    checklist_version = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: true),
+                    results = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    signature = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    signature_note_cipher = table.Column<string>(type: "nvarchar(2076)", maxLength: 2076, nullable: true),
+                    concluded_by = table.Column<string>(type: "nvarchar(150)", maxLength: 150, nullable: true),
+                    concluded_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    end_reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    ended_on = table.Column<DateOnly>(type: "date", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_visits", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "avoidances",
+                columns: table => new
+                {
+                    officer_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    institution_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
+                    recorded_by = table.Column<string>(type: "nvarchar(150)", maxLength: 150, nullable: false),
+                    recorded_at = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_avoidances", x => new { x.officer_id, x.institution_id });
+                    table.ForeignKey(
+                        name: "fk_avoidances_officers_officer_id",
+                        column: x => x.officer_id,
+                        principalTable: "officers",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "rechecks",
+                columns: table => new
+                {
+                    order_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    number = table.Column<int>(type: "int", nullable: false),
+                    checked_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    officer_ids = table.Column<string>(type: "nvarchar(1500)", maxLength: 1500, nullable: false),
+                    passed = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    failed = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    recorded_by = table.Column<string>(type: "nvarchar(150)", maxLength: 150, nullable: false),
+                    recorded_at = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_rechecks", x => new { x.order_id, x.number });
+                    table.ForeignKey(
+                        name: "fk_rechecks_rectifications_order_id",
+                        column: x => x.order_id,
+                        principalTable: "rectifications",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "rectification_items",
+                columns: table => new
+                {
+                    order_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    item = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    finding_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    closed_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    note_cipher = table.Column<string>(type: "nvarchar(2076)", maxLength: 2076, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_rectification_items", x => new { x.order_id, x.item });
+                    table.ForeignKey(
+                        name: "fk_rectification_items_rectifications_order_id",
+                        column: x => x.order_id,
+                        principalTable: "rectifications",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "visit_answers",
+                columns: table => new
+                {
+                    visit_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    item = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    department = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    result = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    note_cipher = table.Column<string>(type: "nvarchar(2076)", maxLength: 2076, nullable: true),
+                    answered_by = table.Column<string>(type: "nvarchar(150)", maxLength: 150, nullable: false),
+                    answered_at = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_visit_answers", x => new { x.visit_id, x.item });
+                    table.ForeignKey(
+                        name: "fk_visit_answers_visits_visit_id",
+                        column: x => x.visit_id,
+                        principalTable: "visits",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "visit_departments",
+                columns: table => new
+                {
+                    visit_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    department = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    position = table.Column<int>(type: "int", nullable: false),
+                    counts_for_cap = table.Column<bool>(type: "bit", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_visit_departments", x => new { x.visit_id, x.department });
+                    table.ForeignKey(
+                        name: "fk_visit_departments_visits_visit_id",
+                        column: x => x.visit_id,
+                        principalTable: "visits",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "visit_evidence",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    visit_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    sha256 = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    length = table.Column<long>(type: "bigint", nullable: false),
+                    media_type = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    captured_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    item = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    recorded_by = table.Column<string>(type: "nvarchar(150)", maxLength: 150, nullable: false),
+                    recorded_at = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_visit_evidence", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_visit_evidence_visits_visit_id",
+                        column: x => x.visit_id,
+                        principalTable: "visits",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "visit_findings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    visit_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    item = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    department = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    severity = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false),
+                    law = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    article = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    rule = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    description_cipher = table.Column<string>(type: "nvarchar(max)", maxLength: 4076, nullable: false),
+                    corrected_on_site = table.Column<bool>(type: "bit", nullable: false),
+                    violation = table.Column<string>(type: "nvarchar(8)", maxLength: 8, nullable: true),
+                    evidence = table.Column<string>(type: "nvarchar(1400)", maxLength: 1400, nullable: false),
+                    recorded_by = table.Column<string>(type: "nvarchar(150)", maxLength: 150, nullable: false),
+                    recorded_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    order_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_visit_findings", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_visit_findings_visits_visit_id",
+                        column: x => x.visit_id,
+                        principalTable: "visits",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "visit_officers",
+                columns: table => new
+                {
+                    visit_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    officer_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    department = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    certificate_number = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    position = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_visit_officers", x => new { x.visit_id, x.officer_id });
+                    table.ForeignKey(
+                        name: "fk_visit_officers_visits_visit_id",
+                        column: x => x.visit_id,
+                        principalTable: "visits",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.InsertData(
+                table: "leases",
+                columns: new[] { "name", "owner", "until" },
+                values: new object[,]
+                {
+                    { "audit-sealer", null, null },
+                    { "outbox-00", null, null },
+                    { "outbox-01", null, null },
+                    { "outbox-02", null, null },
+                    { "outbox-03", null, null },
+                    { "outbox-04", null, null },
+                    { "outbox-05", null, null },
+                    { "outbox-06", null, null },
+                    { "outbox-07", null, null },
+                    { "outbox-08", null, null },
+                    { "outbox-09", null, null },
+                    { "outbox-10", null, null },
+                    { "outbox-11", null, null },
+                    { "outbox-12", null, null },
+                    { "outbox-13", null, null },
+                    { "outbox-14", null, null },
+                    { "outbox-15", null, null },
+                    { "retention", null, null }
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_seal",
+                table: "audit_entries",
+                columns: new[] { "seal_number", "leaf_index" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_subject",
+                table: "audit_entries",
+                columns: new[] { "subject_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_unsealed",
+                table: "audit_entries",
+                column: "id",
+                filter: "seal_number IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_clocks_subject",
+                table: "clocks",
+                columns: new[] { "subject_id", "key" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_deadlines_open",
+                table: "deadlines",
+                column: "due_at",
+                filter: "fired_at IS NULL AND cancelled_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_deadlines_subject",
+                table: "deadlines",
+                columns: new[] { "subject_id", "kind" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_idempotent_answers_created_at",
+                table: "idempotent_answers",
+                column: "created_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_inbox_messages_consumed_at",
+                table: "inbox_messages",
+                column: "consumed_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_known_institutions_credit_code",
+                table: "known_institutions",
+                column: "credit_code");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_known_institutions_division",
+                table: "known_institutions",
+                columns: new[] { "division", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_known_institutions_name",
+                table: "known_institutions",
+                column: "name");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_officers_division",
+                table: "officers",
+                columns: new[] { "division", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_officers_account_id",
+                table: "officers",
+                column: "account_id",
+                unique: true,
+                filter: "account_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_officers_certificate_number",
+                table: "officers",
+                column: "certificate_number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_messages_parked_at",
+                table: "outbox_messages",
+                column: "parked_at",
+                filter: "parked_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_messages_partition",
+                table: "outbox_messages",
+                columns: new[] { "partition", "ordinal" },
+                filter: "published_at IS NULL AND parked_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_messages_pending",
+                table: "outbox_messages",
+                columns: new[] { "bucket", "id" },
+                filter: "published_at IS NULL AND parked_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_messages_published_at",
+                table: "outbox_messages",
+                column: "published_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_rectifications_division",
+                table: "rectifications",
+                columns: new[] { "division", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_rectifications_institution",
+                table: "rectifications",
+                columns: new[] { "institution_id", "status" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_rectifications_visit",
+                table: "rectifications",
+                column: "visit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_visit_evidence_hash",
+                table: "visit_evidence",
+                columns: new[] { "visit_id", "sha256" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ux_visit_findings_item",
+                table: "visit_findings",
+                columns: new[] { "visit_id", "item" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_visits_division",
+                table: "visits",
+                columns: new[] { "division", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_visits_institution",
+                table: "visits",
+                columns: new[] { "institution_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_visits_operation",
+                table: "visits",
+                column: "operation_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_visits_act_code",
+                table: "visits",
+                column: "act_code",
+                unique: true,
+                filter: "act_code IS NOT NULL");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "audit_entries");
+
+            migrationBuilder.DropTable(
+                name: "audit_seals");
+
+            migrationBuilder.DropTable(
+                name: "avoidances");
+
+            migrationBuilder.DropTable(
+                name: "clocks");
+
+            migrationBuilder.DropTable(
+                name: "deadlines");
+
+            migrationBuilder.DropTable(
+                name: "idempotent_answers");
+
+            migrationBuilder.DropTable(
+                name: "inbox_messages");
+
+            migrationBuilder.DropTable(
+                name: "known_institutions");
+
+            migrationBuilder.DropTable(
+                name: "known_operations");
+
+            migrationBuilder.DropTable(
+                name: "known_ratings");
+
+            migrationBuilder.DropTable(
+                name: "leases");
+
+            migrationBuilder.DropTable(
+                name: "outbox_messages");
+
+            migrationBuilder.DropTable(
+                name: "rechecks");
+
+            migrationBuilder.DropTable(
+                name: "rectification_items");
+
+            migrationBuilder.DropTable(
+                name: "visit_answers");
+
+            migrationBuilder.DropTable(
+                name: "visit_departments");
+
+            migrationBuilder.DropTable(
+                name: "visit_evidence");
+
+            migrationBuilder.DropTable(
+                name: "visit_findings");
+
+            migrationBuilder.DropTable(
+                name: "visit_officers");
+
+            migrationBuilder.DropTable(
+                name: "visit_tallies");
+
+            migrationBuilder.DropTable(
+                name: "officers");
+
+            migrationBuilder.DropTable(
+                name: "rectifications");
+
+            migrationBuilder.DropTable(
+                name: "visits");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using Oversight.Contracts.Inspection.V1;
+using Oversight.Kernel;
+using Oversight.Persistence;
+
+namespace Oversight.Inspection.Officers;
+
+/// <summary>
+/// An officer who may inspect (检查人员): a person with a law-enforcement certificate (执法证) of one department. Only officers
+/// whose certificate is valid on the day may inspect (行政处罚法 第四十二条; 国办发〔2024〕54号).
+/// </summary>
+internal sealed class Officer : IVersioned, IWithinDivision
+{
+    private readonly List<Avoidance> _avoidances = [];
+
+    private Officer()
+    {
+    }
+
+    public Guid Id { get; private init; }
+
+    public long Version { get; private set; }
+
+    public string CertificateNumber { get; private set; } = "";
+
+    /// <summary>The name, encrypted.</summary>
+    public string NameCipher { get; private set; } = "";
+
+    public string Department { get; private set; } = "";
+
+    public string Division { get; private set; } = "";
+
+    public DateOnly ValidFrom { get; private set; }
+
+    public DateOnly ValidTo { get; private set; }
+
+    public IReadOnlyList<string> Specialties { get; private set; } = [];
+
+    /// <summary>Subject of the officer's tokens, or null.</summary>
+    public string? AccountId { get; private set; }
+
+    public bool IsActive { get; private set; }
+
+    public DateTime ChangedAt { get; private set; }
+
+    /// <summary>Institutions that the officer must keep away from (回避).</summary>
+    public IReadOnlyList<Avoidance> Avoidances => _avoidances;
+
+    /// <summary>Enters an officer.</summary>
+    public static (Officer Officer, OfficerRecorded Fact) Register(Guid id, OfficerStatement statement, DateTime now)
+    {
+        var officer = new Officer { Id = id, IsActive = true };
+        officer.Take(statement);
+        return (officer, officer.Recorded(now));
+    }
+
+    /// <summary>Changes what is stated of an officer, e.g. after the certificate was renewed.</summary>
+    /// <returns>The fact; refused of one who no longer acts.</returns>
+    public Result<OfficerRecorded> Change(OfficerStatement statement, DateTime now)
+    {
+        if (!IsActive)
+        {
+            return OfficerErrors.Inactive;
+        }
+
+        Take(statement);
+        return Recorded(now);
+    }
+
+    /// <summary>The officer no longer acts; final, a new certificate is a new entry.</summary>
+    public Result<OfficerRecorded> Deactivate(DateTime now)
+    {
+        if (!IsActive)
+        {
+            return OfficerErrors.Inactive;
+        }
+
+        IsActive = false;
+        return Recorded(now);
+    }
+
+    /// <summary>Notes that the officer must keep away from an institution (行政处罚法 第四十三条).</summary>
+    public Result<OfficerRecorded> Avoid(Guid institutionId, string reason, string by, DateTime now)
+    {
+        if (!IsActive)
+        {
+            return OfficerErrors.Inactive;
+        }
+
+        if (MustAvoid(institutionId))
+        {
+            return OfficerErrors.AvoidsAlready;
+        }
+
+        _avoidances.Add(new Avoidance { OfficerId = Id, InstitutionId = institutionId, Reason = reason, RecordedBy = by, RecordedAt = now });
+        return Recorded(now);
+    }
+
+    /// <summary>Whether the officer must keep away from the institution.</summary>
+    public bool MustAvoid(Guid institutionId) => _avoidances.Any(a => a.InstitutionId == institutionId);
+
+    /// <summary>Whether the certificate is valid on the day, both ends included.</summary>
+    public bool IsCertifiedOn(DateOnly day) => ValidFrom <= day && day <= ValidTo;
+
+    private OfficerRecorded Recorded(DateTime now)
+    {
+        Version++;
+        ChangedAt = now;
+        return new OfficerRecorded(Id, Version, AccountId, CertificateNumber, Department, Division, ValidFrom, ValidTo, IsActive, now);
+    }
+
+    private void Take(OfficerStatement s)
+    {
+        (CertificateNumber, NameCipher, Department, Division) = (s.CertificateNumber, s.NameCipher, s.Department, s.Division);
+        (ValidFrom, ValidTo, Specialties, AccountId) = (s.ValidFrom, s.ValidTo, s.Specialties, s.AccountId);
+    }
+}
+
+/// <summary>What is stated of an officer, checked.</summary>
+internal sealed record OfficerStatement(
+    string CertificateNumber, string NameCipher, string Department, string Division, DateOnly ValidFrom, DateOnly ValidTo, IReadOnlyList<string> Specialties, string? AccountId);
+
+/// <summary>An institution that an officer must keep away from.</summary>
+internal sealed class Avoidance
+{
+    public required Guid OfficerId { get; init; }
+
+    public required Guid InstitutionId { get; init; }
+
+    public required string Reason { get; init; }
+
+    public required string RecordedBy { get; init; }
+
+    public required DateTime RecordedAt { get; init; }
+}

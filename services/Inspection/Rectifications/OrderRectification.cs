@@ -1,0 +1,89 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Oversight.Inspection.Data;
+using Oversight.Inspection.Reference;
+using Oversight.Inspection.Visits;
+using Oversight.Kernel;
+using Oversight.Persistence;
+using Oversight.Web;
+
+namespace Oversight.Inspection.Rectifications;
+
+internal sealed record OrderRectificationRequest
+{
+    /// <summary>Department of the order: the caller's.</summary>
+    [StringLength(Limits.Department, MinimumLength = 1)]
+    public required string Department { get; init; }
+
+    /// <summary>Findings of the department that were not corrected on site.</summary>
+    [Length(1, 100)]
+    public required IReadOnlyList<Guid> FindingIds { get; init; }
+
+    /// <summary>Natural days; null takes the usual length.</summary>
+    public int? Days { get; init; }
+
+    /// <summary>Why the length is not the usual one.</summary>
+    [StringLength(Limits.Reason)]
+    public string? Reason { get; init; }
+}
+
+internal static class OrderRectificationEndpoint
+{
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/visits/{id:guid}/orders", HandleAsync)
+        .For(Access.OnSite).Idempotent<InspectionDbContext>()
+        .WithName("OrderRectification").WithSummary("Order that findings of a concluded visit are put right within a term (责令限期改正)").WithTags("Rectifications");
+
+    private static async Task<Results<Created<RectificationAnswer>, ProblemHttpResult>> HandleAsync(
+        Guid id, OrderRectificationRequest request, ExpectedVersion expected, Actor actor, OrderRectificationHandler handler, HttpContext http, CancellationToken cancellation) =>
+        (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToCreated(http);
+}
+
+internal sealed class OrderRectificationHandler(
+    InspectionDbContext context, Commit<InspectionDbContext> commit, VisitActs visits, TermReader terms, RectificationDues dues)
+{
+    public async Task<Result<Reply<RectificationAnswer>>> HandleAsync(
+        Guid id, OrderRectificationRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var opened = await visits.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        if (request.Department != actor.Department)
+        {
+            return RectificationErrors.NotYourDepartment;
+        }
+
+        var (visit, today) = (opened.Value, OfficialTime.DateOf(commit.Now));
+        var term = terms.Read(request.Days, request.Reason, needsReason: true, today, today, "days");
+        if (term.IsRefused)
+        {
+            return term.Error;
+        }
+
+        var (orderId, findings) = (commit.NewId(), request.FindingIds.ToHashSet());
+        if (findings.Count != request.FindingIds.Count)
+        {
+            return RectificationErrors.FindingUnknown;
+        }
+
+        if (visit.Order(orderId, request.Department, findings) is { IsRefused: true } refused)
+        {
+            return refused.Error;
+        }
+
+        var ground = new OrderGround(
+            visit.Id, visit.Party, request.Department, visit.OperationId,
+            [.. visit.Findings.Where(f => f.OrderId == orderId).Select(f => (f.Id, f.Item)).OrderBy(f => f.Item, StringComparer.Ordinal)]);
+        var (order, fact) = RectificationOrder.Issue(orderId, ground, term.Value, actor.Id, commit.Now);
+        context.Rectifications.Add(order);
+        dues.Set(order);
+        commit.Announce(fact, order.Id, order.Version);
+        commit.Record(
+            "rectification.order", "rectification", order.Id, order.Version, new { order.VisitId, order.Department, items = order.OpenItems, order.Days, order.DueOn, rule = order.Rule });
+        commit.Record("visit.order_rectification", "visit", visit.Id, visit.Version, new { orderId });
+        return await commit.SaveAsync(
+            Reply.Created(RectificationAnswer.Of(order, visit.Version), $"/api/inspection/v1/rectifications/{order.Id}", order.Version), cancellation);
+    }
+}

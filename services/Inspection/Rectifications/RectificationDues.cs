@@ -1,0 +1,78 @@
+using Microsoft.EntityFrameworkCore;
+using Oversight.Inspection.Data;
+using Oversight.Kernel;
+using Oversight.Persistence;
+using Oversight.Persistence.Deadlines;
+
+namespace Oversight.Inspection.Rectifications;
+
+/// <summary>Sets and calls off the deadline after the last day of an order's term (official time).</summary>
+internal sealed class RectificationDues(InspectionDbContext context, Commit<InspectionDbContext> commit)
+{
+    public const string Kind = "rectification.due";
+
+    /// <summary>Sets the deadline of the present term.</summary>
+    public void Set(RectificationOrder order) => context.Deadlines.Add(new Deadline
+    {
+        Id = commit.NewId(),
+        Kind = Kind,
+        SubjectId = order.Id,
+        DueAt = OfficialTime.EndOf(order.DueOn),
+        Rule = order.Rule.Length <= 120 ? order.Rule : order.Rule[..120],
+        CreatedAt = commit.Now,
+    });
+
+    /// <summary>Calls the open deadline off and, while the order is open, sets the one that now holds.</summary>
+    public async Task ResetAsync(RectificationOrder order, CancellationToken cancellation)
+    {
+        await CancelAsync(order.Id, cancellation);
+        if (order.IsOpen)
+        {
+            Set(order);
+        }
+    }
+
+    /// <summary>Lets the open orders of a withdrawn visit fall.</summary>
+    /// <returns>How many fell.</returns>
+    public async Task<int> VoidOfVisitAsync(Guid visitId, CancellationToken cancellation)
+    {
+        var fallen = 0;
+        foreach (var order in await context.Rectifications.Where(o => o.VisitId == visitId).ToListAsync(cancellation))
+        {
+            if (order.Void().IsRefused)
+            {
+                continue;
+            }
+
+            fallen++;
+            await CancelAsync(order.Id, cancellation);
+            commit.Record("rectification.void", "rectification", order.Id, order.Version, new { visitId });
+        }
+
+        return fallen;
+    }
+
+    private async Task CancelAsync(Guid orderId, CancellationToken cancellation)
+    {
+        foreach (var deadline in await context.Deadlines.Where(d => d.SubjectId == orderId && d.Kind == Kind && d.FiredAt == null && d.CancelledAt == null).ToListAsync(cancellation))
+        {
+            deadline.Cancel(commit.Now);
+        }
+    }
+}
+
+/// <summary>Notes that a term has passed with items open, whether or not anybody is assigned. A deadline that a new term has overtaken has no effect.</summary>
+internal sealed class RectificationRunsOut(InspectionDbContext context, Commit<InspectionDbContext> commit) : IDeadlineHandler
+{
+    public async Task FireAsync(Deadline deadline, CancellationToken cancellation)
+    {
+        var order = await context.Rectifications.Include(o => o.Items).FirstOrDefaultAsync(o => o.Id == deadline.SubjectId, cancellation);
+        if (order is null || OfficialTime.EndOf(order.DueOn) != deadline.DueAt || order.LetRunOut(commit.Now) is not { } fact)
+        {
+            return;
+        }
+
+        commit.Announce(fact, order.Id, order.Version);
+        commit.Record("rectification.overdue", "rectification", order.Id, order.Version, new { order.DueOn, openItems = order.OpenItems });
+    }
+}

@@ -1,0 +1,256 @@
+using Oversight.Contracts.Inspection.V1;
+using Oversight.Contracts.Registry.V1;
+using Oversight.Kernel;
+using Oversight.Persistence;
+
+namespace Oversight.Inspection.Rectifications;
+
+/// <summary>State of an order.</summary>
+internal enum RectificationStatus
+{
+    /// <summary>Issued; items are to be put right.</summary>
+    Open,
+
+    /// <summary>The party says that it is done (自查报告); a re-check follows.</summary>
+    Reported,
+
+    /// <summary>Everything was found put right (销号).</summary>
+    Passed,
+
+    /// <summary>It fell with its visit.</summary>
+    Voided,
+}
+
+/// <summary>
+/// An order to put something right within a term (责令限期改正). It is no penalty (行政处罚法 第二十八条). It ends when two certified
+/// officers found every item put right; a re-check carries on only what failed. Its term passes whether or not anybody is assigned.
+/// </summary>
+internal sealed class RectificationOrder : IVersioned, IWithinDivision
+{
+    private readonly List<RectificationItem> _items = [];
+    private readonly List<Recheck> _rechecks = [];
+
+    private RectificationOrder()
+    {
+    }
+
+    public Guid Id { get; private init; }
+
+    public long Version { get; private set; }
+
+    public RectificationStatus Status { get; private set; }
+
+    public Guid VisitId { get; private init; }
+
+    public Guid? InstitutionId { get; private init; }
+
+    public string PartyName { get; private init; } = "";
+
+    public string? PartyCreditCode { get; private init; }
+
+    public string Division { get; private init; } = "";
+
+    public string? PartyAddress { get; private init; }
+
+    public string Department { get; private init; } = "";
+
+    public Guid? OperationId { get; private init; }
+
+    public DateOnly IssuedOn { get; private init; }
+
+    public string IssuedBy { get; private init; } = "";
+
+    /// <summary>Length of the present term in natural days.</summary>
+    public int Days { get; private set; }
+
+    /// <summary>Why the length is not the usual one, or null.</summary>
+    public string? DaysReason { get; private init; }
+
+    /// <summary>The rule version that the length was checked by.</summary>
+    public string Rule { get; private init; } = "";
+
+    /// <summary>Last official day of the present term.</summary>
+    public DateOnly DueOn { get; private set; }
+
+    /// <summary>When it was noted that the present term had passed; null unless it has.</summary>
+    public DateTime? OverdueAt { get; private set; }
+
+    public string? SelfReportCipher { get; private set; }
+
+    public IReadOnlyList<string> SelfReportEvidence { get; private set; } = [];
+
+    public DateTime? ReportedAt { get; private set; }
+
+    public string? ReportedBy { get; private set; }
+
+    public string? ExtensionAskedBy { get; private set; }
+
+    public int? ExtensionAskedDays { get; private set; }
+
+    public string? ExtensionReason { get; private set; }
+
+    public string? ExtendedBy { get; private set; }
+
+    public int Extensions { get; private set; }
+
+    public IReadOnlyList<RectificationItem> Items => _items;
+
+    public IReadOnlyList<Recheck> Rechecks => _rechecks;
+
+    public bool IsOpen => Status is RectificationStatus.Open or RectificationStatus.Reported;
+
+    /// <summary>Items that are still to be put right.</summary>
+    public IReadOnlyList<string> OpenItems => [.. _items.Where(i => i.IsOpen).Select(i => i.Item).Order(StringComparer.Ordinal)];
+
+    /// <summary>Issues an order.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="ground">Visit, party, department and findings.</param>
+    /// <param name="term">Term that the officer set.</param>
+    /// <param name="by">The officer.</param>
+    /// <param name="now">When.</param>
+    public static (RectificationOrder Order, RectificationOrdered Fact) Issue(Guid id, OrderGround ground, OrderTerm term, string by, DateTime now)
+    {
+        var order = new RectificationOrder
+        {
+            Id = id, Version = 1, VisitId = ground.VisitId, InstitutionId = ground.Party.InstitutionId, PartyName = ground.Party.Name, PartyCreditCode = ground.Party.CreditCode,
+            Division = ground.Party.Division, PartyAddress = ground.Party.Address, Department = ground.Department, OperationId = ground.OperationId,
+            IssuedOn = term.From, IssuedBy = by, Days = term.Days, DaysReason = term.Reason, Rule = term.Rule, DueOn = term.DueOn,
+        };
+        order._items.AddRange(ground.Findings.Select(f => new RectificationItem { OrderId = id, Item = f.Item, FindingId = f.FindingId }));
+        return (order, new RectificationOrdered(order.State(), now));
+    }
+
+    /// <summary>Takes the party's report that it has put things right; a later one replaces it.</summary>
+    public Result Report(string textCipher, IReadOnlyList<string> evidence, string by, DateTime now)
+    {
+        if (!IsOpen)
+        {
+            return RectificationErrors.NotFromThisState("report", Status);
+        }
+
+        (Status, SelfReportCipher, SelfReportEvidence, ReportedBy, ReportedAt) = (RectificationStatus.Reported, textCipher, evidence, by, now);
+        Version++;
+        return Result.Done;
+    }
+
+    /// <summary>Takes the result of a re-check; only what failed is carried on, with a new term.</summary>
+    /// <param name="results">One result for every open item.</param>
+    /// <param name="officers">The officers, already found fit.</param>
+    /// <param name="next">New term; used only if an item failed.</param>
+    /// <param name="today">Official day.</param>
+    /// <param name="by">Who entered it.</param>
+    /// <param name="now">When.</param>
+    /// <returns><see cref="RectificationPassed"/> or <see cref="RectificationFailed"/>.</returns>
+    public Result<object> TakeRecheck(
+        IReadOnlyList<RecheckResult> results, IReadOnlyList<Guid> officers, OrderTerm next, DateOnly today, string by, DateTime now)
+    {
+        if (!IsOpen)
+        {
+            return RectificationErrors.NotFromThisState("recheck", Status);
+        }
+
+        if (!results.Select(r => r.Item).Order(StringComparer.Ordinal).SequenceEqual(OpenItems))
+        {
+            return RectificationErrors.ItemsIncomplete;
+        }
+
+        var number = _rechecks.Count + 1;
+        _rechecks.Add(new Recheck
+        {
+            OrderId = Id, Number = number, CheckedOn = today, OfficerIds = [.. officers.Select(o => o.ToString("D"))],
+            Passed = [.. results.Where(r => r.Passed).Select(r => r.Item)], Failed = [.. results.Where(r => !r.Passed).Select(r => r.Item)],
+            RecordedBy = by, RecordedAt = now,
+        });
+        foreach (var result in results)
+        {
+            _items.Find(i => i.Item == result.Item && i.IsOpen)!.Take(result, today);
+        }
+
+        Version++;
+        if (OpenItems.Count == 0)
+        {
+            Status = RectificationStatus.Passed;
+            return new RectificationPassed(State(), today, now);
+        }
+
+        (Status, Days, DueOn, OverdueAt) = (RectificationStatus.Open, next.Days, next.DueOn, null);
+        return new RectificationFailed(State(), today, now);
+    }
+
+    /// <summary>Asks for a longer term; a supervisor decides.</summary>
+    public Result AskExtension(int days, string reason, int allowed, string by, DateOnly today)
+    {
+        if (MayExtend("ask for an extension", allowed, today) is { IsRefused: true } refused)
+        {
+            return refused;
+        }
+
+        if (ExtensionAskedBy is not null)
+        {
+            return RectificationErrors.ExtensionAsked;
+        }
+
+        (ExtensionAskedBy, ExtensionAskedDays, ExtensionReason) = (by, days, reason);
+        Version++;
+        return Result.Done;
+    }
+
+    /// <summary>Lengthens the term, asked for by somebody else or by nobody.</summary>
+    /// <param name="days">How many natural days more.</param>
+    /// <param name="dueOn">The day that follows.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="allowed">How often an order may be extended.</param>
+    /// <param name="by">The supervisor.</param>
+    /// <param name="today">Official day.</param>
+    public Result Extend(int days, DateOnly dueOn, string reason, int allowed, string by, DateOnly today)
+    {
+        if (MayExtend("extend", allowed, today) is { IsRefused: true } refused)
+        {
+            return refused;
+        }
+
+        if (ExtensionAskedBy == by)
+        {
+            return RectificationErrors.AskerGrants;
+        }
+
+        (Days, DueOn, ExtensionReason, ExtendedBy, Extensions) = (Days + days, dueOn, reason, by, Extensions + 1);
+        (ExtensionAskedBy, ExtensionAskedDays) = (null, null);
+        Version++;
+        return Result.Done;
+    }
+
+    /// <summary>Notes that the present term has passed with items still open; once per term.</summary>
+    /// <returns>The fact, or null if there is nothing to note.</returns>
+    public RectificationOverdue? LetRunOut(DateTime now)
+    {
+        if (!IsOpen || OverdueAt is not null || OfficialTime.EndOf(DueOn) > now)
+        {
+            return null;
+        }
+
+        (OverdueAt, Version) = (now, Version + 1);
+        return new RectificationOverdue(State(), now);
+    }
+
+    /// <summary>The order falls because its visit was withdrawn.</summary>
+    public Result Void()
+    {
+        if (!IsOpen)
+        {
+            return RectificationErrors.NotFromThisState("void", Status);
+        }
+
+        (Status, Version) = (RectificationStatus.Voided, Version + 1);
+        return Result.Done;
+    }
+
+    private Result MayExtend(string act, int allowed, DateOnly today) =>
+        !IsOpen ? RectificationErrors.NotFromThisState(act, Status)
+        : Extensions >= allowed ? RectificationErrors.ExtendedAlready
+        : today > DueOn ? RectificationErrors.RanOut
+        : Result.Done;
+
+    private RectificationState State() => new(
+        Id, Version, VisitId, new Party(InstitutionId, PartyName, PartyCreditCode, Division, PartyAddress), Department, OpenItems, IssuedOn, DueOn, OperationId);
+}

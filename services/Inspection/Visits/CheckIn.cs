@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Oversight.Inspection.Data;
+using Oversight.Inspection.Reference;
+using Oversight.Kernel;
+using Oversight.Persistence;
+using Oversight.Persistence.Deadlines;
+using Oversight.Web;
+
+namespace Oversight.Inspection.Visits;
+
+internal sealed record CheckInRequest
+{
+    /// <summary>Degrees, WGS-84; null with the longitude.</summary>
+    public double? Latitude { get; init; }
+
+    public double? Longitude { get; init; }
+
+    /// <summary>Whether the officers showed their certificates (行政处罚法 第五十五条).</summary>
+    public required bool CertificatesShown { get; init; }
+}
+
+internal static class CheckInEndpoint
+{
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/visits/{id:guid}/check-in", HandleAsync)
+        .For(Access.OnSite).Idempotent<InspectionDbContext>()
+        .WithName("CheckIn").WithSummary("The officers are there and show their certificates; the team is checked again").WithTags("Visits");
+
+    private static async Task<Results<Ok<VisitAnswer>, ProblemHttpResult>> HandleAsync(
+        Guid id, CheckInRequest request, ExpectedVersion expected, Actor actor, CheckInHandler handler, HttpContext http, CancellationToken cancellation) =>
+        (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
+}
+
+internal sealed class CheckInHandler(InspectionDbContext context, Commit<InspectionDbContext> commit, VisitActs acts, TeamReader teams, InspectionRules rules)
+{
+    public async Task<Result<Reply<VisitAnswer>>> HandleAsync(Guid id, CheckInRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        if (!request.CertificatesShown)
+        {
+            return VisitErrors.CertificatesNotShown;
+        }
+
+        if (request.Latitude is null != request.Longitude is null || request.Latitude is < 3 or > 54 or double.NaN || request.Longitude is < 73 or > 136 or double.NaN)
+        {
+            return VisitErrors.PlaceMalformed;
+        }
+
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        var (visit, today) = (opened.Value, OfficialTime.DateOf(commit.Now));
+        var place = request.Latitude is { } latitude ? (Math.Round(latitude, 6), Math.Round(request.Longitude!.Value, 6)) : ((double, double)?)null;
+        var within = rules.Rule("urgent.approval", today);
+        if (visit.CheckIn(place, rules.ChecklistVersion, ActCode.New(), TimeSpan.FromHours(within.Values.Amount!.Value), commit.Now) is { IsRefused: true } refused)
+        {
+            return refused.Error;
+        }
+
+        // A certificate may have run out, and an avoidance may have come up, since the plan.
+        var team = await teams.ReadAsync(
+            [.. visit.Officers.OrderBy(o => o.Position).Select(o => o.OfficerId)], visit.DepartmentCodes, visit.Division, visit.InstitutionId, today, actor, cancellation);
+        if (team.IsRefused)
+        {
+            return team.Error;
+        }
+
+        if (visit.ApprovalDueAt is { } due)
+        {
+            context.Deadlines.Add(new Deadline { Id = commit.NewId(), Kind = ApprovalLapse.Kind, SubjectId = visit.Id, DueAt = due, Rule = within.Reference, CreatedAt = commit.Now });
+        }
+
+        return await acts.DoneAsync(visit, "check_in", null, new { visit.VisitedOn, hasPlace = place is not null, visit.ApprovalDueAt }, cancellation);
+    }
+}

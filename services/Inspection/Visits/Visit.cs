@@ -1,0 +1,342 @@
+using Oversight.Contracts.Inspection.V1;
+using Oversight.Contracts.Registry.V1;
+using Oversight.Inspection.Officers;
+using Oversight.Inspection.Reference;
+using Oversight.Kernel;
+using Oversight.Persistence;
+
+namespace Oversight.Inspection.Visits;
+
+/// <summary>
+/// A visit (检查) of one party by one department or several at once: planned, approved by another person, carried out by two
+/// certified officers per department, concluded. Nothing is added to a concluded visit but photos for its rectification.
+/// </summary>
+internal sealed class Visit : IVersioned, IWithinDivision
+{
+    private readonly List<VisitDepartment> _departments = [];
+    private readonly List<VisitOfficer> _officers = [];
+    private readonly List<VisitAnswerRow> _answers = [];
+    private readonly List<VisitFinding> _findings = [];
+
+    private Visit()
+    {
+    }
+
+    public Guid Id { get; private init; }
+
+    public long Version { get; private set; }
+
+    public VisitStatus Status { get; private set; }
+
+    public VisitKind Kind { get; private init; }
+
+    public Guid? InstitutionId { get; private init; }
+
+    public string PartyName { get; private init; } = "";
+
+    public string? PartyCreditCode { get; private init; }
+
+    public string Division { get; private init; } = "";
+
+    public string? PartyAddress { get; private init; }
+
+    /// <summary>Type that the checklist is chosen by; <c>X2</c> for a party that the register lacks.</summary>
+    public string PartyType { get; private init; } = "";
+
+    public DateOnly PlannedOn { get; private init; }
+
+    public string PlannedBy { get; private init; } = "";
+
+    public DateTime PlannedAt { get; private init; }
+
+    public Guid? OperationId { get; private init; }
+
+    public string? CapReason { get; private init; }
+
+    public string? UrgentReason { get; private init; }
+
+    public bool IsUrgent => UrgentReason is not null;
+
+    /// <summary>Code by which the party checks who visits it (行政行为码); random, so that nobody guesses one. Null before the approval.</summary>
+    public string? ActCode { get; private set; }
+
+    public string? ApprovedBy { get; private set; }
+
+    public DateTime? ApprovedAt { get; private set; }
+
+    /// <summary>Until when an urgent visit that has begun is to be approved; null for others.</summary>
+    public DateTime? ApprovalDueAt { get; private set; }
+
+    /// <summary>When it was noted that the approval of an urgent visit was late; null unless it was.</summary>
+    public DateTime? ApprovalOverdueAt { get; private set; }
+
+    public DateTime? CheckedInAt { get; private set; }
+
+    public DateOnly? VisitedOn { get; private set; }
+
+    public double? Latitude { get; private set; }
+
+    public double? Longitude { get; private set; }
+
+    /// <summary>Version of the checklist pack at check-in.</summary>
+    public string? ChecklistVersion { get; private set; }
+
+    public IReadOnlyList<string> Results { get; private set; } = [];
+
+    public SignatureKind? Signature { get; private set; }
+
+    public string? SignatureNoteCipher { get; private set; }
+
+    public string? ConcludedBy { get; private set; }
+
+    public DateOnly? ConcludedOn { get; private set; }
+
+    /// <summary>Why it was cancelled or withdrawn, or null.</summary>
+    public string? EndReason { get; private set; }
+
+    public DateOnly? EndedOn { get; private set; }
+
+    public IReadOnlyList<VisitDepartment> Departments => _departments;
+
+    public IReadOnlyList<VisitOfficer> Officers => _officers;
+
+    public IReadOnlyList<VisitAnswerRow> Answers => _answers;
+
+    public IReadOnlyList<VisitFinding> Findings => _findings;
+
+    /// <summary>Codes of the departments, the leading one first.</summary>
+    public IReadOnlyList<string> DepartmentCodes => [.. _departments.OrderBy(d => d.Position).Select(d => d.Department)];
+
+    public Party Party => new(InstitutionId, PartyName, PartyCreditCode, Division, PartyAddress);
+
+    /// <summary>Plans a visit.</summary>
+    public static Visit Plan(Guid id, VisitPlan plan, string by, DateTime now)
+    {
+        var (party, visit) = (plan.Party, new Visit
+        {
+            Id = id,
+            Version = 1,
+            Kind = plan.Kind,
+            InstitutionId = plan.Party.InstitutionId,
+            PartyName = plan.Party.Name,
+            PartyCreditCode = plan.Party.CreditCode,
+            Division = plan.Party.Division,
+            PartyAddress = plan.Party.Address,
+            PartyType = plan.Party.Type,
+            PlannedOn = plan.PlannedOn,
+            PlannedBy = by,
+            PlannedAt = now,
+            OperationId = plan.OperationId,
+            CapReason = plan.CapReason,
+            UrgentReason = plan.UrgentReason,
+        });
+        visit._departments.AddRange(plan.Departments.Select((d, i) => new VisitDepartment
+        {
+            VisitId = id, Department = d.Department, Position = i, CountsForCap = d.CountsForCap && party.InstitutionId is not null,
+        }));
+        visit._officers.AddRange(plan.Team.Select((o, i) => new VisitOfficer { VisitId = id, OfficerId = o.Id, Department = o.Department, CertificateNumber = o.CertificateNumber, Position = i }));
+        return visit;
+    }
+
+    /// <summary>Approves the visit (审批); from here on it has its act code. An urgent one may be approved while it is under way.</summary>
+    /// <param name="by">The supervisor, who did not plan it.</param>
+    /// <param name="actCode">A fresh random code; kept only if the visit has none yet.</param>
+    /// <param name="now">When.</param>
+    public Result Approve(string by, string actCode, DateTime now)
+    {
+        var late = Status == VisitStatus.UnderWay && IsUrgent;
+        if (Status != VisitStatus.Planned && !late)
+        {
+            return VisitErrors.NotFromThisState("approve", Status);
+        }
+
+        if (ApprovedAt is not null)
+        {
+            return VisitErrors.ApprovedAlready;
+        }
+
+        if (by == PlannedBy)
+        {
+            return VisitErrors.ApproverPlanned;
+        }
+
+        (ApprovedBy, ApprovedAt, ActCode) = (by, now, ActCode ?? actCode);
+        Status = late ? Status : VisitStatus.Approved;
+        Version++;
+        return Result.Done;
+    }
+
+    /// <summary>The officers are there and show their certificates (亮证).</summary>
+    /// <param name="place">Where, or null.</param>
+    /// <param name="checklistVersion">The checklist of the day.</param>
+    /// <param name="actCode">A fresh random code, for an urgent visit that has none yet.</param>
+    /// <param name="approvalWithin">Within which time an urgent visit is to be approved.</param>
+    /// <param name="now">When.</param>
+    public Result CheckIn((double Latitude, double Longitude)? place, string checklistVersion, string actCode, TimeSpan approvalWithin, DateTime now)
+    {
+        if (Status == VisitStatus.Planned && !IsUrgent)
+        {
+            return VisitErrors.ApprovalMissing;
+        }
+
+        if (Status is not (VisitStatus.Planned or VisitStatus.Approved))
+        {
+            return VisitErrors.NotFromThisState("check in", Status);
+        }
+
+        var today = OfficialTime.DateOf(now);
+        if (today < PlannedOn)
+        {
+            return VisitErrors.TooEarly;
+        }
+
+        ApprovalDueAt = Status == VisitStatus.Planned ? now + approvalWithin : null;
+        (Status, CheckedInAt, VisitedOn, ChecklistVersion, ActCode) = (VisitStatus.UnderWay, now, today, checklistVersion, ActCode ?? actCode);
+        (Latitude, Longitude) = (place?.Latitude, place?.Longitude);
+        Version++;
+        return Result.Done;
+    }
+
+    /// <summary>Takes the approval's deadline as passed, once.</summary>
+    /// <returns>Whether anything changed.</returns>
+    public bool LetApprovalLapse(DateTime now)
+    {
+        if (Status != VisitStatus.UnderWay || ApprovedAt is not null || ApprovalOverdueAt is not null || ApprovalDueAt is not { } due || due > now)
+        {
+            return false;
+        }
+
+        (ApprovalOverdueAt, Version) = (now, Version + 1);
+        return true;
+    }
+
+    /// <summary>Calls a visit off that has not begun.</summary>
+    public Result Cancel(string reason, DateOnly today)
+    {
+        if (Status is not (VisitStatus.Planned or VisitStatus.Approved))
+        {
+            return VisitErrors.NotFromThisState("cancel", Status);
+        }
+
+        (Status, EndReason, EndedOn) = (VisitStatus.Cancelled, reason, today);
+        Version++;
+        return Result.Done;
+    }
+
+    /// <summary>Answers items of the checklist; an answer to an item replaces the one before.</summary>
+    public Result Answer(IReadOnlyList<StatedAnswer> answers, string by, DateTime now)
+    {
+        if (Status != VisitStatus.UnderWay)
+        {
+            return VisitErrors.NotFromThisState("answer", Status);
+        }
+
+        foreach (var answer in answers)
+        {
+            var row = _answers.Find(a => a.Item == answer.Item);
+            if (row is null)
+            {
+                _answers.Add(new VisitAnswerRow { VisitId = Id, Item = answer.Item, Department = answer.Department }.Take(answer, by, now));
+            }
+            else
+            {
+                row.Take(answer, by, now);
+            }
+        }
+
+        Version++;
+        return Result.Done;
+    }
+
+    /// <summary>Records something that was found; one finding per item.</summary>
+    public Result Find(VisitFinding finding)
+    {
+        if (Status != VisitStatus.UnderWay)
+        {
+            return VisitErrors.NotFromThisState("record a finding", Status);
+        }
+
+        if (_findings.Exists(f => f.Item == finding.Item))
+        {
+            return VisitErrors.FindingExists;
+        }
+
+        _findings.Add(finding);
+        Version++;
+        return Result.Done;
+    }
+
+    /// <summary>Whether photos may be added: on site, and after the conclusion for the rectification.</summary>
+    public Result MayTakeEvidence() => Status is VisitStatus.UnderWay or VisitStatus.Concluded ? Result.Done : VisitErrors.NotFromThisState("add evidence", Status);
+
+    /// <summary>Concludes the visit. Every failed item has its finding, and an urgent visit has been approved by now.</summary>
+    /// <returns>The fact; it carries no free text.</returns>
+    public Result<InspectionConcluded> Conclude(VisitConclusion conclusion, string by, DateTime now)
+    {
+        if (Status != VisitStatus.UnderWay)
+        {
+            return VisitErrors.NotFromThisState("conclude", Status);
+        }
+
+        if (ApprovedAt is null)
+        {
+            return VisitErrors.ApprovalMissing;
+        }
+
+        if (_answers.Find(a => a.Result == AnswerResult.Fail && !_findings.Exists(f => f.Item == a.Item)) is { } bare)
+        {
+            return VisitErrors.FindingMissing(bare.Item);
+        }
+
+        (Status, ConcludedBy, ConcludedOn, Results) = (VisitStatus.Concluded, by, conclusion.On, conclusion.Results);
+        (Signature, SignatureNoteCipher) = (conclusion.Signature, conclusion.SignatureNoteCipher);
+        Version++;
+        return new InspectionConcluded(
+            Id, Version, Party, WireName.Of(Kind), DepartmentCodes, VisitedOn!.Value, conclusion.On, Results,
+            [.. _findings.OrderBy(f => f.Item, StringComparer.Ordinal).Select(f => new InspectionFinding(f.Id, f.Item, f.Department, f.Severity, new Ground(f.Law, f.Article), f.CorrectedOnSite, f.Violation, f.Evidence))],
+            OperationId, ChecklistVersion!, conclusion.PublishDueOn, now);
+    }
+
+    /// <summary>Puts findings under a rectification order.</summary>
+    /// <returns>Done, or the refusal of a finding that is not the department's, was corrected on site, or is ordered already.</returns>
+    public Result Order(Guid orderId, string department, IReadOnlyCollection<Guid> findingIds)
+    {
+        if (Status != VisitStatus.Concluded)
+        {
+            return VisitErrors.NotFromThisState("order rectification", Status);
+        }
+
+        var findings = _findings.FindAll(f => findingIds.Contains(f.Id));
+        if (findings.Count == 0 || findings.Count != findingIds.Count || findings.Exists(f => f.Department != department))
+        {
+            return Rectifications.RectificationErrors.FindingUnknown;
+        }
+
+        if (findings.Exists(f => f.CorrectedOnSite))
+        {
+            return Rectifications.RectificationErrors.FindingCorrected;
+        }
+
+        if (findings.Exists(f => f.OrderId is not null))
+        {
+            return Rectifications.RectificationErrors.FindingOrdered;
+        }
+
+        findings.ForEach(f => f.OrderId = orderId);
+        Version++;
+        return Result.Done;
+    }
+
+    /// <summary>Declares a concluded visit void.</summary>
+    public Result<InspectionWithdrawn> Withdraw(string reason, DateOnly today, DateTime now)
+    {
+        if (Status != VisitStatus.Concluded)
+        {
+            return VisitErrors.NotFromThisState("withdraw", Status);
+        }
+
+        (Status, EndReason, EndedOn) = (VisitStatus.Withdrawn, reason, today);
+        Version++;
+        return new InspectionWithdrawn(Id, Version, Party, today, now);
+    }
+}
