@@ -1,5 +1,12 @@
 using Oversight.Contracts.Registry.V1;
+using Oversight.CreditFile.Consumers;
 using Oversight.CreditFile.Data;
+using Oversight.CreditFile.Files;
+using Oversight.CreditFile.Ledger;
+using Oversight.CreditFile.Objections;
+using Oversight.CreditFile.Ratings;
+using Oversight.CreditFile.Recomputations;
+using Oversight.CreditFile.Repairs;
 using Oversight.RegisterCopy;
 using Oversight.Web;
 
@@ -9,13 +16,56 @@ namespace Oversight.CreditFile;
 public static class CreditFileModule
 {
     /// <summary>Adds the module to a host.</summary>
+    /// <exception cref="Kernel.RuleDataException">The scoring pack has faults; every one is listed.</exception>
     public static ServiceHost AddCreditFile(this ServiceHost host) => host.AddModule("creditfile", module =>
     {
         module.UseDatabase<CreditFileDbContext, CreditFileSqlServerContext, CreditFilePostgreSqlContext, CreditFileSqliteContext>();
         module.UseContracts(typeof(InstitutionRegistered).Assembly);
         module.KeepRegisterCopy<CreditFileDbContext>(leads: false);
+        module.KeepClocks<CreditFileDbContext, TermPassed>();
+        module.AddDeadline<RatingChange>(FileRating.DeadlineKind);
+        module.HearFacts();
+        module.Services
+            .AddSingleton(new ScoringPack(module.Setting("Rules:Folder")))
+            .AddSingleton<PublicationTerms>()
+            .AddScoped<FileRating>()
+            .AddScoped<CreditLedger>()
+            .AddScoped<ConfirmDowngradeHandler>()
+            .AddScoped<ApplyForRepairHandler>()
+            .AddScoped<AcceptRepairHandler>()
+            .AddScoped<DecideRepairHandler>()
+            .AddScoped<WithdrawRepairHandler>()
+            .AddScoped<DisputeMark>()
+            .AddScoped<FileObjectionHandler>()
+            .AddScoped<DecideObjectionHandler>()
+            .AddScoped<ExtendObjectionHandler>()
+            .AddScoped<AskForRecomputationHandler>()
+            .AddScoped<StopRecomputationHandler>()
+            .AddScoped<RecomputationRun>()
+            .AddHostedService<NewPackWorker>()
+            .AddHostedService<RecomputationWorker>();
     });
 
     /// <summary>Maps the module's endpoints.</summary>
-    public static void MapCreditFile(this IEndpointRouteBuilder app) => app.MapApi("creditfile");
+    public static void MapCreditFile(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapApi("creditfile");
+        GetRatingEndpoint.Map(api);
+        ListFactsEndpoint.Map(api);
+        ListRatingsEndpoint.Map(api);
+        ConfirmDowngradeEndpoint.Map(api);
+        GetScoringPackEndpoint.Map(api);
+        ApplyForRepairEndpoint.Map(api);
+        AcceptRepairEndpoint.Map(api);
+        DecideRepairEndpoint.Map(api);
+        WithdrawRepairEndpoint.Map(api);
+        ReadRepairsEndpoint.Map(api);
+        FileObjectionEndpoint.Map(api);
+        ExtendObjectionEndpoint.Map(api);
+        DecideObjectionEndpoint.Map(api);
+        ReadObjectionsEndpoint.Map(api);
+        AskForRecomputationEndpoint.Map(api);
+        StopRecomputationEndpoint.Map(api);
+        ReadRecomputationsEndpoint.Map(api);
+    }
 }

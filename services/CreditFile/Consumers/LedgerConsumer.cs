@@ -1,0 +1,31 @@
+using Oversight.CreditFile.Ledger;
+using Oversight.Persistence.Inbox;
+
+namespace Oversight.CreditFile.Consumers;
+
+/// <summary>
+/// Enters one contract's facts in the ledger. A fact may come twice, late, or before the one that it belongs to (an annulment before
+/// its decision): the ledger keeps each once and the rating does not depend on the order.
+/// </summary>
+internal sealed class LedgerConsumer<TFact>(CreditLedger ledger) : IFactConsumer<TFact>
+    where TFact : class
+{
+    public async Task ConsumeAsync(TFact fact, CancellationToken cancellation)
+    {
+        if (FactReader.Read(fact) is { } stated)
+        {
+            await ledger.EnterAsync(stated, cancellation);
+        }
+    }
+}
+
+/// <summary>
+/// Opens and places credit files by one contract of the register, and enters its states (expired, suspended, revoked …) in the ledger.
+/// It stands beside the register copy, which only keeps names for answers: the file must be opened in the same save that rates the
+/// facts which came before it.
+/// </summary>
+internal sealed class FileRegisterConsumer<TFact>(CreditLedger ledger) : IFactConsumer<TFact>
+    where TFact : class
+{
+    public Task ConsumeAsync(TFact fact, CancellationToken cancellation) => ledger.TakeRegisterAsync(FactReader.ReadRegister(fact), cancellation);
+}

@@ -1,0 +1,58 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Oversight.CreditFile.Data;
+using Oversight.Kernel;
+using Oversight.Persistence;
+using Oversight.Persistence.Clocks;
+using Oversight.Web;
+
+namespace Oversight.CreditFile.Objections;
+
+internal sealed record DecideObjectionRequest
+{
+    public required bool Uphold { get; init; }
+
+    /// <summary>Why it is decided so.</summary>
+    [Required]
+    [StringLength(500)]
+    public required string Reason { get; init; }
+}
+
+internal static class DecideObjectionEndpoint
+{
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/objections/{id:guid}/decision", HandleAsync)
+        .For(CreditRoles.Deciders).Idempotent<CreditFileDbContext>()
+        .WithName("DecideObjection").WithSummary("Uphold or dismiss an objection; by another officer than the one who filed it").WithTags("Objection");
+
+    private static async Task<Results<Ok<ObjectionAnswer>, ProblemHttpResult>> HandleAsync(
+        Guid id, DecideObjectionRequest request, ExpectedVersion expected, Actor actor, DecideObjectionHandler handler, HttpContext http, CancellationToken cancellation) =>
+        (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
+}
+
+internal sealed class DecideObjectionHandler(
+    CreditFileDbContext context, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks, DisputeMark mark)
+{
+    public async Task<Result<Reply<ObjectionAnswer>>> HandleAsync(Guid id, DecideObjectionRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var found = await context.Objections.Within(actor).ForChangeAsync(id, expected, ObjectionErrors.NotFound, cancellation);
+        var reason = TextInput.Required(request.Reason, 500);
+        if (found.IsRefused || reason.IsRefused)
+        {
+            return (found.Error ?? reason.Error?.At("reason"))!;
+        }
+
+        var objection = found.Value;
+        var decided = request.Uphold ? objection.Uphold(actor.Id, reason.Value, commit.Now) : objection.Dismiss(actor.Id, reason.Value, commit.Now);
+        if (decided.IsRefused)
+        {
+            return decided.Error;
+        }
+
+        var file = await context.InstitutionFiles.SingleAsync(f => f.Id == objection.InstitutionId, cancellation);
+        await mark.EndAsync(file, (objection.SourceKind, objection.SourceId), request.Uphold, cancellation);
+        await clocks.StopAllAsync(objection.Id, cancellation);
+        commit.Record(request.Uphold ? "objection.uphold" : "objection.dismiss", "objection", objection.Id, objection.Version, new { objection.SourceKind, objection.SourceId });
+        return await commit.SaveAsync(Reply.Ok(ObjectionAnswer.Of(objection), objection.Version), cancellation);
+    }
+}

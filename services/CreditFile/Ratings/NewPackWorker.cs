@@ -1,0 +1,62 @@
+using Microsoft.EntityFrameworkCore;
+using Oversight.CreditFile.Data;
+using Oversight.Kernel;
+using Oversight.Persistence;
+
+namespace Oversight.CreditFile.Ratings;
+
+/// <summary>
+/// Rates the files anew, portion by portion, once another scoring version is in force than the one by which they were rated. Each
+/// portion is one save; a kill loses at most one, and of two workers on one portion the versions of the files let one commit.
+/// </summary>
+internal sealed partial class NewPackWorker(IServiceScopeFactory scopes, ScoringPack pack, TimeProvider clock, ILogger<NewPackWorker> log)
+    : PeriodicWorker(TimeSpan.FromMinutes(1), clock, log)
+{
+    /// <summary>Files of one portion.</summary>
+    public const int Portion = 100;
+
+    private readonly TimeProvider _clock = clock;
+    private readonly ILogger _log = log;
+
+    /// <inheritdoc />
+    protected override async Task<bool> RunOnceAsync(CancellationToken cancellation) => await RatePortionAsync(cancellation) == Portion;
+
+    /// <summary>Rates one portion.</summary>
+    /// <returns>How many files it rated; 0 if all are rated by the version in force, or if another writer came in between.</returns>
+    public async Task<int> RatePortionAsync(CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var context = scope.ServiceProvider.GetRequiredService<CreditFileDbContext>();
+        if (pack.OnDay(OfficialTime.Today(_clock)) is not { IsRefused: false } version)
+        {
+            return 0;
+        }
+
+        var rule = version.Value.Reference;
+        var files = await context.InstitutionFiles.Where(f => f.Rule != null && f.Rule != rule).OrderBy(f => f.Id).Take(Portion).ToListAsync(cancellation);
+        if (files.Count == 0)
+        {
+            return 0;
+        }
+
+        scope.ServiceProvider.GetRequiredService<ActContext>().ActorId = "system:new-scoring-pack";
+        var ids = files.ConvertAll(f => (Guid?)f.Id);
+        var facts = (await context.CreditFacts.AsNoTracking().Where(fact => ids.Contains(fact.InstitutionId)).ToListAsync(cancellation)).ToLookup(fact => fact.InstitutionId);
+        var rating = scope.ServiceProvider.GetRequiredService<FileRating>();
+        foreach (var file in files)
+        {
+            await rating.RateAsync(file, [.. facts[file.Id]], cancellation);
+        }
+
+        if (await scope.ServiceProvider.GetRequiredService<Commit<CreditFileDbContext>>().SaveAsync(cancellation) is { IsRefused: true } refused)
+        {
+            LogComesAgain(_log, refused.Error.Code);
+            return 0;
+        }
+
+        return files.Count;
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "A portion of files was not rated by the new scoring version ({Code}); it comes again")]
+    private static partial void LogComesAgain(ILogger log, string code);
+}

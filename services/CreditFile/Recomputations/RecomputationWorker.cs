@@ -1,0 +1,55 @@
+using Microsoft.EntityFrameworkCore;
+using Oversight.CreditFile.Data;
+using Oversight.Persistence;
+
+namespace Oversight.CreditFile.Recomputations;
+
+/// <summary>
+/// Carries recomputations out. One belongs to the worker that leased it; after a kill the lease runs out and another goes on from the
+/// last committed portion.
+/// </summary>
+internal sealed partial class RecomputationWorker(IServiceScopeFactory scopes, TimeProvider clock, ILogger<RecomputationWorker> log)
+    : PeriodicWorker(TimeSpan.FromSeconds(1), clock, log)
+{
+    private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(30);
+    private readonly TimeProvider _clock = clock;
+    private readonly ILogger _log = log;
+    private readonly string _owner = $"recomputation/{Guid.CreateVersion7(clock.GetUtcNow()):N}";
+
+    /// <inheritdoc />
+    protected override Task<bool> RunOnceAsync(CancellationToken cancellation) => WorkAsync(cancellation);
+
+    /// <summary>Takes the lease of the oldest open recomputation and rates one portion of it.</summary>
+    /// <returns>False if there is none to work on, or if this portion must come again.</returns>
+    public async Task<bool> WorkAsync(CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        if (await TakeAsync(scope.ServiceProvider.GetRequiredService<CreditFileDbContext>(), cancellation) is not { } id)
+        {
+            return false;
+        }
+
+        if (await scope.ServiceProvider.GetRequiredService<RecomputationRun>().PortionAsync(id, cancellation) is { IsRefused: true } refused)
+        {
+            LogComesAgain(_log, id, refused.Error.Code);
+            return false;
+        }
+
+        return true;
+    }
+
+    private async Task<Guid?> TakeAsync(CreditFileDbContext context, CancellationToken cancellation)
+    {
+        var now = _clock.GetUtcNow().UtcDateTime;
+        var impossible = now + (2 * LeaseTime); // Left over from a clock that was set back since.
+        var open = context.Recomputations.Where(r => r.State == RecomputationState.Waiting || r.State == RecomputationState.Running)
+            .Where(r => r.LeaseUntil == null || r.LeaseUntil < now || r.LeaseUntil > impossible || r.LeaseOwner == _owner);
+        var id = await open.OrderBy(r => r.Id).Select(r => (Guid?)r.Id).FirstOrDefaultAsync(cancellation);
+        DateTime? until = now + LeaseTime;
+        return id is not null && await open.Where(r => r.Id == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.LeaseOwner, _owner).SetProperty(r => r.LeaseUntil, until), cancellation) == 1 ? id : null;
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "A portion of recomputation {Id} was not kept ({Code}); it comes again unless it was stopped")]
+    private static partial void LogComesAgain(ILogger log, Guid id, string code);
+}

@@ -1,0 +1,66 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Oversight.CreditFile.Data;
+using Oversight.Kernel;
+using Oversight.Persistence;
+using Oversight.Persistence.Clocks;
+using Oversight.Web;
+
+namespace Oversight.CreditFile.Repairs;
+
+internal sealed record AcceptRepairRequest
+{
+    /// <summary>False if it is not accepted.</summary>
+    public required bool Accept { get; init; }
+
+    /// <summary>Why it is not accepted.</summary>
+    [StringLength(500)]
+    public string? Reason { get; init; }
+}
+
+internal static class AcceptRepairEndpoint
+{
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/repairs/{id:guid}/acceptance", HandleAsync)
+        .For(CreditRoles.Deciders).Idempotent<CreditFileDbContext>()
+        .WithName("AcceptRepair").WithSummary("Accept an application for repair, or not (受理, 不予受理)").WithTags("Repair");
+
+    private static async Task<Results<Ok<RepairAnswer>, ProblemHttpResult>> HandleAsync(
+        Guid id, AcceptRepairRequest request, ExpectedVersion expected, Actor actor, AcceptRepairHandler handler, HttpContext http, CancellationToken cancellation) =>
+        (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
+}
+
+internal sealed class AcceptRepairHandler(CreditFileDbContext context, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks)
+{
+    public async Task<Result<Reply<RepairAnswer>>> HandleAsync(Guid id, AcceptRepairRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var found = await context.Repairs.Within(actor).ForChangeAsync(id, expected, RepairErrors.NotFound, cancellation);
+        var reason = TextInput.Optional(request.Reason, 500);
+        if (found.IsRefused || reason.IsRefused)
+        {
+            return (found.Error ?? reason.Error?.At("reason"))!;
+        }
+
+        if (!request.Accept && reason.Value is null)
+        {
+            return RepairErrors.ReasonMissing;
+        }
+
+        var repair = found.Value;
+        if ((request.Accept ? repair.Accept(actor.Id, commit.Now) : repair.Decline(actor.Id, reason.Value!, commit.Now)) is { IsRefused: true } refused)
+        {
+            return refused.Error;
+        }
+
+        if (request.Accept)
+        {
+            await clocks.StopAsync(repair.Id, RepairClocks.Accept, cancellation);
+        }
+        else
+        {
+            await clocks.StopAllAsync(repair.Id, cancellation);
+        }
+
+        commit.Record(request.Accept ? "repair.accept" : "repair.decline", "repair", repair.Id, repair.Version, new { repair.State });
+        return await commit.SaveAsync(Reply.Ok(RepairAnswer.Of(repair), repair.Version), cancellation);
+    }
+}
