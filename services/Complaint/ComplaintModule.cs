@@ -1,5 +1,16 @@
-using Oversight.Contracts.Registry.V1;
+using Oversight.Complaint.Consumers;
 using Oversight.Complaint.Data;
+using Oversight.Complaint.Intakes;
+using Oversight.Complaint.Matters;
+using Oversight.Complaint.Reference;
+using Oversight.Complaint.Secrecy;
+using Oversight.Complaint.Signals;
+using Oversight.Complaint.Site;
+using Oversight.Complaint.Tracking;
+using Oversight.Contracts.Enforcement.V1;
+using Oversight.Contracts.Registry.V1;
+using Oversight.Pages;
+using Oversight.Persistence.PersonalData;
 using Oversight.RegisterCopy;
 using Oversight.Web;
 
@@ -14,8 +25,60 @@ public static class ComplaintModule
         module.UseDatabase<ComplaintDbContext, ComplaintSqlServerContext, ComplaintPostgreSqlContext, ComplaintSqliteContext>();
         module.UseContracts(typeof(InstitutionRegistered).Assembly);
         module.KeepRegisterCopy<ComplaintDbContext>(leads: true);
+        module.KeepClocks<ComplaintDbContext, TermPassed>();
+        module.AddConsumer<ComplaintDbContext, ClueConcludedConsumer, ClueConcluded>();
+        module.AddConsumer<ComplaintDbContext, JointOperationOpenedConsumer, JointOperationOpened>();
+        module.AddConsumer<ComplaintDbContext, JointOperationClosedConsumer, JointOperationClosed>();
+        module.AddConsumer<ComplaintDbContext, CaseFiledConsumer, CaseFiled>();
+        module.AddConsumer<ComplaintDbContext, PenaltyDecidedConsumer, PenaltyDecided>();
+        module.AddConsumer<ComplaintDbContext, PenaltyAnnulledConsumer, PenaltyAnnulled>();
+
+        var (rules, dataPath, key) = (new ComplaintRules(module.Setting("Rules:Folder"), module.Setting("Division")), module.Setting("DataPath") ?? "data", module.Setting("PersonalDataKey"));
+        module.Services.AddOversightPages(typeof(ComplaintModule).Assembly);
+        module.Services
+            .AddSingleton(rules)
+            .AddSingleton(_ => new ComplaintKeys(PersonalDataKey.Open("complaint", key, dataPath)))
+            .AddSingleton<TrackingCodes>()
+            .AddSingleton<FormKeys>()
+            .AddScoped<MatterProgress>()
+            .AddScoped<IntakeReader>()
+            .AddScoped<ReceiveIntakeHandler>()
+            .AddScoped<MatterActHandler>()
+            .AddScoped<TrackingReader>()
+            .AddScoped<RateHandlingHandler>()
+            .AddScoped<FormPages>();
     });
 
-    /// <summary>Maps the module's endpoints.</summary>
-    public static void MapComplaint(this IEndpointRouteBuilder app) => app.MapApi("complaint");
+    /// <summary>Maps the public and the staff's API, the pages and their assets.</summary>
+    public static void MapComplaint(this IEndpointRouteBuilder app)
+    {
+        // Texts are read now: a fault in them ends the start, not the first request.
+        app.ServiceProvider.GetRequiredService<TextLibrary>();
+
+        var api = app.MapApi("complaint");
+        SubmitComplaintEndpoint.Map(api);
+        TrackMattersEndpoint.Map(api);
+        RateHandlingEndpoint.Map(api);
+        ListCategoriesEndpoint.Map(api);
+        RecordIntakeEndpoint.Map(api);
+        ListMattersEndpoint.Map(api);
+        GetMatterEndpoint.Map(api);
+        GetComplainantEndpoint.Map(api);
+        AcceptMatterEndpoint.Map(api);
+        RefuseMatterEndpoint.Map(api);
+        TransferMatterEndpoint.Map(api);
+        ReferMatterEndpoint.Map(api);
+        MediateMatterEndpoint.Map(api);
+        ReplyToMatterEndpoint.Map(api);
+        ConcludeMatterEndpoint.Map(api);
+        WithdrawMatterEndpoint.Map(api);
+        ExtendMatterEndpoint.Map(api);
+        JoinMatterEndpoint.Map(api);
+        ListSignalsEndpoint.Map(api);
+
+        var pages = app.MapPages();
+        ShowForm.Map(pages);
+        ShowTracking.Map(pages);
+        app.MapOversightAssets();
+    }
 }

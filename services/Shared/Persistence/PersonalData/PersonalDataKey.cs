@@ -104,6 +104,11 @@ public sealed class PersonalDataKey
             ? Open(field, protectedBytes[_keyId.Length..])
             : throw new CryptographicException("The bytes were protected with another key.");
 
+    /// <summary>A key for another use of the same service, such as a keyed hash; nothing about the first key or other uses follows from it (HKDF).</summary>
+    /// <param name="purpose">What it is for; the same purpose gives the same key, as long as the service has its key.</param>
+    /// <returns>32 bytes.</returns>
+    public byte[] Derive(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, KeyLength, info: Encoding.UTF8.GetBytes(purpose));
+
     // One cipher per value: an AesGcm is not made for two threads at once.
     private byte[] Seal(string field, ReadOnlySpan<byte> clear)
     {

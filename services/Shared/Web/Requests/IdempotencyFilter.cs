@@ -21,11 +21,17 @@ public static class IdempotencyFilter
 
     /// <summary>Makes the endpoint idempotent under its caller's key.</summary>
     /// <typeparam name="TContext">The context whose save stores the answer.</typeparam>
-    public static RouteHandlerBuilder Idempotent<TContext>(this RouteHandlerBuilder endpoint)
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="complete">
+    /// Adds to a stored body, when it is answered again, what may not be stored (a code that follows from a key of the service);
+    /// null if the stored body is the whole answer.
+    /// </param>
+    public static RouteHandlerBuilder Idempotent<TContext>(this RouteHandlerBuilder endpoint, Func<IServiceProvider, string, string>? complete = null)
         where TContext : ServiceDbContext =>
-        endpoint.WithMetadata(new BodyFingerprintMetadata()).AddEndpointFilter(FilterAsync<TContext>);
+        endpoint.WithMetadata(new BodyFingerprintMetadata()).AddEndpointFilter((invocation, next) => FilterAsync<TContext>(invocation, next, complete));
 
-    private static async ValueTask<object?> FilterAsync<TContext>(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    private static async ValueTask<object?> FilterAsync<TContext>(
+        EndpointFilterInvocationContext invocation, EndpointFilterDelegate next, Func<IServiceProvider, string, string>? complete)
         where TContext : ServiceDbContext
     {
         var http = invocation.HttpContext;
@@ -46,7 +52,7 @@ public static class IdempotencyFilter
         var context = http.RequestServices.GetRequiredService<TContext>();
         if (await StoredAsync(context, act.ActorId, key, http.RequestAborted) is { } stored)
         {
-            return Replay(stored, fingerprint);
+            return Replay(stored, fingerprint, complete);
         }
 
         act.Idempotency = new IdempotencyKey(act.ActorId, key, fingerprint);
@@ -54,7 +60,7 @@ public static class IdempotencyFilter
         // A refusal may come from a twin that was carried out meanwhile ("already suspended"): then its answer is the answer.
         if (Unwrap(answer) is IStatusCodeHttpResult { StatusCode: >= 400 } && await StoredAsync(context, act.ActorId, key, http.RequestAborted) is { } winner)
         {
-            return Replay(winner, fingerprint);
+            return Replay(winner, fingerprint, complete);
         }
 
         return answer;
@@ -65,10 +71,10 @@ public static class IdempotencyFilter
     private static Task<IdempotentAnswer?> StoredAsync(ServiceDbContext context, string caller, string key, CancellationToken cancellation) =>
         context.IdempotentAnswers.AsNoTracking().FirstOrDefaultAsync(a => a.Caller == caller && a.Key == key, cancellation);
 
-    private static IResult Replay(IdempotentAnswer stored, string fingerprint) =>
-        stored.Fingerprint == fingerprint ? new StoredReply(stored) : KeyReused.ToProblem();
+    private static IResult Replay(IdempotentAnswer stored, string fingerprint, Func<IServiceProvider, string, string>? complete) =>
+        stored.Fingerprint == fingerprint ? new StoredReply(stored, complete) : KeyReused.ToProblem();
 
-    private sealed class StoredReply(IdempotentAnswer stored) : IResult
+    private sealed class StoredReply(IdempotentAnswer stored, Func<IServiceProvider, string, string>? complete) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
@@ -84,7 +90,7 @@ public static class IdempotencyFilter
             if (stored.Body is { } body)
             {
                 response.ContentType = "application/json; charset=utf-8";
-                await response.WriteAsync(body, httpContext.RequestAborted);
+                await response.WriteAsync(complete?.Invoke(httpContext.RequestServices, body) ?? body, httpContext.RequestAborted);
             }
         }
     }

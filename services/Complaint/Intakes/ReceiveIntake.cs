@@ -1,0 +1,97 @@
+using Oversight.Complaint.Data;
+using Oversight.Complaint.Matters;
+using Oversight.Complaint.Secrecy;
+using Oversight.Complaint.Tracking;
+using Oversight.Kernel;
+using Oversight.Persistence;
+using Oversight.Persistence.Clocks;
+
+namespace Oversight.Complaint.Intakes;
+
+/// <summary>What the person gets when a message was taken.</summary>
+/// <param name="IntakeId">Id of the message.</param>
+/// <param name="TrackingCode">The code with which its progress can be looked up; nothing else shows it again.</param>
+/// <param name="ReceivedAt">When it counts as received (UTC).</param>
+/// <param name="Matters">What was made of it.</param>
+public sealed record IntakeAnswer(Guid IntakeId, string? TrackingCode, DateTime ReceivedAt, IReadOnlyList<IntakeMatter> Matters);
+
+/// <summary>One matter of a message.</summary>
+/// <param name="Id">Id of the matter.</param>
+/// <param name="Kind"><c>complaint</c> or <c>report</c>.</param>
+/// <param name="Category">Category.</param>
+/// <param name="Department">Department that has it.</param>
+/// <param name="IsUrgent">Whether it is looked into at once.</param>
+/// <param name="Clock">The clock that runs.</param>
+/// <param name="DueOn">Last official day of that clock, or null while the calendar of the year is not published.</param>
+public sealed record IntakeMatter(Guid Id, MatterKind Kind, string Category, string Department, bool IsUrgent, string Clock, DateOnly? DueOn);
+
+/// <summary>How a message came.</summary>
+internal sealed record IntakeOrigin(string Channel, string? ExternalNumber, DateTime? ReceivedAt);
+
+/// <summary>Takes a message: one intake, one or two matters, their clocks and the audit row, in one save.</summary>
+internal sealed class ReceiveIntakeHandler(
+    ComplaintDbContext context, Commit<ComplaintDbContext> commit, RecordClocks<ComplaintDbContext> clocks, ComplaintKeys keys, TrackingCodes codes)
+{
+    /// <summary>Now, the instant of the act (UTC).</summary>
+    public DateTime Now => commit.Now;
+
+    /// <summary>
+    /// Takes the message. The stored answer of a repeat has no tracking code in it; <see cref="Complete(TrackingCodes, IntakeAnswer)"/> adds it to every answer.
+    /// </summary>
+    public async Task<Result<Reply<IntakeAnswer>>> HandleAsync(ReadIntake read, IntakeOrigin origin, CancellationToken cancellation)
+    {
+        var received = origin.ReceivedAt ?? commit.Now;
+        var id = commit.NewId();
+        context.Intakes.Add(new Intake
+        {
+            Id = id,
+            Division = read.Party.Division,
+            Channel = origin.Channel,
+            ExternalNumber = origin.ExternalNumber,
+            ReceivedAt = received,
+            EnteredAt = commit.Now,
+            TextCipher = keys.Seal(ComplaintKeys.IntakeText, id, read.Text)!,
+            IsAnonymous = read.Person is null,
+            CodeHash = codes.HashOf(codes.Of(id)),
+        });
+        if (read.Person is { } person)
+        {
+            context.Complainants.Add(new Complainant
+            {
+                IntakeId = id,
+                NameCipher = keys.Seal(ComplaintKeys.Name, id, person.Name)!,
+                PhoneCipher = keys.Seal(ComplaintKeys.Phone, id, person.Phone)!,
+            });
+        }
+
+        var (answers, place) = (new List<IntakeMatter>(), DivisionCode.FromStored(read.Party.Division));
+        foreach (var kind in read.Wants)
+        {
+            var matter = Matter.Receive(commit.NewId(), id, kind, read.Category, read.Party, read.Person is not null, received, commit.Now);
+            context.Matters.Add(matter);
+            context.Entries.Add(matter.Opening(commit.NewId()));
+            var key = MatterClocks.OnReceipt(kind, read.Category.Values.Channel);
+            var clock = clocks.Start(key, matter.Id, OfficialTime.DateOf(received), place);
+            if (clock.IsRefused)
+            {
+                return clock.Error.At("receivedAt");
+            }
+
+            commit.Record("matter.receive", "matter", matter.Id, matter.Version, new { matter.Kind, matter.Category, matter.Department, matter.IsUrgent, rule = matter.CategoryRule });
+            answers.Add(new IntakeMatter(matter.Id, kind, matter.Category, matter.Department, matter.IsUrgent, key, clock.Value.DueOn));
+        }
+
+        commit.Record("intake.receive", "intake", id, null, new { origin.Channel, isAnonymous = read.Person is null });
+        return await commit.SaveAsync(Reply.Created(new IntakeAnswer(id, null, received, answers), "/api/complaint/v1/public/tracking"), cancellation);
+    }
+
+    /// <summary>The answer with its tracking code.</summary>
+    public static IntakeAnswer Complete(TrackingCodes codes, IntakeAnswer answer) => answer with { TrackingCode = TrackingCode.Show(codes.Of(answer.IntakeId)) };
+
+    /// <summary>A stored answer with its tracking code, for a repeated request.</summary>
+    public static string Complete(IServiceProvider services, string stored)
+    {
+        var answer = System.Text.Json.JsonSerializer.Deserialize<IntakeAnswer>(stored, WireJson.Options)!;
+        return System.Text.Json.JsonSerializer.Serialize(Complete(services.GetRequiredService<TrackingCodes>(), answer), WireJson.Options);
+    }
+}

@@ -1,0 +1,21 @@
+using Oversight.Complaint.Reference;
+
+namespace Oversight.Complaint.Matters;
+
+/// <summary>Which clocks of the shared table run for which matter; their lengths are the table's.</summary>
+internal static class MatterClocks
+{
+    public const string AcceptComplaint = "complaint.accept", Mediate = "complaint.mediate", VerifyReport = "report.verify", TellFiling = "report.tell_filing",
+        TellReceipt = "petition.tell_receipt", FinishPetition = "petition.finish";
+
+    /// <summary>The clock that starts on the day of receipt.</summary>
+    public static string OnReceipt(MatterKind kind, string channel) =>
+        channel == Channels.Petition ? TellReceipt : kind == MatterKind.Complaint ? AcceptComplaint : VerifyReport;
+
+    /// <summary>The clock that starts on the day of acceptance, or null.</summary>
+    public static string? OnAcceptance(Matter matter) =>
+        matter.Channel == Channels.Petition ? FinishPetition : matter.Kind == MatterKind.Complaint ? Mediate : null;
+
+    /// <summary>The clock that acceptance stops, or null: the verification of a report runs until it is decided whether to file.</summary>
+    public static string? StoppedByAcceptance(Matter matter) => OnReceipt(matter.Kind, matter.Channel) is var key && key == VerifyReport ? null : key;
+}

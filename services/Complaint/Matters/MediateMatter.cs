@@ -1,0 +1,34 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Oversight.Complaint.Data;
+using Oversight.Kernel;
+using Oversight.Web;
+
+namespace Oversight.Complaint.Matters;
+
+/// <summary>How mediation starts.</summary>
+internal sealed record MediateMatterRequest
+{
+    /// <summary>Whether the complainant agreed that the other side learns who complained; without it the name stays here.</summary>
+    public required bool ConsentsToNaming { get; init; }
+
+    [MultiLine, StringLength(1000)]
+    public string? Note { get; init; }
+}
+
+/// <summary>Starts mediation of a complaint (调解). Both sides must agree; the note is for colleagues.</summary>
+internal static class MediateMatterEndpoint
+{
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/matters/{id:guid}/mediation", HandleAsync)
+        .For(Roles.ComplaintHandler, Roles.Supervisor).Idempotent<ComplaintDbContext>()
+        .WithName("MediateMatter").WithSummary("Start mediation of a complaint").WithTags("Matters");
+
+    private static async Task<Results<Ok<MatterAnswer>, ProblemHttpResult>> HandleAsync(
+        Guid id, MediateMatterRequest request, ExpectedVersion expected, Actor actor, MatterActHandler handler, HttpContext http, CancellationToken cancellation)
+    {
+        var note = TextInput.Optional(request.Note, 1000, TextForm.MultiLine);
+        return note.IsRefused
+            ? note.Error.At("note").ToProblem()
+            : (await handler.DoAsync(id, expected, actor, note.Value, (matter, deed) => matter.Mediate(deed, request.ConsentsToNaming), null, cancellation)).ToOk(http);
+    }
+}
