@@ -36,6 +36,12 @@ public static class OpenApi
                 });
                 options.AddOperationTransformer((operation, context, _) =>
                 {
+                    // The prefix keeps names of several modules in one process apart; a description holds one module.
+                    if (operation.OperationId?.StartsWith(Prefix(module), StringComparison.Ordinal) == true)
+                    {
+                        operation.OperationId = operation.OperationId[Prefix(module).Length..];
+                    }
+
                     var metadata = context.Description.ActionDescriptor.EndpointMetadata;
                     if (!metadata.OfType<Microsoft.AspNetCore.Authorization.IAllowAnonymous>().Any())
                     {
@@ -54,6 +60,8 @@ public static class OpenApi
             });
         }
     }
+
+    private static string Prefix(string module) => module + ".";
 
     private static void Header(OpenApiOperation operation, bool needed, string name, string description)
     {
@@ -76,7 +84,7 @@ public static class OpenApi
         {
             if (endpoint.Metadata.OfType<IEndpointNameMetadata>().LastOrDefault() is { } name)
             {
-                endpoint.Metadata.Add(new EndpointNameMetadata($"{module}.{name.EndpointName}"));
+                endpoint.Metadata.Add(new EndpointNameMetadata(Prefix(module) + name.EndpointName));
             }
         });
         group.AddEndpointFilterFactory(StrictQuery.Filter);
