@@ -10,6 +10,7 @@ using Oversight.Disclosure.Institutions;
 using Oversight.Disclosure.Publication;
 using Oversight.Disclosure.Ratings;
 using Oversight.Disclosure.Reference;
+using Oversight.Disclosure.Statistics;
 using Oversight.Pages;
 using Oversight.Persistence.Inbox;
 using Oversight.Web;
@@ -62,6 +63,8 @@ public static class DisclosureModule
         module.Services.AddScoped<RatingLineEnds>();
         module.Services.AddScoped<PublishedView>();
         module.Services.AddScoped<PublicLists>();
+        module.Services.AddScoped<ShowPublished.ListPage>();
+        module.Services.AddSingleton<PublicNumbers>();
         module.Services.AddScoped<InstitutionSearch>();
         module.Services.AddOversightPages(typeof(DisclosureModule).Assembly);
     });
@@ -79,11 +82,14 @@ public static class DisclosureModule
         SearchInstitutions.Map(api);
         GetInstitution.Map(api);
         ListPublished.Map(api);
+        ShowStatistics.MapApi(api);
         ListReference.Map(api);
 
         var pages = app.MapPages();
         ShowSearch.Map(pages);
         ShowInstitution.Map(pages);
+        ShowPublished.Map(pages);
+        ShowStatistics.Map(pages);
         ShowAbout.Map(pages);
         ShowUnknown.Map(pages);
         app.MapOversightAssets();

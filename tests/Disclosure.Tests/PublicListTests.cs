@@ -1,11 +1,13 @@
+using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Oversight.Testing;
 using Xunit;
 
 namespace Oversight.Disclosure.Tests;
 
 /// <summary>The public lists and what the pages show of them.</summary>
-public sealed class PublicListTests
+public sealed partial class PublicListTests
 {
     private const string Api = "/api/disclosure/v1";
 
@@ -95,6 +97,66 @@ public sealed class PublicListTests
         Assert.DoesNotContain(" style=", html, StringComparison.OrdinalIgnoreCase);
     }
 
+    [Theory]
+    [InlineData("/penalties", "行政处罚公示", "甬海消罚决字〔2026〕第12号")]
+    [InlineData("/inspections", "检查结果公示", "疏散通道、楼梯或出口被占用、堵塞")]
+    [InlineData("/exposures", "曝光台", "消防隐患拒不改正")]
+    public async Task Each_list_is_a_page_that_leads_on_by_plain_links(string path, string title, string expected)
+    {
+        await using var site = await PublicSite.StartAsync();
+        var (empty, none) = await site.PageAsync(path);
+        var (here, there) = (Facts.State(), Facts.State("慈溪市少儿编程", division: "330282"));
+        await site.TakeAsync(Facts.Registered(here), Facts.Registered(there), Facts.Penalty(Facts.Party(there)), Facts.Inspection(Facts.Party(there)), Facts.Exposure(Facts.Party(there)));
+        for (var i = 0; i < 21; i++)
+        {
+            await site.TakeAsync(Facts.Penalty(Facts.Party(here)), Facts.Inspection(Facts.Party(here)), Facts.Exposure(Facts.Party(here)));
+        }
+
+        var (status, html) = await site.PageAsync(path + "?division=330203&from=timeline");
+        var (next, rest) = await site.PageAsync(WebUtility.HtmlDecode(NextLink().Match(html).Groups[1].Value));
+        var (_, english) = await site.PageAsync(path + "?division=330282", "en");
+        var (refused, explained) = await site.PageAsync(path + "?division=33028X");
+
+        Assert.Equal((200, 200, 200, 400), (empty, status, next, refused));
+        Assert.Contains("没有公示中的", none + (await site.PageAsync(path + "?division=3301")).Html, StringComparison.Ordinal);
+        Assert.Contains($"<h1>{title}</h1>", html, StringComparison.Ordinal);
+        Assert.Contains(expected, html, StringComparison.Ordinal);
+        Assert.Equal((20, 1), (ItemMark().Count(html), ItemMark().Count(rest)));
+        Assert.DoesNotContain(there.Name, html, StringComparison.Ordinal);
+        Assert.Contains(there.Name, english, StringComparison.Ordinal);
+        Assert.Contains("请重新选择", explained, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_numbers_count_what_is_published_and_nothing_else()
+    {
+        await using var site = await PublicSite.StartAsync();
+        var (here, there) = (Facts.State(), Facts.State("慈溪市少儿编程", division: "330282"));
+        var (inspection, annulled) = (Facts.Inspection(Facts.Party(here)), Facts.Penalty(Facts.Party(here), fineFen: 900_000));
+        var order = Facts.Order(inspection);
+        await site.TakeAsync(
+            Facts.Registered(here), Facts.Registered(there), inspection, Facts.Inspection(Facts.Party(there), clean: true), Facts.Ordered(order),
+            Facts.Passed(order with { Version = 2 }), Facts.Penalty(Facts.Party(here), fineFen: 500_000), annulled, Facts.Annulled(annulled),
+            Facts.Penalty(Facts.Party(here), creditClass: "minor"), Facts.Exposure(Facts.Party(there)), Facts.Rating(here.InstitutionId, 1, "C", 700));
+
+        var numbers = await site.JsonAsync($"{Api}/statistics");
+        var (status, html) = await site.PageAsync("/numbers");
+
+        Assert.Equal(
+            (2, 2, 1, 1, 1, 1, 500_000, 1),
+            (Number("institutions"), Number("inspections"), Number("inspectionsWithoutFinding"), Number("orders"), Number("ordersPassed"), Number("penalties"), Number("finesFen"), Number("exposures")));
+        Assert.Equal([0, 0, 1, 0], numbers.GetProperty("grades").EnumerateObject().Select(grade => grade.Value.GetInt32()));
+        Assert.Equal(
+            [("330203", 1, 1, 0), ("330282", 1, 0, 1)],
+            numbers.GetProperty("counties").EnumerateArray().Select(county => (
+                county.GetProperty("division").GetString(), county.GetProperty("inspections").GetInt32(), county.GetProperty("penalties").GetInt32(), county.GetProperty("exposures").GetInt32())));
+        Assert.Equal(200, status);
+        Assert.Contains("1 件，罚款 5,000.00 元", html, StringComparison.Ordinal);
+        Assert.Contains("fines of 5,000.00 yuan", (await site.PageAsync("/numbers", "en")).Html, StringComparison.Ordinal);
+
+        int Number(string name) => numbers.GetProperty(name).GetInt32();
+    }
+
     // Equal days are in the order of ids, which within one millisecond is random: put each day in the order of numbers.
     private static IEnumerable<string> Settle(List<string> numbers) => numbers.Take(1)
         .Concat(numbers.Skip(1).Chunk(2).SelectMany(day => day.Order(StringComparer.Ordinal)));
@@ -112,4 +174,10 @@ public sealed class PublicListTests
         while (cursor is not null);
         return numbers;
     }
+
+    [GeneratedRegex("<a class=\"button\" href=\"([^\"]+)\" rel=\"next\">")]
+    private static partial Regex NextLink();
+
+    [GeneratedRegex("<article class=\"item\"")]
+    private static partial Regex ItemMark();
 }

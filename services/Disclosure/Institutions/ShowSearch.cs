@@ -66,7 +66,8 @@ internal static class ShowSearch
         ["cursor"] = cursor,
     }.Where(pair => pair.Value is not null)).ToUriComponent();
 
-    private static async Task<IReadOnlyList<ChoiceOption>> DivisionsAsync(ReferenceData reference, PublishedScope published, Language language, CancellationToken cancellation)
+    /// <summary>The divisions that have a published institution, to choose from.</summary>
+    public static async Task<IReadOnlyList<ChoiceOption>> DivisionsAsync(ReferenceData reference, PublishedScope published, Language language, CancellationToken cancellation)
     {
         var counties = await published.CountiesAsync(cancellation);
         var severalCities = counties.Select(code => code[..4]).Distinct().Take(2).Count() > 1;

@@ -59,7 +59,9 @@ public sealed class Wording(TimeProvider clock, string? overrideFolder)
 /// <summary>Until when an item is published, and by which article.</summary>
 /// <param name="Until">Last official day on which it is shown.</param>
 /// <param name="Basis">What sets this day.</param>
-public sealed record PublicationRecord(DateOnly Until, RecordBasis Basis)
+/// <param name="IsStatutory">Whether a law sets it; otherwise it is this platform's own rule.</param>
+public sealed record PublicationRecord(DateOnly Until, RecordBasis Basis, bool IsStatutory)
 {
-    internal static PublicationRecord Of(PublishedItem item) => new(item.PublishedUntil, new RecordBasis(item.TermLaw, item.TermArticle, null));
+    internal static PublicationRecord Of(PublishedItem item) => new(
+        item.PublishedUntil, new RecordBasis(item.TermLaw, item.TermArticle, null), item.TermRule.StartsWith(Kernel.StatutoryClocks.PackName, StringComparison.Ordinal));
 }
