@@ -1,10 +1,12 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Disclosure.Data;
 using Oversight.Persistence;
+using Oversight.Persistence.Deadlines;
 using Oversight.Persistence.Inbox;
 using Oversight.Testing;
 using Oversight.Web;
@@ -116,6 +118,25 @@ internal sealed class PublicSite : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _service.DisposeAsync();
+
+    /// <summary>Sweeps deadlines as a replica would.</summary>
+    public Task<int> SweepAsync() => new DeadlineSweeper<DisclosureDbContext>(
+        Services.GetRequiredService<IServiceScopeFactory>(), Clock, NullLogger<DeadlineSweeper<DisclosureDbContext>>.Instance).SweepAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>Lets a consumer take a fact and answers its save, still to be done: for two that work at the same moment.</summary>
+    public async Task<Func<Task>> BeginAsync<TFact>(TFact fact)
+        where TFact : class
+    {
+        var scope = Services.CreateAsyncScope();
+        await ConsumerOf<TFact>(scope.ServiceProvider).ConsumeAsync(fact, TestContext.Current.CancellationToken);
+        return async () =>
+        {
+            await using (scope)
+            {
+                await scope.ServiceProvider.GetRequiredService<DisclosureDbContext>().SaveChangesAsync(TestContext.Current.CancellationToken);
+            }
+        };
+    }
 
     private async Task TakeAsync<TFact>(TFact fact)
         where TFact : class

@@ -1,5 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using Oversight.Disclosure.Exposures;
+using Oversight.Disclosure.Inspections;
 using Oversight.Disclosure.Institutions;
+using Oversight.Disclosure.Penalties;
+using Oversight.Disclosure.Publication;
+using Oversight.Disclosure.Ratings;
 using Oversight.Persistence;
 
 namespace Oversight.Disclosure.Data;
@@ -14,6 +19,20 @@ internal abstract class DisclosureDbContext(DbContextOptions options) : ServiceD
     public DbSet<Withdrawal> Withdrawals => Set<Withdrawal>();
 
     public DbSet<NameGram> NameGrams => Set<NameGram>();
+
+    public DbSet<PublicationMark> Marks => Set<PublicationMark>();
+
+    public DbSet<PublicRating> Ratings => Set<PublicRating>();
+
+    public DbSet<RatingLine> RatingLines => Set<RatingLine>();
+
+    public DbSet<PublishedInspection> Inspections => Set<PublishedInspection>();
+
+    public DbSet<PublishedRectification> Rectifications => Set<PublishedRectification>();
+
+    public DbSet<PublishedPenalty> Penalties => Set<PublishedPenalty>();
+
+    public DbSet<PublishedExposure> Exposures => Set<PublishedExposure>();
 
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -33,6 +52,7 @@ internal abstract class DisclosureDbContext(DbContextOptions options) : ServiceD
             e.Property(x => x.InstitutionId).ValueGeneratedNever();
         });
         modelBuilder.Entity<NameGram>(e => e.ToTable("name_grams").HasKey(x => new { x.Gram, x.InstitutionId }).HasName("pk_name_grams"));
+        PublicationTables.Configure(modelBuilder);
         UseVersionsAsTokens(modelBuilder);
     }
 
@@ -41,6 +61,8 @@ internal abstract class DisclosureDbContext(DbContextOptions options) : ServiceD
     {
         e.ToTable("institutions").HasKey(x => x.Id).HasName("pk_institutions");
         e.Property(x => x.Id).ValueGeneratedNever();
+        e.Property(x => x.StateVersion).HasColumnName("version");
+        e.Property(x => x.Version).HasColumnName("row_version").HasDefaultValue(1L).ValueGeneratedNever();
         e.Property(x => x.Name).HasMaxLength(200);
         e.Property(x => x.NameKey).HasMaxLength(200);
         e.Property(x => x.CreditCode).HasMaxLength(18);
@@ -54,12 +76,14 @@ internal abstract class DisclosureDbContext(DbContextOptions options) : ServiceD
         e.Property(x => x.LicenceNumber).HasMaxLength(100);
         e.Property(x => x.LicenceKey).HasMaxLength(100);
         e.Property(x => x.IssuingAuthority).HasMaxLength(200);
+        e.Property(x => x.Grade).HasMaxLength(1);
         e.HasIndex(x => new { x.NameKey, x.Id }).HasDatabaseName("ix_institutions_name");
         e.HasIndex(x => new { x.Province, x.NameKey, x.Id }).HasDatabaseName("ix_institutions_province_name");
         e.HasIndex(x => new { x.City, x.NameKey, x.Id }).HasDatabaseName("ix_institutions_city_name");
         e.HasIndex(x => new { x.County, x.NameKey, x.Id }).HasDatabaseName("ix_institutions_county_name");
         e.HasIndex(x => new { x.Type, x.NameKey, x.Id }).HasDatabaseName("ix_institutions_type_name");
         e.HasIndex(x => new { x.Status, x.NameKey, x.Id }).HasDatabaseName("ix_institutions_status_name");
+        e.HasIndex(x => new { x.Grade, x.NameKey, x.Id }).HasDatabaseName("ix_institutions_grade_name");
         e.HasIndex(x => x.CreditCode).HasDatabaseName("ix_institutions_credit_code");
         e.HasIndex(x => x.LicenceKey).HasDatabaseName("ix_institutions_licence_key");
         e.HasIndex(x => x.UpdatedAt).HasDatabaseName("ix_institutions_updated_at");

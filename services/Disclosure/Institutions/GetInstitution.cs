@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Disclosure.Data;
+using Oversight.Disclosure.Publication;
 using Oversight.Disclosure.Reference;
 using Oversight.Kernel;
 using Oversight.Web;
@@ -17,7 +18,7 @@ internal static class GetInstitution
         api.MapMethods("/institutions/{id:guid}", Read, ByIdAsync)
             .AllowAnonymous()
             .WithName("GetInstitution")
-            .WithSummary("The public record of an institution, with its public events")
+            .WithSummary("The public record of an institution, with its events, rating, penalties, inspections and exposures")
             .WithTags("Institutions");
         api.MapMethods("/institutions/by-credit-code/{code}", Read, ByCreditCodeAsync)
             .AllowAnonymous()
@@ -27,7 +28,7 @@ internal static class GetInstitution
     }
 
     /// <summary>The institution with its latest events; null if it is not published.</summary>
-    public static async Task<InstitutionRecord?> FindAsync(DisclosureDbContext database, ReferenceData reference, Guid id, CancellationToken cancellation)
+    public static async Task<InstitutionRecord?> FindAsync(DisclosureDbContext database, PublishedView view, ReferenceData reference, Guid id, CancellationToken cancellation)
     {
         if (await database.Institutions.AsNoTracking().SingleOrDefaultAsync(i => i.Id == id, cancellation) is not { } institution)
         {
@@ -36,7 +37,7 @@ internal static class GetInstitution
 
         var events = await database.Events.AsNoTracking().Where(e => e.InstitutionId == id)
             .OrderByDescending(e => e.Version).Take(InstitutionRecord.MaxEvents).ToListAsync(cancellation);
-        return InstitutionRecord.From(institution, events, reference);
+        return InstitutionRecord.From(institution, events, await view.AboutAsync(id, cancellation), reference);
     }
 
     /// <summary>Whether it was published once, or might have been, and is not any more.</summary>
@@ -44,9 +45,9 @@ internal static class GetInstitution
         database.Withdrawals.AnyAsync(w => w.InstitutionId == id && w.WasPublished, cancellation);
 
     private static async Task<Results<PublishedAnswer<InstitutionRecord>, ProblemHttpResult>> ByIdAsync(
-        Guid id, DisclosureDbContext database, ReferenceData reference, CancellationToken cancellation)
+        Guid id, DisclosureDbContext database, PublishedView view, ReferenceData reference, CancellationToken cancellation)
     {
-        if (await FindAsync(database, reference, id, cancellation) is { } record)
+        if (await FindAsync(database, view, reference, id, cancellation) is { } record)
         {
             return new PublishedAnswer<InstitutionRecord>(record);
         }
@@ -57,7 +58,7 @@ internal static class GetInstitution
     }
 
     private static async Task<Results<PublishedAnswer<InstitutionRecord>, ProblemHttpResult>> ByCreditCodeAsync(
-        string code, DisclosureDbContext database, ReferenceData reference, CancellationToken cancellation)
+        string code, DisclosureDbContext database, PublishedView view, ReferenceData reference, CancellationToken cancellation)
     {
         var read = CreditCode.Parse(code);
         if (read.IsRefused)
@@ -68,7 +69,7 @@ internal static class GetInstitution
         var value = read.Value.Value;
         var id = await database.Institutions.Where(i => i.CreditCode == value)
             .OrderBy(i => i.NameKey).ThenBy(i => i.Id).Select(i => (Guid?)i.Id).FirstOrDefaultAsync(cancellation);
-        return id is { } known && await FindAsync(database, reference, known, cancellation) is { } record
+        return id is { } known && await FindAsync(database, view, reference, known, cancellation) is { } record
             ? new PublishedAnswer<InstitutionRecord>(record)
             : SearchErrors.NotFound.ToProblem();
     }

@@ -1,3 +1,8 @@
+using Oversight.Disclosure.Exposures;
+using Oversight.Disclosure.Inspections;
+using Oversight.Disclosure.Penalties;
+using Oversight.Disclosure.Publication;
+using Oversight.Disclosure.Ratings;
 using Oversight.Disclosure.Reference;
 using Oversight.Pages;
 
@@ -17,13 +22,14 @@ namespace Oversight.Disclosure.Institutions;
 /// <param name="Address">Teaching address.</param>
 /// <param name="LicenceNumber">Number of the school-running licence, or null.</param>
 /// <param name="LicenceValidTo">Last day of its validity, or null.</param>
+/// <param name="Grade">Grade of its rating, <c>A</c> to <c>D</c>; null while it has none.</param>
 public sealed record InstitutionSummary(
     Guid Id, string Name, string? CreditCode, string Type, string TypeName, string? Profit, string Status, string StatusName,
-    string Division, string DivisionName, string Address, string? LicenceNumber, DateOnly? LicenceValidTo)
+    string Division, string DivisionName, string Address, string? LicenceNumber, DateOnly? LicenceValidTo, string? Grade)
 {
     internal static InstitutionSummary From(PublishedInstitution i, ReferenceData reference, Language language = Language.Chinese) => new(
         i.Id, i.Name, i.CreditCode, i.Type, reference.TypeName(i.Type, language), i.Profit, i.Status, reference.StatusName(i.Status, language),
-        i.County, reference.DivisionPath(i.County, language), i.Address, i.LicenceNumber, i.LicenceValidTo);
+        i.County, reference.DivisionPath(i.County, language), i.Address, i.LicenceNumber, i.LicenceValidTo, i.Grade);
 }
 
 /// <summary>The public record of one institution.</summary>
@@ -48,24 +54,30 @@ public sealed record InstitutionSummary(
 /// <param name="LicenceValidFrom">First day of validity, or null.</param>
 /// <param name="LicenceValidTo">Last day of validity, or null.</param>
 /// <param name="UpdatedAt">When the register made this state (UTC).</param>
+/// <param name="Rating">Its rating with every line that may be published; null while it has none.</param>
+/// <param name="Penalties">Penalties that are published today, the latest first; the last 50.</param>
+/// <param name="Inspections">Results of inspections, likewise.</param>
+/// <param name="Exposures">Public exposures, likewise.</param>
 /// <param name="Events">What happened, the latest first; the last 200.</param>
 public sealed record InstitutionRecord(
     Guid Id, long Version, string Name, string? CreditCode, string Type, string TypeName, string? Profit, string Status, string StatusName,
     Permission MayRecruit, Permission MayTeach, RecordBasis StatusBasis, string Division, string DivisionName, string Address,
     string? LicenceNumber, string? IssuingAuthority, DateOnly? LicenceIssuedOn, DateOnly? LicenceValidFrom, DateOnly? LicenceValidTo,
-    DateTime UpdatedAt, IReadOnlyList<EventRecord> Events)
+    DateTime UpdatedAt, RatingRecord? Rating, IReadOnlyList<PenaltyRecord> Penalties, IReadOnlyList<InspectionRecord> Inspections, IReadOnlyList<ExposureRecord> Exposures,
+    IReadOnlyList<EventRecord> Events)
 {
     /// <summary>Most events that a record carries.</summary>
     internal const int MaxEvents = 200;
 
-    internal static InstitutionRecord From(PublishedInstitution i, IEnumerable<PublicEvent> events, ReferenceData reference)
+    internal static InstitutionRecord From(PublishedInstitution i, IEnumerable<PublicEvent> events, PublishedAbout about, ReferenceData reference)
     {
         var status = reference.Status(i.Status);
         return new InstitutionRecord(
-            i.Id, i.Version, i.Name, i.CreditCode, i.Type, reference.TypeName(i.Type, Language.Chinese), i.Profit, i.Status, status.Values.Zh,
+            i.Id, i.StateVersion, i.Name, i.CreditCode, i.Type, reference.TypeName(i.Type, Language.Chinese), i.Profit, i.Status, status.Values.Zh,
             status.Values.Recruit, status.Values.Teach, new RecordBasis(status.Basis.Law, status.Basis.Article, status.Basis.Version),
             i.County, reference.DivisionPath(i.County, Language.Chinese), i.Address,
             i.LicenceNumber, i.IssuingAuthority, i.LicenceIssuedOn, i.LicenceValidFrom, i.LicenceValidTo, i.UpdatedAt,
+            about.Rating, about.Penalties, about.Inspections, about.Exposures,
             [.. events.Select(e => new EventRecord(e.Kind, e.Status, e.OccurredAt, e.EffectiveOn, new RecordBasis(e.Law, e.Article, null)))]);
     }
 }

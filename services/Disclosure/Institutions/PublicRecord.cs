@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Disclosure.Data;
+using Oversight.Disclosure.Publication;
 using Oversight.Disclosure.Reference;
 
 namespace Oversight.Disclosure.Institutions;
@@ -14,7 +15,7 @@ namespace Oversight.Disclosure.Institutions;
 /// Two replicas that take two facts of one institution at the same moment: the second save fails on the version or on the
 /// key, leaves nothing, and the fact comes again.
 /// </remarks>
-internal sealed class PublicRecord(DisclosureDbContext database, ReferenceData reference)
+internal sealed class PublicRecord(DisclosureDbContext database, ReferenceData reference, PublishedRecords records)
 {
     /// <summary>Changes the entities of the context; the inbox saves.</summary>
     /// <exception cref="InvalidOperationException">No rule says whether the status or type is public: the fact waits, visibly, until one does.</exception>
@@ -24,11 +25,7 @@ internal sealed class PublicRecord(DisclosureDbContext database, ReferenceData r
         var withdrawal = await database.Withdrawals.SingleOrDefaultAsync(w => w.InstitutionId == state.InstitutionId, cancellation);
         if (!reference.IsPublic(state))
         {
-            if (state.Version > Math.Max(institution?.Version ?? 0, withdrawal?.Version ?? 0))
-            {
-                await WithdrawAsync(state, institution, withdrawal, cancellation);
-            }
-
+            await WithdrawAsync((state.InstitutionId, state.Version), institution, withdrawal, cancellation);
             return;
         }
 
@@ -49,13 +46,20 @@ internal sealed class PublicRecord(DisclosureDbContext database, ReferenceData r
             database.Institutions.Add(institution);
             database.NameGrams.AddRange(Grams(institution.NameKey, institution.Id));
         }
-        else if (state.Version > institution.Version)
+        else if (state.Version > institution.StateVersion)
         {
             var before = institution.NameKey;
             institution.Take(state, at);
             Reindex(institution, before);
         }
     }
+
+    /// <summary>Notes that an id of the register is not public, by a version of its entry; what was published of it goes.</summary>
+    public async Task KeepOutAsync(Guid id, long version, CancellationToken cancellation) => await WithdrawAsync(
+        (id, version),
+        await database.Institutions.SingleOrDefaultAsync(i => i.Id == id, cancellation),
+        await database.Withdrawals.SingleOrDefaultAsync(w => w.InstitutionId == id, cancellation),
+        cancellation);
 
     private async Task NoteAsync(InstitutionState state, PublicEventKind kind, DateTime at, DateOnly effectiveOn, Ground ground, CancellationToken cancellation)
     {
@@ -75,11 +79,16 @@ internal sealed class PublicRecord(DisclosureDbContext database, ReferenceData r
         }
     }
 
-    private async Task WithdrawAsync(InstitutionState state, PublishedInstitution? institution, Withdrawal? withdrawal, CancellationToken cancellation)
+    private async Task WithdrawAsync((Guid Id, long Version) state, PublishedInstitution? institution, Withdrawal? withdrawal, CancellationToken cancellation)
     {
+        if (state.Version <= Math.Max(institution?.StateVersion ?? 0, withdrawal?.Version ?? 0))
+        {
+            return;
+        }
+
         if (withdrawal is null)
         {
-            database.Withdrawals.Add(new Withdrawal { InstitutionId = state.InstitutionId, Version = state.Version, WasPublished = institution is not null });
+            database.Withdrawals.Add(new Withdrawal { InstitutionId = state.Id, Version = state.Version, WasPublished = institution is not null });
         }
         else
         {
@@ -92,6 +101,7 @@ internal sealed class PublicRecord(DisclosureDbContext database, ReferenceData r
             database.NameGrams.RemoveRange(Grams(institution.NameKey, institution.Id));
             database.Events.RemoveRange(await database.Events.Where(e => e.InstitutionId == institution.Id).ToListAsync(cancellation));
             database.Institutions.Remove(institution);
+            await records.RemoveAllOfAsync(institution.Id, cancellation);
         }
     }
 

@@ -16,6 +16,9 @@ internal sealed class PublishedInstitution : IVersioned
     public Guid Id { get; private set; }
 
     /// <summary>The registry's version of this state; a lower one that comes later is dropped.</summary>
+    public long StateVersion { get; private set; }
+
+    /// <summary>Version of this row: whatever is published about the institution raises it too.</summary>
     public long Version { get; private set; }
 
     public string Name { get; private set; } = string.Empty;
@@ -49,6 +52,9 @@ internal sealed class PublishedInstitution : IVersioned
 
     public string? IssuingAuthority { get; private set; }
 
+    /// <summary>Grade of its rating, for the search; null while it has none.</summary>
+    public string? Grade { get; private set; }
+
     public DateOnly? LicenceIssuedOn { get; private set; }
 
     public DateOnly? LicenceValidFrom { get; private set; }
@@ -69,7 +75,8 @@ internal sealed class PublishedInstitution : IVersioned
     /// <summary>Takes a newer state over. The caller has compared the versions.</summary>
     public void Take(InstitutionState state, DateTime at)
     {
-        Version = state.Version;
+        StateVersion = state.Version;
+        Version++;
         Name = state.Name;
         NameKey = Institutions.NameKey.Of(state.Name);
         CreditCode = state.CreditCode;
@@ -88,6 +95,12 @@ internal sealed class PublishedInstitution : IVersioned
         LicenceValidTo = state.LicenceValidTo;
         UpdatedAt = at;
     }
+
+    /// <summary>Takes the grade of its rating over.</summary>
+    public void Rate(string grade) => (Grade, Version) = (grade, Version + 1);
+
+    /// <summary>Something about it is being published: its withdrawal at the same moment fails and comes again.</summary>
+    public void Touch() => Version++;
 }
 
 /// <summary>One public event in the life of an institution; each is kept once, in whatever order it came.</summary>

@@ -121,5 +121,10 @@ internal sealed record SearchCondition(string Name, Expression<Func<PublishedIns
         {
             yield return new SearchCondition("status " + status, i => i.Status == status);
         }
+
+        if (filter.Grade is { } grade)
+        {
+            yield return new SearchCondition("grade " + grade, i => i.Grade == grade);
+        }
     }
 }

@@ -11,7 +11,7 @@ internal static class SearchInstitutions
     public static void Map(RouteGroupBuilder api) => api.MapMethods("/institutions", [HttpMethods.Get, HttpMethods.Head], HandleAsync)
         .AllowAnonymous()
         .WithName("SearchInstitutions")
-        .WithSummary("Find institutions by name, part of a name, code, licence number, division, type and status")
+        .WithSummary("Find institutions by name, part of a name, code, licence number, division, type, status and grade")
         .WithDescription("In the order of names; with words in `q`, in the register's own order. A page may hold fewer rows than asked for, even none; it is the last only if `next` is null.")
         .WithTags("Institutions");
 
@@ -44,8 +44,10 @@ internal static class SearchInstitutions
 /// <param name="Division">Division of GB/T 2260: two, four or six digits, with everything inside.</param>
 /// <param name="Type">Type code.</param>
 /// <param name="Status">Status code.</param>
+/// <param name="Grade">Grade of the rating, <c>A</c> to <c>D</c>.</param>
 internal readonly record struct SearchParameters(
-    [FromQuery] string? Q, [FromQuery] string? CreditCode, [FromQuery] string? LicenceNumber, [FromQuery] string? Division, [FromQuery] string? Type, [FromQuery] string? Status)
+    [FromQuery] string? Q, [FromQuery] string? CreditCode, [FromQuery] string? LicenceNumber, [FromQuery] string? Division, [FromQuery] string? Type, [FromQuery] string? Status,
+    [FromQuery] string? Grade)
 {
-    public SearchInput ToInput() => new(Q, CreditCode, LicenceNumber, Division, Type, Status);
+    public SearchInput ToInput() => new(Q, CreditCode, LicenceNumber, Division, Type, Status, Grade);
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Disclosure.Data;
+using Oversight.Disclosure.Publication;
 using Oversight.Disclosure.Reference;
 using Oversight.Pages;
 
@@ -12,9 +13,9 @@ internal static class ShowInstitution
         .AllowAnonymous().WithName("InstitutionPage").WithSummary("The public record of an institution as a page").WithTags("Pages");
 
     private static async Task<Results<RazorComponentResult<InstitutionPage>, RazorComponentResult<ProblemPage>>> HandleAsync(
-        Guid id, DisclosureDbContext database, ReferenceData reference, Texts texts, CancellationToken cancellation)
+        Guid id, DisclosureDbContext database, PublishedView view, ReferenceData reference, Texts texts, CancellationToken cancellation)
     {
-        if (await GetInstitution.FindAsync(database, reference, id, cancellation) is { } record)
+        if (await GetInstitution.FindAsync(database, view, reference, id, cancellation) is { } record)
         {
             return new RazorComponentResult<InstitutionPage>(new Dictionary<string, object?> { [nameof(InstitutionPage.Record)] = record });
         }

@@ -10,17 +10,17 @@ namespace Oversight.Disclosure.Institutions;
 internal static class ShowSearch
 {
     private const int PageSize = 20;
-    private static readonly string[] Filters = ["q", "division", "type", "status"];
+    private static readonly string[] Filters = ["q", "division", "type", "status", "grade"];
 
     public static void Map(RouteGroupBuilder pages) => pages.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], HandleAsync)
         .AllowAnonymous().WithName("SearchPage").WithSummary("The search as a page").WithTags("Pages");
 
     // Parameters that a messenger adds to a shared address are not refused here as the API would: they change nothing.
     private static async Task<RazorComponentResult<SearchPage>> HandleAsync(
-        [FromQuery] string? q, [FromQuery] string? division, [FromQuery] string? type, [FromQuery] string? status, [FromQuery] string? cursor,
+        [FromQuery] string? q, [FromQuery] string? division, [FromQuery] string? type, [FromQuery] string? status, [FromQuery] string? grade, [FromQuery] string? cursor,
         HttpRequest request, InstitutionSearch search, ReferenceData reference, PublishedScope published, Texts texts, CancellationToken cancellation)
     {
-        var input = new SearchInput(q, null, null, division, type, status);
+        var input = new SearchInput(q, null, null, division, type, status, grade);
         var filter = SearchFilter.Read(input, reference, out var faults);
         var asked = faults.Count == 0 && Filters.Any(request.Query.ContainsKey);
         SearchOutcome? outcome = null;
@@ -42,7 +42,7 @@ internal static class ShowSearch
         }
 
         var model = new SearchModel(
-            Known(q), filter.Division?.Value, filter.Type, filter.Status,
+            Known(q), filter.Division?.Value, filter.Type, filter.Status, filter.Grade,
             faults.Select(fault => Explain(fault, texts)).FirstOrDefault(), faults.Any(fault => fault.Field == "q"), outcome,
             await DivisionsAsync(reference, published, texts.Language, cancellation), await published.UpdatedAtAsync(cancellation));
         return new RazorComponentResult<SearchPage>(new Dictionary<string, object?> { [nameof(SearchPage.Model)] = model })
@@ -62,10 +62,12 @@ internal static class ShowSearch
         ["division"] = input.Division,
         ["type"] = input.Type,
         ["status"] = input.Status,
+        ["grade"] = input.Grade,
         ["cursor"] = cursor,
     }.Where(pair => pair.Value is not null)).ToUriComponent();
 
-    private static async Task<IReadOnlyList<ChoiceOption>> DivisionsAsync(ReferenceData reference, PublishedScope published, Language language, CancellationToken cancellation)
+    /// <summary>The divisions that have a published institution, to choose from.</summary>
+    public static async Task<IReadOnlyList<ChoiceOption>> DivisionsAsync(ReferenceData reference, PublishedScope published, Language language, CancellationToken cancellation)
     {
         var counties = await published.CountiesAsync(cancellation);
         var severalCities = counties.Select(code => code[..4]).Distinct().Take(2).Count() > 1;
@@ -81,13 +83,14 @@ internal static class ShowSearch
 /// <param name="Division">Division chosen, or null.</param>
 /// <param name="Type">Type chosen, or null.</param>
 /// <param name="Status">Status chosen, or null.</param>
+/// <param name="Grade">Grade chosen, or null.</param>
 /// <param name="Fault">What is wrong with the request, in the reader's language; null if nothing is.</param>
 /// <param name="IsTextFault">Whether the fault is in the text.</param>
 /// <param name="Outcome">What was found; null where nothing was asked.</param>
 /// <param name="Divisions">Divisions to choose from.</param>
 /// <param name="DataTime">When the newest state was made (UTC); null while nothing is published.</param>
 public sealed record SearchModel(
-    string? Text, string? Division, string? Type, string? Status, string? Fault, bool IsTextFault, SearchOutcome? Outcome,
+    string? Text, string? Division, string? Type, string? Status, string? Grade, string? Fault, bool IsTextFault, SearchOutcome? Outcome,
     IReadOnlyList<ChoiceOption> Divisions, DateTime? DataTime);
 
 /// <summary>A page of what was found.</summary>

@@ -36,6 +36,12 @@ public static class OpenApi
                 });
                 options.AddOperationTransformer((operation, context, _) =>
                 {
+                    // The prefix keeps names of several modules in one process apart; a description holds one module.
+                    if (operation.OperationId?.StartsWith(Prefix(module), StringComparison.Ordinal) == true)
+                    {
+                        operation.OperationId = operation.OperationId[Prefix(module).Length..];
+                    }
+
                     var metadata = context.Description.ActionDescriptor.EndpointMetadata;
                     // The prefix keeps names apart within a process (MapApi); the description is of one module, which may be a process of its own.
                     operation.OperationId = operation.OperationId?.StartsWith($"{module}.", StringComparison.Ordinal) == true ? operation.OperationId[(module.Length + 1)..] : operation.OperationId;
@@ -56,6 +62,8 @@ public static class OpenApi
             });
         }
     }
+
+    private static string Prefix(string module) => module + ".";
 
     private static void Header(OpenApiOperation operation, bool needed, string name, string description)
     {
@@ -78,7 +86,7 @@ public static class OpenApi
         {
             if (endpoint.Metadata.OfType<IEndpointNameMetadata>().LastOrDefault() is { } name)
             {
-                endpoint.Metadata.Add(new EndpointNameMetadata($"{module}.{name.EndpointName}"));
+                endpoint.Metadata.Add(new EndpointNameMetadata(Prefix(module) + name.EndpointName));
             }
         });
         group.AddEndpointFilterFactory(StrictQuery.Filter);

@@ -22,6 +22,364 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Oversight.Disclosure.Exposures.PublishedExposure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("City")
+                        .IsRequired()
+                        .HasMaxLength(4)
+                        .HasColumnType("character varying(4)")
+                        .HasColumnName("city");
+
+                    b.Property<string>("County")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("character varying(6)")
+                        .HasColumnName("county");
+
+                    b.Property<string>("Department")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("department");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("institution_id");
+
+                    b.Property<DateOnly>("OccurredOn")
+                        .HasColumnType("date")
+                        .HasColumnName("occurred_on");
+
+                    b.Property<string>("Province")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("province");
+
+                    b.Property<DateOnly>("PublishedUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("published_until");
+
+                    b.Property<string>("TermArticle")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("term_article");
+
+                    b.Property<string>("TermLaw")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("term_law");
+
+                    b.Property<string>("TermRule")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("term_rule");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("title");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exposures");
+
+                    b.HasIndex("InstitutionId", "OccurredOn")
+                        .HasDatabaseName("ix_exposures_institution");
+
+                    b.HasIndex("OccurredOn", "Id")
+                        .HasDatabaseName("ix_exposures_day");
+
+                    b.HasIndex("City", "OccurredOn", "Id")
+                        .HasDatabaseName("ix_exposures_city_day");
+
+                    b.HasIndex("County", "OccurredOn", "Id")
+                        .HasDatabaseName("ix_exposures_county_day");
+
+                    b.HasIndex("Province", "OccurredOn", "Id")
+                        .HasDatabaseName("ix_exposures_province_day");
+
+                    b.ToTable("exposures", (string)null);
+                });
+
+            modelBuilder.Entity("Oversight.Disclosure.Inspections.PublishedFinding", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Article")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("article");
+
+                    b.Property<bool>("CorrectedOnSite")
+                        .HasColumnType("boolean")
+                        .HasColumnName("corrected_on_site");
+
+                    b.Property<string>("Department")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("department");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("item");
+
+                    b.Property<string>("Law")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("law");
+
+                    b.Property<string>("Severity")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("severity");
+
+                    b.Property<Guid>("VisitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("visit_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_inspection_findings");
+
+                    b.HasIndex("VisitId")
+                        .HasDatabaseName("ix_inspection_findings_inspection");
+
+                    b.ToTable("inspection_findings", (string)null);
+                });
+
+            modelBuilder.Entity("Oversight.Disclosure.Inspections.PublishedInspection", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("City")
+                        .IsRequired()
+                        .HasMaxLength(4)
+                        .HasColumnType("character varying(4)")
+                        .HasColumnName("city");
+
+                    b.Property<string>("County")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("character varying(6)")
+                        .HasColumnName("county");
+
+                    b.Property<string>("Departments")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("departments");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("institution_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateOnly>("OccurredOn")
+                        .HasColumnType("date")
+                        .HasColumnName("occurred_on");
+
+                    b.Property<string>("Province")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("province");
+
+                    b.Property<DateOnly>("PublishedUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("published_until");
+
+                    b.Property<string>("Results")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("results");
+
+                    b.Property<string>("TermArticle")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("term_article");
+
+                    b.Property<string>("TermLaw")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("term_law");
+
+                    b.Property<string>("TermRule")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("term_rule");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<DateOnly>("VisitedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("visited_on");
+
+                    b.HasKey("Id")
+                        .HasName("pk_inspections");
+
+                    b.HasIndex("InstitutionId", "OccurredOn")
+                        .HasDatabaseName("ix_inspections_institution");
+
+                    b.HasIndex("OccurredOn", "Id")
+                        .HasDatabaseName("ix_inspections_day");
+
+                    b.HasIndex("City", "OccurredOn", "Id")
+                        .HasDatabaseName("ix_inspections_city_day");
+
+                    b.HasIndex("County", "OccurredOn", "Id")
+                        .HasDatabaseName("ix_inspections_county_day");
+
+                    b.HasIndex("Province", "OccurredOn", "Id")
+                        .HasDatabaseName("ix_inspections_province_day");
+
+                    b.ToTable("inspections", (string)null);
+                });
+
+            modelBuilder.Entity("Oversight.Disclosure.Inspections.PublishedRectification", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("City")
+                        .IsRequired()
+                        .HasMaxLength(4)
+                        .HasColumnType("character varying(4)")
+                        .HasColumnName("city");
+
+                    b.Property<string>("County")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("character varying(6)")
+                        .HasColumnName("county");
+
+                    b.Property<string>("Department")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("department");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("institution_id");
+
+                    b.Property<DateOnly>("OccurredOn")
+                        .HasColumnType("date")
+                        .HasColumnName("occurred_on");
+
+                    b.Property<DateOnly?>("PassedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("passed_on");
+
+                    b.Property<string>("Province")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("province");
+
+                    b.Property<DateOnly>("PublishedUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("published_until");
+
+                    b.Property<long>("StateVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("state_version");
+
+                    b.Property<string>("TermArticle")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("term_article");
+
+                    b.Property<string>("TermLaw")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("term_law");
+
+                    b.Property<string>("TermRule")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("term_rule");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<Guid>("VisitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("visit_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_rectifications");
+
+                    b.HasIndex("VisitId")
+                        .HasDatabaseName("ix_rectifications_visit");
+
+                    b.HasIndex("InstitutionId", "OccurredOn")
+                        .HasDatabaseName("ix_rectifications_institution");
+
+                    b.HasIndex("OccurredOn", "Id")
+                        .HasDatabaseName("ix_rectifications_day");
+
+                    b.HasIndex("City", "OccurredOn", "Id")
+                        .HasDatabaseName("ix_rectifications_city_day");
+
+                    b.HasIndex("County", "OccurredOn", "Id")
+                        .HasDatabaseName("ix_rectifications_county_day");
+
+                    b.HasIndex("Province", "OccurredOn", "Id")
+                        .HasDatabaseName("ix_rectifications_province_day");
+
+                    b.ToTable("rectifications", (string)null);
+                });
+
             modelBuilder.Entity("Oversight.Disclosure.Institutions.NameGram", b =>
                 {
                     b.Property<long>("Gram")
@@ -115,6 +473,11 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(18)")
                         .HasColumnName("credit_code");
 
+                    b.Property<string>("Grade")
+                        .HasMaxLength(1)
+                        .HasColumnType("character varying(1)")
+                        .HasColumnName("grade");
+
                     b.Property<string>("IssuingAuthority")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
@@ -165,6 +528,10 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(2)")
                         .HasColumnName("province");
 
+                    b.Property<long>("StateVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -184,7 +551,8 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
-                        .HasColumnName("version");
+                        .HasDefaultValue(1L)
+                        .HasColumnName("row_version");
 
                     b.HasKey("Id")
                         .HasName("pk_institutions");
@@ -206,6 +574,9 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
 
                     b.HasIndex("County", "NameKey", "Id")
                         .HasDatabaseName("ix_institutions_county_name");
+
+                    b.HasIndex("Grade", "NameKey", "Id")
+                        .HasDatabaseName("ix_institutions_grade_name");
 
                     b.HasIndex("Province", "NameKey", "Id")
                         .HasDatabaseName("ix_institutions_province_name");
@@ -238,6 +609,301 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
                         .HasName("pk_withdrawals");
 
                     b.ToTable("withdrawals", (string)null);
+                });
+
+            modelBuilder.Entity("Oversight.Disclosure.Penalties.PenaltyAct", b =>
+                {
+                    b.Property<Guid>("PenaltyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("penalty_id");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("integer")
+                        .HasColumnName("ordinal");
+
+                    b.Property<DateOnly>("ActOn")
+                        .HasColumnType("date")
+                        .HasColumnName("act_on");
+
+                    b.Property<string>("Article")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("article");
+
+                    b.Property<string>("Law")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("law");
+
+                    b.Property<string>("Violation")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("violation");
+
+                    b.HasKey("PenaltyId", "Ordinal")
+                        .HasName("pk_penalty_acts");
+
+                    b.ToTable("penalty_acts", (string)null);
+                });
+
+            modelBuilder.Entity("Oversight.Disclosure.Penalties.PublishedPenalty", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("City")
+                        .IsRequired()
+                        .HasMaxLength(4)
+                        .HasColumnType("character varying(4)")
+                        .HasColumnName("city");
+
+                    b.Property<long>("ConfiscatedFen")
+                        .HasColumnType("bigint")
+                        .HasColumnName("confiscated_fen");
+
+                    b.Property<string>("County")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("character varying(6)")
+                        .HasColumnName("county");
+
+                    b.Property<string>("CreditClass")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("credit_class");
+
+                    b.Property<string>("DecisionNumber")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("decision_number");
+
+                    b.Property<string>("Department")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("department");
+
+                    b.Property<long>("FineFen")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fine_fen");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("institution_id");
+
+                    b.Property<string>("Kinds")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("kinds");
+
+                    b.Property<DateOnly>("OccurredOn")
+                        .HasColumnType("date")
+                        .HasColumnName("occurred_on");
+
+                    b.Property<string>("Province")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("province");
+
+                    b.Property<DateOnly>("PublishedUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("published_until");
+
+                    b.Property<string>("TermArticle")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("term_article");
+
+                    b.Property<string>("TermLaw")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("term_law");
+
+                    b.Property<string>("TermRule")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("term_rule");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_penalties");
+
+                    b.HasIndex("InstitutionId", "OccurredOn")
+                        .HasDatabaseName("ix_penalties_institution");
+
+                    b.HasIndex("OccurredOn", "Id")
+                        .HasDatabaseName("ix_penalties_day");
+
+                    b.HasIndex("City", "OccurredOn", "Id")
+                        .HasDatabaseName("ix_penalties_city_day");
+
+                    b.HasIndex("County", "OccurredOn", "Id")
+                        .HasDatabaseName("ix_penalties_county_day");
+
+                    b.HasIndex("Province", "OccurredOn", "Id")
+                        .HasDatabaseName("ix_penalties_province_day");
+
+                    b.ToTable("penalties", (string)null);
+                });
+
+            modelBuilder.Entity("Oversight.Disclosure.Publication.PublicationMark", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<long>("DisputeVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("dispute_version");
+
+                    b.Property<bool>("HasEnded")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_ended");
+
+                    b.Property<bool>("IsDisputed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_disputed");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Kind", "RecordId")
+                        .HasName("pk_publication_marks");
+
+                    b.HasIndex("RecordId")
+                        .HasDatabaseName("ix_publication_marks_record");
+
+                    b.ToTable("publication_marks", (string)null);
+                });
+
+            modelBuilder.Entity("Oversight.Disclosure.Ratings.PublicRating", b =>
+                {
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("institution_id");
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<string>("Grade")
+                        .IsRequired()
+                        .HasMaxLength(1)
+                        .HasColumnType("character varying(1)")
+                        .HasColumnName("grade");
+
+                    b.Property<int>("MaxPoints")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_points");
+
+                    b.Property<int>("Points")
+                        .HasColumnType("integer")
+                        .HasColumnName("points");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("rule");
+
+                    b.Property<long>("StateVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("state_version");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("InstitutionId")
+                        .HasName("pk_ratings");
+
+                    b.ToTable("ratings", (string)null);
+                });
+
+            modelBuilder.Entity("Oversight.Disclosure.Ratings.RatingLine", b =>
+                {
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("institution_id");
+
+                    b.Property<long>("StateVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("state_version");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("integer")
+                        .HasColumnName("ordinal");
+
+                    b.Property<DateOnly?>("ExpiresOn")
+                        .HasColumnType("date")
+                        .HasColumnName("expires_on");
+
+                    b.Property<bool>("HardStop")
+                        .HasColumnType("boolean")
+                        .HasColumnName("hard_stop");
+
+                    b.Property<string>("Indicator")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("indicator");
+
+                    b.Property<bool>("IsDisputed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_disputed");
+
+                    b.Property<DateOnly>("OccurredOn")
+                        .HasColumnType("date")
+                        .HasColumnName("occurred_on");
+
+                    b.Property<int>("Points")
+                        .HasColumnType("integer")
+                        .HasColumnName("points");
+
+                    b.Property<DateOnly?>("ShownUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("shown_until");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("SourceKind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("source_kind");
+
+                    b.HasKey("InstitutionId", "StateVersion", "Ordinal")
+                        .HasName("pk_rating_lines");
+
+                    b.HasIndex("SourceId")
+                        .HasDatabaseName("ix_rating_lines_source");
+
+                    b.ToTable("rating_lines", (string)null);
                 });
 
             modelBuilder.Entity("Oversight.Persistence.Audit.AuditEntry", b =>
@@ -679,6 +1345,36 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
                         .HasFilter("published_at IS NULL AND parked_at IS NULL");
 
                     b.ToTable("outbox_messages", (string)null);
+                });
+
+            modelBuilder.Entity("Oversight.Disclosure.Inspections.PublishedFinding", b =>
+                {
+                    b.HasOne("Oversight.Disclosure.Inspections.PublishedInspection", null)
+                        .WithMany("Findings")
+                        .HasForeignKey("VisitId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_inspection_findings_inspection");
+                });
+
+            modelBuilder.Entity("Oversight.Disclosure.Penalties.PenaltyAct", b =>
+                {
+                    b.HasOne("Oversight.Disclosure.Penalties.PublishedPenalty", null)
+                        .WithMany("Acts")
+                        .HasForeignKey("PenaltyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_penalty_acts_penalty");
+                });
+
+            modelBuilder.Entity("Oversight.Disclosure.Inspections.PublishedInspection", b =>
+                {
+                    b.Navigation("Findings");
+                });
+
+            modelBuilder.Entity("Oversight.Disclosure.Penalties.PublishedPenalty", b =>
+                {
+                    b.Navigation("Acts");
                 });
 #pragma warning restore 612, 618
         }

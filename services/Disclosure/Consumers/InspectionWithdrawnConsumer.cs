@@ -1,0 +1,12 @@
+using Oversight.Contracts.Inspection.V1;
+using Oversight.Disclosure.Publication;
+using Oversight.Persistence.Inbox;
+
+namespace Oversight.Disclosure.Consumers;
+
+/// <summary>Withdraws a void inspection with its findings and orders at once, and for good.</summary>
+internal sealed class InspectionWithdrawnConsumer(PublishedRecords records) : IFactConsumer<InspectionWithdrawn>
+{
+    public Task ConsumeAsync(InspectionWithdrawn fact, CancellationToken cancellation) =>
+        records.EndAsync(RecordKinds.Inspection, fact.VisitId, "publication.withdraw", cancellation);
+}

@@ -1,0 +1,12 @@
+using Oversight.Contracts.Enforcement.V1;
+using Oversight.Disclosure.Publication;
+using Oversight.Persistence.Inbox;
+
+namespace Oversight.Disclosure.Consumers;
+
+/// <summary>Withdraws an annulled penalty at once (行政处罚法 第四十八条 gives three working days), and for good.</summary>
+internal sealed class PenaltyAnnulledConsumer(PublishedRecords records) : IFactConsumer<PenaltyAnnulled>
+{
+    public Task ConsumeAsync(PenaltyAnnulled fact, CancellationToken cancellation) =>
+        records.EndAsync(RecordKinds.Penalty, fact.PenaltyId, "publication.withdraw", cancellation);
+}

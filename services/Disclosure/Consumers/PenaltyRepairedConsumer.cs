@@ -1,0 +1,12 @@
+using Oversight.Contracts.CreditFile.V1;
+using Oversight.Disclosure.Publication;
+using Oversight.Persistence.Inbox;
+
+namespace Oversight.Disclosure.Consumers;
+
+/// <summary>Stops the publication of a repaired penalty (信用修复管理办法), for good.</summary>
+internal sealed class PenaltyRepairedConsumer(PublishedRecords records) : IFactConsumer<PenaltyRepaired>
+{
+    public Task ConsumeAsync(PenaltyRepaired fact, CancellationToken cancellation) =>
+        records.EndAsync(RecordKinds.Penalty, fact.PenaltyId, "publication.repair", cancellation);
+}

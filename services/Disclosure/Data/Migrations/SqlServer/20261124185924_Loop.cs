@@ -1,0 +1,401 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Oversight.Disclosure.Data.Migrations.SqlServer
+{
+    /// <inheritdoc />
+    public partial class Loop : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "grade",
+                table: "institutions",
+                type: "nvarchar(1)",
+                maxLength: 1,
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "row_version",
+                table: "institutions",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 1L);
+
+            migrationBuilder.CreateTable(
+                name: "exposures",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    title = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    text = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false),
+                    department = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    institution_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    province = table.Column<string>(type: "nvarchar(2)", maxLength: 2, nullable: false),
+                    city = table.Column<string>(type: "nvarchar(4)", maxLength: 4, nullable: false),
+                    county = table.Column<string>(type: "nvarchar(6)", maxLength: 6, nullable: false),
+                    occurred_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    published_until = table.Column<DateOnly>(type: "date", nullable: false),
+                    term_rule = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    term_law = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    term_article = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exposures", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "inspections",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    visited_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    departments = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    results = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    institution_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    province = table.Column<string>(type: "nvarchar(2)", maxLength: 2, nullable: false),
+                    city = table.Column<string>(type: "nvarchar(4)", maxLength: 4, nullable: false),
+                    county = table.Column<string>(type: "nvarchar(6)", maxLength: 6, nullable: false),
+                    occurred_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    published_until = table.Column<DateOnly>(type: "date", nullable: false),
+                    term_rule = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    term_law = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    term_article = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_inspections", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "penalties",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    decision_number = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    department = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    kinds = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    fine_fen = table.Column<long>(type: "bigint", nullable: false),
+                    confiscated_fen = table.Column<long>(type: "bigint", nullable: false),
+                    credit_class = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    institution_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    province = table.Column<string>(type: "nvarchar(2)", maxLength: 2, nullable: false),
+                    city = table.Column<string>(type: "nvarchar(4)", maxLength: 4, nullable: false),
+                    county = table.Column<string>(type: "nvarchar(6)", maxLength: 6, nullable: false),
+                    occurred_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    published_until = table.Column<DateOnly>(type: "date", nullable: false),
+                    term_rule = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    term_law = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    term_article = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_penalties", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "publication_marks",
+                columns: table => new
+                {
+                    kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    record_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    has_ended = table.Column<bool>(type: "bit", nullable: false),
+                    is_disputed = table.Column<bool>(type: "bit", nullable: false),
+                    dispute_version = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_publication_marks", x => new { x.kind, x.record_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "rating_lines",
+                columns: table => new
+                {
+                    institution_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    state_version = table.Column<long>(type: "bigint", nullable: false),
+                    ordinal = table.Column<int>(type: "int", nullable: false),
+                    indicator = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    points = table.Column<int>(type: "int", nullable: false),
+                    hard_stop = table.Column<bool>(type: "bit", nullable: false),
+                    source_kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    source_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    occurred_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    expires_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    shown_until = table.Column<DateOnly>(type: "date", nullable: true),
+                    is_disputed = table.Column<bool>(type: "bit", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_rating_lines", x => new { x.institution_id, x.state_version, x.ordinal });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ratings",
+                columns: table => new
+                {
+                    institution_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    state_version = table.Column<long>(type: "bigint", nullable: false),
+                    grade = table.Column<string>(type: "nvarchar(1)", maxLength: 1, nullable: false),
+                    points = table.Column<int>(type: "int", nullable: false),
+                    max_points = table.Column<int>(type: "int", nullable: false),
+                    rule = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    as_of = table.Column<DateOnly>(type: "date", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_ratings", x => x.institution_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "rectifications",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    visit_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    department = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    state_version = table.Column<long>(type: "bigint", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    passed_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    institution_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    province = table.Column<string>(type: "nvarchar(2)", maxLength: 2, nullable: false),
+                    city = table.Column<string>(type: "nvarchar(4)", maxLength: 4, nullable: false),
+                    county = table.Column<string>(type: "nvarchar(6)", maxLength: 6, nullable: false),
+                    occurred_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    published_until = table.Column<DateOnly>(type: "date", nullable: false),
+                    term_rule = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    term_law = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    term_article = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_rectifications", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "inspection_findings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    visit_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    item = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    department = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    severity = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    law = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    article = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    corrected_on_site = table.Column<bool>(type: "bit", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_inspection_findings", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_inspection_findings_inspection",
+                        column: x => x.visit_id,
+                        principalTable: "inspections",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "penalty_acts",
+                columns: table => new
+                {
+                    penalty_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ordinal = table.Column<int>(type: "int", nullable: false),
+                    violation = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    law = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    article = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    act_on = table.Column<DateOnly>(type: "date", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_penalty_acts", x => new { x.penalty_id, x.ordinal });
+                    table.ForeignKey(
+                        name: "fk_penalty_acts_penalty",
+                        column: x => x.penalty_id,
+                        principalTable: "penalties",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_institutions_grade_name",
+                table: "institutions",
+                columns: new[] { "grade", "name_key", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exposures_city_day",
+                table: "exposures",
+                columns: new[] { "city", "occurred_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exposures_county_day",
+                table: "exposures",
+                columns: new[] { "county", "occurred_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exposures_day",
+                table: "exposures",
+                columns: new[] { "occurred_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exposures_institution",
+                table: "exposures",
+                columns: new[] { "institution_id", "occurred_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exposures_province_day",
+                table: "exposures",
+                columns: new[] { "province", "occurred_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_inspection_findings_inspection",
+                table: "inspection_findings",
+                column: "visit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_inspections_city_day",
+                table: "inspections",
+                columns: new[] { "city", "occurred_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_inspections_county_day",
+                table: "inspections",
+                columns: new[] { "county", "occurred_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_inspections_day",
+                table: "inspections",
+                columns: new[] { "occurred_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_inspections_institution",
+                table: "inspections",
+                columns: new[] { "institution_id", "occurred_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_inspections_province_day",
+                table: "inspections",
+                columns: new[] { "province", "occurred_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_penalties_city_day",
+                table: "penalties",
+                columns: new[] { "city", "occurred_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_penalties_county_day",
+                table: "penalties",
+                columns: new[] { "county", "occurred_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_penalties_day",
+                table: "penalties",
+                columns: new[] { "occurred_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_penalties_institution",
+                table: "penalties",
+                columns: new[] { "institution_id", "occurred_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_penalties_province_day",
+                table: "penalties",
+                columns: new[] { "province", "occurred_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_publication_marks_record",
+                table: "publication_marks",
+                column: "record_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_rating_lines_source",
+                table: "rating_lines",
+                column: "source_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_rectifications_city_day",
+                table: "rectifications",
+                columns: new[] { "city", "occurred_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_rectifications_county_day",
+                table: "rectifications",
+                columns: new[] { "county", "occurred_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_rectifications_day",
+                table: "rectifications",
+                columns: new[] { "occurred_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_rectifications_institution",
+                table: "rectifications",
+                columns: new[] { "institution_id", "occurred_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_rectifications_province_day",
+                table: "rectifications",
+                columns: new[] { "province", "occurred_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_rectifications_visit",
+                table: "rectifications",
+                column: "visit_id");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "exposures");
+
+            migrationBuilder.DropTable(
+                name: "inspection_findings");
+
+            migrationBuilder.DropTable(
+                name: "penalty_acts");
+
+            migrationBuilder.DropTable(
+                name: "publication_marks");
+
+            migrationBuilder.DropTable(
+                name: "rating_lines");
+
+            migrationBuilder.DropTable(
+                name: "ratings");
+
+            migrationBuilder.DropTable(
+                name: "rectifications");
+
+            migrationBuilder.DropTable(
+                name: "inspections");
+
+            migrationBuilder.DropTable(
+                name: "penalties");
+
+            migrationBuilder.DropIndex(
+                name: "ix_institutions_grade_name",
+                table: "institutions");
+
+            migrationBuilder.DropColumn(
+                name: "grade",
+                table: "institutions");
+
+            migrationBuilder.DropColumn(
+                name: "row_version",
+                table: "institutions");
+        }
+    }
+}

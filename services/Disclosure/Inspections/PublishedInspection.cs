@@ -1,0 +1,107 @@
+using Oversight.Contracts.Inspection.V1;
+using Oversight.Disclosure.Publication;
+
+namespace Oversight.Disclosure.Inspections;
+
+/// <summary>The result of a concluded visit as the public may see it. Suspected violations and evidence are not taken over: they are no findings.</summary>
+internal sealed class PublishedInspection : PublishedItem
+{
+    public DateOnly VisitedOn { get; private init; }
+
+    public string Kind { get; private init; } = string.Empty;
+
+    /// <summary>Codes separated by spaces; the first one led.</summary>
+    public string Departments { get; private init; } = string.Empty;
+
+    /// <summary>Codes of the public result categories, separated by spaces.</summary>
+    public string Results { get; private init; } = string.Empty;
+
+    public List<PublishedFinding> Findings { get; private init; } = [];
+
+    public static PublishedInspection From(InspectionConcluded fact, Placement placement) => new()
+    {
+        Id = fact.VisitId,
+        InstitutionId = placement.Institution.Id,
+        Province = placement.Institution.Province,
+        City = placement.Institution.City,
+        County = placement.Institution.County,
+        OccurredOn = fact.ConcludedOn,
+        PublishedUntil = placement.Term.Until,
+        TermRule = placement.Term.Rule,
+        TermLaw = placement.Term.Basis.Law,
+        TermArticle = placement.Term.Basis.Article,
+        VisitedOn = fact.VisitedOn,
+        Kind = fact.Kind,
+        Departments = string.Join(' ', fact.Departments),
+        Results = string.Join(' ', fact.Results),
+        Findings = [.. fact.Findings.Select(finding => new PublishedFinding
+        {
+            Id = finding.FindingId, VisitId = fact.VisitId, Item = finding.Item, Department = finding.Department, Severity = finding.Severity,
+            Law = finding.Ground.Law, Article = finding.Ground.Article, CorrectedOnSite = finding.CorrectedOnSite,
+        })],
+    };
+}
+
+/// <summary>One finding: a checklist item by its code.</summary>
+internal sealed class PublishedFinding
+{
+    public required Guid Id { get; init; }
+
+    public required Guid VisitId { get; init; }
+
+    public required string Item { get; init; }
+
+    public required string Department { get; init; }
+
+    public required string Severity { get; init; }
+
+    public required string Law { get; init; }
+
+    public required string Article { get; init; }
+
+    public required bool CorrectedOnSite { get; init; }
+}
+
+/// <summary>An order to put right what a visit found: by when, and whether it was. State copy by version.</summary>
+internal sealed class PublishedRectification : PublishedItem
+{
+    public Guid VisitId { get; private init; }
+
+    public string Department { get; private init; } = string.Empty;
+
+    /// <summary>The owner's version of this state; a lower one that comes later is dropped.</summary>
+    public long StateVersion { get; private set; }
+
+    public DateOnly DueOn { get; private set; }
+
+    /// <summary>Official day on which two officers found everything put right; null while they have not.</summary>
+    public DateOnly? PassedOn { get; private set; }
+
+    public static PublishedRectification From(RectificationState state, DateOnly? passedOn, Placement placement) => new()
+    {
+        Id = state.OrderId,
+        InstitutionId = placement.Institution.Id,
+        Province = placement.Institution.Province,
+        City = placement.Institution.City,
+        County = placement.Institution.County,
+        OccurredOn = state.IssuedOn,
+        PublishedUntil = placement.Term.Until,
+        TermRule = placement.Term.Rule,
+        TermLaw = placement.Term.Basis.Law,
+        TermArticle = placement.Term.Basis.Article,
+        VisitId = state.VisitId,
+        Department = state.Department,
+        StateVersion = state.Version,
+        DueOn = state.DueOn,
+        PassedOn = passedOn,
+    };
+
+    /// <summary>Takes a newer state over; an older one changes nothing.</summary>
+    public void Take(RectificationState state, DateOnly? passedOn)
+    {
+        if (state.Version > StateVersion)
+        {
+            (StateVersion, DueOn, PassedOn, Version) = (state.Version, state.DueOn, passedOn, Version + 1);
+        }
+    }
+}
