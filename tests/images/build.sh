@@ -4,13 +4,14 @@
 #   bash tests/images/build.sh rabbitmq postgresql      for the container tests; tests/run.sh does it
 #   bash tests/images/build.sh aspnet                   base image with the ASP.NET Core runtime of this machine's SDK
 #
-# An image that the engine has already is left alone. They are for tests: nobody patches them.
+# An image that the engine has already is left alone, but with --again in front. They are for tests: nobody patches them.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 tag=debian12
 
-has() { docker image inspect "$1" >/dev/null 2>&1; }
+again=false
+has() { [[ $again == false ]] && docker image inspect "$1" >/dev/null 2>&1; }
 
 # make <image> <packages> [options of mmdebstrap or, behind --, of docker import]
 make() {
@@ -57,6 +58,7 @@ aspnet() {
 
 for image in "$@"; do
   case $image in
+    --again) again=true ;;
     rabbitmq | postgresql | aspnet) "$image" ;;
     *) echo "There is no stand-in called $image" >&2; exit 2 ;;
   esac

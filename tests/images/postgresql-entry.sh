@@ -11,7 +11,7 @@ if [[ $1 != postgres ]]; then exec "$@"; fi
 if [[ $(id -u) -eq 0 ]]; then
   install -d -m 700 -o postgres -g postgres "$PGDATA"
   install -d -o postgres -g postgres /run/postgresql
-  exec setpriv --reuid=postgres --regid=postgres --init-groups "$0" "$@"
+  exec setpriv --reuid=postgres --regid=postgres --init-groups bash "$0" "$@"
 fi
 
 if [[ ! -s $PGDATA/PG_VERSION ]]; then
