@@ -6,8 +6,10 @@
 #   bash tests/run.sh --no-build [names]     what is built already
 #
 # It needs the .NET 10 SDK. On Debian and Ubuntu it installs RabbitMQ, PostgreSQL, Chromium and a Chinese font by apt (as
-# root, or where sudo asks for no password); elsewhere the tests use a Docker engine if one answers. What still cannot be
-# had is a skip that names its reason. Results and logs: artifacts/test-results. The exit code is 0 only if nothing failed.
+# root, or where sudo asks for no password); elsewhere the tests use a Docker engine if one answers. For the few tests of the
+# container path it installs and starts, as root on Debian, an engine of its own, with images made from Debian's archive
+# (OVERSIGHT_TEST_ENGINE=none: does not). What still cannot be had is a skip that names its reason. Results and logs:
+# artifacts/test-results. The exit code is 0 only if nothing failed.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -17,11 +19,13 @@ project_limit=${OVERSIGHT_TEST_PROJECT_LIMIT:-20m}
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 
 passed=0 failed=0 skipped=0 finished=false policy_file= trouble=
+engine_pid= engine_folder= engine_missing= images_pid=
 
 finish() {
   local code=$?
   trap - EXIT
   [[ -z $policy_file ]] || as_root rm -f "$policy_file"
+  stop_engine
   if [[ $finished == false ]]; then
     echo "FAILED: the run ended before all tests had run."
     failed=$((failed + 1))
@@ -66,27 +70,110 @@ install_missing() {
     echo "Not installed here: $packages. A Docker engine is used where one answers; otherwise tests are skipped."
     return 0
   fi
-  heading "Installing $packages"
+  apt_install "$packages" || echo "Tests that need them are skipped with their reason."
+}
+
+# apt_install <packages>: by apt, without starting any of their services.
+apt_install() {
+  heading "Installing $1"
   # The tests start servers of their own; the system's must stay off.
   if [[ ! -e /usr/sbin/policy-rc.d ]]; then
     policy_file=/usr/sbin/policy-rc.d
     printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy_file" >/dev/null
     as_root chmod 755 "$policy_file"
   fi
-  local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0)
+  local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0) code=0
   mkdir -p "$results"
   # shellcheck disable=SC2086 # one word per package
   if as_root "${apt[@]}" update >"$results/apt.log" 2>&1 \
-    && as_root "${apt[@]}" install --no-install-recommends $packages >>"$results/apt.log" 2>&1; then
+    && as_root "${apt[@]}" install --no-install-recommends $1 >>"$results/apt.log" 2>&1; then
     echo "done"
   else
     tail -n 20 "$results/apt.log"
-    echo "apt could not install $packages; tests that need them are skipped with their reason."
+    echo "apt could not install $1."
+    code=1
   fi
   if [[ -n $policy_file ]]; then
     as_root rm -f "$policy_file"
     policy_file=
   fi
+  return "$code"
+}
+
+# The engine of the container tests: one that answers already, else our own, whose images are made while the build runs. It is
+# never needed: what goes wrong becomes the reason of the skips.
+start_engine() {
+  [[ " ${names[*]} " == *" Testing.Tests "* && ${OVERSIGHT_TEST_ENGINE:-own} == own ]] || return 0
+  if [[ -n ${DOCKER_HOST:-} || -S /var/run/docker.sock ]] && limited_to 10 docker version >/dev/null 2>&1; then return 0; fi
+  if [[ $(id -u) -ne 0 ]] || ! may_install || ! grep -q '^ID=debian' /etc/os-release; then return 0; fi
+  local missing=()
+  command -v dockerd >/dev/null || missing+=(docker.io)
+  command -v docker >/dev/null || missing+=(docker.io)
+  command -v mmdebstrap >/dev/null || missing+=(mmdebstrap)
+  if [[ ${#missing[@]} -gt 0 ]] && ! apt_install "${missing[*]}"; then
+    engine_missing="apt could not install ${missing[*]}"
+    return 0
+  fi
+  heading "Starting a Docker engine for the container tests"
+  # The socket lies in a short path: the system allows 107 characters. Images stay in an ignored folder for the next run.
+  engine_folder=$(mktemp -d /tmp/oversight-engine.XXXXXX)
+  mkdir -p artifacts/docker
+  dockerd --data-root="$root/artifacts/docker" --exec-root="$engine_folder/exec" --pidfile="$engine_folder/pid" \
+    --host="unix://$engine_folder/docker.sock" </dev/null >"$results/dockerd.log" 2>&1 &
+  engine_pid=$!
+  local tries=0
+  until DOCKER_HOST=unix://$engine_folder/docker.sock DOCKER_API_VERSION=1.41 limited_to 5 docker version >/dev/null 2>&1; do
+    tries=$((tries + 1))
+    if [[ $tries -ge 40 ]] || ! kill -0 "$engine_pid" 2>/dev/null; then
+      engine_missing="dockerd did not start here: $(tail -n 1 "$results/dockerd.log" | cut -c 1-200)"
+      echo "$engine_missing"
+      stop_engine
+      return 0
+    fi
+    sleep 0.5
+  done
+  DOCKER_HOST=unix://$engine_folder/docker.sock DOCKER_API_VERSION=1.41 \
+    limited_to 600 bash tests/images/build.sh rabbitmq postgresql </dev/null >"$results/images.log" 2>&1 &
+  images_pid=$!
+  echo "done; its images are made meanwhile"
+}
+
+# What Testing.Tests has to know of the engine; a command prefix for env.
+engine_environment() {
+  if [[ -n $images_pid ]]; then
+    heading "Images of the container tests"
+    if wait "$images_pid"; then
+      cat "$results/images.log"
+    else
+      tail -n 20 "$results/images.log"
+      engine_missing="the images could not be made: $(tail -n 1 "$results/images.log" | cut -c 1-200)"
+      stop_engine
+    fi
+    images_pid=
+  fi
+  engine=("OVERSIGHT_TEST_ENGINE_MISSING=$engine_missing")
+  [[ -z $engine_pid ]] || engine+=("DOCKER_HOST=unix://$engine_folder/docker.sock" DOCKER_API_VERSION=1.41 TESTCONTAINERS_RYUK_DISABLED=true
+    OVERSIGHT_TEST_RABBITMQ_IMAGE=oversight-tests/rabbitmq:debian12 OVERSIGHT_TEST_POSTGRESQL_IMAGE=oversight-tests/postgresql:debian12)
+}
+
+# Ends our own engine and what still runs in it; an engine that was there before is left alone.
+stop_engine() {
+  [[ -n $engine_pid ]] || return 0
+  if [[ -n $images_pid ]]; then kill "$images_pid" 2>/dev/null || true; fi
+  local containers
+  containers=$(DOCKER_HOST=unix://$engine_folder/docker.sock DOCKER_API_VERSION=1.41 limited_to 10 docker ps --all --quiet 2>/dev/null || true)
+  # shellcheck disable=SC2086 # one word per container
+  [[ -z $containers ]] || DOCKER_HOST=unix://$engine_folder/docker.sock DOCKER_API_VERSION=1.41 limited_to 30 docker rm --force --volumes $containers >/dev/null 2>&1 || true
+  kill "$engine_pid" 2>/dev/null || true
+  local tries=0
+  while kill -0 "$engine_pid" 2>/dev/null; do
+    tries=$((tries + 1))
+    if [[ $tries -ge 60 ]]; then kill -9 "$engine_pid" 2>/dev/null || true; fi
+    sleep 0.5
+  done
+  wait "$engine_pid" 2>/dev/null || true
+  engine_pid=
+  rm -rf "$engine_folder" || true
 }
 
 build() {
@@ -113,6 +200,13 @@ limited() {
   fi
 }
 
+# limited_to <seconds> <command…>: where there is no timeout, the command is trusted.
+limited_to() {
+  local seconds=$1
+  shift
+  if command -v timeout >/dev/null; then timeout --kill-after=10s "$seconds" "$@"; else "$@"; fi
+}
+
 run_project() {
   local name=$1 assembly=Oversight.$1
   local dll=$root/artifacts/bin/$assembly/debug/$assembly.dll
@@ -125,7 +219,9 @@ run_project() {
     return 0
   fi
 
-  limited dotnet "$dll" -noLogo -noColor -noAutoReporters -xml "$xml" </dev/null 2>&1 | tee "$text" || code=$?
+  local engine=()
+  [[ $1 != Testing.Tests ]] || engine_environment
+  limited env "${engine[@]}" dotnet "$dll" -noLogo -noColor -noAutoReporters -xml "$xml" </dev/null 2>&1 | tee "$text" || code=$?
 
   local bad=0 ran=0
   if [[ -s $xml ]]; then
@@ -154,7 +250,7 @@ names=()
 for argument in "$@"; do
   case $argument in
     --no-build) wants_build=false ;;
-    -h | --help) sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; trap - EXIT; exit 0 ;;
+    -h | --help) sed -n '2,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; trap - EXIT; exit 0 ;;
     -*) echo "Unknown option: $argument"; exit 2 ;;
     *)
       name=${argument%.Tests}
@@ -175,6 +271,7 @@ else
 fi
 
 install_missing
+start_engine
 [[ $wants_build == false ]] || build "${targets[@]}"
 
 summary=()

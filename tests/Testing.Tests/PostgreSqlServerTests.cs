@@ -7,10 +7,12 @@ public sealed class PostgreSqlServerTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task A_killed_PostgreSql_comes_back_with_its_data_at_the_same_address()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_killed_PostgreSql_comes_back_with_its_data_at_the_same_address(bool inContainer)
     {
-        await using var server = PostgreSqlServer.Durable();
+        await using var server = inContainer ? PostgreSqlServer.DurableInContainer() : PostgreSqlServer.Durable();
         var database = await server.CreateDatabaseAsync(Cancellation);
         await ExecuteAsync(database, "create table facts (id int); insert into facts values (7)");
 

@@ -7,10 +7,12 @@ public sealed class RabbitMqBrokerTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task A_killed_RabbitMq_comes_back_with_the_confirmed_messages_of_a_quorum_queue()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_killed_RabbitMq_comes_back_with_the_confirmed_messages_of_a_quorum_queue(bool inContainer)
     {
-        await using var broker = new RabbitMqBroker();
+        await using var broker = inContainer ? RabbitMqBroker.InContainer() : new RabbitMqBroker();
         var address = await broker.CreateVirtualHostAsync(Cancellation);
         await DeclareAsync(address, "facts");
         await broker.SettleNewQueuesAsync(Cancellation);

@@ -15,8 +15,22 @@ internal static class DockerEngine
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
     private static readonly Lazy<bool> Answers = new(Probe);
 
+    /// <summary>The image of the broker; tests/run.sh names a stand-in where no registry is in reach.</summary>
+    public static string RabbitMqImage { get; } = Configured("OVERSIGHT_TEST_RABBITMQ_IMAGE") ?? "rabbitmq:4-alpine";
+
+    /// <summary>The image of the database; tests/run.sh names a stand-in where no registry is in reach.</summary>
+    public static string PostgreSqlImage { get; } = Configured("OVERSIGHT_TEST_POSTGRESQL_IMAGE") ?? "postgres:17-alpine";
+
     /// <summary>True if an engine answered; asked once, within two seconds.</summary>
     public static bool IsReachable => Answers.Value;
+
+    /// <summary>Null where an engine answers; otherwise what to install, or why tests/run.sh could not start one.</summary>
+    public static string? MissingReason => IsReachable
+        ? null
+        : $"No Docker engine answers: {Configured("OVERSIGHT_TEST_ENGINE_MISSING") ?? "start one, or run tests/run.sh as root on Debian, which installs and starts docker.io"}.";
+
+    /// <summary>Skips the running test, with the reason, where no engine answers.</summary>
+    public static void SkipIfMissing() => Assert.SkipWhen(MissingReason is not null, MissingReason ?? "");
 
     /// <summary>Starts a container; where its image cannot be had, the test is skipped with that reason.</summary>
     public static async Task StartAsync(IContainer container, CancellationToken cancellationToken)
@@ -41,6 +55,9 @@ internal static class DockerEngine
         await client.Containers.KillContainerAsync(container.Id, new ContainerKillParameters { Signal = "SIGKILL" }, cancellationToken);
         await client.Containers.WaitContainerAsync(container.Id, cancellationToken);
     }
+
+    private static string? Configured(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
 
     private static bool Probe() => Endpoints().Any(Ping);
 

@@ -14,11 +14,11 @@ public sealed class PostgreSqlServer : IAsyncLifetime
 {
     internal const string User = "oversight";
     private const string Password = "oversight";
-    private const string Image = "postgres:17-alpine";
     private static readonly Lazy<PostgreSqlServer> SharedServer = new(() => new PostgreSqlServer(durable: false));
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly int _port = Ports.Free();
     private readonly bool _durable;
+    private readonly bool _inContainer;
     private IServerHost? _host;
     private int _nextDatabase;
 
@@ -28,7 +28,7 @@ public sealed class PostgreSqlServer : IAsyncLifetime
     {
     }
 
-    private PostgreSqlServer(bool durable) => _durable = durable;
+    private PostgreSqlServer(bool durable, bool inContainer = false) => (_durable, _inContainer) = (durable, inContainer);
 
     /// <summary>The server that all tests of this process share. It starts at the first use and ends with the process.</summary>
     public static PostgreSqlServer Shared => SharedServer.Value;
@@ -48,6 +48,10 @@ public sealed class PostgreSqlServer : IAsyncLifetime
     /// <summary>A server with <c>fsync</c> on, for durability tests. It is not started yet; dispose of it.</summary>
     public static PostgreSqlServer Durable() => new(durable: true);
 
+    /// <summary>The same in a container, also where PostgreSQL is installed.</summary>
+    /// <remarks>Where no engine answers, starting it skips the test with the reason.</remarks>
+    public static PostgreSqlServer DurableInContainer() => new(durable: true, inContainer: true);
+
     /// <summary>Skips the running test, with the reason, where no PostgreSQL can be had.</summary>
     public static void SkipIfMissing() => Assert.SkipWhen(MissingReason is not null, MissingReason ?? "");
 
@@ -63,13 +67,18 @@ public sealed class PostgreSqlServer : IAsyncLifetime
     /// <summary>Starts the server, or starts it again after a stop or a kill: same data, same address. Nothing happens if it runs.</summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
+        if (_inContainer)
+        {
+            DockerEngine.SkipIfMissing();
+        }
+
         SkipIfMissing();
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            _host ??= PostgreSqlHost.FindBinaries() is { } binaries
+            _host ??= PostgreSqlHost.FindBinaries() is { } binaries && !_inContainer
                 ? new PostgreSqlHost(binaries, _port, _durable)
-                : new ContainerHost(new PostgreSqlBuilder(Image)
+                : new ContainerHost(new PostgreSqlBuilder(DockerEngine.PostgreSqlImage)
                     .WithUsername(User)
                     .WithPassword(Password)
                     .WithPortBinding(_port, 5432)

@@ -19,12 +19,20 @@ public sealed record QueueDepth(string Name, long Messages, long Consumers);
 /// <remarks>Where no RabbitMQ can be had, <see cref="MissingReason"/> says what to install and the tests skip by <see cref="SkipIfMissing"/>.</remarks>
 public sealed class RabbitMqBroker : IAsyncLifetime
 {
-    private const string Image = "rabbitmq:4-alpine";
     private static readonly Lazy<RabbitMqBroker> SharedBroker = new(() => new RabbitMqBroker());
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly int _port = Ports.Free();
+    private readonly bool _inContainer;
     private IServerHost? _host;
     private int _nextVirtualHost;
+
+    /// <summary>A broker that is not started yet.</summary>
+    public RabbitMqBroker()
+        : this(inContainer: false)
+    {
+    }
+
+    private RabbitMqBroker(bool inContainer) => _inContainer = inContainer;
 
     /// <summary>The broker that all tests of this process share. Start it before use; it ends with the process.</summary>
     public static RabbitMqBroker Shared => SharedBroker.Value;
@@ -34,6 +42,10 @@ public sealed class RabbitMqBroker : IAsyncLifetime
         RabbitMqHost.IsInstalled || DockerEngine.IsReachable
             ? null
             : "RabbitMQ is not installed and no Docker engine answers: apt-get install rabbitmq-server (tests/run.sh does it), or start Docker.";
+
+    /// <summary>A broker in a container, also where RabbitMQ is installed. It is not started yet; dispose of it.</summary>
+    /// <remarks>Where no engine answers, starting it skips the test with the reason.</remarks>
+    public static RabbitMqBroker InContainer() => new(inContainer: true);
 
     /// <summary>Address of the default virtual host: <c>amqp://user:password@host:port/</c>.</summary>
     public string Address => AddressOf("");
@@ -56,13 +68,18 @@ public sealed class RabbitMqBroker : IAsyncLifetime
     /// <summary>Starts the broker, or starts it again after a stop or a kill: same data, same address. Nothing happens if it runs.</summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
+        if (_inContainer)
+        {
+            DockerEngine.SkipIfMissing();
+        }
+
         SkipIfMissing();
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            _host ??= RabbitMqHost.IsInstalled
+            _host ??= RabbitMqHost.IsInstalled && !_inContainer
                 ? new RabbitMqHost(_port)
-                : new ContainerHost(new RabbitMqBuilder(Image)
+                : new ContainerHost(new RabbitMqBuilder(DockerEngine.RabbitMqImage)
                     .WithUsername("guest")
                     .WithPassword("guest")
                     .WithHostname("oversight")

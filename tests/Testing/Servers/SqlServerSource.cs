@@ -13,6 +13,7 @@ internal static class SqlServerSource
     private const string Image = "mcr.microsoft.com/mssql/server:2022-latest";
     private static readonly SemaphoreSlim Turn = new(1, 1);
     private static MsSqlContainer? _container;
+    private static Exception? _skip;
 
     public static string? MissingReason { get; } =
         Configured is not null || DockerEngine.IsReachable
@@ -40,10 +41,24 @@ internal static class SqlServerSource
         await Turn.WaitAsync(cancellationToken);
         try
         {
+            if (_skip is not null)
+            {
+                throw _skip; // The engine has no such image; asking it again for every test only costs time.
+            }
+
             if (_container is null)
             {
                 var container = new MsSqlBuilder(Image).Build();
-                await DockerEngine.StartAsync(container, cancellationToken);
+                try
+                {
+                    await DockerEngine.StartAsync(container, cancellationToken);
+                }
+                catch (Exception skip) when (skip is not OperationCanceledException)
+                {
+                    _skip = skip;
+                    throw;
+                }
+
                 _container = container;
                 ProcessEnd.Do(() => container.DisposeAsync().AsTask().GetAwaiter().GetResult());
             }
