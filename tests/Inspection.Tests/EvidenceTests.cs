@@ -72,11 +72,9 @@ public sealed class EvidenceTests
     {
         await using var service = await InspectionUnderTest.StartAsync();
         var visit = await service.UnderWayAsync();
-        var photo = new byte[10 * 1024 * 1024];
-        Photos.Png().CopyTo(photo, 0);
 
-        using var taken = await service.UploadAsync(visit.Id, photo);
-        using var refused = await service.UploadAsync(visit.Id, [.. photo, 0]);
+        using var taken = await service.UploadAsync(visit.Id, Photos.PngOf(10 * 1024 * 1024));
+        using var refused = await service.UploadAsync(visit.Id, Photos.PngOf((10 * 1024 * 1024) + 1));
 
         await taken.ShouldBeAsync(HttpStatusCode.Created);
         await refused.ShouldBeProblemAsync(HttpStatusCode.RequestEntityTooLarge, "request.body.too_large");

@@ -266,6 +266,16 @@ internal static class Photos
         0, 0, 0, 0, (byte)'I', (byte)'E', (byte)'N', (byte)'D', 1, 2, 3, 4,
     ];
 
+    /// <summary>A complete picture of exactly this length: what is missing is a chunk of text.</summary>
+    public static byte[] PngOf(int length)
+    {
+        var (small, at) = (Png(), 33);
+        var chunk = new byte[length - small.Length];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(chunk, chunk.Length - 12);
+        "tEXt"u8.CopyTo(chunk.AsSpan(4));
+        return [.. small[..at], .. chunk, .. small[at..]];
+    }
+
     public static byte[] Jpeg() =>
     [
         0xFF, 0xD8, 0xFF, 0xC0, 0, 11, 8, 0, 1, 0, 1, 1, 1, 0x11, 0, 0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0, 1, 2, 3, 0xFF, 0xD9,
