@@ -88,6 +88,7 @@ internal sealed partial class ComplaintUnderTest : IAsyncDisposable
     /// <summary>Sends a message as the public; the tracking code and the matters by kind.</summary>
     public async Task<(string Code, Dictionary<string, Guid> Matters)> SubmitAsync(Dictionary<string, object?>? message = null)
     {
+        Clock.Advance(TimeSpan.FromMilliseconds(1));
         using var answer = await Public.CommandAsync($"{Api}/public/complaints", message ?? Messages.Report());
         await answer.ShouldBeAsync(HttpStatusCode.Created);
         var body = await answer.ReadJsonAsync();
@@ -112,6 +113,7 @@ internal sealed partial class ComplaintUnderTest : IAsyncDisposable
 
     public async Task<HttpResponseMessage> TryAsync(Guid id, string act, object? body = null, HttpClient? officer = null)
     {
+        Clock.Advance(TimeSpan.FromMilliseconds(1));
         var version = await ReadAsync(context => context.Matters.Where(m => m.Id == id).Select(m => m.Version).SingleAsync(TestContext.Current.CancellationToken));
         return await (officer ?? Handler).CommandAsync($"{Api}/matters/{id}/{act}", body ?? new { }, $"\"{version}\"");
     }
@@ -216,6 +218,7 @@ internal sealed partial class ComplaintUnderTest : IAsyncDisposable
     private async Task TakeOneAsync<TFact>(TFact fact)
         where TFact : class
     {
+        Clock.Advance(TimeSpan.FromMilliseconds(1));
         await using var scope = Services.CreateAsyncScope();
         var consumer = typeof(ComplaintModule).Assembly.GetTypes().Single(type => type.IsAssignableTo(typeof(IFactConsumer<TFact>)));
         await ((IFactConsumer<TFact>)scope.ServiceProvider.GetRequiredService(consumer)).ConsumeAsync(fact, TestContext.Current.CancellationToken);

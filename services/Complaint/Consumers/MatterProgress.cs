@@ -50,11 +50,12 @@ internal sealed class MatterProgress(ComplaintDbContext context, Commit<Complain
                 continue;
             }
 
+            matter?.Note();
             context.Entries.Add(new MatterEntry
             {
                 Id = commit.NewId(),
                 MatterId = id,
-                MatterVersion = 0,
+                MatterVersion = matter?.Version ?? 0,
                 At = commit.Now,
                 On = happening.On,
                 Code = happening.Code,
@@ -66,7 +67,6 @@ internal sealed class MatterProgress(ComplaintDbContext context, Commit<Complain
             });
             if (matter is not null)
             {
-                matter.Note();
                 commit.Record("matter.note", "matter", id, matter.Version, new { happening.Code, happening.SourceId, happening.Detail });
             }
         }

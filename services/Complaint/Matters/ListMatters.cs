@@ -9,8 +9,8 @@ namespace Oversight.Complaint.Matters;
 
 /// <summary>Which matters are wanted; every part narrows, within the caller's scope.</summary>
 internal sealed record ListMattersRequest(
-    [property: FromQuery] MatterState? State,
-    [property: FromQuery] MatterKind? Kind,
+    [property: FromQuery][property: StringLength(40)] string? State,
+    [property: FromQuery][property: StringLength(40)] string? Kind,
     [property: FromQuery][property: StringLength(40)] string? Category,
     [property: FromQuery][property: StringLength(40)] string? Department,
     [property: FromQuery] Guid? InstitutionId,
@@ -33,9 +33,15 @@ internal static class ListMattersEndpoint
     private static async Task<Results<Ok<PageOf<MatterAnswer>>, ProblemHttpResult>> HandleAsync(
         [AsParameters] ListMattersRequest request, [AsParameters] PageRequest page, Actor actor, ComplaintDbContext database, CancellationToken cancellation)
     {
+        var (state, kind) = (Read<MatterState>(request.State), Read<MatterKind>(request.Kind));
+        if ((request.State is not null && state is null) || (request.Kind is not null && kind is null))
+        {
+            return MatterErrors.FilterUnknown.At(request.State is not null && state is null ? "state" : "kind").ToProblem();
+        }
+
         var matters = database.Matters.AsNoTracking().Visible(actor);
-        matters = request.State is { } state ? matters.Where(m => m.State == state) : matters;
-        matters = request.Kind is { } kind ? matters.Where(m => m.Kind == kind) : matters;
+        matters = state is { } wantedState ? matters.Where(m => m.State == wantedState) : matters;
+        matters = kind is { } wantedKind ? matters.Where(m => m.Kind == wantedKind) : matters;
         matters = request.Category is { } category ? matters.Where(m => m.Category == category) : matters;
         matters = request.Department is { } department ? matters.Where(m => m.Department == department) : matters;
         matters = request.InstitutionId is { } institution ? matters.Where(m => m.InstitutionId == institution) : matters;
@@ -44,6 +50,11 @@ internal static class ListMattersEndpoint
         matters = request.Unassigned is { } unassigned ? matters.Where(m => (m.HandlerId == null) == unassigned) : matters;
         return await PageAsync(matters, $"matters|{actor.ScopePrefix}|{actor.Department}|{request}", page, cancellation);
     }
+
+    // Words as they stand in answers.
+    private static T? Read<T>(string? word)
+        where T : struct, Enum =>
+        Enum.GetValues<T>().Cast<T?>().FirstOrDefault(value => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value!.Value.ToString()) == word);
 
     private static async Task<Results<Ok<PageOf<MatterAnswer>>, ProblemHttpResult>> SimilarAsync(
         Guid id, [AsParameters] PageRequest page, Actor actor, ComplaintDbContext database, CancellationToken cancellation)

@@ -10,7 +10,7 @@ internal sealed record MatterEntry
 
     public required Guid MatterId { get; init; }
 
-    /// <summary>Version of the matter that it made; 0 for a fact.</summary>
+    /// <summary>Version of the matter that it made; 0 for a fact about a matter that was not here.</summary>
     public required long MatterVersion { get; init; }
 
     /// <summary>When it was entered (UTC).</summary>
@@ -42,6 +42,10 @@ internal sealed record MatterEntry
 
     /// <summary>Who did it; empty for the person, null for another service.</summary>
     public string? ActorId { get; init; }
+
+    /// <summary>Lines as they happened; those of one act in the order in which they are read.</summary>
+    public static List<MatterEntry> InOrder(IEnumerable<MatterEntry> lines) =>
+        [.. lines.OrderBy(e => e.On).ThenBy(e => e.At).ThenBy(e => e.MatterVersion).ThenBy(e => e.Code == EntryCodes.OtherWays)];
 
     /// <summary>The line of an act.</summary>
     public static MatterEntry Of(Matter matter, Deed deed, string code) => new()

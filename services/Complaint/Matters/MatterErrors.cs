@@ -23,6 +23,8 @@ internal static class MatterErrors
     public static readonly Error Anonymous = new(ErrorKind.NotFound, "complaint.complainant.none", "Nobody said who they are: the report is anonymous.");
     public static readonly Error OutcomeUnknown = new(ErrorKind.Invalid, "complaint.matter.outcome_unknown", "An outcome is substantiated, unsubstantiated, mediated, mediation_ended or transferred.", "outcome");
 
+    public static readonly Error FilterUnknown = new(ErrorKind.Invalid, "complaint.matter.filter_unknown", "No matter has such a state or kind.");
+
     public static Error NotInState(MatterAct act, MatterState state) =>
         new(ErrorKind.Conflict, "complaint.matter.act_not_allowed", $"A matter that is {Word(state)} does not take the act {Word(act)}.");
 

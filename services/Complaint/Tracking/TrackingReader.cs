@@ -75,7 +75,7 @@ internal sealed class TrackingReader(ComplaintDbContext context, TrackingCodes c
             matter.Id, matter.Kind, matter.Category, rules.CategoryName(matter.Category, day, english), matter.PartyName, matter.Department,
             rules.DepartmentName(matter.Department, day, english), matter.State, matter.Outcome, matter.ConcludedOn, matter.IsUrgent,
             [.. clocks.Where(c => c.SubjectId == matter.Id).Select(c => c.ToAnswer()).Select(c => new TrackedTerm(c.Key, texts.Find("complaint.term." + c.Key) ?? c.Key, c.Basis, c.DueOn, c.State))],
-            [.. lines.Where(e => IsFor(matter, e)).Select(Step)],
+            [.. MatterEntry.InOrder(lines.Where(e => IsFor(matter, e))).Select(Step)],
             matter.State == MatterState.Concluded && !isRated);
     }
 
