@@ -15,7 +15,7 @@ public sealed class OperationsClueTests
     {
         await using var service = await StartAsync();
         var party = await service.RegisterAsync();
-        var sent = await service.SendAsync(service.Education, "fire", party.InstitutionId!.Value);
+        var sent = await SendAsync(service.Education, "fire", party.InstitutionId!.Value);
         Assert.Equal(("sent", "fire", "education"), (sent.Text("status"), sent.Text("department"), sent.Text("senderDepartment")));
 
         var taken = await ActAsync(service.Fire, "clues", sent, "acceptance");
@@ -41,7 +41,7 @@ public sealed class OperationsClueTests
     {
         await using var service = await StartAsync();
         var party = await service.RegisterAsync();
-        var sent = await service.SendAsync(service.Education, "fire", party.InstitutionId!.Value);
+        var sent = await SendAsync(service.Education, "fire", party.InstitutionId!.Value);
         var returned = await ActAsync(service.Fire, "clues", sent, "return", new { reason = "不属本部门职责" });
         var objected = await ActAsync(service.Education, "clues", returned, "objection", new { reason = "属消防职责" });
 
@@ -59,8 +59,8 @@ public sealed class OperationsClueTests
     {
         await using var service = await StartAsync();
         var party = await service.RegisterAsync();
-        var slow = await service.SendAsync(service.Education, "fire", party.InstitutionId!.Value);
-        var urgent = await service.SendAsync(service.Education, "fire", party.InstitutionId!.Value, urgent: true);
+        var slow = await SendAsync(service.Education, "fire", party.InstitutionId!.Value);
+        var urgent = await SendAsync(service.Education, "fire", party.InstitutionId!.Value, urgent: true);
 
         // One working day after Tuesday the 24th ends with the 25th, three with Friday the 27th.
         await service.PassToAsync(new DateTimeOffset(2026, 11, 25, 16, 0, 0, TimeSpan.Zero));
@@ -78,7 +78,7 @@ public sealed class OperationsClueTests
     {
         await using var service = await StartAsync();
         var party = await service.RegisterAsync();
-        var sent = await service.SendAsync(service.Education, "fire", party.InstitutionId!.Value);
+        var sent = await SendAsync(service.Education, "fire", party.InstitutionId!.Value);
 
         await service.PassToAsync(new DateTimeOffset(2026, 12, 1, 16, 0, 0, TimeSpan.Zero));
 
@@ -90,7 +90,7 @@ public sealed class OperationsClueTests
     {
         await using var service = await StartAsync();
         var party = await service.RegisterAsync();
-        var clue = await ActAsync(service.Fire, "clues", await service.SendAsync(service.Education, "fire", party.InstitutionId!.Value), "acceptance");
+        var clue = await ActAsync(service.Fire, "clues", await SendAsync(service.Education, "fire", party.InstitutionId!.Value), "acceptance");
         var suspected = await ActAsync(service.Fire, "clues", clue, "suspicion", new { reason = "涉嫌犯罪" });
         await RefusedAsync(service.Fire, "clues", suspected, "conclusion", new { outcome = "rectified", reason = "x" }, HttpStatusCode.Conflict, "enforcement.clue.police_pending");
         var approved = await ActAsync(service.FireHead, "clues", suspected, "police-approval");
@@ -151,7 +151,7 @@ public sealed class OperationsClueTests
         await RefusedAsync(new { institutionId = elsewhere.InstitutionId, violations = Array.Empty<string>(), summary = "x", department = "fire" }, HttpStatusCode.UnprocessableEntity, "enforcement.party.unknown");
         await RefusedAsync(new { party = stated with { division = "330106" }, violations = Array.Empty<string>(), summary = "x", department = "fire" }, HttpStatusCode.Forbidden, "enforcement.party.out_of_scope");
         await RefusedAsync(new { party = stated with { division = "3302" }, violations = Array.Empty<string>(), summary = "x", department = "fire" }, HttpStatusCode.BadRequest, "enforcement.party.county_required");
-        var clue = await service.CreateAsync(service.FireSystem, "clues", new { party = stated, violations = Array.Empty<string>(), summary = "x", department = "education" });
+        var clue = await CreateAsync(service.FireSystem, "clues", new { party = stated, violations = Array.Empty<string>(), summary = "x", department = "education" });
         Assert.Equal("330282", clue.Json.GetProperty("party").GetProperty("division").GetString());
     }
 
@@ -160,7 +160,7 @@ public sealed class OperationsClueTests
     {
         await using var service = await StartAsync();
         var party = await service.RegisterAsync();
-        var sent = await service.SendAsync(service.Education, "fire", party.InstitutionId!.Value);
+        var sent = await SendAsync(service.Education, "fire", party.InstitutionId!.Value);
         var elsewhere = service.As("fire-yy", "fire", Roles.CaseOfficer, "330281");
 
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync($"clues/{sent.Id}", elsewhere));
@@ -178,7 +178,7 @@ public sealed class OperationsClueTests
     {
         await using var service = await StartAsync();
         var party = await service.RegisterAsync();
-        var sent = await service.SendAsync(service.Education, "fire", party.InstitutionId!.Value);
+        var sent = await SendAsync(service.Education, "fire", party.InstitutionId!.Value);
 
         using var bare = await service.Fire.CommandAsync($"{Api}/clues/{sent.Id}/acceptance", new { });
         await bare.ShouldBeProblemAsync(HttpStatusCode.PreconditionRequired, "request.version.required");
@@ -195,7 +195,7 @@ public sealed class OperationsClueTests
     {
         await using var service = await StartAsync();
         var party = await service.RegisterAsync();
-        var sent = await service.SendAsync(service.Education, "fire", party.InstitutionId!.Value);
+        var sent = await SendAsync(service.Education, "fire", party.InstitutionId!.Value);
 
         var answers = await Task.WhenAll(TryAsync(service.Fire, "clues", sent, "acceptance"), TryAsync(service.FireHead, "clues", sent, "return", new { reason = "x" }));
 

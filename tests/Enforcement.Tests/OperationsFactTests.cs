@@ -96,7 +96,7 @@ public sealed class OperationsFactTests
         Assert.Equal(
             ["inspection.concluded", "rectification.overdue", "rectification.ordered", "rectification.failed", "rectification.passed"],
             (await KindsAsync(operation.Id, service.Market)).Skip(3));
-        Assert.Equal([new string('a', 64), new string('b', 64)], (await ItemsAsync($"operations/{operation.Id}/evidence", service.Education)).ConvertAll(e => e.GetProperty("sha256").GetString()!));
+        Assert.Equal([new string('a', 64), new string('b', 64)], (await ItemsAsync($"operations/{operation.Id}/evidence", service.Education)).ConvertAll(e => e.GetProperty("sha256").GetString()!).Order());
         Assert.Empty(await ItemsAsync("clues", service.Fire));
     }
 
@@ -138,7 +138,7 @@ public sealed class OperationsFactTests
         await service.TakeAsync(referred);
         var clue = Assert.Single(await ItemsAsync("clues", service.Education));
 
-        var operation = await service.CreateAsync(service.Education, "operations", Plan(null, clue.GetProperty("id").GetGuid()));
+        var operation = await CreateAsync(service.Education, "operations", Plan(null, clue.GetProperty("id").GetGuid()));
 
         Assert.Equal(referred.MatterId, Assert.Single((await service.FactsOfAsync(operation.Id))[0].Fact.GetProperty("matterIds").EnumerateArray()).GetGuid());
     }

@@ -18,8 +18,8 @@ public sealed class OperationsJointTests
     {
         await using var service = await StartAsync();
         var party = await service.RegisterAsync();
-        var clue = await ActAsync(service.Education, "clues", await service.SendAsync(service.Fire, "education", party.InstitutionId!.Value), "acceptance");
-        var operation = await service.CreateAsync(service.Education, "operations", Plan(null, clue.Id));
+        var clue = await ActAsync(service.Education, "clues", await SendAsync(service.Fire, "education", party.InstitutionId!.Value), "acceptance");
+        var operation = await CreateAsync(service.Education, "operations", Plan(null, clue.Id));
         Assert.Equal("2026-330282-0001", operation.Text("number"));
         Assert.Equal(party.InstitutionId, operation.Json.GetProperty("party").GetProperty("institutionId").GetGuid());
         Assert.Equal("joint_operation", Assert.Single(await service.FactsOfAsync(clue.Id)).Fact.GetProperty("outcome").GetString());
@@ -70,7 +70,7 @@ public sealed class OperationsJointTests
     {
         await using var service = await StartAsync();
         var party = await service.RegisterAsync();
-        var clue = await service.SendAsync(service.Fire, "education", party.InstitutionId!.Value);
+        var clue = await SendAsync(service.Fire, "education", party.InstitutionId!.Value);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => service.Education.CommandAsync($"{Api}/operations", Plan(null, clue.Id), key: "open-it-once")));
 
@@ -162,7 +162,7 @@ public sealed class OperationsJointTests
         var party = await service.RegisterAsync();
         var operation = await service.OpenAsync(party.InstitutionId!.Value);
 
-        var added = await service.CreateAsync(service.Education, $"operations/{operation.Id}/tasks", new { department = "civil", subject = "核对登记", dueOn = "2026-12-12" }, operation.ETag);
+        var added = await CreateAsync(service.Education, $"operations/{operation.Id}/tasks", new { department = "civil", subject = "核对登记", dueOn = "2026-12-12" }, operation.ETag);
 
         Assert.Equal("assigned", added.Text("status"));
         Assert.Equal("\"2\"", (await ReadAsync(service.Education, "operations", operation.Id)).ETag);
@@ -175,10 +175,10 @@ public sealed class OperationsJointTests
     {
         await using var service = await StartAsync();
         var (one, other) = (await service.RegisterAsync(), await service.RegisterAsync(name: "慈溪市另一幼儿园"));
-        var a = await service.SendAsync(service.Education, "education", one.InstitutionId!.Value);
-        var b = await service.SendAsync(service.Education, "education", other.InstitutionId!.Value);
-        var c = await service.SendAsync(service.Education, "culture", one.InstitutionId!.Value);
-        var hidden = await service.SendAsync(service.Fire, "market", one.InstitutionId!.Value);
+        var a = await SendAsync(service.Education, "education", one.InstitutionId!.Value);
+        var b = await SendAsync(service.Education, "education", other.InstitutionId!.Value);
+        var c = await SendAsync(service.Education, "culture", one.InstitutionId!.Value);
+        var hidden = await SendAsync(service.Fire, "market", one.InstitutionId!.Value);
         async Task RefusedAsync(object plan, HttpStatusCode status, string code)
         {
             using var answer = await service.Education.CommandAsync($"{Api}/operations", plan);

@@ -90,7 +90,7 @@ internal sealed class OperationsUnderTest : IAsyncDisposable
     }
 
     /// <summary>A clue from one department to another.</summary>
-    public async Task<Record> SendAsync(HttpClient from, string to, Guid institution, bool urgent = false) =>
+    public static async Task<Record> SendAsync(HttpClient from, string to, Guid institution, bool urgent = false) =>
         await CreateAsync(from, "clues", new { institutionId = institution, category = "fire_hazard", violations = new[] { "V37" }, summary = "疏散通道被堵。", urgent, department = to });
 
     /// <summary>An operation led by education, with a task for fire and one for market.</summary>
@@ -110,7 +110,7 @@ internal sealed class OperationsUnderTest : IAsyncDisposable
         return new Record(task.GetProperty("id").GetGuid(), $"\"{task.GetProperty("version").GetInt64()}\"", task);
     }
 
-    public async Task<Record> CreateAsync(HttpClient officer, string path, object body, string? ifMatch = null)
+    public static async Task<Record> CreateAsync(HttpClient officer, string path, object body, string? ifMatch = null)
     {
         using var answer = await officer.CommandAsync($"{Api}/{path}", body, ifMatch);
         await answer.ShouldBeAsync(HttpStatusCode.Created);

@@ -97,6 +97,6 @@ internal static class TimelineKinds
 
     /// <summary>Notes a fact about an order, if it belongs to an operation.</summary>
     public static Task NoteAsync(OperationTimeline timeline, string kind, RectificationState order, DateOnly on, CancellationToken cancellation) => order.OperationId is { } operation
-        ? timeline.NoteAsync(operation, new TimelineNote(kind, order.OrderId, order.Version, on, order.Department, new { order.OpenItems, order.DueOn }), cancellation)
+        ? timeline.NoteAsync(operation, new TimelineNote(kind, order.OrderId, order.Version, on, order.Department, new { openItems = order.OpenItems.Count, order.DueOn }), cancellation)
         : Task.CompletedTask;
 }

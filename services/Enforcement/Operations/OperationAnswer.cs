@@ -34,9 +34,10 @@ internal sealed record TimelineAnswer(
     Guid Id, string Kind, Guid SourceId, long SourceVersion, DateOnly On, DateTime At, string? Department, string Actor, JsonElement? Details);
 
 /// <summary>One piece of evidence.</summary>
+/// <param name="Id">Id of the entry.</param>
 /// <param name="Sha256">Its address.</param>
 /// <param name="Source"><c>finding</c> of an inspection, or <c>result</c> of a task.</param>
 /// <param name="SourceId">Finding or task.</param>
 /// <param name="Department">Department whose finding or result it is.</param>
 /// <param name="At">When it became known here (UTC).</param>
-internal sealed record EvidenceAnswer(string Sha256, string Source, Guid SourceId, string Department, DateTime At);
+internal sealed record EvidenceAnswer(Guid Id, string Sha256, string Source, Guid SourceId, string Department, DateTime At);

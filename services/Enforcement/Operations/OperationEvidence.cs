@@ -10,6 +10,8 @@ internal sealed class EvidenceEntry
     /// <summary>Kinds of source.</summary>
     public const string Finding = "finding", TaskResult = "result";
 
+    public required Guid Id { get; init; }
+
     public required Guid OperationId { get; init; }
 
     public required string Sha256 { get; init; }
@@ -50,7 +52,7 @@ internal sealed class OperationEvidence(EnforcementDbContext context, Commit<Enf
         var known = await set.Where(e => e.OperationId == operationId && e.SourceId == sourceId).Select(e => e.Sha256).ToListAsync(cancellation);
         foreach (var hash in hashes.Distinct(StringComparer.Ordinal).Except(known, StringComparer.Ordinal))
         {
-            set.Add(new EvidenceEntry { OperationId = operationId, Sha256 = hash, Source = source, SourceId = sourceId, Department = department, At = commit.Now });
+            set.Add(new EvidenceEntry { Id = commit.NewId(), OperationId = operationId, Sha256 = hash, Source = source, SourceId = sourceId, Department = department, At = commit.Now });
         }
     }
 }

@@ -145,10 +145,11 @@ internal static class OperationsModel
         model.Entity<EvidenceEntry>(e =>
         {
             e.ToTable("operation_evidence");
-            e.HasKey(v => new { v.OperationId, v.Sha256, v.SourceId });
+            e.Property(v => v.Id).ValueGeneratedNever();
             e.Property(v => v.Sha256).HasMaxLength(Hash);
             e.Property(v => v.Source).HasMaxLength(20);
             e.Property(v => v.Department).HasMaxLength(Code);
+            e.HasIndex(v => new { v.OperationId, v.SourceId, v.Sha256 }).IsUnique().HasDatabaseName("ux_operation_evidence_source");
             e.HasIndex(v => v.Sha256).HasDatabaseName("ix_operation_evidence_sha256");
         });
         model.Entity<OperationVisit>(e =>

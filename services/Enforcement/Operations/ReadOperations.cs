@@ -99,7 +99,7 @@ internal static class ReadOperationsEndpoint
         Guid id, [AsParameters] PageRequest page, Actor actor, TaskReader reader, EnforcementDbContext database, CancellationToken cancellation)
     {
         var list = $"evidence|{id}";
-        var (size, after) = (page.Size, Cursor.Read<EvidenceKey>(list, page.Cursor));
+        var (size, after) = (page.Size, Cursor.Read<Guid?>(list, page.Cursor));
         if (size.IsRefused || after.IsRefused)
         {
             return (size.Error ?? after.Error)!.ToProblem();
@@ -110,18 +110,11 @@ internal static class ReadOperationsEndpoint
             return OperationErrors.NotFound.ToProblem();
         }
 
-        var entries = database.Set<EvidenceEntry>().AsNoTracking().Where(e => e.OperationId == id);
-        if (after.Value is { } key)
-        {
-            entries = entries.Where(e => e.Sha256.CompareTo(key.Sha256) > 0 || (e.Sha256 == key.Sha256 && e.SourceId.CompareTo(key.SourceId) > 0));
-        }
-
-        var rows = await entries.OrderBy(e => e.Sha256).ThenBy(e => e.SourceId).Take(size.Value + 1)
-            .Select(e => new EvidenceAnswer(e.Sha256, e.Source, e.SourceId, e.Department, e.At)).ToListAsync(cancellation);
-        return TypedResults.Ok(PageOf<EvidenceAnswer>.From(rows, size.Value, row => Cursor.Write(list, new EvidenceKey(row.Sha256, row.SourceId))));
+        var from = after.Value ?? Guid.Empty;
+        var rows = await database.Set<EvidenceEntry>().AsNoTracking().Where(e => e.OperationId == id && e.Id.CompareTo(from) > 0).OrderBy(e => e.Id).Take(size.Value + 1)
+            .Select(e => new EvidenceAnswer(e.Id, e.Sha256, e.Source, e.SourceId, e.Department, e.At)).ToListAsync(cancellation);
+        return TypedResults.Ok(PageOf<EvidenceAnswer>.From(rows, size.Value, row => Cursor.Write(list, (Guid?)row.Id)));
     }
 
     private sealed record TimelineKey(DateTime At, int Sequence, Guid Id);
-
-    private sealed record EvidenceKey(string Sha256, Guid SourceId);
 }
