@@ -94,9 +94,9 @@ public sealed class OperationsClueTests
         var suspected = await ActAsync(service.Fire, "clues", clue, "suspicion", new { reason = "涉嫌犯罪" });
         await RefusedAsync(service.Fire, "clues", suspected, "conclusion", new { outcome = "rectified", reason = "x" }, HttpStatusCode.Conflict, "enforcement.clue.police_pending");
         var approved = await ActAsync(service.FireHead, "clues", suspected, "police-approval");
-        Assert.Equal(Start.UtcDateTime.AddHours(24), approved.Json.GetProperty("policeDueAt").GetDateTime().ToUniversalTime());
+        Assert.InRange(approved.Json.GetProperty("policeDueAt").GetDateTime().ToUniversalTime(), Start.UtcDateTime.AddHours(24), Start.UtcDateTime.AddHours(24).AddSeconds(1));
 
-        await service.PassToAsync(Start.AddHours(24));
+        await service.PassToAsync(Start.AddHours(24).AddSeconds(2));
         var missed = await ReadAsync(service.Fire, "clues", clue.Id);
         Assert.True(missed.Json.GetProperty("clue").GetProperty("isPoliceOverdue").GetBoolean());
         var handed = await ActAsync(service.Fire, "clues", missed, "police-transfer", new { document = "消移〔2026〕1号" });

@@ -19,6 +19,9 @@ internal sealed class FeedSequencer(IServiceScopeFactory scopes, TimeProvider cl
     /// <summary>Name of the lease.</summary>
     public const string LeaseName = "enforcement-feed";
 
+    /// <summary>A position is given once.</summary>
+    public const string PositionIndex = "ux_feed_entries_position";
+
     private const int Batch = 500;
     private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(30);
     private readonly TimeProvider _clock = clock;
@@ -47,7 +50,15 @@ internal sealed class FeedSequencer(IServiceScopeFactory scopes, TimeProvider cl
             row.Number(++last);
         }
 
-        var saved = await scope.ServiceProvider.GetRequiredService<Commit<EnforcementDbContext>>().SaveAsync(cancellation);
-        return saved.IsRefused ? 0 : rows.Count;
+        try
+        {
+            var saved = await scope.ServiceProvider.GetRequiredService<Commit<EnforcementDbContext>>().SaveAsync(cancellation);
+            return saved.IsRefused ? 0 : rows.Count;
+        }
+        catch (DbUpdateException e) when (DatabaseErrors.ViolatedUniqueIndex(e, context.Database) == PositionIndex)
+        {
+            // Another worker gave the same position to another row first; nothing was saved, the rows wait for the next run.
+            return 0;
+        }
     }
 }

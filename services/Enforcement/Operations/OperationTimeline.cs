@@ -27,7 +27,10 @@ internal sealed class TimelineEntry
 
     public required DateTime At { get; init; }
 
-    /// <summary>Order within one act.</summary>
+    /// <summary>
+    /// Place in the operation's timeline, from 1: one more than what was there when it was written. Two acts at the same moment may
+    /// have the same one; then the instant decides. So no replica's clock puts an act before what it followed.
+    /// </summary>
     public required int Sequence { get; init; }
 
     public string? Department { get; init; }
@@ -54,7 +57,7 @@ internal sealed record TimelineNote(string Kind, Guid SourceId, long SourceVersi
 /// </summary>
 internal sealed class OperationTimeline(EnforcementDbContext context, Commit<EnforcementDbContext> commit, FeedWriter feed, ActContext act)
 {
-    private int _noted;
+    private readonly Dictionary<Guid, int> _last = [];
 
     /// <summary>Notes something once: the same kind, source and version a second time changes nothing.</summary>
     /// <returns>False if it was noted already.</returns>
@@ -71,10 +74,16 @@ internal sealed class OperationTimeline(EnforcementDbContext context, Commit<Enf
             return false;
         }
 
+        if (!_last.TryGetValue(operationId, out var last))
+        {
+            last = await entries.Where(e => e.OperationId == operationId).MaxAsync(e => (int?)e.Sequence, cancellation) ?? 0;
+        }
+
+        _last[operationId] = ++last;
         entries.Add(new TimelineEntry
         {
             Id = commit.NewId(), OperationId = operationId, Kind = note.Kind, SourceId = note.SourceId, SourceVersion = note.SourceVersion, On = note.On, At = commit.Now,
-            Sequence = _noted++, Department = note.Department, ActorId = act.ActorId,
+            Sequence = last, Department = note.Department, ActorId = act.ActorId,
             Details = note.Details is null ? null : JsonSerializer.Serialize(note.Details, WireJson.Options),
         });
         feed.Write(

@@ -31,7 +31,7 @@ internal static class OperationsModel
             e.Property(f => f.Kind).HasMaxLength(60);
             e.Property(f => f.Subject).HasMaxLength(Code);
             e.Property(f => f.Details).HasMaxLength(1000);
-            e.HasIndex(f => f.Position).IsUnique().HasDatabaseName("ux_feed_entries_position").HasFilter("position IS NOT NULL");
+            e.HasIndex(f => f.Position).IsUnique().HasDatabaseName(FeedSequencer.PositionIndex).HasFilter("position IS NOT NULL");
             e.HasIndex(f => f.At).HasDatabaseName("ix_feed_entries_waiting").HasFilter("position IS NULL");
             e.HasIndex(f => new { f.Department, f.Position }).HasDatabaseName("ix_feed_entries_department");
         });
@@ -139,7 +139,7 @@ internal static class OperationsModel
             e.Property(t => t.ActorId).HasMaxLength(Account);
             e.Property(t => t.Details).HasMaxLength(4000);
             e.HasIndex(t => new { t.OperationId, t.Kind, t.SourceId, t.SourceVersion }).IsUnique().HasDatabaseName("ux_operation_timeline_source");
-            e.HasIndex(t => new { t.OperationId, t.At, t.Sequence }).HasDatabaseName("ix_operation_timeline_order");
+            e.HasIndex(t => new { t.OperationId, t.Sequence, t.At }).HasDatabaseName("ix_operation_timeline_order");
             e.HasIndex(t => new { t.SourceId, t.Kind }).HasDatabaseName("ix_operation_timeline_kind");
         });
         model.Entity<EvidenceEntry>(e =>

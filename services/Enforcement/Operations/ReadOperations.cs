@@ -86,10 +86,10 @@ internal static class ReadOperationsEndpoint
         var entries = database.Set<TimelineEntry>().AsNoTracking().Where(e => e.OperationId == id);
         if (after.Value is { } key)
         {
-            entries = entries.Where(e => e.At > key.At || (e.At == key.At && (e.Sequence > key.Sequence || (e.Sequence == key.Sequence && e.Id.CompareTo(key.Id) > 0))));
+            entries = entries.Where(e => e.Sequence > key.Sequence || (e.Sequence == key.Sequence && (e.At > key.At || (e.At == key.At && e.Id.CompareTo(key.Id) > 0))));
         }
 
-        var rows = (await entries.OrderBy(e => e.At).ThenBy(e => e.Sequence).ThenBy(e => e.Id).Take(size.Value + 1).ToListAsync(cancellation)).ConvertAll(e => (Key: new TimelineKey(e.At, e.Sequence, e.Id), Row: new TimelineAnswer(
+        var rows = (await entries.OrderBy(e => e.Sequence).ThenBy(e => e.At).ThenBy(e => e.Id).Take(size.Value + 1).ToListAsync(cancellation)).ConvertAll(e => (Key: new TimelineKey(e.Sequence, e.At, e.Id), Row: new TimelineAnswer(
             e.Id, e.Kind, e.SourceId, e.SourceVersion, e.On, e.At, e.Department, e.ActorId, e.Details is null ? null : JsonSerializer.Deserialize<JsonElement>(e.Details))));
         return TypedResults.Ok(new PageOf<TimelineAnswer>(
             [.. rows.Take(size.Value).Select(r => r.Row)], rows.Count > size.Value ? Cursor.Write(list, rows[size.Value - 1].Key) : null));
@@ -116,5 +116,5 @@ internal static class ReadOperationsEndpoint
         return TypedResults.Ok(PageOf<EvidenceAnswer>.From(rows, size.Value, row => Cursor.Write(list, (Guid?)row.Id)));
     }
 
-    private sealed record TimelineKey(DateTime At, int Sequence, Guid Id);
+    private sealed record TimelineKey(int Sequence, DateTime At, Guid Id);
 }
