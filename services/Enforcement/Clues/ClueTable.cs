@@ -1,0 +1,93 @@
+using System.Collections.Frozen;
+
+namespace Oversight.Enforcement.Clues;
+
+/// <summary>Where a clue stands between the departments (移送).</summary>
+internal enum ClueState
+{
+    /// <summary>Sent to a department that has not answered yet (已移送).</summary>
+    Sent,
+
+    /// <summary>The department looks into it (受理).</summary>
+    Accepted,
+
+    /// <summary>The department holds that it is not its duty; whoever sent it passes it on or objects (退回).</summary>
+    Returned,
+
+    /// <summary>The departments do not agree whose duty it is; a third one decides (异议, 待裁决).</summary>
+    Objected,
+
+    /// <summary>It has come to its end; final (办结).</summary>
+    Concluded,
+}
+
+/// <summary>What can be done with a clue.</summary>
+internal enum ClueAct
+{
+    /// <summary>The department takes it.</summary>
+    Accept,
+
+    /// <summary>The department gives it back with reasons.</summary>
+    Return,
+
+    /// <summary>One of the two departments objects with reasons.</summary>
+    Object,
+
+    /// <summary>A third department decides whose it is.</summary>
+    Arbitrate,
+
+    /// <summary>It is passed on to another department.</summary>
+    Transfer,
+
+    /// <summary>An officer is named for it.</summary>
+    Assign,
+
+    /// <summary>The department ends it.</summary>
+    Conclude,
+
+    /// <summary>It goes into a joint operation and so ends.</summary>
+    Join,
+
+    /// <summary>An officer suspects a crime.</summary>
+    Suspect,
+
+    /// <summary>The head approves that it goes to the police.</summary>
+    ApprovePolice,
+
+    /// <summary>The file was handed to the police.</summary>
+    HandToPolice,
+
+    /// <summary>Its source tells of the same thing once more.</summary>
+    Repeat,
+
+    /// <summary>The term of its state has passed.</summary>
+    Expire,
+
+    /// <summary>The hours for the police have passed.</summary>
+    MissPolice,
+}
+
+/// <summary>Which act is possible in which state, and where it leads; null stays. One table, so that it can be read and tested as one.</summary>
+internal static class ClueTable
+{
+    private static readonly ClueState[] Open = [ClueState.Sent, ClueState.Accepted, ClueState.Returned, ClueState.Objected];
+
+    /// <summary>The table.</summary>
+    public static FrozenDictionary<ClueAct, (ClueState[] From, ClueState? To)> Rows { get; } = new Dictionary<ClueAct, (ClueState[], ClueState?)>
+    {
+        [ClueAct.Accept] = ([ClueState.Sent], ClueState.Accepted),
+        [ClueAct.Return] = ([ClueState.Sent], ClueState.Returned),
+        [ClueAct.Object] = ([ClueState.Sent, ClueState.Returned], ClueState.Objected),
+        [ClueAct.Arbitrate] = ([ClueState.Objected], ClueState.Accepted),
+        [ClueAct.Transfer] = ([ClueState.Sent, ClueState.Accepted, ClueState.Returned], ClueState.Sent),
+        [ClueAct.Assign] = ([ClueState.Sent, ClueState.Accepted, ClueState.Returned], null),
+        [ClueAct.Conclude] = ([ClueState.Accepted], ClueState.Concluded),
+        [ClueAct.Join] = ([ClueState.Sent, ClueState.Accepted], ClueState.Concluded),
+        [ClueAct.Suspect] = ([ClueState.Accepted], null),
+        [ClueAct.ApprovePolice] = ([ClueState.Accepted], null),
+        [ClueAct.HandToPolice] = ([ClueState.Accepted], null),
+        [ClueAct.Repeat] = (Open, null),
+        [ClueAct.Expire] = (Open, null),
+        [ClueAct.MissPolice] = (Open, null),
+    }.ToFrozenDictionary();
+}

@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using Oversight.Enforcement.Data;
+using Oversight.Enforcement.Feed;
+using Oversight.Enforcement.Operations;
+using Oversight.Persistence;
+using Oversight.Persistence.Clocks;
+using Oversight.Persistence.Deadlines;
+
+namespace Oversight.Enforcement.Clues;
+
+/// <summary>A term of a clue has passed, whether or not anybody was named for it: it is marked and told.</summary>
+internal sealed class ClueWatcher(EnforcementDbContext context, Commit<EnforcementDbContext> commit, FeedWriter feed) : IClockWatcher
+{
+    public async Task RanOutAsync(StoredClock clock, CancellationToken cancellation)
+    {
+        // The term for objecting is a right, not a duty: that it has passed is no delay.
+        if (clock.Key == TransferClocks.Object || await context.Set<Clue>().SingleOrDefaultAsync(c => c.Id == clock.SubjectId, cancellation) is not { } clue)
+        {
+            return;
+        }
+
+        if (!clue.Expire(Deed.OfSystem(commit.Now)).IsRefused)
+        {
+            feed.Write(clue, ClueAct.Expire, []);
+            commit.Record("clue.expire", "clue", clue.Id, clue.Version, new { clock.Key, clock.DueOn, clue.State });
+        }
+    }
+}
+
+/// <summary>The hours for handing a suspected crime to the police have passed.</summary>
+internal sealed class PoliceDue(EnforcementDbContext context, Commit<EnforcementDbContext> commit, FeedWriter feed) : IDeadlineHandler
+{
+    public async Task FireAsync(Deadline deadline, CancellationToken cancellation)
+    {
+        var clue = await context.Set<Clue>().SingleAsync(c => c.Id == deadline.SubjectId, cancellation);
+        if (!clue.MissPolice(Deed.OfSystem(commit.Now)).IsRefused)
+        {
+            feed.Write(clue, ClueAct.MissPolice, []);
+            commit.Record("clue.miss_police", "clue", clue.Id, clue.Version, new { clue.PoliceDueAt });
+        }
+    }
+}

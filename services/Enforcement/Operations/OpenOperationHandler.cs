@@ -1,0 +1,139 @@
+using Microsoft.EntityFrameworkCore;
+using Oversight.Contracts.Enforcement.V1;
+using Oversight.Contracts.Registry.V1;
+using Oversight.Enforcement.Clues;
+using Oversight.Enforcement.Data;
+using Oversight.Enforcement.Feed;
+using Oversight.Enforcement.Parties;
+using Oversight.Enforcement.Tasks;
+using Oversight.Kernel;
+using Oversight.Persistence;
+using Oversight.Web;
+
+namespace Oversight.Enforcement.Operations;
+
+/// <summary>Opens an operation, gives its tasks out, ends its clues and tells everybody: one save.</summary>
+internal sealed class OpenOperationHandler(
+    EnforcementDbContext context, Commit<EnforcementDbContext> commit, PartyReader parties, TransferRules rules, TransferClocks clocks, OperationTimeline timeline,
+    OperationTasks tasks, FeedWriter feed)
+{
+    /// <summary>One attempt.</summary>
+    /// <exception cref="DbUpdateException">Another operation took the number meanwhile; nothing was saved.</exception>
+    public async Task<Result<Reply<OperationAnswer>>> HandleAsync(OpenOperationRequest request, Actor actor, CancellationToken cancellation)
+    {
+        var deed = new Deed(actor.Id, actor.Department, commit.Now);
+        var title = TextInput.Required(request.Title, 100);
+        if (title.IsRefused)
+        {
+            return title.Error.At("title");
+        }
+
+        if (request.Tasks.Select(t => t.Department).Append(request.LeadDepartment).Any(d => !rules.HasDepartment(d, deed.On)))
+        {
+            return OperationErrors.UnknownDepartment;
+        }
+
+        var clues = await CluesAsync(request, actor, cancellation);
+        if (clues.IsRefused)
+        {
+            return clues.Error;
+        }
+
+        var party = await PartyAsync(request, clues.Value, actor, cancellation);
+        if (party.IsRefused)
+        {
+            return party.Error;
+        }
+
+        var serial = await NextSerialAsync(deed.On.Year, party.Value.Division, cancellation);
+        var opened = JointOperation.Open(commit.NewId(), serial, party.Value, title.Value, request.LeadDepartment, request.Tasks.Select(t => t.Department), deed);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        var operation = opened.Value;
+        context.Add(operation);
+        foreach (var planned in request.Tasks)
+        {
+            if (tasks.Assign(operation, planned, deed) is { IsRefused: true } refused)
+            {
+                return refused.Error;
+            }
+        }
+
+        await timeline.NoteAsync(
+            operation.Id, new TimelineNote("operation.open", operation.Id, operation.Version, deed.On, deed.Department, new { operation.Number, clues = request.ClueIds.Count }), cancellation);
+        await tasks.NoteAssignedAsync(operation, deed, cancellation);
+        foreach (var clue in clues.Value)
+        {
+            if (await JoinAsync(clue, operation, deed, cancellation) is { IsRefused: true } refused)
+            {
+                return refused.Error;
+            }
+        }
+
+        await tasks.AnnounceAsync(operation, cancellation);
+        commit.Record("operation.open", "operation", operation.Id, operation.Version, new { operation.Number, operation.LeadDepartment, request.ClueIds, tasks = request.Tasks.Count });
+        return await commit.SaveAsync(Reply.Created(OperationAnswer.Of(operation), $"/api/enforcement/v1/operations/{operation.Id}", operation.Version), cancellation);
+    }
+
+    private async Task<Result> JoinAsync(Clue clue, JointOperation operation, Deed deed, CancellationToken cancellation)
+    {
+        var joined = clue.Join(operation.Id, deed);
+        if (joined.IsRefused)
+        {
+            return joined.Error.At("clueIds");
+        }
+
+        await clocks.FollowAsync(clue, cancellation);
+        feed.Write(clue, ClueAct.Join, []);
+        await timeline.NoteAsync(operation.Id, new TimelineNote("clue.join", clue.Id, clue.Version, deed.On, clue.Department, new { source = WireWord.Of(clue.Source), clue.Category }), cancellation);
+        commit.Announce<ClueConcluded>(joined.Value, clue.Id, clue.Version);
+        commit.Record("clue.join", "clue", clue.Id, clue.Version, new { clue.OperationId });
+        return Result.Done;
+    }
+
+    private async Task<Result<List<Clue>>> CluesAsync(OpenOperationRequest request, Actor actor, CancellationToken cancellation)
+    {
+        if (request.ClueIds.Distinct().Count() != request.ClueIds.Count)
+        {
+            return OperationErrors.ClueTwice;
+        }
+
+        var ids = request.ClueIds.ToList();
+        var clues = await context.Set<Clue>().VisibleTo(actor).Where(c => ids.Contains(c.Id)).OrderBy(c => c.Id).ToListAsync(cancellation);
+        if (clues.Count != ids.Count)
+        {
+            return OperationErrors.ClueUnknown;
+        }
+
+        var departments = request.Tasks.Select(t => t.Department).Append(request.LeadDepartment).ToHashSet(StringComparer.Ordinal);
+        if (clues.Exists(c => !departments.Contains(c.Department)))
+        {
+            return OperationErrors.ClueOfNobody;
+        }
+
+        return clues.Exists(c => !IsSameParty(c.Party, clues[0].Party)) ? OperationErrors.ClueOfAnotherParty : clues;
+    }
+
+    private async Task<Result<Party>> PartyAsync(OpenOperationRequest request, List<Clue> clues, Actor actor, CancellationToken cancellation)
+    {
+        if (clues.Count > 0)
+        {
+            return request.InstitutionId is null && request.Party is null ? clues[0].Party : OperationErrors.PartyNeeded;
+        }
+
+        return request.InstitutionId is null && request.Party is null
+            ? OperationErrors.PartyNeeded
+            : await parties.ReadAsync(request.InstitutionId, request.Party, actor, cancellation);
+    }
+
+    // The register's id decides; where there is none, the code, and else the name in its division.
+    private static bool IsSameParty(Party a, Party b) => a.InstitutionId is not null || b.InstitutionId is not null ? a.InstitutionId == b.InstitutionId
+        : a.CreditCode is not null && b.CreditCode is not null ? a.CreditCode == b.CreditCode
+        : (a.Name, a.Division) == (b.Name, b.Division);
+
+    private async Task<int> NextSerialAsync(int year, string division, CancellationToken cancellation) =>
+        (await context.Set<JointOperation>().Where(o => o.Year == year && o.Division == division).MaxAsync(o => (int?)o.Serial, cancellation) ?? 0) + 1;
+}

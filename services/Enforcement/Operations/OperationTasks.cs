@@ -1,0 +1,75 @@
+using Microsoft.EntityFrameworkCore;
+using Oversight.Enforcement.Clues;
+using Oversight.Enforcement.Data;
+using Oversight.Enforcement.Tasks;
+using Oversight.Kernel;
+using Oversight.Persistence;
+
+namespace Oversight.Enforcement.Operations;
+
+/// <summary>The tasks of one operation within one save: giving them out with their clocks, and telling consumers the set as it now is.</summary>
+internal sealed class OperationTasks(EnforcementDbContext context, Commit<EnforcementDbContext> commit, TransferClocks clocks, OperationTimeline timeline)
+{
+    /// <summary>Gives a planned task out and sets its clock and its deadline.</summary>
+    public Result<DepartmentTask> Assign(JointOperation operation, PlannedTask planned, Deed deed)
+    {
+        var subject = TextInput.Required(planned.Subject, 500, TextForm.MultiLine);
+        if (subject.IsRefused)
+        {
+            return subject.Error.At("tasks.subject");
+        }
+
+        var assigned = DepartmentTask.Assign(commit.NewId(), operation, planned.Department, subject.Value, planned.DueOn, deed);
+        if (!assigned.IsRefused)
+        {
+            context.Add(assigned.Value);
+            Arm(assigned.Value);
+        }
+
+        return assigned;
+    }
+
+    /// <summary>Sets the term for accepting and the deadline of the last day.</summary>
+    public void Arm(DepartmentTask task)
+    {
+        clocks.Start(TransferClocks.TaskAccept, task.Id, task.Division);
+        clocks.Arm(TaskDue.Kind, task.Id, OfficialTime.EndOf(task.DueOn));
+    }
+
+    /// <summary>Calls both off.</summary>
+    public async Task DisarmAsync(DepartmentTask task, CancellationToken cancellation)
+    {
+        await clocks.StopAsync(TransferClocks.TaskAccept, task.Id, cancellation);
+        await clocks.DisarmAsync(TaskDue.Kind, task.Id, cancellation);
+    }
+
+    /// <summary>Notes every task that this save gives out.</summary>
+    public async Task NoteAssignedAsync(JointOperation operation, Deed deed, CancellationToken cancellation)
+    {
+        foreach (var task in context.Set<DepartmentTask>().Local.Where(t => t.OperationId == operation.Id && t.Version == 1).ToList())
+        {
+            await timeline.NoteAsync(
+                operation.Id, new TimelineNote("task.assign", task.Id, task.Version, deed.On, deed.Department, new { task.Department, task.DueOn }), cancellation);
+        }
+    }
+
+    /// <summary>
+    /// Announces the operation as it now is: at its opening and at every later change of its tasks, each time with a higher
+    /// version, so that consumers keep the newest. Withdrawn tasks are left out.
+    /// </summary>
+    public async Task AnnounceAsync(JointOperation operation, CancellationToken cancellation)
+    {
+        await context.Set<DepartmentTask>().Where(t => t.OperationId == operation.Id).LoadAsync(cancellation);
+        var tasks = context.Set<DepartmentTask>().Local.Where(t => t.OperationId == operation.Id && t.State != TaskState.Withdrawn).Select(t => t.ToFact());
+        commit.Announce(operation.Opened(tasks, await MattersAsync(operation.Id, cancellation), commit.Now), operation.Id, operation.Version);
+    }
+
+    /// <summary>Complaint matters that the operation came from.</summary>
+    public async Task<IReadOnlyList<Guid>> MattersAsync(Guid operationId, CancellationToken cancellation)
+    {
+        var clues = context.Set<Clue>();
+        var stored = await clues.AsNoTracking().Where(c => c.OperationId == operationId && c.Source == ClueSource.Complaint).Select(c => c.SourceId).ToListAsync(cancellation);
+        var fresh = clues.Local.Where(c => c.OperationId == operationId && c.Source == ClueSource.Complaint).Select(c => c.SourceId);
+        return [.. stored.Concat(fresh).OfType<Guid>().Distinct().Order()];
+    }
+}

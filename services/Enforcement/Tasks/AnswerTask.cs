@@ -1,0 +1,96 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Oversight.Enforcement.Attachments;
+using Oversight.Enforcement.Clues;
+using Oversight.Enforcement.Data;
+using Oversight.Enforcement.Operations;
+using Oversight.Kernel;
+using Oversight.Web;
+
+namespace Oversight.Enforcement.Tasks;
+
+internal sealed record AcceptTaskRequest;
+
+internal sealed record ReturnTaskRequest : ReasonedRequest;
+
+internal sealed record ReportTaskRequest
+{
+    public required TaskResult Result { get; init; }
+
+    /// <summary>What was done and found, without personal data.</summary>
+    [MultiLine]
+    [StringLength(2000, MinimumLength = 1)]
+    public required string Summary { get; init; }
+
+    /// <summary>SHA-256 of attachments that the own department uploaded before.</summary>
+    [MaxLength(20)]
+    public required IReadOnlyList<string> Attachments { get; init; }
+}
+
+/// <summary>What a department, by its officers or by its own system, answers to its task: it takes it, gives it back, or reports (接收, 退回, 反馈).</summary>
+internal static class AnswerTaskEndpoint
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapPost("/tasks/{id:guid}/acceptance", AcceptAsync).For(Roles.DepartmentSystem, Roles.CaseOfficer, Roles.Supervisor).Idempotent<EnforcementDbContext>()
+            .WithName("AcceptTask").WithSummary("Take a task of the own department").WithTags("Tasks");
+        api.MapPost("/tasks/{id:guid}/return", ReturnAsync).For(Roles.DepartmentSystem, Roles.CaseOfficer, Roles.Supervisor).Idempotent<EnforcementDbContext>()
+            .WithName("ReturnTask").WithSummary("Give a task back to the lead with reasons").WithTags("Tasks");
+        api.MapPost("/tasks/{id:guid}/result", ReportAsync).For(Roles.DepartmentSystem, Roles.CaseOfficer, Roles.Supervisor).Idempotent<EnforcementDbContext>()
+            .WithName("ReportTask").WithSummary("Report the result of a task, with attachments; the task ends").WithTags("Tasks");
+    }
+
+    private static async Task<Results<Ok<TaskAnswer>, ProblemHttpResult>> AcceptAsync(
+        Guid id, AcceptTaskRequest request, ExpectedVersion expected, Actor actor, TaskActHandler handler, TransferClocks clocks, HttpContext http, CancellationToken cancellation) =>
+        (await handler.DoAsync(
+            (id, expected), actor, TaskAct.Accept, null, (task, deed) => AnsweredAsync(task, task.Accept(deed), clocks, cancellation), cancellation)).ToOk(http);
+
+    private static async Task<Results<Ok<TaskAnswer>, ProblemHttpResult>> ReturnAsync(
+        Guid id, ReturnTaskRequest request, ExpectedVersion expected, Actor actor, TaskActHandler handler, TransferClocks clocks, HttpContext http, CancellationToken cancellation) =>
+        (await handler.DoAsync(
+            (id, expected), actor, TaskAct.Return, request.Reason, (task, deed) => AnsweredAsync(task, task.Return(deed), clocks, cancellation), cancellation)).ToOk(http);
+
+    private static async Task<Results<Ok<TaskAnswer>, ProblemHttpResult>> ReportAsync(
+        Guid id, ReportTaskRequest request, ExpectedVersion expected, Actor actor, TaskActHandler handler, ReportTaskHandler report, HttpContext http, CancellationToken cancellation) =>
+        (await handler.DoAsync((id, expected), actor, TaskAct.Report, null, (task, deed) => report.ReportAsync(task, request, actor, deed, cancellation), cancellation)).ToOk(http);
+
+    private static async Task<Result> AnsweredAsync(DepartmentTask task, Result done, TransferClocks clocks, CancellationToken cancellation)
+    {
+        if (!done.IsRefused)
+        {
+            await clocks.StopAsync(TransferClocks.TaskAccept, task.Id, cancellation);
+        }
+
+        return done;
+    }
+}
+
+/// <summary>Ends a task with its result; its attachments become evidence that all departments of the operation share.</summary>
+internal sealed class ReportTaskHandler(AttachmentShelf attachments, OperationEvidence evidence, OperationTasks tasks)
+{
+    public async Task<Result> ReportAsync(DepartmentTask task, ReportTaskRequest request, Actor actor, Deed deed, CancellationToken cancellation)
+    {
+        var summary = TextInput.Required(request.Summary, 2000, TextForm.MultiLine);
+        if (summary.IsRefused)
+        {
+            return summary.Error.At("summary");
+        }
+
+        if (task.Report(request.Result, summary.Value, deed) is { IsRefused: true } refused)
+        {
+            return refused;
+        }
+
+        foreach (var hash in request.Attachments)
+        {
+            if (!await attachments.HasOwnAsync(hash, actor, cancellation))
+            {
+                return TaskErrors.AttachmentUnknown;
+            }
+        }
+
+        await evidence.AddAsync(task.OperationId, EvidenceEntry.TaskResult, task.Id, task.Department, request.Attachments, cancellation);
+        await tasks.DisarmAsync(task, cancellation);
+        return Result.Done;
+    }
+}

@@ -1,0 +1,212 @@
+using System.Collections.Frozen;
+using Oversight.Contracts.Enforcement.V1;
+using Oversight.Enforcement.Operations;
+using Oversight.Kernel;
+using Oversight.Persistence;
+
+namespace Oversight.Enforcement.Tasks;
+
+/// <summary>Where the task of one department stands.</summary>
+internal enum TaskState
+{
+    /// <summary>Given to the department (交办).</summary>
+    Assigned,
+
+    /// <summary>The department has taken it (接收).</summary>
+    Accepted,
+
+    /// <summary>Given back to the lead with reasons (退回).</summary>
+    Returned,
+
+    /// <summary>The result is reported; ended (反馈).</summary>
+    Reported,
+
+    /// <summary>Withdrawn by the lead; ended (撤销).</summary>
+    Withdrawn,
+}
+
+/// <summary>What can be done with a task.</summary>
+internal enum TaskAct
+{
+    Accept,
+    Return,
+    Report,
+    Withdraw,
+    Reassign,
+
+    /// <summary>The term for accepting it has passed.</summary>
+    Delay,
+
+    /// <summary>Its last day has passed.</summary>
+    Miss,
+}
+
+/// <summary>What a department reports.</summary>
+internal enum TaskResult
+{
+    ViolationFound,
+    NoViolation,
+    Rectified,
+    NotPossible,
+}
+
+/// <summary>
+/// What one department is to do in a joint operation, and what it reports back. Not done, not taken or given back, it is
+/// escalated to the lead's supervisors. Which act is possible when is <see cref="Rows"/>.
+/// </summary>
+/// <remarks>Source: 浙江省综合行政执法条例 第十四条 (division of work), 第三十六条 (refusing to cooperate).</remarks>
+internal sealed class DepartmentTask : IVersioned, IWithinDivision
+{
+    private static readonly TaskState[] Running = [TaskState.Assigned, TaskState.Accepted, TaskState.Returned];
+
+    private DepartmentTask()
+    {
+    }
+
+    /// <summary>Which act is possible in which state, and where it leads; null stays.</summary>
+    public static FrozenDictionary<TaskAct, (TaskState[] From, TaskState? To)> Rows { get; } = new Dictionary<TaskAct, (TaskState[], TaskState?)>
+    {
+        [TaskAct.Accept] = ([TaskState.Assigned], TaskState.Accepted),
+        [TaskAct.Return] = ([TaskState.Assigned], TaskState.Returned),
+        [TaskAct.Report] = ([TaskState.Accepted], TaskState.Reported),
+        [TaskAct.Withdraw] = (Running, TaskState.Withdrawn),
+        [TaskAct.Reassign] = ([TaskState.Assigned, TaskState.Returned], TaskState.Assigned),
+        [TaskAct.Delay] = ([TaskState.Assigned], null),
+        [TaskAct.Miss] = (Running, null),
+    }.ToFrozenDictionary();
+
+    public Guid Id { get; private init; }
+
+    public long Version { get; private set; }
+
+    public Guid OperationId { get; private init; }
+
+    public string Division { get; private init; } = "";
+
+    public string LeadDepartment { get; private init; } = "";
+
+    public string Department { get; private set; } = "";
+
+    public string Subject { get; private init; } = "";
+
+    public DateOnly DueOn { get; private set; }
+
+    public TaskState State { get; private set; }
+
+    /// <summary>Why it was given back or withdrawn, or null.</summary>
+    public string? Reason { get; private set; }
+
+    public TaskResult? Result { get; private set; }
+
+    /// <summary>What the department reports, at most 2,000 characters.</summary>
+    public string? Summary { get; private set; }
+
+    public DateTime? AcceptedAt { get; private set; }
+
+    public DateOnly? EndedOn { get; private set; }
+
+    /// <summary>Whether its last day has passed before it ended.</summary>
+    public bool IsOverdue { get; private set; }
+
+    /// <summary>Whether it waits for the lead's supervisors.</summary>
+    public bool IsEscalated { get; private set; }
+
+    /// <summary>Reported or withdrawn.</summary>
+    public bool HasEnded => State is TaskState.Reported or TaskState.Withdrawn;
+
+    /// <summary>Gives a task to a department.</summary>
+    public static Result<DepartmentTask> Assign(Guid id, JointOperation operation, string department, string subject, DateOnly dueOn, Deed deed) => dueOn < deed.On
+        ? TaskErrors.DuePast
+        : new DepartmentTask
+        {
+            Id = id, Version = 1, OperationId = operation.Id, Division = operation.Division, LeadDepartment = operation.LeadDepartment, Department = department,
+            Subject = subject, DueOn = dueOn, State = TaskState.Assigned,
+        };
+
+    public Result Accept(Deed deed)
+    {
+        var done = By(Department, TaskAct.Accept, deed);
+        AcceptedAt = done.IsRefused ? AcceptedAt : deed.At;
+        return done;
+    }
+
+    /// <summary>Gives it back to the lead with reasons; that escalates it.</summary>
+    public Result Return(Deed deed)
+    {
+        var done = By(Department, TaskAct.Return, deed);
+        (Reason, IsEscalated) = done.IsRefused ? (Reason, IsEscalated) : (deed.Reason, true);
+        return done;
+    }
+
+    /// <summary>Reports the result; the task ends.</summary>
+    public Result Report(TaskResult result, string summary, Deed deed)
+    {
+        var done = By(Department, TaskAct.Report, deed);
+        if (!done.IsRefused)
+        {
+            (Result, Summary, EndedOn, IsEscalated) = (result, summary, deed.On, false);
+        }
+
+        return done;
+    }
+
+    /// <summary>The lead withdraws it; the task ends.</summary>
+    public Result Withdraw(Deed deed)
+    {
+        var done = By(LeadDepartment, TaskAct.Withdraw, deed);
+        (Reason, EndedOn, IsEscalated) = done.IsRefused ? (Reason, EndedOn, IsEscalated) : (deed.Reason, deed.On, false);
+        return done;
+    }
+
+    /// <summary>The lead gives it to another department, or to the same with another last day.</summary>
+    public Result Reassign(string department, DateOnly dueOn, Deed deed)
+    {
+        if (dueOn < deed.On)
+        {
+            return TaskErrors.DuePast;
+        }
+
+        var done = By(LeadDepartment, TaskAct.Reassign, deed);
+        if (!done.IsRefused)
+        {
+            (Department, DueOn, Reason, IsOverdue, IsEscalated) = (department, dueOn, deed.Reason, false, false);
+        }
+
+        return done;
+    }
+
+    /// <summary>Marks that it was not taken in time.</summary>
+    public Result Delay()
+    {
+        var done = Do(TaskAct.Delay);
+        IsEscalated |= !done.IsRefused;
+        return done;
+    }
+
+    /// <summary>Marks that its last day has passed.</summary>
+    public Result Miss()
+    {
+        var done = Do(TaskAct.Miss);
+        (IsOverdue, IsEscalated) = done.IsRefused ? (IsOverdue, IsEscalated) : (true, true);
+        return done;
+    }
+
+    /// <summary>As the operation's fact carries it.</summary>
+    public OperationTask ToFact() => new(Id, Department, Subject, DueOn);
+
+    private Result By(string department, TaskAct act, Deed deed) => !Rows[act].From.Contains(State) ? TaskErrors.NotFromThisState(act, State)
+        : department != deed.Department ? TaskErrors.NotYours
+        : Do(act);
+
+    private Result Do(TaskAct act)
+    {
+        if (!Rows[act].From.Contains(State))
+        {
+            return TaskErrors.NotFromThisState(act, State);
+        }
+
+        State = Rows[act].To ?? State;
+        Version++;
+        return Kernel.Result.Done;
+    }
+}

@@ -1,0 +1,43 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Oversight.Enforcement.Clues;
+using Oversight.Enforcement.Data;
+using Oversight.Enforcement.Operations;
+using Oversight.Web;
+
+namespace Oversight.Enforcement.Tasks;
+
+internal sealed record WithdrawTaskRequest : ReasonedRequest;
+
+internal sealed record ReassignTaskRequest : ReasonedRequest
+{
+    /// <summary>Department that it goes to; may be the same with another last day.</summary>
+    [StringLength(40, MinimumLength = 1)]
+    public required string Department { get; init; }
+
+    /// <summary>New last official day.</summary>
+    public required DateOnly DueOn { get; init; }
+}
+
+/// <summary>What the lead does with a task that was given back, is late or is no longer needed (重新交办, 撤销).</summary>
+internal static class LeadTaskEndpoint
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapPost("/tasks/{id:guid}/withdrawal", WithdrawAsync).For(Roles.CaseOfficer, Roles.Supervisor).Idempotent<EnforcementDbContext>()
+            .WithName("WithdrawTask").WithSummary("Withdraw a task as the lead; it ends").WithTags("Tasks");
+        api.MapPost("/tasks/{id:guid}/reassignment", ReassignAsync).For(Roles.CaseOfficer, Roles.Supervisor).Idempotent<EnforcementDbContext>()
+            .WithName("ReassignTask").WithSummary("Give a task to another department, or another last day, as the lead").WithTags("Tasks");
+    }
+
+    private static async Task<Results<Ok<TaskAnswer>, ProblemHttpResult>> WithdrawAsync(
+        Guid id, WithdrawTaskRequest request, ExpectedVersion expected, Actor actor, TaskActHandler handler, HttpContext http, CancellationToken cancellation) =>
+        (await handler.LeadAsync((id, expected), actor, TaskAct.Withdraw, request.Reason, (task, deed) => task.Withdraw(deed), cancellation)).ToOk(http);
+
+    private static async Task<Results<Ok<TaskAnswer>, ProblemHttpResult>> ReassignAsync(
+        Guid id, ReassignTaskRequest request, ExpectedVersion expected, Actor actor, TaskActHandler handler, HttpContext http, CancellationToken cancellation) =>
+        (await handler.LeadAsync(
+            (id, expected), actor, TaskAct.Reassign, request.Reason,
+            (task, deed) => handler.HasDepartment(request.Department) ? task.Reassign(request.Department, request.DueOn, deed) : OperationErrors.UnknownDepartment.At("department"),
+            cancellation)).ToOk(http);
+}

@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using Oversight.Enforcement.Data;
+using Oversight.Enforcement.Operations;
+using Oversight.Kernel;
+using Oversight.Persistence;
+using Oversight.Persistence.Clocks;
+using Oversight.Persistence.Deadlines;
+
+namespace Oversight.Enforcement.Tasks;
+
+/// <summary>A task was not taken in time: it is escalated to the lead's supervisors.</summary>
+internal sealed class TaskWatcher(EnforcementDbContext context, Commit<EnforcementDbContext> commit, OperationTimeline timeline) : IClockWatcher
+{
+    public async Task RanOutAsync(StoredClock clock, CancellationToken cancellation)
+    {
+        if (clock.Key == TransferClocks.TaskAccept && await context.Set<DepartmentTask>().SingleOrDefaultAsync(t => t.Id == clock.SubjectId, cancellation) is { } task
+            && !task.Delay().IsRefused)
+        {
+            await timeline.NoteAsync(task.OperationId, TaskActHandler.Escalation(task, OfficialTime.DateOf(commit.Now), "not_accepted"), cancellation);
+            commit.Record("task.delay", "task", task.Id, task.Version, new { task.OperationId, task.Department, clock.DueOn });
+        }
+    }
+}
+
+/// <summary>The last day of a task has passed: it is marked, and escalated to the lead's supervisors.</summary>
+internal sealed class TaskDue(EnforcementDbContext context, Commit<EnforcementDbContext> commit, OperationTimeline timeline) : IDeadlineHandler
+{
+    /// <summary>Kind of the deadlines.</summary>
+    public const string Kind = "task.due";
+
+    public async Task FireAsync(Deadline deadline, CancellationToken cancellation)
+    {
+        var task = await context.Set<DepartmentTask>().SingleAsync(t => t.Id == deadline.SubjectId, cancellation);
+        if (task.Miss().IsRefused)
+        {
+            return;
+        }
+
+        var today = OfficialTime.DateOf(commit.Now);
+        await timeline.NoteAsync(task.OperationId, new TimelineNote("task.miss", task.Id, task.Version, today, task.Department, new { task.Department, task.DueOn }), cancellation);
+        await timeline.NoteAsync(task.OperationId, TaskActHandler.Escalation(task, today, "overdue"), cancellation);
+        commit.Record("task.miss", "task", task.Id, task.Version, new { task.OperationId, task.Department, task.DueOn });
+    }
+}
