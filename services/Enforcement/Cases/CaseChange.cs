@@ -40,7 +40,7 @@ internal sealed class CaseChange(
     public async Task<Result<Reply<CaseAnswer>>> DoAsync(
         Guid id, ExpectedVersion expected, Actor actor, string name, Func<Case, Moment, Task<Result>> step, CancellationToken cancellation)
     {
-        var cases = CaseScope.Own(context.Set<Case>().Include(c => c.Acts).Include(c => c.Handlers), actor);
+        var cases = CaseScope.Own(context.Set<Case>().Include(c => c.Acts).Include(c => c.Handlers).AsSplitQuery(), actor);
         var loaded = await cases.ForChangeAsync(id, expected, CaseErrors.NotFound, cancellation);
         if (loaded.IsRefused)
         {
@@ -90,7 +90,10 @@ internal sealed class CaseChange(
     /// <summary>Starts a clock of the case by the rule of its place.</summary>
     public Result<StoredClock> Start(Case file, string key, DateOnly startedOn) => clocks.Start(key, file.Id, startedOn, DivisionCode.FromStored(file.Division));
 
-    /// <summary>The newest clock of a key, or null.</summary>
-    public async Task<StoredClock?> ClockAsync(Case file, string key, CancellationToken cancellation) =>
-        (await clocks.OfAsync(file.Id, cancellation)).LastOrDefault(c => c.Key == key);
+    /// <summary>The clock of a key that runs, else the newest one that ended; null if there was none.</summary>
+    public async Task<StoredClock?> ClockAsync(Case file, string key, CancellationToken cancellation)
+    {
+        var all = (await clocks.OfAsync(file.Id, cancellation)).FindAll(c => c.Key == key);
+        return all.LastOrDefault(c => c.IsOpen) ?? all.LastOrDefault();
+    }
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Oversight.Enforcement.Exposures;
 using Oversight.Enforcement.Penalties;
 using Oversight.Kernel;
+using Oversight.Persistence;
 
 namespace Oversight.Enforcement.Cases;
 
@@ -9,7 +10,7 @@ namespace Oversight.Enforcement.Cases;
 internal static class CaseModel
 {
     private const string NumberIndex = "ux_cases_number", DecisionIndex = "ux_cases_decision_number", FilingIndex = "ux_case_acts_filing_key",
-        FinedIndex = "ux_case_acts_fined_key";
+        FinedIndex = "ux_case_acts_fined_key", EventKey = "pk_case_events";
 
     /// <summary>The refusal of a violated unique index of this part, or null.</summary>
     public static Error? Explain(string index) => index switch
@@ -18,6 +19,9 @@ internal static class CaseModel
         DecisionIndex => PenaltyErrors.DecisionNumberTaken,
         FilingIndex => CaseErrors.FiledAlready,
         FinedIndex => CaseErrors.FinedAlready,
+
+        // Two steps that both made the next version: whichever row the database looked at first, the second one was stale.
+        EventKey => CommitErrors.Stale,
         _ => null,
     };
 

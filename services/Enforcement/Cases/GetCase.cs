@@ -101,7 +101,7 @@ internal sealed class GetCaseHandler(CaseChange change, CaseScope scope, CaseSec
         unmasked ? secrets.Reveal(file.PersonCipher) : null,
         [.. file.Handlers.OrderBy(h => h.Ordinal).Select(h => new HandlerAnswer(h.OfficerId, h.CertificateNumber, h.Role))],
         clocks.ConvertAll(c => c.ToAnswer()),
-        [.. file.Texts.OrderBy(t => t.Id).Select(t => new CaseTextAnswer(t.Kind, t.At, unmasked ? secrets.Reveal(t) : null))],
+        [.. file.Texts.OrderBy(t => t.At).ThenBy(t => t.Id).Select(t => new CaseTextAnswer(t.Kind, t.At, unmasked ? secrets.Reveal(t) : null))],
         file.DecidedOn is null ? [] : [$"/api/enforcement/v1/cases/{file.Id}/decision-document"],
         LateFine(file, clocks.LastOrDefault(c => c.Key == CaseChange.PayClock)),
         [.. file.Events.OrderBy(e => e.Version).Select(e => new CaseEventAnswer(e.Version, e.Step, e.State, e.At, e.EffectiveOn, e.ActorId, e.Law, e.Article, e.Details))]);

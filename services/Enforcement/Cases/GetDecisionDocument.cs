@@ -32,7 +32,7 @@ internal sealed class GetDecisionDocumentHandler(CaseChange change, CaseScope sc
 {
     public async Task<Result<string>> HandleAsync(Guid id, Actor actor, CancellationToken cancellation)
     {
-        var cases = scope.Readable(change.Context.Set<Case>().AsNoTracking().Include(c => c.Acts).Include(c => c.Texts), actor);
+        var cases = scope.Readable(change.Context.Set<Case>().AsNoTracking().AsSplitQuery().Include(c => c.Acts).Include(c => c.Texts), actor);
         var file = await cases.FirstOrDefaultAsync(c => c.Id == id, cancellation);
         if (file is null)
         {
@@ -45,7 +45,7 @@ internal sealed class GetDecisionDocumentHandler(CaseChange change, CaseScope sc
         }
 
         var place = DivisionCode.FromStored(file.Division);
-        var facts = file.Texts.Where(t => t.Kind is CaseTextKind.NoticeFacts or CaseTextKind.Facts).OrderBy(t => t.Id).LastOrDefault();
+        var facts = file.Texts.Where(t => t.Kind is CaseTextKind.NoticeFacts or CaseTextKind.Facts).OrderBy(t => t.Kind == CaseTextKind.NoticeFacts).ThenBy(t => t.At).LastOrDefault();
         var person = secrets.Reveal(file.PersonCipher);
         var pay = await change.ClockAsync(file, CaseChange.PayClock, cancellation);
         var parts = new DocumentParts(

@@ -11,7 +11,7 @@ namespace Oversight.Enforcement.Cases;
 
 /// <summary>Which cases are wanted; every part narrows, within the caller's scope.</summary>
 internal sealed record ListCasesRequest(
-    [property: FromQuery] CaseState? State,
+    [property: FromQuery][property: StringLength(40)] string? State,
     [property: FromQuery][property: StringLength(40)] string? Department,
     [property: FromQuery][property: StringLength(10)] string? Violation,
     [property: FromQuery] Guid? InstitutionId,
@@ -29,22 +29,22 @@ internal static class ListCasesEndpoint
         [AsParameters] ListCasesRequest request, [AsParameters] PageRequest page, Actor actor, CaseScope scope, EnforcementDbContext database, CancellationToken cancellation)
     {
         var list = $"cases|{actor.ScopePrefix}|{actor.Department}|{request}";
-        var (size, after) = (page.Size, Cursor.Read<Guid?>(list, page.Cursor));
-        if (size.IsRefused || after.Error is not null)
+        var (size, after, state) = (page.Size, Cursor.Read<Guid?>(list, page.Cursor), WireWord.Read<CaseState>(request.State));
+        if ((size.Error ?? after.Error ?? state.Error) is { } wrong)
         {
-            return (size.Error ?? after.Error)!.ToProblem();
+            return wrong.ToProblem();
         }
 
         var from = after.Value ?? Guid.Empty;
-        var rows = await Filter(scope.Readable(database.Set<Case>().AsNoTracking(), actor), request, database)
+        var rows = await Filter(scope.Readable(database.Set<Case>().AsNoTracking(), actor), state.Value, request, database)
             .Where(c => c.Id.CompareTo(from) > 0).OrderBy(c => c.Id).Take(size.Value + 1).Include(c => c.Acts)
             .ToListAsync(cancellation);
         return TypedResults.Ok(PageOf<CaseAnswer>.From(rows.ConvertAll(CaseAnswer.Of), size.Value, row => Cursor.Write(list, (Guid?)row.Id)));
     }
 
-    private static IQueryable<Case> Filter(IQueryable<Case> cases, ListCasesRequest request, EnforcementDbContext database)
+    private static IQueryable<Case> Filter(IQueryable<Case> cases, CaseState? wanted, ListCasesRequest request, EnforcementDbContext database)
     {
-        cases = request.State is { } state ? cases.Where(c => c.State == state) : cases;
+        cases = wanted is { } state ? cases.Where(c => c.State == state) : cases;
         cases = request.Department is { } department ? cases.Where(c => c.Department == department) : cases;
         cases = request.Violation is { } violation ? cases.Where(c => c.Acts.Any(a => a.Violation == violation)) : cases;
         cases = request.InstitutionId is { } institution ? cases.Where(c => c.InstitutionId == institution) : cases;

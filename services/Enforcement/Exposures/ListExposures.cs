@@ -22,7 +22,7 @@ internal sealed record ExposureAnswer(
 }
 
 internal sealed record ListExposuresRequest(
-    [property: FromQuery] ExposureState? State,
+    [property: FromQuery][property: StringLength(40)] string? State,
     [property: FromQuery][property: StringLength(40)] string? Department,
     [property: FromQuery] Guid? InstitutionId);
 
@@ -42,14 +42,14 @@ internal static class ListExposuresEndpoint
         [AsParameters] ListExposuresRequest request, [AsParameters] PageRequest page, Actor actor, EnforcementDbContext database, CancellationToken cancellation)
     {
         var list = $"exposures|{actor.ScopePrefix}|{request}";
-        var (size, after) = (page.Size, Cursor.Read<Guid?>(list, page.Cursor));
-        if (size.IsRefused || after.Error is not null)
+        var (size, after, wanted) = (page.Size, Cursor.Read<Guid?>(list, page.Cursor), WireWord.Read<ExposureState>(request.State));
+        if ((size.Error ?? after.Error ?? wanted.Error) is { } wrong)
         {
-            return (size.Error ?? after.Error)!.ToProblem();
+            return wrong.ToProblem();
         }
 
         var exposures = database.Set<Exposure>().AsNoTracking().Within(actor);
-        exposures = request.State is { } state ? exposures.Where(e => e.State == state) : exposures;
+        exposures = wanted.Value is { } state ? exposures.Where(e => e.State == state) : exposures;
         exposures = request.Department is { } department ? exposures.Where(e => e.Department == department) : exposures;
         exposures = request.InstitutionId is { } institution ? exposures.Where(e => e.InstitutionId == institution) : exposures;
         var from = after.Value ?? Guid.Empty;
