@@ -1,4 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using Oversight.Contracts.CreditFile.V1;
+using Oversight.Contracts.Inspection.V1;
+using Oversight.Enforcement.Data;
+using Oversight.Enforcement.Exposures;
+using Oversight.Enforcement.Penalties;
+using Oversight.Persistence.PersonalData;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Cases;
@@ -8,13 +14,57 @@ internal static class CasesPart
 {
     public static void Add(ModuleBuilder module)
     {
+        module.AddConsumer<EnforcementDbContext, CaseOfficerCopyConsumer, OfficerRecorded>();
+        module.AddConsumer<EnforcementDbContext, RepairedPenaltyConsumer, PenaltyRepaired>();
+        module.AddDeadline<ExposureEnd>(ExposureEnd.Kind);
+        var (dataPath, key) = (module.Setting("DataPath") ?? "data", module.Setting("PersonalDataKey"));
+        module.Services
+            .AddSingleton(new PenaltyRules(module.Setting("Rules:Folder")))
+            .AddSingleton(new CaseScope(module.Setting("LeadDepartments")))
+            .AddSingleton(_ => new CaseSecrets(PersonalDataKey.Open("enforcement", key, dataPath)))
+            .AddScoped<IClockWatcher, CaseClockWatcher>()
+            .AddScoped<ExposureEnd>()
+            .AddScoped<CaseChange>()
+            .AddScoped<CaseReader>()
+            .AddScoped<CaseNumbers>()
+            .AddScoped<CaseLaw>()
+            .AddScoped<PenaltyService>()
+            .AddScoped<FileCaseHandler>()
+            .AddScoped<FileSimplifiedCaseHandler>()
+            .AddScoped<GiveNoticeHandler>()
+            .AddScoped<ProposeDecisionHandler>()
+            .AddScoped<DecideCaseHandler>()
+            .AddScoped<AnnulPenaltyHandler>()
+            .AddScoped<GetCaseHandler>()
+            .AddScoped<GetDecisionDocumentHandler>()
+            .AddScoped<ProposeExposureHandler>()
+            .AddScoped<ApproveExposureHandler>();
     }
 
     public static void Map(RouteGroupBuilder api)
     {
+        FileCaseEndpoint.Map(api);
+        FileSimplifiedCaseEndpoint.Map(api);
+        ListCasesEndpoint.Map(api);
+        GetCaseEndpoint.Map(api);
+        ReportInvestigationEndpoint.Map(api);
+        GiveNoticeEndpoint.Map(api);
+        RecordStatementEndpoint.Map(api);
+        HoldHearingEndpoint.Map(api);
+        ReviewLegalityEndpoint.Map(api);
+        ProposeDecisionEndpoint.Map(api);
+        DecideCaseEndpoint.Map(api);
+        ExtendDecisionTermEndpoint.Map(api);
+        ServeDecisionEndpoint.Map(api);
+        PerformPenaltyEndpoint.Map(api);
+        DismissCaseEndpoint.Map(api);
+        AnnulPenaltyEndpoint.Map(api);
+        GetDecisionDocumentEndpoint.Map(api);
+        ListViolationsEndpoint.Map(api);
+        ProposeExposureEndpoint.Map(api);
+        ApproveExposureEndpoint.Map(api);
+        ListExposuresEndpoint.Map(api);
     }
 
-    public static void Configure(ModelBuilder model)
-    {
-    }
+    public static void Configure(ModelBuilder model) => CaseModel.Configure(model);
 }

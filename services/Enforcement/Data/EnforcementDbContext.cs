@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Enforcement.Cases;
 using Oversight.Enforcement.Operations;
+using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
 using Oversight.RegisterCopy;
@@ -11,6 +12,9 @@ namespace Oversight.Enforcement.Data;
 internal abstract class EnforcementDbContext(DbContextOptions options) : ServiceDbContext(options, "enforcement")
 {
     public DbSet<KnownInstitution> Institutions => Set<KnownInstitution>();
+
+    /// <inheritdoc />
+    public override Error? ExplainUniqueViolation(string index) => CaseModel.Explain(index);
 
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -1,0 +1,90 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Oversight.Contracts.Registry.V1;
+using Oversight.Enforcement.Data;
+using Oversight.Enforcement.Exposures;
+using Oversight.Enforcement.Penalties;
+using Oversight.Kernel;
+using Oversight.Persistence;
+using Oversight.Web;
+
+namespace Oversight.Enforcement.Cases;
+
+internal sealed record GroundRequest
+{
+    [Required, StringLength(100)]
+    public required string Law { get; init; }
+
+    [Required, StringLength(60)]
+    public required string Article { get; init; }
+}
+
+internal sealed record AnnulPenaltyRequest
+{
+    [Required]
+    public required GroundRequest Ground { get; init; }
+
+    /// <summary>Kept encrypted.</summary>
+    [Required, StringLength(CaseText.MaxLength), MultiLine]
+    public required string Reason { get; init; }
+
+    /// <summary>Official day of the annulment; null is today.</summary>
+    public DateOnly? AnnulledOn { get; init; }
+}
+
+internal static class AnnulPenaltyEndpoint
+{
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/cases/{id:guid}/annulment", HandleAsync)
+        .For(Roles.Supervisor).Idempotent<EnforcementDbContext>()
+        .WithName("AnnulPenalty").WithSummary("Annul the decision on review, lawsuit or own correction (撤销); its publication is withdrawn").WithTags("Cases");
+
+    private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> HandleAsync(
+        Guid id, AnnulPenaltyRequest request, ExpectedVersion expected, Actor actor, AnnulPenaltyHandler handler, HttpContext http, CancellationToken cancellation) =>
+        (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
+}
+
+internal sealed class AnnulPenaltyHandler(CaseChange change, ExposureEnd exposures)
+{
+    public Task<Result<Reply<CaseAnswer>>> HandleAsync(Guid id, AnnulPenaltyRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation) =>
+        change.DoAsync(id, expected, actor, "penalty_annulled", (file, moment) => AnnulAsync(file, request, moment, cancellation), cancellation);
+
+    private async Task<Result> AnnulAsync(Case file, AnnulPenaltyRequest request, Moment moment, CancellationToken cancellation)
+    {
+        var (law, article) = (TextInput.Required(request.Ground.Law, 100), TextInput.Required(request.Ground.Article, 60));
+        if ((law.Error?.At("ground.law") ?? article.Error?.At("ground.article") ?? change.Keep(file, CaseTextKind.AnnulmentReason, request.Reason, "reason").Error) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var day = request.AnnulledOn ?? moment.Today;
+        var annulled = file.Annul(new LegalBasis(law.Value, article.Value), day, moment);
+        if (annulled.IsRefused)
+        {
+            return annulled;
+        }
+
+        await change.Clocks.StopAllAsync(file.Id, cancellation);
+        if (file.PenaltyId is not { } penaltyId)
+        {
+            return Result.Done;
+        }
+
+        var withdraw = change.Start(file, CaseChange.WithdrawClock, day);
+        if (withdraw.IsRefused)
+        {
+            return withdraw.Error;
+        }
+
+        var penalty = await change.Context.Set<Penalty>().SingleAsync(p => p.Id == penaltyId, cancellation);
+        var fact = penalty.Annul(new Ground(law.Value, article.Value), day, withdraw.Value.DueOn, file.MatterIds, moment.At);
+        if (fact.IsRefused)
+        {
+            return fact.Error;
+        }
+
+        change.Commit.Announce(fact.Value, penalty.Id, penalty.Version);
+        await exposures.WithdrawOfAsync(penaltyId, "penalty_annulled", moment, cancellation);
+        return Result.Done;
+    }
+}

@@ -1,0 +1,23 @@
+using Microsoft.EntityFrameworkCore;
+using Oversight.Enforcement.Data;
+using Oversight.Kernel;
+using Oversight.Persistence;
+using Oversight.Persistence.Clocks;
+
+namespace Oversight.Enforcement.Cases;
+
+/// <summary>A term of a case has passed: its history says so, assigned or not.</summary>
+internal sealed class CaseClockWatcher(EnforcementDbContext context, Commit<EnforcementDbContext> commit) : IClockWatcher
+{
+    public async Task RanOutAsync(StoredClock clock, CancellationToken cancellation)
+    {
+        // What a party may do within a term and did not is no omission of anybody.
+        if (clock.Key is CaseChange.HearingClock || await context.Set<Case>().SingleOrDefaultAsync(c => c.Id == clock.SubjectId, cancellation) is not { } file)
+        {
+            return;
+        }
+
+        file.NoteTermPassed(clock.Key, new Moment(commit.Now, OfficialTime.DateOf(commit.Now), "system:clock"));
+        commit.Record("case.term_passed", "case", file.Id, file.Version, new { clock.Key, clock.DueOn, clock.Rule });
+    }
+}

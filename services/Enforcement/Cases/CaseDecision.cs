@@ -1,0 +1,277 @@
+using Oversight.Contracts.Enforcement.V1;
+using Oversight.Contracts.Registry.V1;
+using Oversight.Enforcement.Penalties;
+using Oversight.Kernel;
+
+namespace Oversight.Enforcement.Cases;
+
+/// <summary>From the proposal to the end of a case.</summary>
+internal sealed partial class Case
+{
+    public string? ProposedKinds { get; private set; }
+
+    public long ProposedFineFen { get; private set; }
+
+    public long ProposedConfiscatedFen { get; private set; }
+
+    public string? ProposedBy { get; private set; }
+
+    public string? DecisionSeries { get; private set; }
+
+    public int? DecisionSerial { get; private set; }
+
+    /// <summary>Number of the decision (文号), unique within the platform.</summary>
+    public string? DecisionNumber { get; private set; }
+
+    public DateOnly? DecidedOn { get; private set; }
+
+    public string? DecidedBy { get; private set; }
+
+    public string? CreditClass { get; private set; }
+
+    /// <summary>The penalty, from its service on.</summary>
+    public Guid? PenaltyId { get; private set; }
+
+    public string? ServiceMethod { get; private set; }
+
+    public DateOnly? ServedOn { get; private set; }
+
+    public DateOnly? PerformedOn { get; private set; }
+
+    /// <summary>Day on which the case ended: closed, dismissed or annulled.</summary>
+    public DateOnly? EndedOn { get; private set; }
+
+    /// <summary>Ground of a dismissal, a code of the pack <c>no-penalty-grounds</c>.</summary>
+    public string? DismissalGround { get; private set; }
+
+    /// <summary>What is proposed, or decided once it is; null before.</summary>
+    public Measure? Proposal => ProposedKinds is null ? null : new Measure(ProposedKinds.Split(' '), ProposedFineFen, ProposedConfiscatedFen);
+
+    /// <summary>
+    /// A handler proposes the decision. The party must have had its say: it spoke or waived it, or its term has passed; a hearing
+    /// that it may ask for was held or waived, or the term to ask has passed; the legal review, where needed, is done; and
+    /// nothing is heavier than what the party was told (第四十四、四十五、五十八、六十三条).
+    /// </summary>
+    /// <param name="measure">What is proposed; checked against the law of the acts.</param>
+    /// <param name="number">Number of the decision.</param>
+    /// <param name="hearingDueOn">Last day to ask for a hearing, or null while it cannot be worked out: then it has not passed.</param>
+    /// <param name="moment">When and who.</param>
+    public Result Propose(Measure measure, DecisionNumber number, DateOnly? hearingDueOn, Moment moment)
+    {
+        if (Allowed(CaseStep.Propose) is { IsRefused: true } refused)
+        {
+            return refused;
+        }
+
+        if (!Handles(moment.ActorId))
+        {
+            return CaseErrors.ProposerHandlesNot;
+        }
+
+        if (!HasSpoken && !(moment.Today > StatementDueOn))
+        {
+            return CaseErrors.StatementTermRuns;
+        }
+
+        if (HearingOffered && HeardOn is null && !HearingWaived && !(moment.Today > hearingDueOn))
+        {
+            return CaseErrors.HearingTermRuns;
+        }
+
+        if (NeedsReview && ReviewedOn is null)
+        {
+            return CaseErrors.ReviewMissing;
+        }
+
+        if (measure.IsHeavierThan(Notice!))
+        {
+            return CaseErrors.HeavierThanNoticed;
+        }
+
+        (ProposedKinds, ProposedFineFen, ProposedConfiscatedFen) = (string.Join(' ', measure.Kinds), measure.FineFen, measure.ConfiscatedFen);
+        (ProposedBy, DecisionSeries, DecisionSerial, DecisionNumber) = (moment.ActorId, number.Series, number.Serial, number.Text);
+        return Do(CaseStep.Propose, moment);
+    }
+
+    /// <summary>
+    /// Decides (第五十七条): another person than proposed, reviewed or handles it, within the term of decision (第六十条). A fine
+    /// takes the lock of each act; a unique index refuses the second (第二十九条).
+    /// </summary>
+    /// <param name="laws">The law that applies to each act, in their order.</param>
+    /// <param name="creditClass">Class of the breach of trust.</param>
+    /// <param name="term">The clock of the decision.</param>
+    /// <param name="moment">When and who.</param>
+    public Result Decide(IReadOnlyList<MeasuredAct> laws, string creditClass, DecisionTerm term, Moment moment)
+    {
+        if (Allowed(CaseStep.Decide) is { IsRefused: true } refused)
+        {
+            return refused;
+        }
+
+        if (Handles(moment.ActorId) || moment.ActorId == ProposedBy || moment.ActorId == FiledBy)
+        {
+            return CaseErrors.DeciderInvolved;
+        }
+
+        if (term.HasRunOut || moment.Today > term.DueOn)
+        {
+            return CaseErrors.DecisionTooLate;
+        }
+
+        Take(laws, creditClass, moment);
+        return Do(CaseStep.Decide, moment, DecisionNumber);
+    }
+
+    /// <summary>
+    /// Decides on the spot and serves at once (第五十一、五十二条): two officers, one of whom acts; no notice in writing, no second
+    /// person. The limit is checked before.
+    /// </summary>
+    public Result<Penalty> DecideOnTheSpot(Measure measure, DecisionNumber number, IReadOnlyList<MeasuredAct> laws, string creditClass, Guid penaltyId, Moment moment)
+    {
+        if (!Simplified || State != CaseState.Filed)
+        {
+            return CaseErrors.NotFromThisState(CaseStep.Decide, State);
+        }
+
+        if (!Handles(moment.ActorId))
+        {
+            return CaseErrors.ProposerHandlesNot;
+        }
+
+        (ProposedKinds, ProposedFineFen, ProposedConfiscatedFen) = (string.Join(' ', measure.Kinds), measure.FineFen, measure.ConfiscatedFen);
+        (ProposedBy, DecisionSeries, DecisionSerial, DecisionNumber) = (moment.ActorId, number.Series, number.Serial, number.Text);
+        Take(laws, creditClass, moment);
+        Note(CaseStep.Decide, CaseState.Decided, moment, DecisionNumber, PenaltyErrors.Art("第五十一条"));
+        return Serve(penaltyId, "on_the_spot", moment.Today, moment);
+    }
+
+    /// <summary>Serves the decision (第六十一条): from here on the penalty exists for everybody else.</summary>
+    public Result<Penalty> Serve(Guid penaltyId, string method, DateOnly servedOn, Moment moment)
+    {
+        if (Allowed(CaseStep.Serve) is { IsRefused: true } refused)
+        {
+            return refused.Error;
+        }
+
+        if (servedOn > moment.Today || servedOn < DecidedOn)
+        {
+            return CaseErrors.DayImpossible("servedOn");
+        }
+
+        (PenaltyId, ServiceMethod, ServedOn) = (penaltyId, method, servedOn);
+        Note(CaseStep.Serve, CaseState.Served, moment, method);
+        return Penalty.Of(this);
+    }
+
+    /// <summary>The acts as contracts name them; from the decision on.</summary>
+    public IReadOnlyList<PenalisedAct> PenalisedActs => [.. _acts.Select(a => new PenalisedAct(a.Violation, a.AppliedRule ?? a.Rule, new Ground(a.Law, a.Article), a.ActOn))];
+
+    /// <summary>The party has done all that the decision demands.</summary>
+    public Result Perform(DateOnly performedOn, Moment moment)
+    {
+        if (Allowed(CaseStep.Perform) is { IsRefused: true } refused)
+        {
+            return refused;
+        }
+
+        if (performedOn > moment.Today || performedOn < ServedOn)
+        {
+            return CaseErrors.DayImpossible("performedOn");
+        }
+
+        PerformedOn = performedOn;
+        return Do(CaseStep.Perform, moment);
+    }
+
+    /// <summary>Closes the case (结案).</summary>
+    public Result Close(Moment moment)
+    {
+        if (Allowed(CaseStep.Close) is { IsRefused: true } refused)
+        {
+            return refused;
+        }
+
+        EndedOn = moment.Today;
+        _acts.ForEach(a => a.ReleaseFiling());
+        return Do(CaseStep.Close, moment);
+    }
+
+    /// <summary>Ends the case without penalty (不予处罚), by another person than a handler. Others may file the act now.</summary>
+    public Result Dismiss(string ground, LegalBasis basis, Moment moment)
+    {
+        if (Allowed(CaseStep.Dismiss) is { IsRefused: true } refused)
+        {
+            return refused;
+        }
+
+        if (Handles(moment.ActorId) || moment.ActorId == FiledBy)
+        {
+            return CaseErrors.DeciderInvolved;
+        }
+
+        (DismissalGround, EndedOn) = (ground, moment.Today);
+        _acts.ForEach(a => a.ReleaseFiling());
+        return Do(CaseStep.Dismiss, moment, ground, basis);
+    }
+
+    /// <summary>Annuls the decision on review, lawsuit or own correction, by somebody who had no part in it. The locks of its acts are free again.</summary>
+    public Result Annul(LegalBasis ground, DateOnly annulledOn, Moment moment)
+    {
+        if (Allowed(CaseStep.Annul) is { IsRefused: true } refused)
+        {
+            return refused;
+        }
+
+        if (Handles(moment.ActorId) || moment.ActorId == FiledBy || moment.ActorId == DecidedBy || moment.ActorId == ReviewedBy)
+        {
+            return CaseErrors.AnnulerInvolved;
+        }
+
+        if (annulledOn > moment.Today || annulledOn < DecidedOn)
+        {
+            return CaseErrors.DayImpossible("annulledOn");
+        }
+
+        EndedOn = annulledOn;
+        _acts.ForEach(a => a.ReleaseFiling());
+        _acts.ForEach(a => a.ReleaseFine());
+        return Do(CaseStep.Annul, moment, null, ground);
+    }
+
+    private void Take(IReadOnlyList<MeasuredAct> laws, string creditClass, Moment moment)
+    {
+        (DecidedOn, DecidedBy, CreditClass) = (moment.Today, moment.ActorId, creditClass);
+        foreach (var (act, law) in _acts.Zip(laws))
+        {
+            act.Apply(law.Rule.Reference, law.Rule.Basis);
+        }
+
+        if (ProposedFineFen > 0)
+        {
+            // Two norms that one act breaks are one lock: the first row of the act carries it.
+            foreach (var act in _acts.DistinctBy(a => a.ActKey))
+            {
+                act.MarkFined();
+            }
+        }
+    }
+
+    private void Withdraw() => (ProposedKinds, ProposedFineFen, ProposedConfiscatedFen, ProposedBy) = (null, 0, 0, null);
+}
+
+/// <summary>The number of a decision: series (prefix and year) and serial.</summary>
+internal sealed record DecisionNumber(string Series, int Serial)
+{
+    /// <summary>As it is printed.</summary>
+    public string Text => $"{Series}{Serial}号";
+}
+
+/// <summary>How the clock of the decision stands.</summary>
+/// <param name="DueOn">Last day, or null while it stands still or cannot be worked out.</param>
+/// <param name="HasRunOut">Whether it was noted that it has passed.</param>
+internal sealed record DecisionTerm(DateOnly? DueOn, bool HasRunOut);
+
+/// <summary>What is needed to file a case, checked.</summary>
+internal sealed record CaseStatement(
+    string Series, int Serial, string Department, Party Party, PartyKind PartyKind, string PartyKey, string? PersonCipher, Guid? ClueId, Guid? OperationId,
+    IReadOnlyList<Guid> MatterIds, IReadOnlyList<ActStatement> Acts, IReadOnlyList<(KnownOfficer Officer, HandlerRole Role)> Handlers, bool Simplified);

@@ -1,0 +1,189 @@
+using Microsoft.EntityFrameworkCore;
+using Oversight.Enforcement.Exposures;
+using Oversight.Enforcement.Penalties;
+using Oversight.Kernel;
+using Oversight.Persistence;
+
+namespace Oversight.Enforcement.Cases;
+
+/// <summary>Tables of cases, penalties and exposures, and the refusals that their unique indexes mean.</summary>
+internal static class CaseModel
+{
+    private const string NumberIndex = "ux_cases_number", DecisionIndex = "ux_cases_decision_number", FilingIndex = "ux_case_acts_filing_key",
+        FinedIndex = "ux_case_acts_fined_key", EventKey = "pk_case_events";
+
+    /// <summary>The refusal of a violated unique index of this part, or null.</summary>
+    public static Error? Explain(string index) => index switch
+    {
+        NumberIndex => CaseErrors.NumberRaced,
+        DecisionIndex => PenaltyErrors.DecisionNumberTaken,
+        FilingIndex => CaseErrors.FiledAlready,
+        FinedIndex => CaseErrors.FinedAlready,
+
+        // Two steps that both made the next version: whichever row the database looked at first, the second one was stale.
+        EventKey => CommitErrors.Stale,
+        _ => null,
+    };
+
+    public static void Configure(ModelBuilder model)
+    {
+        ConfigureCase(model);
+        ConfigureMembers(model);
+        ConfigurePenalty(model);
+        ConfigureExposure(model);
+    }
+
+    private static void ConfigureCase(ModelBuilder model) => model.Entity<Case>(e =>
+    {
+        e.ToTable("cases");
+        e.Property(c => c.Id).ValueGeneratedNever();
+        e.Ignore(c => c.MatterIds);
+        e.Ignore(c => c.Notice);
+        e.Ignore(c => c.Proposal);
+        e.Ignore(c => c.Party);
+        e.Ignore(c => c.PenalisedActs);
+        e.Property(c => c.Series).HasMaxLength(60);
+        e.Property(c => c.Number).HasMaxLength(80);
+        e.Property(c => c.Department).HasMaxLength(40);
+        e.Property(c => c.Division).HasMaxLength(6);
+        e.Property(c => c.PartyName).HasMaxLength(100);
+        e.Property(c => c.CreditCode).HasMaxLength(18);
+        e.Property(c => c.Address).HasMaxLength(200);
+        e.Property(c => c.PersonCipher).HasMaxLength(3000);
+        e.Property(c => c.PartyKey).HasMaxLength(80);
+        e.Property(c => c.Matters).HasMaxLength(2000);
+        e.Property(c => c.FiledBy).HasMaxLength(100);
+        e.Property(c => c.NoticedKinds).HasMaxLength(400);
+        e.Property(c => c.Tier).HasMaxLength(20);
+        e.Property(c => c.ReviewedBy).HasMaxLength(100);
+        e.Property(c => c.ProposedKinds).HasMaxLength(400);
+        e.Property(c => c.ProposedBy).HasMaxLength(100);
+        e.Property(c => c.DecisionSeries).HasMaxLength(60);
+        e.Property(c => c.DecisionNumber).HasMaxLength(80);
+        e.Property(c => c.DecidedBy).HasMaxLength(100);
+        e.Property(c => c.CreditClass).HasMaxLength(20);
+        e.Property(c => c.ServiceMethod).HasMaxLength(40);
+        e.Property(c => c.DismissalGround).HasMaxLength(40);
+        e.HasIndex(c => c.Number).IsUnique().HasDatabaseName(NumberIndex);
+        e.HasIndex(c => new { c.Series, c.Serial }).HasDatabaseName("ix_cases_series");
+        e.HasIndex(c => c.DecisionNumber).IsUnique().HasDatabaseName(DecisionIndex).HasFilter("decision_number IS NOT NULL");
+        e.HasIndex(c => new { c.DecisionSeries, c.DecisionSerial }).HasDatabaseName("ix_cases_decision_series");
+        e.HasIndex(c => new { c.Division, c.Department, c.Id }).HasDatabaseName("ix_cases_scope");
+        e.HasIndex(c => c.InstitutionId).HasDatabaseName("ix_cases_institution");
+        e.HasIndex(c => c.OperationId).HasDatabaseName("ix_cases_operation");
+        e.HasMany(c => c.Acts).WithOne().HasForeignKey(a => a.CaseId);
+        e.HasMany(c => c.Handlers).WithOne().HasForeignKey(h => h.CaseId);
+        e.HasMany(c => c.Events).WithOne().HasForeignKey(n => n.CaseId);
+        e.HasMany(c => c.Texts).WithOne().HasForeignKey(t => t.CaseId);
+        e.Navigation(c => c.Acts).HasField("_acts").UsePropertyAccessMode(PropertyAccessMode.Field);
+        e.Navigation(c => c.Handlers).HasField("_handlers").UsePropertyAccessMode(PropertyAccessMode.Field);
+        e.Navigation(c => c.Events).HasField("_events").UsePropertyAccessMode(PropertyAccessMode.Field);
+        e.Navigation(c => c.Texts).HasField("_texts").UsePropertyAccessMode(PropertyAccessMode.Field);
+    });
+
+    private static void ConfigureMembers(ModelBuilder model)
+    {
+        model.Entity<CaseAct>(e =>
+        {
+            e.ToTable("case_acts");
+            e.HasKey(a => new { a.CaseId, a.Ordinal });
+            e.Property(a => a.Ordinal).ValueGeneratedNever();
+            e.Property(a => a.Violation).HasMaxLength(64);
+            e.Property(a => a.Rule).HasMaxLength(300);
+            e.Property(a => a.AppliedRule).HasMaxLength(300);
+            e.Property(a => a.Law).HasMaxLength(200);
+            e.Property(a => a.Article).HasMaxLength(100);
+            e.Property(a => a.Place).HasMaxLength(200);
+            e.Property(a => a.ActKey).HasMaxLength(64);
+            e.Property(a => a.FilingKey).HasMaxLength(64);
+            e.Property(a => a.FinedKey).HasMaxLength(64);
+            e.HasIndex(a => a.FilingKey).IsUnique().HasDatabaseName(FilingIndex).HasFilter("filing_key IS NOT NULL");
+            e.HasIndex(a => a.FinedKey).IsUnique().HasDatabaseName(FinedIndex).HasFilter("fined_key IS NOT NULL");
+            e.HasIndex(a => a.Violation).HasDatabaseName("ix_case_acts_violation");
+        });
+        model.Entity<CaseHandler>(e =>
+        {
+            e.ToTable("case_handlers");
+            e.HasKey(h => new { h.CaseId, h.Ordinal });
+            e.Property(h => h.Ordinal).ValueGeneratedNever();
+            e.Property(h => h.CertificateNumber).HasMaxLength(50);
+            e.Property(h => h.AccountId).HasMaxLength(100);
+        });
+        model.Entity<CaseEvent>(e =>
+        {
+            e.ToTable("case_events");
+            e.HasKey(n => new { n.CaseId, n.Version });
+            e.Property(n => n.Version).ValueGeneratedNever();
+            e.Property(n => n.ActorId).HasMaxLength(100);
+            e.Property(n => n.Law).HasMaxLength(200);
+            e.Property(n => n.Article).HasMaxLength(100);
+            e.Property(n => n.Details).HasMaxLength(500);
+        });
+        model.Entity<CaseText>(e =>
+        {
+            e.ToTable("case_texts");
+            e.Property(t => t.Id).ValueGeneratedNever();
+            e.Property(t => t.Cipher).HasMaxLength(CaseText.MaxCipherLength);
+            e.HasIndex(t => t.CaseId).HasDatabaseName("ix_case_texts_case");
+        });
+        model.Entity<KnownOfficer>(e =>
+        {
+            e.ToTable("case_known_officers");
+            e.Property(o => o.Id).ValueGeneratedNever();
+            e.Property(o => o.AccountId).HasMaxLength(100);
+            e.Property(o => o.CertificateNumber).HasMaxLength(50);
+            e.Property(o => o.Department).HasMaxLength(40);
+            e.Property(o => o.Division).HasMaxLength(12);
+            e.HasIndex(o => o.CertificateNumber).HasDatabaseName("ix_case_known_officers_certificate");
+        });
+    }
+
+    private static void ConfigurePenalty(ModelBuilder model) => model.Entity<Penalty>(e =>
+    {
+        e.ToTable("penalties");
+        e.Property(p => p.Id).ValueGeneratedNever();
+        e.Ignore(p => p.Party);
+        e.Property(p => p.Department).HasMaxLength(40);
+        e.Property(p => p.Division).HasMaxLength(6);
+        e.Property(p => p.PartyName).HasMaxLength(100);
+        e.Property(p => p.CreditCode).HasMaxLength(18);
+        e.Property(p => p.Address).HasMaxLength(200);
+        e.Property(p => p.DecisionNumber).HasMaxLength(80);
+        e.Property(p => p.Kinds).HasMaxLength(400);
+        e.Property(p => p.CreditClass).HasMaxLength(20);
+        e.HasIndex(p => p.CaseId).IsUnique().HasDatabaseName("ux_penalties_case");
+        e.HasIndex(p => p.InstitutionId).HasDatabaseName("ix_penalties_institution");
+        e.HasIndex(p => new { p.Division, p.Id }).HasDatabaseName("ix_penalties_division");
+    });
+
+    private static void ConfigureExposure(ModelBuilder model)
+    {
+        model.Entity<Exposure>(e =>
+        {
+            e.ToTable("exposures");
+            e.Property(x => x.Id).ValueGeneratedNever();
+            e.Ignore(x => x.Party);
+            e.Property(x => x.Department).HasMaxLength(40);
+            e.Property(x => x.Division).HasMaxLength(6);
+            e.Property(x => x.PartyName).HasMaxLength(100);
+            e.Property(x => x.CreditCode).HasMaxLength(18);
+            e.Property(x => x.Address).HasMaxLength(200);
+            e.Property(x => x.Title).HasMaxLength(100);
+            e.Property(x => x.Text).HasMaxLength(4000);
+            e.Property(x => x.ProposedBy).HasMaxLength(100);
+            e.Property(x => x.ApprovedBy).HasMaxLength(100);
+            e.Property(x => x.Rule).HasMaxLength(300);
+            e.Property(x => x.WithdrawalReason).HasMaxLength(500);
+            e.HasIndex(x => new { x.Division, x.Id }).HasDatabaseName("ix_exposures_division");
+            e.HasIndex(x => x.InstitutionId).HasDatabaseName("ix_exposures_institution");
+            e.HasMany(x => x.Penalties).WithOne().HasForeignKey(p => p.ExposureId);
+            e.Navigation(x => x.Penalties).HasField("_penalties").UsePropertyAccessMode(PropertyAccessMode.Field);
+        });
+        model.Entity<ExposedPenalty>(e =>
+        {
+            e.ToTable("exposed_penalties");
+            e.HasKey(p => new { p.ExposureId, p.PenaltyId });
+            e.HasIndex(p => p.PenaltyId).HasDatabaseName("ix_exposed_penalties_penalty");
+        });
+    }
+}

@@ -1,0 +1,48 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Oversight.Enforcement.Data;
+using Oversight.Kernel;
+using Oversight.Persistence;
+using Oversight.Web;
+
+namespace Oversight.Enforcement.Cases;
+
+internal sealed record FileCaseRequest : FilingRequest
+{
+    [Required, MaxLength(20)]
+    public required IReadOnlyList<ActRequest> Acts { get; init; }
+}
+
+internal static class FileCaseEndpoint
+{
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/cases", HandleAsync)
+        .For(Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
+        .WithName("FileCase").WithSummary("File a case (立案); the first department to file an act has it").WithTags("Cases");
+
+    private static async Task<Results<Created<CaseAnswer>, ProblemHttpResult>> HandleAsync(
+        FileCaseRequest request, Actor actor, FileCaseHandler handler, HttpContext http, CancellationToken cancellation) =>
+        (await handler.HandleAsync(request, actor, cancellation)).ToCreated(http);
+}
+
+internal sealed class FileCaseHandler(CaseChange change, CaseReader reader)
+{
+    public async Task<Result<Reply<CaseAnswer>>> HandleAsync(FileCaseRequest request, Actor actor, CancellationToken cancellation)
+    {
+        var stated = await reader.ReadAsync(request, request.Acts, simplified: false, actor, change.Today, cancellation);
+        if (stated.IsRefused)
+        {
+            return stated.Error;
+        }
+
+        var (commit, file) = (change.Commit, Case.File(change.Commit.NewId(), stated.Value, change.MomentOf(actor)));
+        change.Context.Add(file);
+        if (change.Start(file, CaseChange.DecideClock, change.Today) is { IsRefused: true } refused)
+        {
+            return refused.Error;
+        }
+
+        commit.Announce(file.Filed(commit.Now), file.Id, file.Version);
+        await change.TellAsync(file, "case_filed", cancellation);
+        return await commit.SaveAsync(Reply.Created(CaseAnswer.Of(file), $"/api/enforcement/v1/cases/{file.Id}", file.Version), cancellation);
+    }
+}

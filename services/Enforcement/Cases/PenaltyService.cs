@@ -1,0 +1,22 @@
+using Oversight.Enforcement.Penalties;
+using Oversight.Kernel;
+
+namespace Oversight.Enforcement.Cases;
+
+/// <summary>What the service of a decision sets going: the penalty as a record of its own, its fact, the term of payment.</summary>
+internal sealed class PenaltyService(CaseChange change)
+{
+    /// <summary>Adds the penalty, announces it and starts the term of payment where there is something to pay.</summary>
+    public Result Served(Case file, Penalty penalty)
+    {
+        change.Context.Add(penalty);
+        change.Commit.Announce(penalty.Decided(file, change.Commit.Now), penalty.Id, penalty.Version);
+        if (penalty.FineFen + penalty.ConfiscatedFen == 0)
+        {
+            return Result.Done;
+        }
+
+        var clock = change.Start(file, CaseChange.PayClock, file.ServedOn!.Value);
+        return clock.IsRefused ? clock.Error : Result.Done;
+    }
+}

@@ -1,0 +1,71 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Oversight.Enforcement.Data;
+using Oversight.Enforcement.Penalties;
+using Oversight.Kernel;
+using Oversight.Persistence;
+using Oversight.Web;
+
+namespace Oversight.Enforcement.Cases;
+
+internal sealed record ProposeDecisionRequest
+{
+    [Required, MaxLength(10)]
+    public required IReadOnlyList<string> Kinds { get; init; }
+
+    [Range(0L, Measure.MaxFen)]
+    public long FineFen { get; init; }
+
+    [Range(0L, Measure.MaxFen)]
+    public long ConfiscatedFen { get; init; }
+
+    /// <summary>Number such as 慈教罚决〔2026〕3号; null takes the department's next.</summary>
+    [StringLength(60)]
+    public string? DecisionNumber { get; init; }
+}
+
+internal static class ProposeDecisionEndpoint
+{
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/cases/{id:guid}/decision-proposal", HandleAsync)
+        .For(Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
+        .WithName("ProposeDecision").WithSummary("Propose the decision; not heavier than the prior notice").WithTags("Cases");
+
+    private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> HandleAsync(
+        Guid id, ProposeDecisionRequest request, ExpectedVersion expected, Actor actor, ProposeDecisionHandler handler, HttpContext http, CancellationToken cancellation) =>
+        (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
+}
+
+internal sealed class ProposeDecisionHandler(CaseChange change, CaseLaw law, CaseNumbers numbers, PenaltyRules rules)
+{
+    public Task<Result<Reply<CaseAnswer>>> HandleAsync(Guid id, ProposeDecisionRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation) =>
+        change.DoAsync(id, expected, actor, "decision_proposed", (file, moment) => ProposeAsync(file, request, moment, cancellation), cancellation);
+
+    private async Task<Result> ProposeAsync(Case file, ProposeDecisionRequest request, Moment moment, CancellationToken cancellation)
+    {
+        var measure = Measure.Of(request.Kinds, request.FineFen, request.ConfiscatedFen, rules);
+        if (measure.IsRefused)
+        {
+            return measure.Error;
+        }
+
+        if (CaseSteps.Next(file.State, CaseStep.Propose) is null)
+        {
+            return CaseErrors.NotFromThisState(CaseStep.Propose, file.State);
+        }
+
+        if (measure.Value.IsHeavierThan(file.Notice!))
+        {
+            return CaseErrors.HeavierThanNoticed;
+        }
+
+        var allowed = await law.AllowsAsync(file, measure.Value, file.Tier, moment.Today, cancellation);
+        var number = await numbers.DecisionAsync(file, request.DecisionNumber, moment.Today, cancellation);
+        if ((allowed.Error ?? number.Error) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var clock = await change.ClockAsync(file, CaseChange.HearingClock, cancellation);
+        return file.Propose(measure.Value, number.Value, clock?.DueOn, moment);
+    }
+}

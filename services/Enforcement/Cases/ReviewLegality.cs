@@ -1,0 +1,32 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Oversight.Enforcement.Data;
+using Oversight.Kernel;
+using Oversight.Web;
+
+namespace Oversight.Enforcement.Cases;
+
+internal sealed record ReviewLegalityRequest
+{
+    /// <summary>Opinion of the reviewer; kept encrypted.</summary>
+    [Required, StringLength(CaseText.MaxLength), MultiLine]
+    public required string Opinion { get; init; }
+
+    public required bool Passed { get; init; }
+}
+
+internal static class ReviewLegalityEndpoint
+{
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/cases/{id:guid}/legal-review", HandleAsync)
+        .For(Roles.Supervisor, Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
+        .WithName("ReviewLegality").WithSummary("Legal review (法制审核) by somebody who does not handle the case; a failed one sends it back").WithTags("Cases");
+
+    private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> HandleAsync(
+        Guid id, ReviewLegalityRequest request, ExpectedVersion expected, Actor actor, CaseChange change, HttpContext http, CancellationToken cancellation) =>
+        (await change.DoAsync(
+            id, expected, actor, request.Passed ? "case_reviewed" : "case_sent_back",
+            (file, moment) => change.Keep(file, CaseTextKind.ReviewOpinion, request.Opinion, "opinion") is { IsRefused: true } wrong
+                ? wrong
+                : file.Review(request.Passed, moment),
+            cancellation)).ToOk(http);
+}

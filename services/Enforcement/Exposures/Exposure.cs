@@ -1,0 +1,148 @@
+using Oversight.Contracts.Enforcement.V1;
+using Oversight.Contracts.Registry.V1;
+using Oversight.Kernel;
+using Oversight.Persistence;
+
+namespace Oversight.Enforcement.Exposures;
+
+/// <summary>Where an exposure stands.</summary>
+internal enum ExposureState
+{
+    /// <summary>Proposed; nobody outside sees it.</summary>
+    Proposed,
+
+    /// <summary>Approved and shown.</summary>
+    Released,
+
+    /// <summary>Its time is over.</summary>
+    Ended,
+
+    /// <summary>Withdrawn, before or after its release.</summary>
+    Withdrawn,
+}
+
+/// <summary>A public exposure (曝光, S18) of an institution of the register, resting on its penalties.</summary>
+internal sealed class Exposure : IVersioned, IWithinDivision
+{
+    private readonly List<ExposedPenalty> _penalties = [];
+
+    private Exposure()
+    {
+    }
+
+    public Guid Id { get; private init; }
+
+    /// <inheritdoc />
+    public long Version { get; private set; } = 1;
+
+    public ExposureState State { get; private set; }
+
+    public string Department { get; private init; } = "";
+
+    /// <inheritdoc />
+    public string Division { get; private init; } = "";
+
+    public Guid InstitutionId { get; private init; }
+
+    public string PartyName { get; private init; } = "";
+
+    public string? CreditCode { get; private init; }
+
+    public string? Address { get; private init; }
+
+    public string Title { get; private init; } = "";
+
+    public string Text { get; private init; } = "";
+
+    public string ProposedBy { get; private init; } = "";
+
+    public DateOnly ProposedOn { get; private init; }
+
+    public string? ApprovedBy { get; private set; }
+
+    public DateOnly? ReleasedOn { get; private set; }
+
+    /// <summary>Last official day on which it is shown.</summary>
+    public DateOnly? EndsOn { get; private set; }
+
+    /// <summary>The rule of its term.</summary>
+    public string? Rule { get; private set; }
+
+    public DateOnly? WithdrawnOn { get; private set; }
+
+    /// <summary>Why it was withdrawn: a code, or the officer's words.</summary>
+    public string? WithdrawalReason { get; private set; }
+
+    public IReadOnlyList<ExposedPenalty> Penalties => _penalties;
+
+    /// <summary>The institution as contracts name it.</summary>
+    public Party Party => new(InstitutionId, PartyName, CreditCode, Division, Address);
+
+    /// <summary>Proposes an exposure; wording and penalties are checked before.</summary>
+    public static Exposure Propose(Guid id, Party party, string department, string title, string text, IEnumerable<Guid> penalties, string proposedBy, DateOnly today)
+    {
+        var exposure = new Exposure
+        {
+            Id = id, State = ExposureState.Proposed, Department = department, Division = party.Division, InstitutionId = party.InstitutionId!.Value,
+            PartyName = party.Name, CreditCode = party.CreditCode, Address = party.Address, Title = title, Text = text, ProposedBy = proposedBy, ProposedOn = today,
+        };
+        exposure._penalties.AddRange(penalties.Select(p => new ExposedPenalty { ExposureId = id, PenaltyId = p }));
+        return exposure;
+    }
+
+    /// <summary>A second person approves and thereby releases it, with the day on which it ends by itself.</summary>
+    public Result<ExposureReleased> Approve(string approvedBy, DateOnly today, DateOnly endsOn, string rule, DateTime at)
+    {
+        if (State != ExposureState.Proposed)
+        {
+            return ExposureErrors.NotFromThisState("approve", State);
+        }
+
+        if (approvedBy == ProposedBy)
+        {
+            return ExposureErrors.ApproverProposed;
+        }
+
+        if (endsOn < today)
+        {
+            return ExposureErrors.TooOld;
+        }
+
+        (State, ApprovedBy, ReleasedOn, EndsOn, Rule, Version) = (ExposureState.Released, approvedBy, today, endsOn, rule, Version + 1);
+        return new ExposureReleased(Id, Version, Party, Title, Text, Department, today, endsOn, at);
+    }
+
+    /// <summary>Withdraws it at once.</summary>
+    /// <returns>The fact if it had been released, null if nobody outside had seen it; or the refusal.</returns>
+    public Result<ExposureWithdrawn?> Withdraw(string reason, DateOnly today, DateTime at)
+    {
+        if (State is not (ExposureState.Proposed or ExposureState.Released))
+        {
+            return ExposureErrors.NotFromThisState("withdraw", State);
+        }
+
+        var wasShown = State == ExposureState.Released;
+        (State, WithdrawnOn, WithdrawalReason, Version) = (ExposureState.Withdrawn, today, reason, Version + 1);
+        return wasShown ? new ExposureWithdrawn(Id, Version, Party, today, at) : (ExposureWithdrawn?)null;
+    }
+
+    /// <summary>Its last day has passed.</summary>
+    public Result End()
+    {
+        if (State != ExposureState.Released)
+        {
+            return ExposureErrors.NotFromThisState("end", State);
+        }
+
+        (State, Version) = (ExposureState.Ended, Version + 1);
+        return Result.Done;
+    }
+}
+
+/// <summary>A penalty that an exposure rests on.</summary>
+internal sealed class ExposedPenalty
+{
+    public required Guid ExposureId { get; init; }
+
+    public required Guid PenaltyId { get; init; }
+}

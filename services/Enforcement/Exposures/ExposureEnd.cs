@@ -1,0 +1,65 @@
+using Microsoft.EntityFrameworkCore;
+using Oversight.Enforcement.Cases;
+using Oversight.Enforcement.Data;
+using Oversight.Kernel;
+using Oversight.Persistence;
+using Oversight.Persistence.Deadlines;
+
+namespace Oversight.Enforcement.Exposures;
+
+/// <summary>How exposures end: by themselves after their last day, or with the penalty that they rest on.</summary>
+internal sealed class ExposureEnd(EnforcementDbContext context, Commit<EnforcementDbContext> commit) : IDeadlineHandler
+{
+    /// <summary>Kind of the deadline.</summary>
+    public const string Kind = "exposure.ends";
+
+    public async Task FireAsync(Deadline deadline, CancellationToken cancellation)
+    {
+        var exposure = await context.Set<Exposure>().SingleOrDefaultAsync(e => e.Id == deadline.SubjectId, cancellation);
+        if (exposure is { State: ExposureState.Released, EndsOn: { } last } && OfficialTime.EndOf(last) <= commit.Now && !exposure.End().IsRefused)
+        {
+            commit.Record("exposure.end", "exposure", exposure.Id, exposure.Version, new { exposure.EndsOn, exposure.Rule });
+        }
+    }
+
+    /// <summary>Sets the deadline of a released exposure.</summary>
+    public void Arm(Exposure exposure) => context.Deadlines.Add(new Deadline
+    {
+        Id = commit.NewId(), Kind = Kind, SubjectId = exposure.Id, DueAt = OfficialTime.EndOf(exposure.EndsOn!.Value),
+        Rule = exposure.Rule is { Length: > 120 } rule ? rule[..120] : exposure.Rule, CreatedAt = commit.Now,
+    });
+
+    /// <summary>Withdraws one exposure, announces it if anybody had seen it, and calls its end off.</summary>
+    public async Task<Result> WithdrawAsync(Exposure exposure, string reason, Moment moment, CancellationToken cancellation)
+    {
+        var fact = exposure.Withdraw(reason, moment.Today, moment.At);
+        if (fact.Error is { } refused)
+        {
+            return refused;
+        }
+
+        if (fact.Value is { } withdrawn)
+        {
+            commit.Announce(withdrawn, exposure.Id, exposure.Version);
+        }
+
+        foreach (var deadline in await context.Deadlines
+            .Where(d => d.SubjectId == exposure.Id && d.Kind == Kind && d.FiredAt == null && d.CancelledAt == null).ToListAsync(cancellation))
+        {
+            deadline.Cancel(commit.Now);
+        }
+
+        commit.Record("exposure.withdraw", "exposure", exposure.Id, exposure.Version);
+        return Result.Done;
+    }
+
+    /// <summary>Withdraws every exposure that rests on a penalty which stands no longer.</summary>
+    public async Task WithdrawOfAsync(Guid penaltyId, string reason, Moment moment, CancellationToken cancellation)
+    {
+        foreach (var exposure in await context.Set<Exposure>()
+            .Where(e => e.Penalties.Any(p => p.PenaltyId == penaltyId) && (e.State == ExposureState.Proposed || e.State == ExposureState.Released)).ToListAsync(cancellation))
+        {
+            await WithdrawAsync(exposure, reason, moment, cancellation);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using Oversight.Contracts.Enforcement.V1;
+using Oversight.Contracts.Registry.V1;
+using Oversight.Enforcement.Cases;
+using Oversight.Kernel;
+using Oversight.Persistence;
+
+namespace Oversight.Enforcement.Penalties;
+
+/// <summary>
+/// A penalty (行政处罚) as everybody else sees it: it begins with the service of the decision. Its version counts its own facts,
+/// apart from its case's.
+/// </summary>
+internal sealed class Penalty : IVersioned, IWithinDivision
+{
+    private Penalty()
+    {
+    }
+
+    public Guid Id { get; private init; }
+
+    /// <inheritdoc />
+    public long Version { get; private set; } = 1;
+
+    public Guid CaseId { get; private init; }
+
+    public string Department { get; private init; } = "";
+
+    /// <inheritdoc />
+    public string Division { get; private init; } = "";
+
+    public PartyKind PartyKind { get; private init; }
+
+    public Guid? InstitutionId { get; private init; }
+
+    public string PartyName { get; private init; } = "";
+
+    public string? CreditCode { get; private init; }
+
+    public string? Address { get; private init; }
+
+    public string DecisionNumber { get; private init; } = "";
+
+    /// <summary>Codes of the kinds, joined by a blank.</summary>
+    public string Kinds { get; private init; } = "";
+
+    public long FineFen { get; private init; }
+
+    public long ConfiscatedFen { get; private init; }
+
+    public string CreditClass { get; private init; } = "";
+
+    public bool Simplified { get; private init; }
+
+    public DateOnly DecidedOn { get; private init; }
+
+    public DateOnly ServedOn { get; private init; }
+
+    public DateOnly? PerformedOn { get; private set; }
+
+    public DateOnly? AnnulledOn { get; private set; }
+
+    /// <summary>Day of its credit repair; from then on it is published nowhere.</summary>
+    public DateOnly? RepairedOn { get; private set; }
+
+    /// <summary>The party as contracts name it.</summary>
+    public Party Party => new(InstitutionId, PartyName, CreditCode, Division, Address);
+
+    /// <summary>The penalty of a decision that was served.</summary>
+    public static Penalty Of(Case file) => new()
+    {
+        Id = file.PenaltyId!.Value,
+        CaseId = file.Id,
+        Department = file.Department,
+        Division = file.Division,
+        PartyKind = file.PartyKind,
+        InstitutionId = file.InstitutionId,
+        PartyName = file.PartyName,
+        CreditCode = file.CreditCode,
+        Address = file.Address,
+        DecisionNumber = file.DecisionNumber!,
+        Kinds = file.ProposedKinds!,
+        FineFen = file.ProposedFineFen,
+        ConfiscatedFen = file.ProposedConfiscatedFen,
+        CreditClass = file.CreditClass!,
+        Simplified = file.Simplified,
+        DecidedOn = file.DecidedOn!.Value,
+        ServedOn = file.ServedOn!.Value,
+    };
+
+    /// <summary>What other services are told of it.</summary>
+    public PenaltyDecided Decided(Case file, DateTime at) => new(
+        Id, Version, CaseId, Party, Department, DecisionNumber, file.PenalisedActs, Kinds.Split(' '), FineFen, ConfiscatedFen, CreditClass, Simplified, DecidedOn,
+        file.MatterIds, file.OperationId, at);
+
+    /// <summary>The party has done all of it.</summary>
+    public Result<PenaltyPerformed> Perform(DateOnly performedOn, DateTime at)
+    {
+        if ((AnnulledOn is not null ? PenaltyErrors.AlreadyAnnulled : PerformedOn is not null ? PenaltyErrors.AlreadyPerformed : null) is { } refused)
+        {
+            return refused;
+        }
+
+        (PerformedOn, Version) = (performedOn, Version + 1);
+        return new PenaltyPerformed(Id, Version, Party, performedOn, at);
+    }
+
+    /// <summary>It is annulled; its effects end (第四十八条).</summary>
+    public Result<PenaltyAnnulled> Annul(Ground ground, DateOnly annulledOn, DateOnly? withdrawDueOn, IReadOnlyList<Guid> matterIds, DateTime at)
+    {
+        if (AnnulledOn is not null)
+        {
+            return PenaltyErrors.AlreadyAnnulled;
+        }
+
+        (AnnulledOn, Version) = (annulledOn, Version + 1);
+        return new PenaltyAnnulled(Id, Version, CaseId, Party, DecisionNumber, ground, annulledOn, withdrawDueOn, matterIds, at);
+    }
+
+    /// <summary>Its credit is repaired (信用修复). Told twice, nothing changes.</summary>
+    /// <returns>Whether it was news.</returns>
+    public bool Repair(DateOnly repairedOn)
+    {
+        if (RepairedOn is not null)
+        {
+            return false;
+        }
+
+        (RepairedOn, Version) = (repairedOn, Version + 1);
+        return true;
+    }
+}
