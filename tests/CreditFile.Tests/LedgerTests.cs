@@ -195,7 +195,7 @@ public sealed class LedgerTests
         await credit.TakeAsync(Facts.Decided(id, penalty, "2026-11-01"), Facts.Performed(id, penalty, "2026-11-05"));
 
         Assert.Single(await credit.FactsOfAsync(id));
-        var facts = (await credit.JsonAsync($"institutions/{id}/facts")).GetProperty("items").EnumerateArray().ToList();
+        var facts = (await credit.JsonAsync($"institutions/{id}/facts")).GetProperty("items").EnumerateArray().OrderBy(f => f.GetProperty("event").GetString()).ToList();
         Assert.Equal(["decided", "performed"], facts.ConvertAll(f => f.GetProperty("event").GetString()!));
         Assert.Equal("慈教罚决〔2026〕1号", facts[0].GetProperty("document").GetString());
         Assert.Equal("2026-11-05", (await credit.RatingAsync(id)).Body.GetProperty("lines")[0].GetProperty("performedOn").GetString());

@@ -72,7 +72,7 @@ public sealed class RepairTests
 
         var (applied, etag) = await CreditUnderTest.DoAsync(credit.Officer, "repairs", Application(penalty));
         var address = $"repairs/{applied.GetProperty("id").GetGuid()}";
-        var clocks = (await credit.JsonAsync(address)).GetProperty("clocks").EnumerateArray().ToList();
+        var clocks = (await credit.JsonAsync(address)).GetProperty("clocks").EnumerateArray().OrderBy(c => c.GetProperty("key").GetString()).ToList();
         Assert.Equal(
             [("credit.repair_accept", "2026-11-27"), ("credit.repair_feedback", "2026-12-08")],
             clocks.ConvertAll(c => (c.GetProperty("key").GetString()!, c.GetProperty("dueOn").GetString()!)));
@@ -244,7 +244,7 @@ public sealed class RepairTests
 
         await Eventually.HoldsAsync(
             async () => Assert.Equal(
-                ["ran_out", "running"], (await credit.JsonAsync(address)).GetProperty("clocks").EnumerateArray().Select(c => c.GetProperty("state").GetString()!)),
+                ["ran_out", "running"], (await credit.JsonAsync(address)).GetProperty("clocks").EnumerateArray().OrderBy(c => c.GetProperty("key").GetString()).Select(c => c.GetProperty("state").GetString()!)),
             TimeSpan.FromSeconds(10), "the clock has run out");
         Assert.True(await credit.ReadAsync(c => c.AuditEntries.AnyAsync(a => a.Act == "clock.run_out", TestContext.Current.CancellationToken)));
         await CreditUnderTest.DoAsync(credit.Colleague, $"{address}/acceptance", new { accept = true }, etag);

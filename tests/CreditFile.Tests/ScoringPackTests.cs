@@ -20,35 +20,38 @@ public sealed class ScoringPackTests
         Assert.Equal(Enum.GetNames<Ledger.SourceKind>().Length, rules.Indicators.Select(i => i.Source).Distinct().Count());
     }
 
-    public static TheoryData<string, Action<JsonNode>, string> Faults() => new()
+    private static readonly Dictionary<string, (Action<JsonNode> Spoil, string Expected)> Known = new()
     {
-        { "gap", v => v["grades"]![1]!["to"] = 890, "leave a gap from 891 to 899" },
-        { "overlap", v => v["grades"]![1]!["to"] = 905, "grades A and B overlap" },
-        { "bottom", v => v["grades"]![3]!["from"] = 10, "must reach from 0 to maxPoints" },
-        { "reversed", v => v["grades"]![0]!["from"] = 1001, "grade A: from lies above to" },
-        { "grade names", v => v["grades"]![3]!["grade"] = "E", "grades must be A, B, C, D" },
-        { "no points", v => v["maxPoints"] = 0, "maxPoints must be 1 to" },
-        { "source", v => v["indicators"]![0]!["source"] = "rumour", "unknown source 'rumour'" },
-        { "tag", v => v["indicators"]![2]!["allOf"]![0] = "grave", "no fact of penalty can be 'grave'" },
-        { "empty kind", v => v["indicators"]![0]!["anyOf"]![0] = "kind:", "no fact of penalty can be 'kind:'" },
-        { "negative", v => v["indicators"]![2]!["points"] = -1, "points must be 0 to maxPoints" },
-        { "cap", v => v["indicators"]![2]!["cap"] = 10, "cap must be at least points" },
-        { "best grade", v => v["indicators"]![2]!["bestGrade"] = "F", "unknown grade 'F'" },
-        { "validity", v => v["indicators"]![2]!["validFor"] = 11, "validFor is 1 to" },
-        { "unit", v => v["indicators"]![2]!["validUnit"] = "week", "validFor is 1 to" },
-        { "twice", v => v["indicators"]![1]!["code"] = v["indicators"]![0]!["code"]!.GetValue<string>(), "is given 2 times" },
-        { "unreached", v => v["indicators"]!.AsArray().Insert(0, new JsonObject { ["code"] = "penalty.all", ["zh"] = "全部", ["en"] = "All", ["source"] = "penalty", ["points"] = 1 }), "is never reached" },
-        { "none", v => v["indicators"] = new JsonArray(), "indicators must not be empty" },
+        ["gap"] = (v => v["grades"]![1]!["to"] = 890, "leave a gap from 891 to 899"),
+        ["overlap"] = (v => v["grades"]![1]!["to"] = 905, "grades A and B overlap"),
+        ["bottom"] = (v => v["grades"]![3]!["from"] = 10, "must reach from 0 to maxPoints"),
+        ["reversed"] = (v => v["grades"]![0]!["from"] = 1001, "grade A: from lies above to"),
+        ["grade names"] = (v => v["grades"]![3]!["grade"] = "E", "grades must be A, B, C, D"),
+        ["no points"] = (v => v["maxPoints"] = 0, "maxPoints must be 1 to"),
+        ["source"] = (v => v["indicators"]![0]!["source"] = "rumour", "unknown source 'rumour'"),
+        ["tag"] = (v => v["indicators"]![2]!["allOf"]![0] = "grave", "no fact of penalty can be 'grave'"),
+        ["empty kind"] = (v => v["indicators"]![0]!["anyOf"]![0] = "kind:", "no fact of penalty can be 'kind:'"),
+        ["negative"] = (v => v["indicators"]![2]!["points"] = -1, "points must be 0 to maxPoints"),
+        ["cap"] = (v => v["indicators"]![2]!["cap"] = 10, "cap must be at least points"),
+        ["best grade"] = (v => v["indicators"]![2]!["bestGrade"] = "F", "unknown grade 'F'"),
+        ["validity"] = (v => v["indicators"]![2]!["validFor"] = 11, "validFor is 1 to"),
+        ["unit"] = (v => v["indicators"]![2]!["validUnit"] = "week", "validFor is 1 to"),
+        ["twice"] = (v => v["indicators"]![1]!["code"] = v["indicators"]![0]!["code"]!.GetValue<string>(), "is given 2 times"),
+        ["unreached"] = (v => v["indicators"]!.AsArray().Insert(0, new JsonObject { ["code"] = "penalty.all", ["zh"] = "全部", ["en"] = "All", ["source"] = "penalty", ["points"] = 1 }), "is never reached"),
+        ["none"] = (v => v["indicators"] = new JsonArray(), "indicators must not be empty"),
     };
+
+    public static TheoryData<string> Faults() => [.. Known.Keys];
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public void A_faulty_pack_is_refused_by_name(string fault, Action<JsonNode> spoil, string expected)
+    public void A_faulty_pack_is_refused_by_name(string fault)
     {
+        var (spoil, expected) = Known[fault];
+
         var refused = Assert.Throws<RuleDataException>(() => Load(spoil));
 
         Assert.Contains(refused.Faults, f => f.Contains(expected, StringComparison.Ordinal));
-        Assert.NotEmpty(fault);
     }
 
     [Fact]

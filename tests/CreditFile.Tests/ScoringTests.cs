@@ -104,7 +104,7 @@ public sealed class ScoringTests
         var rating = Rate(facts);
 
         Assert.Equal((points, grade, indicator), (rating.Points, rating.Grade, rating.Lines.Select(l => l.Indicator).SingleOrDefault()));
-        Assert.Equal(indicator == "rectification.late" ? Facts.Day("2027-04-20") : null, rating.Lines.Select(l => l.ExpiresOn).SingleOrDefault());
+        Assert.Equal(indicator == "rectification.late" ? Facts.Day("2027-04-20") : (DateOnly?)null, rating.Lines.Select(l => l.ExpiresOn).SingleOrDefault());
     }
 
     [Theory]

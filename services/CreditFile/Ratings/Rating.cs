@@ -75,8 +75,8 @@ internal sealed record Rating(
     DateOnly AsOf, string Rule, string Grade, string GradeByPoints, int Points, int MaxPoints, IReadOnlyList<RatingLine> Lines, IReadOnlyList<AsideFact> Aside,
     DateOnly? NextChangeOn)
 {
-    /// <summary>Whether a hard stop alone holds the grade down.</summary>
-    public bool IsHeldByHardStop => Grade != GradeByPoints;
+    /// <summary>Whether a hard stop alone holds the grade down as far as this, whatever the points say.</summary>
+    public bool IsHeldByHardStop => Lines.Any(line => line.BestGrade == Grade);
 
     /// <summary>The lines as the contract carries them.</summary>
     public List<RatingEntry> Entries() =>
