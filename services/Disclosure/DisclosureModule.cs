@@ -33,7 +33,6 @@ public static class DisclosureModule
         Take<InstitutionLicenceRenewedConsumer, InstitutionLicenceRenewed>(module);
         Take<InstitutionLicenceRevokedConsumer, InstitutionLicenceRevoked>(module);
         Take<InstitutionDeregisteredConsumer, InstitutionDeregistered>(module);
-        Take<UnlicensedEntityRecordedConsumer, UnlicensedEntityRecorded>(module);
         Take<RatingChangedConsumer, RatingChanged>(module);
         Take<CreditFactDisputedConsumer, CreditFactDisputed>(module);
         Take<PenaltyDecidedConsumer, PenaltyDecided>(module);
@@ -65,6 +64,7 @@ public static class DisclosureModule
         module.Services.AddScoped<PublicLists>();
         module.Services.AddScoped<ShowPublished.ListPage>();
         module.Services.AddSingleton<PublicNumbers>();
+        module.Services.AddSingleton<Patience>();
         module.Services.AddScoped<InstitutionSearch>();
         module.Services.AddOversightPages(typeof(DisclosureModule).Assembly);
     });

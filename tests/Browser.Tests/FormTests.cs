@@ -6,7 +6,7 @@ namespace Oversight.Browser.Tests;
 /// <summary>What every page must be: no wider than a phone, legible, hit by a thumb, readable by a screen reader (WCAG 2.2 AA).</summary>
 public sealed class FormTests(PlatformInABrowser platform)
 {
-    private static readonly string[] Paths = ["/", "/?q=幼儿园", "/?q=不存在的名字", "/?q=%25", "/?status=REVOKED", "institution", "/about", "/account/sign-in", "/no-such-page"];
+    private static readonly string[] Paths = ["/", "/?q=幼儿园", "/?q=不存在的名字", "/?q=%25", "/?status=REVOKED", "institution", "/penalties", "/inspections", "/exposures?division=330282", "/penalties?division=abc", "/numbers", "/about", "/account/sign-in", "/no-such-page"];
 
     private const string TooWide = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth";
 

@@ -27,9 +27,6 @@ internal static class Facts
 
     public static InstitutionLicenceRevoked Revoked(InstitutionState state) => new(state, At, DayOf(state), Law);
 
-    public static UnlicensedEntityRecorded Lead(Guid? id = null, long version = 1) => new(
-        id ?? Guid.CreateVersion7(), version, "门口的招牌", null, "330203", "某路1号", "UNLICENSED_LEAD", true, true, At);
-
     public static Party Party(InstitutionState state) => new(state.InstitutionId, state.Name, state.CreditCode, state.Division, state.Address);
 
     public static PenaltyDecided Penalty(

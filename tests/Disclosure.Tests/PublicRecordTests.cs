@@ -2,6 +2,7 @@ using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Oversight.Contracts.Registry.V1;
+using Oversight.Persistence.Inbox;
 using Oversight.Testing;
 using Xunit;
 
@@ -190,18 +191,8 @@ public sealed class PublicRecordTests
     }
 
     [Fact]
-    public async Task Of_a_lead_on_an_unlicensed_entity_nothing_is_kept_but_its_id()
-    {
-        await using var site = await PublicSite.StartAsync();
-        var lead = Facts.Lead();
-
-        await site.TakeAsync(lead, lead);
-
-        var kept = Assert.Single(await site.ReadAsync(database => database.Withdrawals.ToListAsync(TestContext.Current.CancellationToken)));
-        Assert.Equal((lead.InstitutionId, 1L, false), (kept.InstitutionId, kept.Version, kept.WasPublished));
-        Assert.Equal(404, (await site.RefusalAsync($"{Api}/{lead.InstitutionId}")).Status);
-        Assert.Empty(await site.NamesAsync(""));
-    }
+    public void No_consumer_takes_leads_on_unlicensed_entities() =>
+        Assert.DoesNotContain(typeof(DisclosureModule).Assembly.GetTypes(), type => type.IsAssignableTo(typeof(IFactConsumer<UnlicensedEntityRecorded>)));
 
     private static IEnumerable<int[]> Orders(int[] items) => items.Length == 1
         ? [items]

@@ -159,25 +159,36 @@ public sealed class PublicationTests
     public async Task Of_a_party_that_is_no_public_institution_nothing_is_stored()
     {
         await using var site = await PublicSite.StartAsync();
-        var lead = Facts.Lead();
         var (hidden, withdrawn) = (Facts.State("未公示", status: "UNLICENSED_LEAD"), Facts.State("已撤下"));
-        await site.TakeAsync(lead, Facts.Registered(hidden), Facts.Registered(withdrawn), Facts.Changed(withdrawn with { Version = 2, Status = "UNLICENSED_LEAD" }));
+        await site.TakeAsync(Facts.Registered(hidden), Facts.Registered(withdrawn), Facts.Changed(withdrawn with { Version = 2, Status = "UNLICENSED_LEAD" }));
 
-        foreach (var party in new[]
-        {
-            new Party(null, "街边无证机构", null, "330203", "某路1号"), new Party(lead.InstitutionId, lead.Name, null, lead.Division, lead.Address), Facts.Party(hidden), Facts.Party(withdrawn),
-        })
-        {
-            var (inspection, penalty, exposure) = (Facts.Inspection(party), Facts.Penalty(party), Facts.Exposure(party));
-            await site.TakeAsync(inspection, Facts.Ordered(Facts.Order(inspection)), penalty, exposure);
-            if (party.InstitutionId is { } id)
-            {
-                await site.TakeAsync(Facts.Rating(id, 1, "D", 500, Facts.Entry("penalty.serious", -500, "penalty", penalty.PenaltyId)));
-            }
-        }
+        await site.TakeAsync(About(new Party(null, "街边无证机构", null, "330203", "某路1号")));
+        await site.TakeAsync(About(Facts.Party(hidden)));
+        await site.TakeAsync(About(Facts.Party(withdrawn)));
 
         await NothingIsStoredAsync(site);
-        Assert.Equal(0, await site.ReadAsync(database => database.Ratings.CountAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal(0, await WithheldAsync(site));
+    }
+
+    [Fact]
+    public async Task A_fact_about_a_lead_waits_a_little_and_then_comes_to_rest_with_its_ids_alone()
+    {
+        await using var site = await PublicSite.StartAsync();
+        var facts = About(new Party(Guid.CreateVersion7(), "门口的招牌", null, "330203", "某路1号"));
+        foreach (var fact in facts)
+        {
+            await Assert.ThrowsAsync<InvalidOperationException>(() => site.TakeAsync(fact));
+        }
+
+        site.Clock.Advance(TimeSpan.FromSeconds(9));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => site.TakeAsync(facts[0]));
+        site.Clock.Advance(TimeSpan.FromSeconds(1));
+        await site.TakeAsync(facts);
+
+        await NothingIsStoredAsync(site);
+        Assert.Equal(facts.Length, await WithheldAsync(site));
+        var details = await site.ReadAsync(database => database.AuditEntries.Select(entry => entry.Details).ToListAsync(TestContext.Current.CancellationToken));
+        Assert.DoesNotContain(details, text => text?.Contains("招牌", StringComparison.Ordinal) == true);
     }
 
     [Fact]
@@ -211,8 +222,6 @@ public sealed class PublicationTests
         await site.TakeAsync(Facts.Changed(state with { Version = 2, Status = "UNLICENSED_LEAD" }));
 
         await NothingIsStoredAsync(site);
-        Assert.Equal(0, await site.ReadAsync(database => database.Ratings.CountAsync(TestContext.Current.CancellationToken)));
-        Assert.Equal(0, await site.ReadAsync(database => database.RatingLines.CountAsync(TestContext.Current.CancellationToken)));
         Assert.Equal(410, (await site.RefusalAsync($"{Api}/institutions/{state.InstitutionId}")).Status);
     }
 
@@ -306,6 +315,16 @@ public sealed class PublicationTests
         static IEnumerable<string> Numbered(string letter, int last) => Enumerable.Range(1, last).Select(i => $"{letter}{i:00}");
     }
 
+    private static object[] About(Party party)
+    {
+        var (inspection, penalty) = (Facts.Inspection(party), Facts.Penalty(party));
+        object[] facts = [inspection, Facts.Ordered(Facts.Order(inspection)), penalty, Facts.Exposure(party)];
+        return party.InstitutionId is { } id ? [.. facts, Facts.Rating(id, 1, "D", 500, Facts.Entry("penalty.serious", -500, "penalty", penalty.PenaltyId))] : facts;
+    }
+
+    private static Task<int> WithheldAsync(PublicSite site) =>
+        site.ReadAsync(database => database.AuditEntries.CountAsync(entry => entry.Act == "publication.withhold", TestContext.Current.CancellationToken));
+
     private static Task<JsonElement> RecordAsync(PublicSite site, InstitutionState state) => site.JsonAsync($"{Api}/institutions/{state.InstitutionId}");
 
     private static async Task<List<JsonElement>> PenaltiesAsync(PublicSite site, InstitutionState state) => [.. (await RecordAsync(site, state)).GetProperty("penalties").EnumerateArray()];
@@ -324,6 +343,7 @@ public sealed class PublicationTests
             await site.ReadAsync(async database => (
                 await database.Penalties.CountAsync(cancellation), await database.Set<Penalties.PenaltyAct>().CountAsync(cancellation), await database.Inspections.CountAsync(cancellation),
                 await database.Set<Inspections.PublishedFinding>().CountAsync(cancellation), await database.Rectifications.CountAsync(cancellation), await database.Exposures.CountAsync(cancellation))));
+        Assert.Equal((0, 0), await site.ReadAsync(async database => (await database.Ratings.CountAsync(cancellation), await database.RatingLines.CountAsync(cancellation))));
     }
 
     private static IEnumerable<int[]> Orders(int[] items) => items.Length == 1

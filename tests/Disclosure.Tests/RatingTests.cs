@@ -48,11 +48,12 @@ public sealed class RatingTests
         await using var site = await PublicSite.StartAsync();
         var state = Facts.State();
         await site.TakeAsync(Facts.Registered(state), Facts.Rating(
-            state.InstitutionId, 1, "C", 720,
+            state.InstitutionId, 1, "C", 660,
             Facts.Entry("penalty.general", -100, "penalty"),
             Facts.Entry("penalty.minor", -20, "penalty"),
             Facts.Entry("penalty.general", -60, "penalty", on: new DateOnly(2025, 11, 23)), // Counts on, but its term of publication is over.
             Facts.Entry("inspection.high.fire", -80, "inspection"),
+            Facts.Entry("complaint.children", -60, "complaint"),
             Facts.Entry("newly_invented", -20, "register")));
 
         var rating = await RatingAsync(site, state.InstitutionId);
@@ -60,7 +61,7 @@ public sealed class RatingTests
         Assert.Equal(
             [("受到行政处罚（一般）", -100), ("检查发现严重问题", -80)],
             rating.GetProperty("lines").EnumerateArray().Select(line => (line.GetProperty("indicator").GetProperty("zh").GetString(), line.GetProperty("points").GetInt32())));
-        Assert.Equal(-100, rating.GetProperty("otherPoints").GetInt32());
+        Assert.Equal(-160, rating.GetProperty("otherPoints").GetInt32());
         Assert.Equal(2, await site.ReadAsync(database => database.RatingLines.CountAsync(TestContext.Current.CancellationToken)));
     }
 

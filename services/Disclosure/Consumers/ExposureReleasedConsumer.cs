@@ -11,7 +11,7 @@ internal sealed class ExposureReleasedConsumer(PublishedRecords records, Publica
     public async Task ConsumeAsync(ExposureReleased fact, CancellationToken cancellation)
     {
         var term = terms.For("exposure", fact.ReleasedOn, fact.Party.Division, fact.EndsOn);
-        if (term is not null && await records.InstitutionAsync(fact.Party.InstitutionId, cancellation) is { } institution)
+        if (term is not null && await records.InstitutionAsync(fact.Party.InstitutionId, RecordKinds.Exposure, fact.ExposureId, cancellation) is { } institution)
         {
             await records.AddAsync(RecordKinds.Exposure, PublishedExposure.From(fact, new Placement(institution, term)), institution, cancellation);
         }

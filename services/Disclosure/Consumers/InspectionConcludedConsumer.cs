@@ -11,7 +11,7 @@ internal sealed class InspectionConcludedConsumer(PublishedRecords records, Publ
     public async Task ConsumeAsync(InspectionConcluded fact, CancellationToken cancellation)
     {
         var term = terms.For("inspection." + fact.Kind, fact.ConcludedOn, fact.Party.Division);
-        if (term is not null && await records.InstitutionAsync(fact.Party.InstitutionId, cancellation) is { } institution)
+        if (term is not null && await records.InstitutionAsync(fact.Party.InstitutionId, RecordKinds.Inspection, fact.VisitId, cancellation) is { } institution)
         {
             await records.AddAsync(RecordKinds.Inspection, PublishedInspection.From(fact, new Placement(institution, term)), institution, cancellation);
         }

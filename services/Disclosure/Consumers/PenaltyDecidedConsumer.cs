@@ -12,7 +12,7 @@ internal sealed class PenaltyDecidedConsumer(PublishedRecords records, Publicati
     {
         // 行政处罚法 第五十一条: decided on the spot, whatever its class.
         var term = terms.For("penalty." + (fact.Simplified ? "simplified" : fact.CreditClass), fact.DecidedOn, fact.Party.Division);
-        if (term is not null && await records.InstitutionAsync(fact.Party.InstitutionId, cancellation) is { } institution)
+        if (term is not null && await records.InstitutionAsync(fact.Party.InstitutionId, RecordKinds.Penalty, fact.PenaltyId, cancellation) is { } institution)
         {
             await records.AddAsync(RecordKinds.Penalty, PublishedPenalty.From(fact, new Placement(institution, term)), institution, cancellation);
         }

@@ -13,7 +13,7 @@ internal sealed class RatingChangedConsumer(
 {
     public async Task ConsumeAsync(RatingChanged fact, CancellationToken cancellation)
     {
-        if (await records.InstitutionAsync(fact.InstitutionId, cancellation) is not { } institution)
+        if (await records.InstitutionAsync(fact.InstitutionId, "rating", fact.InstitutionId, cancellation) is not { } institution)
         {
             return;
         }

@@ -24,7 +24,7 @@ internal sealed class RectificationCopy(DisclosureDbContext database, PublishedR
         }
 
         var term = terms.For("rectification", state.IssuedOn, state.Party.Division);
-        if (term is null || await records.InstitutionAsync(state.Party.InstitutionId, cancellation) is not { } institution)
+        if (term is null || await records.InstitutionAsync(state.Party.InstitutionId, RecordKinds.Rectification, state.OrderId, cancellation) is not { } institution)
         {
             return;
         }

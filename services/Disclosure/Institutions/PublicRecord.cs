@@ -25,7 +25,7 @@ internal sealed class PublicRecord(DisclosureDbContext database, ReferenceData r
         var withdrawal = await database.Withdrawals.SingleOrDefaultAsync(w => w.InstitutionId == state.InstitutionId, cancellation);
         if (!reference.IsPublic(state))
         {
-            await WithdrawAsync((state.InstitutionId, state.Version), institution, withdrawal, cancellation);
+            await WithdrawAsync(state, institution, withdrawal, cancellation);
             return;
         }
 
@@ -54,13 +54,6 @@ internal sealed class PublicRecord(DisclosureDbContext database, ReferenceData r
         }
     }
 
-    /// <summary>Notes that an id of the register is not public, by a version of its entry; what was published of it goes.</summary>
-    public async Task KeepOutAsync(Guid id, long version, CancellationToken cancellation) => await WithdrawAsync(
-        (id, version),
-        await database.Institutions.SingleOrDefaultAsync(i => i.Id == id, cancellation),
-        await database.Withdrawals.SingleOrDefaultAsync(w => w.InstitutionId == id, cancellation),
-        cancellation);
-
     private async Task NoteAsync(InstitutionState state, PublicEventKind kind, DateTime at, DateOnly effectiveOn, Ground ground, CancellationToken cancellation)
     {
         if (!await database.Events.AnyAsync(e => e.InstitutionId == state.InstitutionId && e.Version == state.Version, cancellation))
@@ -79,7 +72,7 @@ internal sealed class PublicRecord(DisclosureDbContext database, ReferenceData r
         }
     }
 
-    private async Task WithdrawAsync((Guid Id, long Version) state, PublishedInstitution? institution, Withdrawal? withdrawal, CancellationToken cancellation)
+    private async Task WithdrawAsync(InstitutionState state, PublishedInstitution? institution, Withdrawal? withdrawal, CancellationToken cancellation)
     {
         if (state.Version <= Math.Max(institution?.StateVersion ?? 0, withdrawal?.Version ?? 0))
         {
@@ -88,7 +81,7 @@ internal sealed class PublicRecord(DisclosureDbContext database, ReferenceData r
 
         if (withdrawal is null)
         {
-            database.Withdrawals.Add(new Withdrawal { InstitutionId = state.Id, Version = state.Version, WasPublished = institution is not null });
+            database.Withdrawals.Add(new Withdrawal { InstitutionId = state.InstitutionId, Version = state.Version, WasPublished = institution is not null });
         }
         else
         {

@@ -11,14 +11,19 @@ namespace Oversight.Disclosure.Publication;
 /// What all published items have in common: they belong to a published institution, they are added once, they end for good,
 /// and nothing that comes late brings them back. Consumers change entities through it; the inbox saves.
 /// </summary>
-internal sealed class PublishedRecords(DisclosureDbContext database, Commit<DisclosureDbContext> commit)
+internal sealed class PublishedRecords(DisclosureDbContext database, Commit<DisclosureDbContext> commit, Patience patience)
 {
     /// <summary>The published institution that a fact is about; null if the fact is about none: then nothing of it may be stored.</summary>
-    /// <exception cref="InvalidOperationException">
-    /// The registry's fact about this institution has not come yet, so nobody knows whether it is public: the fact is not
-    /// stored, and comes again until it is known.
-    /// </exception>
-    public async Task<PublishedInstitution?> InstitutionAsync(Guid? id, CancellationToken cancellation)
+    /// <param name="id">Id in the register, or null where the register does not have the party.</param>
+    /// <param name="kind">Kind of record that the fact brings.</param>
+    /// <param name="recordId">Its id.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <remarks>
+    /// Whether an institution is public is known from the registry's facts alone. While none has come, the fact is not stored and comes
+    /// again; when it has waited long enough (<see cref="Patience"/>), it is taken to be about a lead and withheld, with an audit row of ids.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">Nothing is known about the institution yet: the fact is to come again.</exception>
+    public async Task<PublishedInstitution?> InstitutionAsync(Guid? id, string kind, Guid recordId, CancellationToken cancellation)
     {
         if (id is not { } known)
         {
@@ -30,9 +35,17 @@ internal sealed class PublishedRecords(DisclosureDbContext database, Commit<Disc
             return institution;
         }
 
-        return await database.Withdrawals.AnyAsync(w => w.InstitutionId == known, cancellation)
-            ? null
-            : throw new InvalidOperationException($"Whether the institution {known} is public is not known yet.");
+        if (!await database.Withdrawals.AnyAsync(w => w.InstitutionId == known, cancellation))
+        {
+            if (!patience.IsOver(known))
+            {
+                throw new InvalidOperationException($"Whether the institution {known} is public is not known yet.");
+            }
+
+            commit.Record("publication.withhold", kind, recordId, null, new { Institution = known });
+        }
+
+        return null;
     }
 
     /// <summary>The mark of a record, made if there is none.</summary>

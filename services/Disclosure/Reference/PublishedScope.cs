@@ -10,12 +10,12 @@ namespace Oversight.Disclosure.Reference;
 internal sealed class PublishedScope(TimeProvider clock, IServiceScopeFactory scopes)
 {
     private const int MaxCounties = 4_000;
-    private static readonly TimeSpan CountiesKept = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan CountiesKept = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan TimeKept = TimeSpan.FromSeconds(2);
     private (IReadOnlyList<string> Codes, DateTimeOffset Until) _counties = ([], DateTimeOffset.MinValue);
     private (DateTime? At, DateTimeOffset Until) _updated = (null, DateTimeOffset.MinValue);
 
-    /// <summary>Six-digit codes in ascending order. One that has just appeared may take half a minute to show.</summary>
+    /// <summary>Six-digit codes in ascending order. One that has just appeared may take a few seconds to show.</summary>
     public async Task<IReadOnlyList<string>> CountiesAsync(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();

@@ -30,13 +30,13 @@ public sealed record StatisticsRecord(
     DateOnly On, int Institutions, IReadOnlyDictionary<string, int> Grades, int Inspections, int InspectionsWithoutFinding, int Orders, int OrdersPassed,
     int Penalties, long FinesFen, int Exposures, IReadOnlyList<CountyNumbers> Counties);
 
-/// <summary>Counts the public record, at most once a minute however many ask: the only reads here whose cost grows with the register.</summary>
+/// <summary>Counts the public record, at most every ten seconds however many ask: the only reads here whose cost grows with the register.</summary>
 internal sealed class PublicNumbers(TimeProvider clock, IServiceScopeFactory scopes)
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(10);
     private (StatisticsRecord? Numbers, DateTimeOffset Until) _kept = (null, DateTimeOffset.MinValue);
 
-    /// <summary>The numbers, at most a minute old and always of today.</summary>
+    /// <summary>The numbers, at most ten seconds old and always of today.</summary>
     public async Task<StatisticsRecord> GetAsync(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
