@@ -1,1 +1,35 @@
-return 0;
+using Oversight.Benchmarks;
+
+// Each sub-command prints one table beside a limit measured in the same run. See README.md.
+var (command, sizes) = (args.FirstOrDefault() ?? "", args.Skip(1).ToArray());
+int[] Sizes(params int[] usual) => sizes.Length > 0 ? [.. sizes.Select(s => int.Parse(s, System.Globalization.CultureInfo.InvariantCulture))] : usual;
+switch (command)
+{
+    case "start":
+        await StartBenchmark.RunAsync();
+        return 0;
+    case "lookups":
+        await LookupBenchmark.RunAsync(Sizes(2_000, 100_000));
+        return 0;
+    case "act-to-page":
+        await ActToPageBenchmark.RunAsync(Sizes(200)[0]);
+        return 0;
+    case "import":
+        await ImportBenchmark.RunAsync(Sizes(2_000, 20_000));
+        return 0;
+    case "bus":
+        await BusBenchmark.RunAsync(Sizes(10_000)[0]);
+        return 0;
+    case "all":
+        await StartBenchmark.RunAsync();
+        await LookupBenchmark.RunAsync(2_000, 100_000);
+        await ActToPageBenchmark.RunAsync(200);
+        await ImportBenchmark.RunAsync(2_000, 20_000);
+        await BusBenchmark.RunAsync(10_000);
+        return 0;
+    case StandaloneProcess.ServeCommand:
+        return await StandaloneProcess.ServeAsync(args[1], args[2], args[3]);
+    default:
+        await Console.Error.WriteLineAsync("start | lookups [sizes] | act-to-page [acts] | import [rows] | bus [messages] | all");
+        return 2;
+}

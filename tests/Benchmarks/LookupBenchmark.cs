@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Oversight.Benchmarks;
+
+/// <summary>Look-ups through the gateway of standalone, beside the plainest request that the same gateway answers.</summary>
+internal static class LookupBenchmark
+{
+    private const int FileRows = 50_000;
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(6);
+
+    public static async Task RunAsync(params int[] sizes)
+    {
+        await using var platform = await StandaloneProcess.StartAsync();
+        var (rows, feed) = (0, new Report("Facts from the register to the public copy (SQLite, one process)", "institutions", "per second"));
+        foreach (var size in sizes.Order())
+        {
+            var begun = Stopwatch.GetTimestamp();
+            var before = rows;
+            while (rows < size)
+            {
+                var next = Math.Min(FileRows, size - rows);
+                Report.Say($"importing {next} institutions …");
+                await platform.ImportAsync(FictitiousRegister.File(rows, next));
+                rows += next;
+            }
+
+            Report.Say("waiting for the public copy …");
+            var imported = Stopwatch.GetTimestamp();
+            await platform.WaitUntilPublicAsync(FictitiousRegister.Code(rows - 1), TimeSpan.FromMinutes(20));
+            await Task.Delay(TimeSpan.FromSeconds(3)); // What is left of the last portion.
+            feed.Add(Report.Count(rows - before), Report.Count((rows - before) / Stopwatch.GetElapsedTime(begun).TotalSeconds));
+            Report.Say(string.Create(CultureInfo.InvariantCulture, $"public {Stopwatch.GetElapsedTime(imported).TotalSeconds:0} s after the last import"));
+            await MeasureAsync(platform, size);
+        }
+
+        feed.Print();
+    }
+
+    private static async Task MeasureAsync(StandaloneProcess platform, int size)
+    {
+        var known = await platform.PublicAsync(2_000);
+        var (ids, codes, names) = (Texts(known, "id"), Texts(known, "creditCode"), Texts(known, "name"));
+        string Of(List<string> texts, Random random) => texts[random.Next(texts.Count)];
+        var kinds = new (string Name, Func<Random, string> Path)[]
+        {
+            ("limit: /gateway/ping", _ => "/gateway/ping"),
+            ("by credit code", random => $"/api/disclosure/v1/institutions/by-credit-code/{Of(codes, random)}"),
+            ("one institution", random => $"/api/disclosure/v1/institutions/{Of(ids, random)}"),
+            ("its page", random => $"/institutions/{Of(ids, random)}"),
+            ("search by four characters of a name", random => $"/api/disclosure/v1/institutions?limit=20&q={Uri.EscapeDataString(Of(names, random).Substring(3, 4))}"),
+            ("search by a whole name", random => $"/api/disclosure/v1/institutions?limit=20&q={Uri.EscapeDataString(Of(names, random))}"),
+            ("first page of a district", random => $"/api/disclosure/v1/institutions?limit=20&division=3302{(random.Next(2) == 0 ? "03" : "82")}"),
+        };
+        var report = new Report(
+            string.Create(CultureInfo.InvariantCulture, $"Look-ups at {size:#,0} institutions, {ClosedLoop.Callers} callers"), "request", "per second", "p50 ms", "p99 ms", "share of ping");
+        double? limit = null;
+        foreach (var (name, path) in kinds)
+        {
+            Report.Say(name);
+            var (perSecond, took) = await ClosedLoop.RunAsync(platform.Client, path, Duration);
+            limit ??= perSecond;
+            report.Add(name, Report.Count(perSecond), Report.Ms(took.At(0.5)), Report.Ms(took.At(0.99)), Report.Ratio(perSecond, limit.Value));
+        }
+
+        report.Print();
+    }
+
+    private static List<string> Texts(List<System.Text.Json.JsonElement> items, string member) => items.ConvertAll(i => i.GetProperty(member).GetString()!);
+}

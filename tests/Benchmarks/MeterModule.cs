@@ -1,0 +1,80 @@
+using Microsoft.EntityFrameworkCore;
+using Oversight.Persistence;
+using Oversight.Persistence.Inbox;
+using Oversight.Web;
+
+namespace Oversight.Benchmarks.Contracts.V1
+{
+    /// <summary>A fact of about a kilobyte.</summary>
+    public sealed record MeterRead(Guid MeterId, long Number, string Note);
+}
+
+namespace Oversight.Benchmarks
+{
+    using Oversight.Benchmarks.Contracts.V1;
+
+    /// <summary>The smallest service that sends facts by the outbox and takes them by the inbox.</summary>
+    internal static class MeterModule
+    {
+        public static ServiceHost AddMeter(this ServiceHost host, bool takes) => host.AddModule("meter", module =>
+        {
+            module.UseDatabase<MeterDbContext, MeterDbContext.OnSqlServer, MeterDbContext.OnPostgreSql, MeterDbContext.OnSqlite>();
+            module.UseContracts(typeof(MeterRead).Assembly);
+            if (takes)
+            {
+                module.AddConsumer<MeterDbContext, MeterReadConsumer, MeterRead>();
+            }
+        });
+    }
+
+    /// <summary>Keeps the newest number of a meter, as a state copy does.</summary>
+    internal sealed class MeterReadConsumer(MeterDbContext database) : IFactConsumer<MeterRead>
+    {
+        public async Task ConsumeAsync(MeterRead fact, CancellationToken cancellation)
+        {
+            var copy = await database.Meters.SingleOrDefaultAsync(m => m.Id == fact.MeterId, cancellation);
+            if (copy is null)
+            {
+                database.Meters.Add(copy = new Meter { Id = fact.MeterId });
+            }
+
+            if (fact.Number > copy.Number)
+            {
+                (copy.Number, copy.Note) = (fact.Number, fact.Note);
+            }
+        }
+    }
+
+    internal sealed class Meter
+    {
+        public Guid Id { get; init; }
+
+        public long Number { get; set; }
+
+        public string Note { get; set; } = "";
+    }
+
+    internal abstract class MeterDbContext(DbContextOptions options) : ServiceDbContext(options, "meter")
+    {
+        public DbSet<Meter> Meters => Set<Meter>();
+
+        protected override void OnModelCreating(ModelBuilder modelBuilder)
+        {
+            base.OnModelCreating(modelBuilder);
+            modelBuilder.Entity<Meter>(e =>
+            {
+                e.ToTable("meters");
+                e.Property(m => m.Id).ValueGeneratedNever();
+                e.Property(m => m.Number).IsConcurrencyToken();
+                e.Property(m => m.Note).HasMaxLength(2000);
+            });
+            UseVersionsAsTokens(modelBuilder);
+        }
+
+        internal sealed class OnSqlServer(DbContextOptions<OnSqlServer> options) : MeterDbContext(options);
+
+        internal sealed class OnPostgreSql(DbContextOptions<OnPostgreSql> options) : MeterDbContext(options);
+
+        internal sealed class OnSqlite(DbContextOptions<OnSqlite> options) : MeterDbContext(options);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Net.Http.Json;
+using Oversight.Standalone;
+using Oversight.Testing;
+
+namespace Oversight.Benchmarks;
+
+/// <summary>
+/// Standalone as a process of its own, empty, with a client that may do everything and without rate limits: all requests come from
+/// one address here.
+/// </summary>
+internal sealed class StandaloneProcess : IPlatform
+{
+    public const string ServeCommand = "serve";
+    private const string ClientId = "benchmark";
+    private readonly ServiceProcess _process;
+    private readonly string _secret;
+    private string? _token;
+    private DateTime _tokenUntil;
+
+    private StandaloneProcess(ServiceProcess process, string secret) => (_process, _secret) = (process, secret);
+
+    public string Name => "SQLite, one process";
+
+    public HttpClient Client => _process.Client;
+
+    public int ProcessId => _process.ProcessId;
+
+    public static async Task<StandaloneProcess> StartAsync()
+    {
+        var (port, secret) = (Ports.Free(), Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(24)));
+        var process = new ServiceProcess("Oversight.Benchmarks", new Uri($"http://localhost:{port}"), new Dictionary<string, string?> { ["Logging__LogLevel__Default"] = "Warning" })
+        {
+            Arguments = [ServeCommand, RunFolder.New("standalone"), $"{port}", secret],
+            ReadyPath = "/gateway/ping",
+        };
+        await process.StartAsync();
+        return new StandaloneProcess(process, secret);
+    }
+
+    /// <summary>What the process of <see cref="ServeCommand"/> does.</summary>
+    public static async Task<int> ServeAsync(string folder, string port, string secret)
+    {
+        string[] Unlimited(string policy, params string[] partitions) =>
+            [.. partitions.SelectMany(partition => new[] { "Burst", "Tokens" }.Select(number => $"--Oversight:Gateway:RateLimits:{policy}:{partition}:{number}=1000000000"))];
+        var options = new StandaloneOptions(
+            int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), folder, Demo: false,
+            [
+                .. Unlimited("public-read", "PerAddress"), .. Unlimited("staff-read", "PerAddress", "PerClient"), .. Unlimited("staff-write", "PerAddress", "PerClient"),
+                .. Unlimited("staff-import", "PerAddress", "PerClient"), .. Unlimited("token", "PerAddress"),
+            ]);
+        using var data = DataFolder.Take(folder);
+        await using var platform = await StandalonePlatform.StartAsync(
+            options, data,
+            new Dictionary<string, string?>
+            {
+                ["Oversight:Identity:Bootstrap:ClientId"] = ClientId,
+                ["Oversight:Identity:Bootstrap:ClientSecret"] = secret,
+                ["Oversight:Identity:Bootstrap:Division"] = "3302",
+            },
+            CancellationToken.None);
+        await platform.WaitForStopAsync();
+        return 0;
+    }
+
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null, string? ifMatch = null)
+    {
+        if (_token is null || DateTime.UtcNow > _tokenUntil)
+        {
+            using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = ClientId, ["client_secret"] = _secret });
+            using var answer = await Client.PostAsync("/connect/token", form);
+            _token = (await answer.ReadJsonAsync()).GetProperty("access_token").GetString();
+            _tokenUntil = DateTime.UtcNow.AddMinutes(4);
+        }
+
+        using var request = new HttpRequestMessage(method, path) { Content = body switch { null => null, HttpContent content => content, _ => JsonContent.Create(body) } };
+        return await Client.SendAsync(request.With(ifMatch, method == HttpMethod.Post ? Guid.NewGuid().ToString("N") : null, _token));
+    }
+
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+}
