@@ -15,6 +15,10 @@ internal static class CaseErrors
 
     public static readonly Error PartyUnknown = new(ErrorKind.Unprocessable, "enforcement.case.party_unknown", "The register copy has no such entry in your division.", "institutionId");
 
+    public static readonly Error OperationUnknown = new(ErrorKind.Unprocessable, "enforcement.case.operation_unknown", "There is no open joint operation of this id in which your department takes part.", "operationId");
+
+    public static readonly Error ClueUnknown = new(ErrorKind.Unprocessable, "enforcement.case.clue_unknown", "Your department has no clue of this id.", "clueId");
+
     public static readonly Error PartyOutOfScope = new(ErrorKind.Forbidden, "enforcement.case.out_of_scope", "The place of the act lies outside your division.", "party.division", PenaltyErrors.Art("第二十二条"));
 
     public static readonly Error CountyRequired = new(ErrorKind.Invalid, "enforcement.case.county_required", "The place of the act is in a county: six digits.", "party.division");

@@ -2,8 +2,11 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Registry.V1;
+using Oversight.Enforcement.Clues;
 using Oversight.Enforcement.Data;
+using Oversight.Enforcement.Operations;
 using Oversight.Enforcement.Penalties;
+using Oversight.Enforcement.Tasks;
 using Oversight.Kernel;
 using Oversight.Web;
 
@@ -28,6 +31,11 @@ internal sealed class CaseReader(
             return who.Error;
         }
 
+        if (await SourceAsync(request, department, actor, cancellation) is { } wrongSource)
+        {
+            return wrongSource;
+        }
+
         var place = DivisionCode.FromStored(who.Value.Party.Division);
         var handlers = await HandlersAsync(request.Handlers, department, place, today, cancellation);
         if (handlers.IsRefused)
@@ -50,6 +58,22 @@ internal sealed class CaseReader(
         return new CaseStatement(
             number.Series, number.Serial, department, who.Value.Party, request.PartyKind, who.Value.Key, who.Value.Cipher, request.ClueId, request.OperationId,
             [.. request.MatterIds.Distinct()], read.Value, handlers.Value, simplified);
+    }
+
+    // A case may only hang on an open operation in which the department takes part, and on a clue that the department has.
+    private async Task<Error?> SourceAsync(FilingRequest request, string department, Actor actor, CancellationToken cancellation)
+    {
+        if (request.OperationId is { } operation
+            && !await context.Set<JointOperation>().AsNoTracking().Within(actor).AnyAsync(
+                o => o.Id == operation && o.State == OperationState.Open
+                    && (o.LeadDepartment == department || context.Set<DepartmentTask>().Any(t => t.OperationId == operation && t.Department == department)), cancellation))
+        {
+            return CaseErrors.OperationUnknown;
+        }
+
+        return request.ClueId is { } clue && !await context.Set<Clue>().AsNoTracking().Within(actor).AnyAsync(c => c.Id == clue && c.Department == department, cancellation)
+            ? CaseErrors.ClueUnknown
+            : null;
     }
 
     private async Task<Result<(Party Party, string Key, string? Cipher)>> PartyAsync(FilingRequest request, Actor actor, DateOnly today, CancellationToken cancellation)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Enforcement.Data;
+using Oversight.Enforcement.Operations;
 using Oversight.Kernel;
 using Oversight.Persistence.Clocks;
 using Oversight.Web;
@@ -29,7 +30,7 @@ internal static class ListCasesEndpoint
         [AsParameters] ListCasesRequest request, [AsParameters] PageRequest page, Actor actor, CaseScope scope, EnforcementDbContext database, CancellationToken cancellation)
     {
         var list = $"cases|{actor.ScopePrefix}|{actor.Department}|{request}";
-        var (size, after, state) = (page.Size, Cursor.Read<Guid?>(list, page.Cursor), WireWord.Read<CaseState>(request.State));
+        var (size, after, state) = (page.Size, Cursor.Read<Guid?>(list, page.Cursor), WireWord.Read<CaseState>(request.State, "state"));
         if ((size.Error ?? after.Error ?? state.Error) is { } wrong)
         {
             return wrong.ToProblem();

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Enforcement.Cases;
 using Oversight.Enforcement.Data;
+using Oversight.Enforcement.Operations;
 using Oversight.Kernel;
 using Oversight.Web;
 
@@ -42,7 +43,7 @@ internal static class ListExposuresEndpoint
         [AsParameters] ListExposuresRequest request, [AsParameters] PageRequest page, Actor actor, EnforcementDbContext database, CancellationToken cancellation)
     {
         var list = $"exposures|{actor.ScopePrefix}|{request}";
-        var (size, after, wanted) = (page.Size, Cursor.Read<Guid?>(list, page.Cursor), WireWord.Read<ExposureState>(request.State));
+        var (size, after, wanted) = (page.Size, Cursor.Read<Guid?>(list, page.Cursor), WireWord.Read<ExposureState>(request.State, "state"));
         if ((size.Error ?? after.Error ?? wanted.Error) is { } wrong)
         {
             return wrong.ToProblem();

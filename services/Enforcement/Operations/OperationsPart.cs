@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Complaint.V1;
 using Oversight.Contracts.Inspection.V1;
 using Oversight.Enforcement.Attachments;
+using Oversight.Enforcement.Cases;
 using Oversight.Enforcement.Clues;
 using Oversight.Enforcement.Consumers;
 using Oversight.Enforcement.Data;
@@ -28,6 +29,7 @@ internal static class OperationsPart
             .AddScoped<TransferClocks>()
             .AddScoped<FeedWriter>()
             .AddScoped<OperationTimeline>()
+            .AddScoped<ICaseListener, CaseTimeline>()
             .AddScoped<OperationEvidence>()
             .AddScoped<OperationTasks>()
             .AddScoped<ClueIntake>()
