@@ -143,7 +143,6 @@ public sealed class CasesStepTests
         var file = New();
         foreach (var step in path)
         {
-            // A case that was heard is proposed only after the legal review; the table's row for Heard is asked without it.
             Assert.False(Do(file, step).IsRefused);
         }
 
@@ -166,7 +165,7 @@ public sealed class CasesStepTests
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 
-    // The state stays Heard, but the review that the proposal asks for is noted.
+    // A case that was heard is proposed only after the legal review, which would lead it away from this state: it is noted without the step.
     private static void Reviewed(Case file) => typeof(Case).GetProperty(nameof(Case.ReviewedOn))!.SetValue(file, Today);
 
     private static Case New()
