@@ -40,7 +40,7 @@ public sealed class VisitTests
             string.Concat(await c.IdempotentAnswers.Select(a => a.Body).ToListAsync(TestContext.Current.CancellationToken)),
             string.Concat(await c.AuditEntries.Select(a => a.Details).ToListAsync(TestContext.Current.CancellationToken))));
         Assert.All(["王五", "李四", "张三"], name => Assert.DoesNotContain(name, payload + stored + audited, StringComparison.Ordinal));
-        var ciphers = await service.ReadAsync(c => c.Visits.AsNoTracking().Include(v => v.Findings).Include(v => v.Answers).SingleAsync(TestContext.Current.CancellationToken));
+        var ciphers = await service.ReadAsync(c => c.Visits.AsNoTracking().Include(v => v.Findings).Include(v => v.Answers).AsSplitQuery().SingleAsync(TestContext.Current.CancellationToken));
         Assert.StartsWith("aesgcm.", ciphers.Findings.Single().DescriptionCipher, StringComparison.Ordinal);
         Assert.All(ciphers.Answers, a => Assert.StartsWith("aesgcm.", a.NoteCipher, StringComparison.Ordinal));
         var detail = await service.JsonAsync($"visits/{visit.Id}");
