@@ -12,6 +12,8 @@ public sealed class IntakeTests
 {
     private const string Submit = $"{ComplaintUnderTest.Api}/public/complaints";
 
+    private static readonly JsonSerializerOptions AsItIs = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -182,7 +184,7 @@ public sealed class IntakeTests
     public async Task A_message_has_at_most_20000_characters(int length, char character, HttpStatusCode expected)
     {
         await using var complaint = await ComplaintUnderTest.StartAsync();
-        var body = JsonSerializer.Serialize(Messages.Report().With("text", new string(character, length)), new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        var body = JsonSerializer.Serialize(Messages.Report().With("text", new string(character, length)), AsItIs);
 
         using var answer = await complaint.Public.CommandAsync(Submit, new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
 
