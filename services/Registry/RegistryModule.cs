@@ -1,5 +1,6 @@
 using Oversight.Contracts.Registry.V1;
 using Oversight.Persistence.PersonalData;
+using Oversight.Registry.Announcements;
 using Oversight.Registry.Data;
 using Oversight.Registry.Import;
 using Oversight.Registry.Institutions;
@@ -31,6 +32,8 @@ public static class RegistryModule
             .AddScoped<ChangeInstitutionHandler>()
             .AddScoped<LegalActHandler>()
             .AddScoped<RecordUnlicensedEntityHandler>()
+            .AddScoped<RequestAnnouncementHandler>()
+            .AddHostedService<AnnouncementWorker>()
             .AddImport();
     });
 
@@ -51,6 +54,8 @@ public static class RegistryModule
         RecordUnlicensedEntityEndpoint.Map(api);
         ListUnlicensedEntitiesEndpoint.Map(api);
         FollowUpLeadEndpoint.Map(api);
+        RequestAnnouncementEndpoint.Map(api);
+        GetAnnouncementEndpoint.Map(api);
         api.MapImport();
     }
 }

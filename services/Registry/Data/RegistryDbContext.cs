@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Registry.Announcements;
 using Oversight.Registry.Import;
 using Oversight.Registry.Institutions;
 
@@ -20,6 +21,8 @@ public abstract class RegistryDbContext(DbContextOptions options) : ServiceDbCon
     internal DbSet<ImportFile> ImportFiles => Set<ImportFile>();
 
     internal DbSet<ImportFault> ImportFaults => Set<ImportFault>();
+
+    internal DbSet<Announcement> Announcements => Set<Announcement>();
 
     /// <inheritdoc />
     public override Error? ExplainUniqueViolation(string index) => index switch
@@ -74,6 +77,7 @@ public abstract class RegistryDbContext(DbContextOptions options) : ServiceDbCon
             e.Property(n => n.Reason).HasMaxLength(500);
         });
         ImportTables.Configure(modelBuilder);
+        AnnouncementTable.Configure(modelBuilder);
         UseVersionsAsTokens(modelBuilder);
     }
 }

@@ -11,7 +11,7 @@ using Oversight.Registry.Data;
 namespace Oversight.Registry.Data.Migrations.Sqlite
 {
     [DbContext(typeof(RegistrySqliteContext))]
-    [Migration("20261124045721_Initial")]
+    [Migration("20261124193629_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -459,6 +459,78 @@ namespace Oversight.Registry.Data.Migrations.Sqlite
                         .HasFilter("published_at IS NULL AND parked_at IS NULL");
 
                     b.ToTable("outbox_messages", (string)null);
+                });
+
+            modelBuilder.Entity("Oversight.Registry.Announcements.Announcement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Department")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("department");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("division");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("finished_at");
+
+                    b.Property<int>("Institutions")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("institutions");
+
+                    b.Property<Guid?>("LastEntryId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_entry_id");
+
+                    b.Property<int>("Leads")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("leads");
+
+                    b.Property<string>("LeaseOwner")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lease_owner");
+
+                    b.Property<DateTime?>("LeaseUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lease_until");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_at");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_announcements");
+
+                    b.HasIndex("State", "Id")
+                        .HasDatabaseName("ix_announcements_state");
+
+                    b.ToTable("announcements", (string)null);
                 });
 
             modelBuilder.Entity("Oversight.Registry.Import.ImportFault", b =>

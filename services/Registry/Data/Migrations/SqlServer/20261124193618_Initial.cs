@@ -14,6 +14,29 @@ namespace Oversight.Registry.Data.Migrations.SqlServer
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "announcements",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    division = table.Column<string>(type: "nvarchar(6)", maxLength: 6, nullable: false),
+                    requested_by = table.Column<string>(type: "nvarchar(150)", maxLength: 150, nullable: false),
+                    department = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    requested_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    state = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    last_entry_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    institutions = table.Column<int>(type: "int", nullable: false),
+                    leads = table.Column<int>(type: "int", nullable: false),
+                    finished_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    lease_owner = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: true),
+                    lease_until = table.Column<DateTime>(type: "datetime2", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_announcements", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "audit_entries",
                 columns: table => new
                 {
@@ -291,6 +314,11 @@ namespace Oversight.Registry.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_announcements_state",
+                table: "announcements",
+                columns: new[] { "state", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_audit_entries_seal",
                 table: "audit_entries",
                 columns: new[] { "seal_number", "leaf_index" });
@@ -388,6 +416,9 @@ namespace Oversight.Registry.Data.Migrations.SqlServer
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "announcements");
+
             migrationBuilder.DropTable(
                 name: "audit_entries");
 

@@ -12,7 +12,7 @@ using Oversight.Registry.Data;
 namespace Oversight.Registry.Data.Migrations.SqlServer
 {
     [DbContext(typeof(RegistrySqlServerContext))]
-    [Migration("20261124045701_Initial")]
+    [Migration("20261124193618_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -464,6 +464,78 @@ namespace Oversight.Registry.Data.Migrations.SqlServer
                         .HasFilter("published_at IS NULL AND parked_at IS NULL");
 
                     b.ToTable("outbox_messages", (string)null);
+                });
+
+            modelBuilder.Entity("Oversight.Registry.Announcements.Announcement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Department")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("department");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("nvarchar(6)")
+                        .HasColumnName("division");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("finished_at");
+
+                    b.Property<int>("Institutions")
+                        .HasColumnType("int")
+                        .HasColumnName("institutions");
+
+                    b.Property<Guid?>("LastEntryId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("last_entry_id");
+
+                    b.Property<int>("Leads")
+                        .HasColumnType("int")
+                        .HasColumnName("leads");
+
+                    b.Property<string>("LeaseOwner")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("lease_owner");
+
+                    b.Property<DateTime?>("LeaseUntil")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("lease_until");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("requested_at");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("nvarchar(150)")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_announcements");
+
+                    b.HasIndex("State", "Id")
+                        .HasDatabaseName("ix_announcements_state");
+
+                    b.ToTable("announcements", (string)null);
                 });
 
             modelBuilder.Entity("Oversight.Registry.Import.ImportFault", b =>
