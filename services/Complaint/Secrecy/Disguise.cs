@@ -32,7 +32,8 @@ internal static class Disguise
         var plain = new StringBuilder(text.Length);
         foreach (var rune in TextInput.ToHalfWidth(text).Normalize(NormalizationForm.FormKC).EnumerateRunes())
         {
-            if (Rune.IsLetterOrDigit(rune))
+            // 〇 is a letter number to Unicode, not a digit.
+            if (Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.LetterNumber)
             {
                 plain.Append(Rune.ToLowerInvariant(rune).ToString());
             }
