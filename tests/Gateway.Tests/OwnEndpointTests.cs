@@ -24,7 +24,7 @@ public sealed partial class OwnEndpointTests
         using var answer = await gateway.GetAsync("/docs/");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var page = await answer.Content.ReadAsStringAsync(Cancellation);
-        foreach (var service in new[] { "registry", "disclosure", "identity" })
+        foreach (var service in new[] { "registry", "disclosure", "identity" }.Concat(RunningGateway.OtherServices))
         {
             Assert.Contains($"/api/{service}/openapi.v1.json".TrimStart('/'), page, StringComparison.Ordinal);
         }

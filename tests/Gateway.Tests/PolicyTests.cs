@@ -11,6 +11,7 @@ public sealed class PolicyTests
     [
         "Oversight:Gateway:Destinations:registry:0=http://127.0.0.1:1", "Oversight:Gateway:Destinations:disclosure:0=http://127.0.0.1:1",
         "Oversight:Gateway:Destinations:identity:0=http://127.0.0.1:1", "Oversight:Auth:Issuer=https://oversight.example/",
+        .. RunningGateway.OtherServices.Select(service => $"Oversight:Gateway:Destinations:{service}:0=http://127.0.0.1:1"),
     ];
 
     [Fact]
@@ -86,7 +87,7 @@ public sealed class PolicyTests
         string[] expected =
         [
             "Destinations:registry:0: 'registry:8080'", "Destinations:disclosure:0: 'http://127.0.0.1:1/path'", "Destinations:nobody: no route",
-            "Destinations:identity:0 is missing", "KnownProxies", "ManagementUrl", "RateLimits:public-read:PerAddress", "registry-read:AuthorizationPolicy",
+            "Destinations:identity:0 is missing", .. RunningGateway.OtherServices.Select(service => $"Destinations:{service}:0 is missing"), "KnownProxies", "ManagementUrl", "RateLimits:public-read:PerAddress", "registry-read:AuthorizationPolicy",
             "Auth:Issuer", "Auth:MetadataAddress",
         ];
         Assert.All(expected, fault => Assert.Contains(refused.Faults, said => said.Contains(fault, StringComparison.Ordinal)));

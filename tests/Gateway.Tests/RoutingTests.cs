@@ -14,12 +14,19 @@ public sealed class RoutingTests
     [InlineData("/institutions/0199", "disclosure")]
     [InlineData("/assets/site.css", "disclosure")]
     [InlineData("/open-data/institutions.csv", "disclosure")]
+    [InlineData("/api/inspection/openapi.v1.json", "inspection")]
+    [InlineData("/api/inspection/v1/public/draws", "inspection")]
+    [InlineData("/api/enforcement/openapi.v1.json", "enforcement")]
+    [InlineData("/api/creditfile/openapi.v1.json", "creditfile")]
+    [InlineData("/api/complaint/openapi.v1.json", "complaint")]
+    [InlineData("/api/complaint/v1/public/matters", "complaint")]
+    [InlineData("/complaints/new", "complaint")]
     public async Task A_public_path_reaches_its_service_unchanged(string path, string service)
     {
         await using var gateway = await RunningGateway.StartAsync();
         using var answer = await gateway.GetAsync(path);
         Assert.Equal((HttpStatusCode.OK, service), (answer.StatusCode, answer.Header("X-Replica")));
-        var replica = new[] { gateway.Registry, gateway.Disclosure, gateway.Identity }.Single(each => each.Name == service);
+        var replica = new[] { gateway.Registry, gateway.Disclosure, gateway.Identity }.Concat(gateway.Others.Values).Single(each => each.Name == service);
         Assert.Equal(path, replica.Last.Target);
     }
 
@@ -28,13 +35,18 @@ public sealed class RoutingTests
     [InlineData("POST", "/api/registry/v1/institutions", "registry")]
     [InlineData("POST", "/api/registry/v1/imports", "registry")]
     [InlineData("DELETE", "/api/identity/v1/accounts/7", "identity")]
+    [InlineData("GET", "/api/inspection/v1/visits", "inspection")]
+    [InlineData("POST", "/api/inspection/v1/visits/7/evidence", "inspection")]
+    [InlineData("POST", "/api/enforcement/v1/attachments", "enforcement")]
+    [InlineData("GET", "/api/creditfile/v1/files", "creditfile")]
+    [InlineData("POST", "/api/complaint/v1/matters", "complaint")]
     public async Task A_staff_path_with_a_token_reaches_its_service_with_that_token(string method, string path, string service)
     {
         await using var gateway = await RunningGateway.StartAsync();
         var token = gateway.Issuer.Token();
         using var answer = await gateway.SendAsync(method, path, null, token);
         Assert.Equal((HttpStatusCode.OK, service), (answer.StatusCode, answer.Header("X-Replica")));
-        var replica = service == "registry" ? gateway.Registry : gateway.Identity;
+        var replica = service switch { "registry" => gateway.Registry, "identity" => gateway.Identity, _ => gateway.Others[service] };
         Assert.Equal((method, "Bearer " + token), (replica.Last.Method, replica.Last.Headers["Authorization"]));
     }
 

@@ -11,11 +11,14 @@ namespace Oversight.Gateway.Tests;
 /// <summary>The real gateway on loopback, in front of one replica of each service, with an issuer.</summary>
 public sealed class RunningGateway : IAsyncDisposable
 {
+    /// <summary>Services besides registry, disclosure and identity.</summary>
+    public static readonly string[] OtherServices = ["inspection", "enforcement", "creditfile", "complaint"];
+
     private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false, UseCookies = false };
 
-    private RunningGateway(WebApplication app, Issuer issuer, Replica registry, Replica disclosure, Replica identity)
+    private RunningGateway(WebApplication app, Issuer issuer, Replica registry, Replica disclosure, Replica identity, IReadOnlyDictionary<string, Replica> others)
     {
-        (App, Issuer, Registry, Disclosure, Identity) = (app, issuer, registry, disclosure, identity);
+        (App, Issuer, Registry, Disclosure, Identity, Others) = (app, issuer, registry, disclosure, identity, others);
         Client = new HttpClient(_handler);
     }
 
@@ -28,6 +31,9 @@ public sealed class RunningGateway : IAsyncDisposable
     public Replica Disclosure { get; }
 
     public Replica Identity { get; }
+
+    /// <summary>The replicas of the further services, by cluster.</summary>
+    public IReadOnlyDictionary<string, Replica> Others { get; }
 
     public HttpClient Client { get; }
 
@@ -49,14 +55,21 @@ public sealed class RunningGateway : IAsyncDisposable
             await Replica.StartAsync("disclosure"),
             await Replica.StartAsync("identity"),
         };
+        var others = new Dictionary<string, Replica>();
+        foreach (var service in OtherServices)
+        {
+            others[service] = await Replica.StartAsync(service);
+        }
+
         var app = Build([
+            .. others.Select(other => $"Oversight:Gateway:Destinations:{other.Key}:0={other.Value.Url}"),
             $"Oversight:Gateway:Destinations:registry:0={replicas[0].Url}",
             $"Oversight:Gateway:Destinations:disclosure:0={replicas[1].Url}",
             $"Oversight:Gateway:Destinations:identity:0={replicas[2].Url}",
             $"Oversight:Auth:Issuer={Issuer.Name}",
             $"Oversight:Auth:MetadataAddress={issuer.MetadataAddress}",
             .. settings]);
-        var gateway = new RunningGateway(app, issuer, replicas[0], replicas[1], replicas[2]);
+        var gateway = new RunningGateway(app, issuer, replicas[0], replicas[1], replicas[2], others);
         await app.StartAsync(Cancellation);
         gateway.Url = new Uri(app.Urls.First());
         gateway.Client.BaseAddress = gateway.Url;
@@ -120,6 +133,10 @@ public sealed class RunningGateway : IAsyncDisposable
         await Registry.DisposeAsync();
         await Disclosure.DisposeAsync();
         await Identity.DisposeAsync();
+        foreach (var other in Others.Values)
+        {
+            await other.DisposeAsync();
+        }
     }
 }
 
