@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -144,6 +145,27 @@ public sealed class Api : IDisposable
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             throw new TimeoutException($"After {patience.TotalSeconds:0} s still not: {what}. {path} last said: {last?.Body.ToString() ?? "nothing"}");
+        }
+    }
+
+    /// <summary>Repeats a command that is refused only because a fact of another service is still on its way.</summary>
+    /// <param name="send">Sends it; each time under another key, as a refusal stores nothing.</param>
+    /// <param name="code">Part of the code of that refusal.</param>
+    /// <param name="patience">For how long.</param>
+    /// <param name="cancellation">Stops.</param>
+    public static async Task<Answer> UntilTakenAsync(Func<Task<Answer>> send, string code, TimeSpan patience, CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                return await send();
+            }
+            catch (RefusedException e) when (e.Message.Contains(code, StringComparison.Ordinal) && watch.Elapsed < patience)
+            {
+                await Task.Delay(50, cancellation);
+            }
         }
     }
 

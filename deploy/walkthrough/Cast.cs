@@ -4,10 +4,11 @@ namespace Oversight.Walkthrough;
 
 /// <summary>A person or a system that acts in the walkthrough, with its own connection.</summary>
 /// <param name="Name">User name or client id.</param>
+/// <param name="Subject">Subject of the tokens.</param>
 /// <param name="Api">Connection under its own tokens.</param>
 /// <param name="Certificate">Number of the inspection certificate, or null.</param>
 /// <param name="OfficerId">Id of the officer in Inspection, or null.</param>
-public sealed record Player(string Name, Api Api, string? Certificate = null, string? OfficerId = null);
+public sealed record Player(string Name, string Subject, Api Api, string? Certificate = null, string? OfficerId = null);
 
 /// <summary>The people of one department.</summary>
 /// <param name="Code">Department code.</param>
@@ -73,8 +74,8 @@ public sealed class Cast
         cast.Education = await cast.DepartmentAsync("education", cancellation);
         cast.Fire = await cast.DepartmentAsync("fire", cancellation);
         cast.Market = await cast.DepartmentAsync("market", cancellation);
-        cast.ComplaintHandler = await cast.AccountAsync("complaints", "education", "complaint_handler", cancellation);
-        cast.CreditOfficer = await cast.AccountAsync("credit", "education", "credit_officer", cancellation);
+        cast.ComplaintHandler = await cast.AccountAsync("complaints", "education", ["complaint_handler"], cancellation);
+        cast.CreditOfficer = await cast.AccountAsync("credit", "education", ["credit_officer"], cancellation);
         cast.FireSystem = await cast.ClientAsync("fire", cancellation);
         return cast;
     }
@@ -100,7 +101,7 @@ public sealed class Cast
 
     private async Task<Department> DepartmentAsync(string code, CancellationToken cancellation)
     {
-        var supervisor = await AccountAsync("supervisor", code, "supervisor", cancellation);
+        var supervisor = await AccountAsync("supervisor", code, ["supervisor"], cancellation);
         var inspectors = new List<Player>();
         for (var n = 1; n <= 2; n++)
         {
@@ -108,32 +109,32 @@ public sealed class Cast
         }
 
         return new Department(
-            code, supervisor, await AccountAsync("supervisor2", code, "supervisor", cancellation), await AccountAsync("case", code, "case_officer", cancellation), inspectors);
+            code, supervisor, await AccountAsync("supervisor2", code, ["supervisor"], cancellation), await AccountAsync("case", code, ["case_officer"], cancellation), inspectors);
     }
 
     private async Task<Player> InspectorAsync(string department, int n, Player supervisor, CancellationToken cancellation)
     {
-        var player = await AccountAsync($"inspector{n}", department, "inspector", cancellation);
+        var player = await AccountAsync($"inspector{n}", department, ["inspector", "case_officer"], cancellation);
         var certificate = $"浙B{Run.ToUpperInvariant()}{department[..1].ToUpperInvariant()}{n}";
         var today = Today;
         var officer = await supervisor.Api.PostAsync(
             "api/inspection/v1/officers",
-            new { certificateNumber = certificate, name = $"检查员{department[..1]}{n}", department, division = Division, validFrom = today.AddYears(-1), validTo = today.AddYears(2), specialties = new[] { "校外培训" } },
+            new { certificateNumber = certificate, name = $"检查员{department[..1]}{n}", department, division = Division, validFrom = today.AddYears(-1), validTo = today.AddYears(2), specialties = new[] { "校外培训" }, accountId = player.Subject },
             cancellation);
         return player with { Certificate = certificate, OfficerId = officer.Id };
     }
 
-    private async Task<Player> AccountAsync(string what, string department, string role, CancellationToken cancellation)
+    private async Task<Player> AccountAsync(string what, string department, string[] roles, CancellationToken cancellation)
     {
         var userName = $"{what}.{department}.{Run}";
         var account = await _administrator.PostAsync(
-            "api/identity/v1/accounts", new { userName, displayName = $"演示{role}", department, division = Division, roles = new[] { role } }, cancellation);
+            "api/identity/v1/accounts", new { userName, displayName = $"演示{what}", department, division = Division, roles }, cancellation);
         var path = $"api/identity/v1/accounts/{account.Id}";
         _accounts.Add(path);
         var issued = await IssueAsync(path, "password", cancellation);
         var tokens = new SignIn(Address).Officer(userName, issued["password"]);
         await tokens.AccessAsync(cancellation);
-        return new Player(userName, new Api(Address, tokens.AccessAsync));
+        return new Player(userName, account.Id, new Api(Address, tokens.AccessAsync));
     }
 
     private async Task<Player> ClientAsync(string department, CancellationToken cancellation)
@@ -144,7 +145,7 @@ public sealed class Cast
         _accounts.Add(path);
         var issued = await IssueAsync(path, "secret", cancellation);
         var tokens = new SignIn(Address).System(clientId, issued["clientSecret"]);
-        return new Player(clientId, new Api(Address, tokens.AccessAsync));
+        return new Player(clientId, clientId, new Api(Address, tokens.AccessAsync));
     }
 
     // Secrets are answered once; if an answer was lost, another one is issued for the version that the lost one made.

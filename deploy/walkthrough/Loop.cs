@@ -58,7 +58,7 @@ public sealed partial class Loop(Cast cast, Journal journal, TimeSpan patience)
                 new
                 {
                     wants = new[] { "report" },
-                    category = "fire_hazard",
+                    category = "early_recruitment",
                     institutionId = institution,
                     text = $"该机构在未经许可的场所招收学生，安全出口堵塞，并且提前招生。编号 {mark}",
                     anonymous = false,
@@ -69,7 +69,7 @@ public sealed partial class Loop(Cast cast, Journal journal, TimeSpan patience)
             answer => $"{cast.Address}complaints/track with {answer["trackingCode"]}");
         var code = intake["trackingCode"];
         var matters = await cast.ComplaintHandler.Api.UntilAsync(
-            $"api/complaint/v1/matters?institutionId={institution}&status=received&limit=200",
+            $"api/complaint/v1/matters?institutionId={institution}&state=received&limit=200",
             body => body.GetProperty("items").GetArrayLength() > 0, "the handler sees the matter", patience, cancellation);
         return (code, matters.Body.GetProperty("items").EnumerateArray().Last().GetProperty("id").GetString()!);
     }
@@ -108,7 +108,9 @@ public sealed partial class Loop(Cast cast, Journal journal, TimeSpan patience)
                 },
                 cancellation),
             answer => $"{cast.Address}api/enforcement/v1/operations/{answer.Id}");
-        var tasks = operation.Body.GetProperty("tasks").EnumerateArray().ToDictionary(t => t.GetProperty("department").GetString()!, t => t.GetProperty("id").GetString()!);
+        var opened = await cast.Education.CaseOfficer.Api.GetAsync($"api/enforcement/v1/operations/{operation.Id}", cancellation);
+        var tasks = opened.Body.GetProperty("tasks").EnumerateArray().Select(t => t.GetProperty("task"))
+            .ToDictionary(t => t.GetProperty("department").GetString()!, t => t.GetProperty("id").GetString()!);
         await journal.StepAsync("every department accepts its task; fire by its own system", async () =>
         {
             await cast.Education.CaseOfficer.Api.ActAsync($"api/enforcement/v1/tasks/{tasks["education"]}", "acceptance", new { }, cancellation);
@@ -121,7 +123,7 @@ public sealed partial class Loop(Cast cast, Journal journal, TimeSpan patience)
     private async Task ReportTasksAsync(Dictionary<string, string> tasks, CancellationToken cancellation) => await journal.StepAsync("every department reports its result", async () =>
     {
         await cast.Education.CaseOfficer.Api.ActAsync($"api/enforcement/v1/tasks/{tasks["education"]}", "result", new { result = "rectified", summary = "提前招生已停止。", attachments = Array.Empty<string>() }, cancellation);
-        await cast.FireSystem.Api.ActAsync($"api/enforcement/v1/tasks/{tasks["fire"]}", "result", new { result = "penalised", summary = "已依法处罚，隐患已消除。", attachments = Array.Empty<string>() }, cancellation);
+        await cast.FireSystem.Api.ActAsync($"api/enforcement/v1/tasks/{tasks["fire"]}", "result", new { result = "violation_found", summary = "已依法处罚，隐患已消除。", attachments = Array.Empty<string>() }, cancellation);
         return await cast.Market.CaseOfficer.Api.ActAsync($"api/enforcement/v1/tasks/{tasks["market"]}", "result", new { result = "no_violation", summary = "未发现违法行为。", attachments = Array.Empty<string>() }, cancellation);
     });
 

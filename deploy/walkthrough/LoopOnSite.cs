@@ -11,10 +11,8 @@ public sealed partial class Loop
         var leader = education.Inspectors[0].Api;
         var planned = await journal.StepAsync(
             "two officers of each department plan one joint visit (综合查一次)",
-            async () =>
-            {
-                await leader.UntilAsync($"api/inspection/v1/operations/{operation}", _ => true, "inspection knows the operation", patience, cancellation);
-                return await leader.PostAsync(
+            () => Api.UntilTakenAsync(
+                () => leader.PostAsync(
                     "api/inspection/v1/visits",
                     new
                     {
@@ -25,8 +23,8 @@ public sealed partial class Loop
                         plannedOn = Cast.Today,
                         operationId = operation,
                     },
-                    cancellation);
-            });
+                    cancellation),
+                "inspection.operation.unknown", patience, cancellation));
         var visit = $"api/inspection/v1/visits/{planned.Id}";
         await journal.StepAsync("a supervisor approves it; the notice has an act code (行政行为码)", () => education.Supervisor.Api.ActAsync(visit, "approval", new { }, cancellation));
         await journal.StepAsync("check-in with time and place; certificates shown", () => leader.ActAsync(visit, "check-in", new { latitude = 30.17, longitude = 121.27, certificatesShown = true }, cancellation));
@@ -34,19 +32,18 @@ public sealed partial class Loop
         var evidence = await journal.StepAsync("photo evidence, its hash taken at capture", () => leader.PostFileAsync(
             $"{visit}/evidence?capturedAt={TimeProvider.System.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss'Z'}", photo, "image/png", cancellation,
             ("X-Content-SHA256", Convert.ToHexStringLower(SHA256.HashData(photo)))));
-        await journal.StepAsync("answers and findings", async () =>
+        var finding = await journal.StepAsync("answers and findings", async () =>
         {
-            await leader.ActAsync(HttpMethod.Put, visit, "answers", new { answers = new[] { new { item = "F03", result = "fail" }, new { item = "E01", result = "pass" } } }, cancellation);
+            await leader.ActAsync(HttpMethod.Put, visit, "answers", new { answers = new[] { new { item = "F05", result = "fail" }, new { item = "E01", result = "pass" } } }, cancellation);
             return await leader.ActAsync(
-                visit, "findings", new { item = "F03", description = "二楼安全出口被货架堵塞。", evidence = new[] { evidence["sha256"] }, correctedOnSite = false, violation = "V37" }, cancellation);
+                visit, "findings", new { item = "F05", description = "二楼安全出口被货架堵塞。", evidence = new[] { evidence["sha256"] }, correctedOnSite = false, violation = "V37" }, cancellation);
         });
-        var concluded = await journal.StepAsync(
+        await journal.StepAsync(
             "conclusion in the public result categories; the party signs",
             () => leader.ActAsync(visit, "conclusion", new { results = new[] { "A" }, signature = new { kind = "signed" } }, cancellation));
-        var finding = concluded.Body.GetProperty("findings")[0].GetProperty("id").GetString();
         var order = await journal.StepAsync(
             "fire orders rectification (责令限期改正)",
-            () => fire.Inspectors[0].Api.ActAsync(visit, "orders", new { department = "fire", findingIds = new[] { finding } }, cancellation));
+            () => fire.Inspectors[0].Api.ActAsync(visit, "orders", new { department = "fire", findingIds = new[] { finding["findingId"] } }, cancellation));
         return (planned.Id, order.Id);
     }
 
@@ -59,16 +56,17 @@ public sealed partial class Loop
         await journal.StepAsync(
             "two officers check again; everything is put right (销号)",
             () => inspectors[1].Api.ActAsync(
-                record, "rechecks", new { officerIds = inspectors.Select(i => i.OfficerId), results = new[] { new { item = "F03", passed = true } } }, cancellation),
+                record, "rechecks", new { officerIds = inspectors.Select(i => i.OfficerId), results = new[] { new { item = "F05", passed = true } } }, cancellation),
             _ => $"{cast.Address}api/inspection/v1/visits/{visit}");
     }
 
     private async Task<(string Case, string Decision)> PunishAsync(string institution, string operation, string matter, CancellationToken cancellation)
     {
         var fire = cast.Fire;
+        var handler = fire.Inspectors[0].Api;
         var filed = await journal.StepAsync(
             "fire files the case (立案), two handlers",
-            () => fire.CaseOfficer.Api.PostAsync(
+            () => Api.UntilTakenAsync(() => handler.PostAsync(
                 "api/enforcement/v1/cases",
                 new
                 {
@@ -79,16 +77,16 @@ public sealed partial class Loop
                     handlers = new[] { new { certificateNumber = fire.Inspectors[0].Certificate, role = "lead" }, new { certificateNumber = fire.Inspectors[1].Certificate, role = "assist" } },
                     matterIds = new[] { matter },
                 },
-                cancellation),
+                cancellation), "handler_unknown", patience, cancellation),
             answer => $"{cast.Address}api/enforcement/v1/cases/{answer.Id}");
         var record = $"api/enforcement/v1/cases/{filed.Id}";
-        Task<Answer> Officer(string step, string act, object body) => journal.StepAsync(step, () => fire.CaseOfficer.Api.ActAsync(record, act, body, cancellation));
+        Task<Answer> Officer(string step, string act, object body) => journal.StepAsync(step, () => handler.ActAsync(record, act, body, cancellation));
         await Officer("investigation ends", "investigation-report", new { facts = "二楼安全出口堵塞，有现场照片为证。" });
         await Officer("prior notice: 30,000 yuan (事先告知)", "prior-notice", new { kinds = new[] { "fine" }, fineFen = 3_000_000, confiscatedFen = 0, facts = "堵塞安全出口。" });
         await Officer("the party waives its statement in writing", "statement-waiver", new { document = "放弃陈述申辩声明" });
         await Officer("decision proposed", "decision-proposal", new { kinds = new[] { "fine" }, fineFen = 3_000_000, confiscatedFen = 0 });
         var decided = await journal.StepAsync("a supervisor decides (处罚决定)", () => fire.Supervisor.Api.ActAsync(record, "decision", new { }, cancellation));
-        await Officer("decision and repair notice served together (两书同达)", "service", new { method = "direct" });
+        await Officer("decision and repair notice served together (两书同达)", "service", new { method = "in_person" });
         await Officer("the fine is paid", "performance", new { });
         return (filed.Id, decided["decisionNumber"]);
     }

@@ -12,7 +12,7 @@ using Oversight.Enforcement.Data;
 namespace Oversight.Enforcement.Data.Migrations.PostgreSql
 {
     [DbContext(typeof(EnforcementPostgreSqlContext))]
-    [Migration("20261124195017_Initial")]
+    [Migration("20261124200105_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -11,7 +11,7 @@ using Oversight.Enforcement.Data;
 namespace Oversight.Enforcement.Data.Migrations.Sqlite
 {
     [DbContext(typeof(EnforcementSqliteContext))]
-    [Migration("20261124195027_Initial")]
+    [Migration("20261124200108_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -12,7 +12,7 @@ using Oversight.Enforcement.Data;
 namespace Oversight.Enforcement.Data.Migrations.SqlServer
 {
     [DbContext(typeof(EnforcementSqlServerContext))]
-    [Migration("20261124195004_Initial")]
+    [Migration("20261124200102_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
