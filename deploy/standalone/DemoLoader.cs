@@ -1,10 +1,15 @@
 using System.Text.Json;
+using Oversight.Walkthrough;
 
 namespace Oversight.Standalone;
 
 /// <summary>Loads the demo data as a department would: departments and officers by the identity API, the register by import.</summary>
 internal sealed class DemoLoader(PlatformClient platform, FirstAccounts accounts, TextWriter output)
 {
+    /// <summary>How many institutions get a past.</summary>
+    private const int Remembered = 180;
+
+    private static readonly string[] Specialties = ["校外培训"];
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "demo");
 
     /// <summary>Loads everything; after a kill in the middle it goes on where it was.</summary>
@@ -20,7 +25,11 @@ internal sealed class DemoLoader(PlatformClient platform, FirstAccounts accounts
         foreach (var officer in Read("officers.json"))
         {
             var roles = officer.GetProperty("roles").EnumerateArray().Select(r => r.GetString()!).ToList();
-            await accounts.CreateAccountAsync(Text(officer, "userName"), Text(officer, "displayName"), Text(officer, "dept"), Text(officer, "division"), roles);
+            var id = await accounts.CreateAccountAsync(Text(officer, "userName"), Text(officer, "displayName"), Text(officer, "dept"), Text(officer, "division"), roles);
+            if (roles.Contains("inspector"))
+            {
+                await CertifyAsync(officer, id);
+            }
         }
 
         foreach (var client in Read("clients.json"))
@@ -29,6 +38,34 @@ internal sealed class DemoLoader(PlatformClient platform, FirstAccounts accounts
         }
 
         await ImportAsync();
+        await RememberAsync();
+    }
+
+    // An inspector acts by certificate (行政处罚法 第四十二条、第五十五条).
+    private async Task CertifyAsync(JsonElement officer, string account)
+    {
+        var today = Cast.Today;
+        await platform.PostAsync("api/inspection/v1/officers", new
+        {
+            certificateNumber = $"浙B{Text(officer, "division")}{Text(officer, "userName").Split('.')[0].ToUpperInvariant()}{Text(officer, "dept")[..1].ToUpperInvariant()}",
+            name = Text(officer, "displayName"), department = Text(officer, "dept"), division = Text(officer, "division"),
+            validFrom = new DateOnly(today.Year - 1, 1, 1), validTo = new DateOnly(today.Year + 3, 12, 31), specialties = Specialties, accountId = account,
+        });
+    }
+
+    // About a tenth of the register has a past; what an earlier start had done of it is not done again.
+    private async Task RememberAsync()
+    {
+        using var administrator = platform.AsApi();
+        var cast = await Cast.GatherAsync(platform.Address, administrator, CancellationToken.None);
+        var wanted = await cast.Public.UntilAsync(
+            $"api/disclosure/v1/institutions?division={Cast.Division}&status=ACTIVE&limit=200", body => body.GetProperty("items").GetArrayLength() >= Remembered,
+            "the public record has the institutions", TimeSpan.FromMinutes(2), CancellationToken.None);
+        var known = (await cast.Public.GetAsync("api/disclosure/v1/statistics", CancellationToken.None)).Body.GetProperty("inspections").GetInt32();
+        var institutions = wanted.Body.GetProperty("items").EnumerateArray().Select(i => Text(i, "id")).Take(Remembered).Skip(known).ToList();
+        await new History(cast).MakeAsync(institutions, done => output.Write($"\r  history: {known + done} of {Remembered} institutions inspected "), CancellationToken.None);
+        await cast.DismissAsync(CancellationToken.None);
+        await output.WriteLineAsync();
     }
 
     private async Task ImportAsync()

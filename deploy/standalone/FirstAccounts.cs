@@ -23,12 +23,13 @@ internal sealed class FirstAccounts(PlatformClient platform, DataFolder data)
         }
     }
 
-    /// <summary>Creates an account and issues its one-time password.</summary>
-    public async Task CreateAccountAsync(string userName, string displayName, string department, string division, IReadOnlyList<string> roles)
+    /// <summary>Creates an account, issues its one-time password and returns its id.</summary>
+    public async Task<string> CreateAccountAsync(string userName, string displayName, string department, string division, IReadOnlyList<string> roles)
     {
         var account = await platform.PostAsync($"{Api}/accounts", new { userName, displayName, department, division, roles });
         var issued = await platform.IssueAsync($"{Api}/accounts/{account.GetProperty("id").GetString()}", "password");
         _accounts.Add((userName, issued.GetProperty("password").GetString()!, $"{division} {department}: {string.Join(", ", roles)}"));
+        return account.GetProperty("id").GetString()!;
     }
 
     /// <summary>Creates a department system's client and issues its secret.</summary>

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Http.Resilience;
+using Oversight.Walkthrough;
 using Polly;
 
 namespace Oversight.Standalone;
@@ -30,10 +31,19 @@ internal sealed class PlatformClient(Uri address) : IDisposable
 
     private readonly HttpClient _http = new(new ResilienceHandler(Patience) { InnerHandler = new SocketsHttpHandler() }) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(10) };
 
+    private (string Client, string Secret) _credentials;
+
+    /// <summary>Public address of the platform.</summary>
+    public Uri Address { get; } = address;
+
+    /// <summary>A connection under the same credentials for commands whose keys need not outlive this start.</summary>
+    public Api AsApi() => new(Address, new SignIn(Address).System(_credentials.Client, _credentials.Secret).AccessAsync);
+
     /// <summary>Takes a token by client credentials.</summary>
     /// <exception cref="InvalidOperationException">The credentials were refused.</exception>
     public async Task SignInAsync(string client, string secret)
     {
+        _credentials = (client, secret);
         using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = client, ["client_secret"] = secret });
         using var answer = await _http.PostAsync("connect/token", form);
         var token = await ReadAsync(answer, "connect/token");

@@ -22,9 +22,10 @@ public sealed record Traces(
 /// fire and market regulation act together; what they find is put right and punished; the rating falls, the public page shows
 /// it; then the penalty is annulled on review, and page and rating follow.
 /// </summary>
-public sealed partial class Loop(Cast cast, Journal journal, TimeSpan patience)
+public sealed class Loop(Cast cast, Journal journal, TimeSpan patience)
 {
     private static readonly string[] Departments = ["education", "fire", "market"];
+    private readonly FieldWork _work = new(cast, journal, patience);
 
     /// <summary>Runs the loop on one institution of the cast's division.</summary>
     /// <exception cref="RefusedException">The platform refused a step.</exception>
@@ -38,8 +39,8 @@ public sealed partial class Loop(Cast cast, Journal journal, TimeSpan patience)
         var clue = await TriageAsync(matter, cancellation);
         var (operation, tasks) = await OpenOperationAsync(clue, cancellation);
         var (visit, order) = await VisitAsync(institution, operation, cancellation);
-        await RectifyAsync(visit, order, cancellation);
-        var (penaltyCase, decision) = await PunishAsync(institution, operation, matter, cancellation);
+        await _work.RectifyAsync(order, cast.Fire, "F05", cancellation);
+        var (penaltyCase, decision) = await _work.FineAsync(institution, operation, [matter], cancellation);
         await ReportTasksAsync(tasks, cancellation);
         await CloseOperationAsync(operation, cancellation);
         await AnswerParentAsync(matter, code, cancellation);
@@ -118,6 +119,15 @@ public sealed partial class Loop(Cast cast, Journal journal, TimeSpan patience)
             return await cast.Market.CaseOfficer.Api.ActAsync($"api/enforcement/v1/tasks/{tasks["market"]}", "acceptance", new { }, cancellation);
         });
         return (operation.Id, tasks);
+    }
+
+    private async Task<(string Visit, string Order)> VisitAsync(string institution, string operation, CancellationToken cancellation)
+    {
+        var visit = await _work.BeginVisitAsync(institution, "case", [cast.Education, cast.Fire, cast.Market], operation, cancellation);
+        await _work.AnswerAsync(visit, cast.Education, cancellation, ("F05", "fail"), ("E01", "pass"));
+        var finding = await _work.FindAsync(visit, cast.Education, "F05", "二楼安全出口被货架堵塞。", "V37", cancellation);
+        await _work.ConcludeAsync(visit, cast.Education, FieldWork.ProblemsOpen, cancellation);
+        return (visit, await _work.OrderAsync(visit, cast.Fire, finding, cancellation));
     }
 
     private async Task ReportTasksAsync(Dictionary<string, string> tasks, CancellationToken cancellation) => await journal.StepAsync("every department reports its result", async () =>

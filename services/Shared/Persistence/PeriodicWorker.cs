@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Oversight.Persistence;
 
 /// <summary>
-/// The loop of a background worker: runs at start and then at every interval, at once again while there is more to do.
-/// A run that fails is logged and repeated at the next interval; only the host's stop ends the loop.
+/// The loop of a background worker: runs at start and then an interval after each run, at once again while there is more to do.
+/// A run that fails is logged and repeated after the interval; only the host's stop ends the loop.
 /// </summary>
 public abstract partial class PeriodicWorker(TimeSpan interval, TimeProvider clock, ILogger log) : BackgroundService
 {
@@ -16,10 +16,10 @@ public abstract partial class PeriodicWorker(TimeSpan interval, TimeProvider clo
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(interval, clock);
         try
         {
-            do
+            // One wait at a time and no ticks in store: a clock that leaps (a machine that slept) wakes the worker once, not once for every interval that it missed.
+            for (; ; await Task.Delay(interval, clock, stoppingToken))
             {
                 try
                 {
@@ -33,7 +33,6 @@ public abstract partial class PeriodicWorker(TimeSpan interval, TimeProvider clo
                     LogRunFailed(log, e, GetType().ToString());
                 }
             }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException)
         {
