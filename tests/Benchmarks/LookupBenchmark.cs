@@ -48,7 +48,7 @@ internal static class LookupBenchmark
             ("by credit code", random => $"/api/disclosure/v1/institutions/by-credit-code/{Of(codes, random)}"),
             ("one institution", random => $"/api/disclosure/v1/institutions/{Of(ids, random)}"),
             ("its page", random => $"/institutions/{Of(ids, random)}"),
-            ("search by four characters of a name", random => $"/api/disclosure/v1/institutions?limit=20&q={Uri.EscapeDataString(Of(names, random).Substring(3, 4))}"),
+            ("search by four characters of a name", random => $"/api/disclosure/v1/institutions?limit=20&q={Uri.EscapeDataString(Of(names, random)[3..7])}"),
             ("search by a whole name", random => $"/api/disclosure/v1/institutions?limit=20&q={Uri.EscapeDataString(Of(names, random))}"),
             ("first page of a district", random => $"/api/disclosure/v1/institutions?limit=20&division=3302{(random.Next(2) == 0 ? "03" : "82")}"),
         };

@@ -14,7 +14,7 @@ public sealed class CasesFilingTests
     public async Task A_filing_has_a_number_its_clock_and_one_fact()
     {
         await using var cases = await CasesUnderTest.StartAsync();
-        var operation = Guid.CreateVersion7();
+        var operation = await cases.OpenOperationAsync();
         var body = CasesUnderTest.Filing();
         body["operationId"] = operation;
 
@@ -31,6 +31,29 @@ public sealed class CasesFilingTests
         Assert.Equal("CaseFiled", fact.Contract);
         Assert.Contains(operation.ToString(), fact.Payload, StringComparison.Ordinal);
         Assert.Equal("教立330282〔2026〕2号", (await cases.CaseAsync((await cases.FileAsync(CasesUnderTest.Filing(actOn: "2026-11-19"))).Id)).GetProperty("case").GetProperty("number").GetString());
+    }
+
+    [Fact]
+    public async Task A_case_hangs_on_an_operation_in_which_the_department_takes_part_and_its_timeline_tells_of_it()
+    {
+        await using var cases = await CasesUnderTest.StartAsync();
+        var operation = await cases.OpenOperationAsync();
+        var body = CasesUnderTest.Filing();
+        body["operationId"] = Guid.CreateVersion7();
+        await cases.FilingRefusedAsync(body, HttpStatusCode.UnprocessableEntity, "enforcement.case.operation_unknown");
+        var fires = CasesUnderTest.Filing("V37", department: "fire");
+        fires["operationId"] = operation;
+        await cases.FilingRefusedAsync(fires, HttpStatusCode.UnprocessableEntity, "enforcement.case.operation_unknown", cases.Fire);
+        var clue = CasesUnderTest.Filing();
+        clue["clueId"] = Guid.CreateVersion7();
+        await cases.FilingRefusedAsync(clue, HttpStatusCode.UnprocessableEntity, "enforcement.case.clue_unknown");
+
+        body["operationId"] = operation;
+        var (id, _) = await cases.FileAsync(body);
+
+        using var timeline = await cases.Officer.GetAsync($"{CasesUnderTest.Api}/operations/{operation}/timeline", TestContext.Current.CancellationToken);
+        var line = Assert.Single((await timeline.ReadJsonAsync()).GetProperty("items").EnumerateArray(), entry => entry.GetProperty("kind").GetString() == "case.filed");
+        Assert.Equal((id, "education"), (line.GetProperty("sourceId").GetGuid(), line.GetProperty("department").GetString()));
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed class CasesOneActTests
     public async Task An_act_key_shared_in_an_operation_makes_different_violations_one_act()
     {
         await using var cases = await CasesUnderTest.StartAsync();
-        var operation = Guid.CreateVersion7();
+        var operation = await cases.OpenOperationAsync();
         Dictionary<string, object?> In(string violation, long? income, string department, string day)
         {
             var filing = CasesUnderTest.Filing(violation, day, income, actKey: "招生广告", department: department);

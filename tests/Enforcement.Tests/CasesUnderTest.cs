@@ -119,6 +119,21 @@ internal sealed class CasesUnderTest : IAsyncDisposable
         return ((await answer.ReadJsonAsync()).GetProperty("id").GetGuid(), answer.ShouldHaveStrongETag());
     }
 
+    /// <summary>Opens a joint operation of education and market regulation about the training school, led by education.</summary>
+    public async Task<Guid> OpenOperationAsync()
+    {
+        using var answer = await Officer.CommandAsync($"{Api}/operations", new
+        {
+            clueIds = Array.Empty<Guid>(),
+            institutionId = Training,
+            title = "联合检查",
+            leadDepartment = "education",
+            tasks = new[] { "education", "market" }.Select(department => new { department, subject = "检查并反馈", dueOn = "2026-12-10" }),
+        });
+        await answer.ShouldBeAsync(HttpStatusCode.Created);
+        return (await answer.ReadJsonAsync()).GetProperty("id").GetGuid();
+    }
+
     /// <summary>Does a step and answers the new ETag.</summary>
     public static async Task<string> StepAsync(HttpClient officer, Guid id, string step, object body, string etag)
     {
