@@ -11,8 +11,6 @@ namespace Oversight.Gateway;
 /// </summary>
 internal static class TokenCheck
 {
-    private static readonly object UnavailableKey = new();
-
     public static void Add(IServiceCollection services, IConfiguration configuration, List<string> faults)
     {
         var issuer = configuration["Oversight:Auth:Issuer"];
@@ -40,7 +38,6 @@ internal static class TokenCheck
                 SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
             ];
             options.Events.OnMessageReceived = SkipWhereAnonymous;
-            options.Events.OnAuthenticationFailed = NoticeUnreachableIssuer;
             options.Events.OnChallenge = Challenge;
             options.Events.OnForbidden = context => Refusal.Forbidden.WriteAsync(context.HttpContext);
         });
@@ -63,32 +60,12 @@ internal static class TokenCheck
         return Task.CompletedTask;
     }
 
-    /// <summary>"No key fits" has two causes; only when the keys could not be had at all is it not the caller's fault.</summary>
-    private static async Task NoticeUnreachableIssuer(AuthenticationFailedContext context)
-    {
-        if (context.Exception is not SecurityTokenSignatureKeyNotFoundException and not InvalidOperationException
-            || context.Options.ConfigurationManager is not { } manager)
-        {
-            return;
-        }
-
-        try
-        {
-            await manager.GetConfigurationAsync(context.HttpContext.RequestAborted);
-        }
-        catch (InvalidOperationException)
-        {
-            context.HttpContext.Items[UnavailableKey] = true;
-            context.Fail(context.Exception);
-        }
-    }
-
     private static Task Challenge(JwtBearerChallengeContext context)
     {
         context.HandleResponse();
         var refusal = context switch
         {
-            _ when context.HttpContext.Items.ContainsKey(UnavailableKey) => Refusal.IssuerUnavailable,
+            _ when IssuerReach.WasLost(context.HttpContext) => Refusal.IssuerUnavailable,
             { AuthenticateFailure: SecurityTokenExpiredException } => Refusal.TokenExpired,
             { AuthenticateFailure: not null } => Refusal.TokenInvalid,
             _ => Refusal.TokenMissing,

@@ -129,18 +129,19 @@ public sealed class DistributedPlatform : IAsyncLifetime
         Destination("enforcement", 0, Enforcement);
         Destination("creditfile", 0, CreditFile);
         Destination("complaint", 0, Complaint);
-        // All of it comes from one address and one client here.
+        // All of it comes from one address and one client here. On the command line: a shell drops variables whose names have a hyphen.
+        var limits = new List<string>();
         foreach (var policy in new[] { "public-read", "public-write", "sign-in", "token", "staff-read PerClient", "staff-write PerClient" })
         {
             var name = policy.Split(' ');
             foreach (var partition in new[] { "PerAddress" }.Concat(name.Skip(1)))
             {
-                environment[$"Oversight__Gateway__RateLimits__{name[0]}__{partition}__Burst"] = "1000000";
+                limits.Add($"--Oversight:Gateway:RateLimits:{name[0]}:{partition}:Burst=1000000");
             }
         }
 
         Destination("disclosure", 0, Disclosure);
-        return new ServiceProcess("Oversight.Gateway", new Uri($"http://127.0.0.1:{port}"), environment) { ReadyPath = "/gateway/ping" };
+        return new ServiceProcess("Oversight.Gateway", new Uri($"http://127.0.0.1:{port}"), environment) { ReadyPath = "/gateway/ping", Arguments = limits };
     }
 
     /// <summary>Public address of the platform.</summary>

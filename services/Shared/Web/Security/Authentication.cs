@@ -54,6 +54,7 @@ public static class Authentication
                     Rename(context.Principal, auth.GetSection("Claims"));
                     return Task.CompletedTask;
                 },
+                OnAuthenticationFailed = IssuerReach.NoticeAsync,
                 OnChallenge = ChallengeAsync,
                 OnForbidden = context => context.HttpContext.WriteProblemAsync(
                     Problems.Details(StatusCodes.Status403Forbidden, "request.role.missing", "Your roles do not allow this act.")),
@@ -70,6 +71,12 @@ public static class Authentication
     private static Task ChallengeAsync(JwtBearerChallengeContext context)
     {
         context.HandleResponse();
+        if (IssuerReach.WasLost(context.HttpContext))
+        {
+            return context.HttpContext.WriteProblemAsync(Problems.Details(
+                StatusCodes.Status503ServiceUnavailable, "service.issuer.unavailable", "The keys of the token issuer cannot be read at the moment; nothing was done."));
+        }
+
         var (code, detail) = context.AuthenticateFailure switch
         {
             SecurityTokenExpiredException => ("request.token.expired", "The access token has expired."),
