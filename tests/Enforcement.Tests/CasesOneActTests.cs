@@ -94,6 +94,33 @@ public sealed class CasesOneActTests
     }
 
     [Fact]
+    public async Task Decisions_proposed_at_once_without_a_number_get_numbers_of_their_own()
+    {
+        await using var cases = await CasesUnderTest.StartAsync();
+        var waived = new List<(Guid Id, string ETag)>();
+        for (var day = 10; day < 16; day++)
+        {
+            waived.Add(await cases.WaivedAsync(CasesUnderTest.Filing(actOn: $"2026-11-{day}")));
+        }
+
+        var numbers = await Task.WhenAll(waived.Select(async file =>
+        {
+            while (true)
+            {
+                using var answer = await cases.Officer.CommandAsync($"{CasesUnderTest.Api}/cases/{file.Id}/decision-proposal", CasesUnderTest.Measure(), file.ETag);
+                if (answer.StatusCode == HttpStatusCode.OK)
+                {
+                    return (await answer.ReadJsonAsync()).GetProperty("decisionNumber").GetString();
+                }
+
+                await answer.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "enforcement.case.number_raced");
+            }
+        }));
+
+        Assert.Equal(waived.Count, numbers.Distinct().Count());
+    }
+
+    [Fact]
     public async Task A_case_that_was_closed_no_longer_keeps_others_from_filing()
     {
         await using var cases = await CasesUnderTest.StartAsync();

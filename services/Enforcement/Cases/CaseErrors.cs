@@ -107,7 +107,7 @@ internal static class CaseErrors
     public static readonly Error FinedAlready = new(
         ErrorKind.Conflict, "enforcement.case.fined_already", "This act was fined already; one act is fined once.", "fineFen", PenaltyErrors.Art("第二十九条"));
 
-    public static readonly Error NumberRaced = new(ErrorKind.Unavailable, "enforcement.case.number_raced", "Another case was filed in the same instant. Send the same request again, with the same Idempotency-Key.");
+    public static readonly Error NumberRaced = new(ErrorKind.Unavailable, "enforcement.case.number_raced", "Another case took this number in the same instant. Send the same request again, with the same Idempotency-Key.");
 
     /// <summary>The violation is unknown, is no penalty, or had no version on the day.</summary>
     public static Error ViolationUnknown(string field) => new(ErrorKind.Invalid, "enforcement.case.violation_unknown", "There is no such violation in the catalogue.", field);

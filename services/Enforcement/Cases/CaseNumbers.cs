@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Penalties;
 using Oversight.Kernel;
+using Oversight.Persistence;
 
 namespace Oversight.Enforcement.Cases;
 
@@ -38,6 +39,13 @@ internal sealed partial class CaseNumbers(EnforcementDbContext context, PenaltyR
         var last = await context.Set<Case>().Where(c => c.DecisionSeries == series).MaxAsync(c => c.DecisionSerial, cancellation);
         return new DecisionNumber(series, (last ?? 0) + 1);
     }
+
+    /// <summary>
+    /// The outcome of an act that took a decision number. Where the officer gave none, a number that somebody else took in the same
+    /// instant is nobody's fault: the same request again takes the next one.
+    /// </summary>
+    public static Result<Reply<T>> Raced<T>(Result<Reply<T>> outcome, string? given) =>
+        given is null && outcome.Error?.Code == PenaltyErrors.DecisionNumberTaken.Code ? CaseErrors.NumberRaced : outcome;
 
     private static Result<DecisionNumber> Read(string given, DateOnly today)
     {

@@ -87,6 +87,7 @@ internal sealed class FileSimplifiedCaseHandler(CaseChange change, CaseReader re
         }
 
         await change.TellAsync(file, "penalty_served", cancellation);
-        return await commit.SaveAsync(Reply.Created(CaseAnswer.Of(file), $"/api/enforcement/v1/cases/{file.Id}", file.Version), cancellation);
+        return CaseNumbers.Raced(
+            await commit.SaveAsync(Reply.Created(CaseAnswer.Of(file), $"/api/enforcement/v1/cases/{file.Id}", file.Version), cancellation), request.DecisionNumber);
     }
 }

@@ -37,8 +37,9 @@ internal static class ProposeDecisionEndpoint
 
 internal sealed class ProposeDecisionHandler(CaseChange change, CaseLaw law, CaseNumbers numbers, PenaltyRules rules)
 {
-    public Task<Result<Reply<CaseAnswer>>> HandleAsync(Guid id, ProposeDecisionRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation) =>
-        change.DoAsync(id, expected, actor, "decision_proposed", (file, moment) => ProposeAsync(file, request, moment, cancellation), cancellation);
+    public async Task<Result<Reply<CaseAnswer>>> HandleAsync(Guid id, ProposeDecisionRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation) =>
+        CaseNumbers.Raced(
+            await change.DoAsync(id, expected, actor, "decision_proposed", (file, moment) => ProposeAsync(file, request, moment, cancellation), cancellation), request.DecisionNumber);
 
     private async Task<Result> ProposeAsync(Case file, ProposeDecisionRequest request, Moment moment, CancellationToken cancellation)
     {
