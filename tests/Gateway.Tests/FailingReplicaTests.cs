@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Oversight.Testing;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.Model;
@@ -98,13 +99,20 @@ public sealed class FailingReplicaTests
         await using var gateway = await RunningGateway.StartAsync();
         var clusters = gateway.App.Services.GetRequiredService<IProxyStateLookup>();
         Assert.True(clusters.TryGetCluster("registry", out var registry));
-        foreach (var destination in registry.Destinations.Values)
-        {
-            destination.Health.Active = DestinationHealth.Unhealthy;
-        }
 
-        gateway.App.Services.GetRequiredService<IClusterDestinationsUpdater>().UpdateAvailableDestinations(registry);
-        using var answer = await gateway.SendAsync("POST", Staff, new StringContent("{}"), gateway.Issuer.Token());
+        // A probe that was under way may find the replica healthy in between: then it is marked again.
+        using var answer = await Eventually.BecomesAsync(
+            () =>
+            {
+                foreach (var destination in registry.Destinations.Values)
+                {
+                    destination.Health.Active = DestinationHealth.Unhealthy;
+                }
+
+                gateway.App.Services.GetRequiredService<IClusterDestinationsUpdater>().UpdateAvailableDestinations(registry);
+                return gateway.SendAsync("POST", Staff, new StringContent("{}"), gateway.Issuer.Token());
+            },
+            sent => sent.StatusCode == HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(10), "no replica is left");
         await answer.IsProblemAsync(503, "gateway.destination.unavailable");
         Assert.NotEmpty(answer.Header("Retry-After"));
         using var others = await gateway.GetAsync("/");
