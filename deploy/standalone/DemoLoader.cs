@@ -7,7 +7,7 @@ namespace Oversight.Standalone;
 internal sealed class DemoLoader(PlatformClient platform, FirstAccounts accounts, TextWriter output)
 {
     /// <summary>How many institutions get a past.</summary>
-    private const int Remembered = 180;
+    private const int Remembered = 160;
 
     private static readonly string[] Specialties = ["校外培训"];
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "demo");

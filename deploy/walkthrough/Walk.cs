@@ -58,14 +58,22 @@ public static class Walk
         }
     }
 
-    /// <summary>An institution in operation that nobody has a case against: another one each time.</summary>
+    /// <summary>An institution in operation of which the public record tells no penalty and no inspection: another one each time.</summary>
     public static async Task<string> ChooseAsync(Cast cast, CancellationToken cancellation)
     {
         var found = await cast.Public.GetAsync($"api/disclosure/v1/institutions?division={Cast.Division}&status=ACTIVE&limit=200", cancellation);
-        var items = found.Body.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()!).ToList();
-        return items.Count > 0
-            ? items[RandomNumberGenerator.GetInt32(items.Count)]
-            : throw new InvalidOperationException($"No institution in operation in {Cast.Division}: import a register first.");
+        var items = found.Body.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()!).ToArray();
+        RandomNumberGenerator.Shuffle(items.AsSpan());
+        foreach (var id in items)
+        {
+            var record = await cast.Public.GetAsync($"api/disclosure/v1/institutions/{id}", cancellation);
+            if (record.Body.GetProperty("penalties").GetArrayLength() == 0 && record.Body.GetProperty("inspections").GetArrayLength() == 0)
+            {
+                return id;
+            }
+        }
+
+        throw new InvalidOperationException($"No institution in operation without a past in {Cast.Division}: import a register first.");
     }
 
     private static async Task<Tokens> AdministratorAsync(Uri address, Dictionary<string, string> options, TextWriter output)
