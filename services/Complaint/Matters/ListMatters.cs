@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Complaint.Data;
+using Oversight.Persistence;
 using Oversight.Web;
 
 namespace Oversight.Complaint.Matters;
@@ -33,7 +34,7 @@ internal static class ListMattersEndpoint
     private static async Task<Results<Ok<PageOf<MatterAnswer>>, ProblemHttpResult>> HandleAsync(
         [AsParameters] ListMattersRequest request, [AsParameters] PageRequest page, Actor actor, ComplaintDbContext database, CancellationToken cancellation)
     {
-        var (state, kind) = (Read<MatterState>(request.State), Read<MatterKind>(request.Kind));
+        var (state, kind) = (WireWord.Find<MatterState>(request.State), WireWord.Find<MatterKind>(request.Kind));
         if ((request.State is not null && state is null) || (request.Kind is not null && kind is null))
         {
             return MatterErrors.FilterUnknown.At(request.State is not null && state is null ? "state" : "kind").ToProblem();
@@ -50,11 +51,6 @@ internal static class ListMattersEndpoint
         matters = request.Unassigned is { } unassigned ? matters.Where(m => (m.HandlerId == null) == unassigned) : matters;
         return await PageAsync(matters, $"matters|{actor.ScopePrefix}|{actor.Department}|{request}", page, cancellation);
     }
-
-    // Words as they stand in answers.
-    private static T? Read<T>(string? word)
-        where T : struct, Enum =>
-        Enum.GetValues<T>().Cast<T?>().FirstOrDefault(value => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value!.Value.ToString()) == word);
 
     private static async Task<Results<Ok<PageOf<MatterAnswer>>, ProblemHttpResult>> SimilarAsync(
         Guid id, [AsParameters] PageRequest page, Actor actor, ComplaintDbContext database, CancellationToken cancellation)

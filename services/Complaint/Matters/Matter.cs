@@ -268,11 +268,7 @@ internal sealed class Matter : IVersioned, IWithinDivision
     public void Settle(bool isOverdue) => IsOverdue = isOverdue;
 
     /// <summary>The fact of its end.</summary>
-    public MatterConcluded Concluded(DateTime now) => new(Id, Version, Wire(Kind), Category, Party, Department, Wire(Outcome!.Value), ConcludedOn!.Value, now);
-
-    private static string Wire<T>(T value)
-        where T : struct, Enum =>
-        System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+    public MatterConcluded Concluded(DateTime now) => new(Id, Version, WireWord.Of(Kind), Category, Party, Department, WireWord.Of(Outcome!.Value), ConcludedOn!.Value, now);
 
     private Result<MatterEntry> Do(MatterAct act, Deed deed, string code, Action? change = null, string? department = null, string? detail = null)
     {
@@ -292,7 +288,7 @@ internal sealed class Matter : IVersioned, IWithinDivision
         return MatterEntry.Of(this, deed, code) with
         {
             Departments = department,
-            Detail = detail is null ? null : System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(detail),
+            Detail = detail is null ? null : WireWord.Of(detail),
         };
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Oversight.Kernel;
+using Oversight.Persistence;
 
 namespace Oversight.Complaint.Matters;
 
@@ -26,15 +27,11 @@ internal static class MatterErrors
     public static readonly Error FilterUnknown = new(ErrorKind.Invalid, "complaint.matter.filter_unknown", "No matter has such a state or kind.");
 
     public static Error NotInState(MatterAct act, MatterState state) =>
-        new(ErrorKind.Conflict, "complaint.matter.act_not_allowed", $"A matter that is {Word(state)} does not take the act {Word(act)}.");
+        new(ErrorKind.Conflict, "complaint.matter.act_not_allowed", $"A matter that is {WireWord.Of(state)} does not take the act {WireWord.Of(act)}.");
 
     public static Error WrongKind(MatterAct act, MatterKind kind) =>
-        new(ErrorKind.Conflict, "complaint.matter.wrong_kind", $"Only a {Word(kind)} takes the act {Word(act)}: complaint and report are handled apart.");
+        new(ErrorKind.Conflict, "complaint.matter.wrong_kind", $"Only a {WireWord.Of(kind)} takes the act {WireWord.Of(act)}: complaint and report are handled apart.");
 
     public static Error OutcomeNotPossible(MatterOutcome outcome, MatterState state) =>
-        new(ErrorKind.Conflict, "complaint.matter.outcome_not_possible", $"A matter that is {Word(state)} does not end as {Word(outcome)}.", "outcome");
-
-    private static string Word<T>(T value)
-        where T : struct, Enum =>
-        JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+        new(ErrorKind.Conflict, "complaint.matter.outcome_not_possible", $"A matter that is {WireWord.Of(state)} does not end as {WireWord.Of(outcome)}.", "outcome");
 }

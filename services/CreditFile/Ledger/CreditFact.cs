@@ -163,5 +163,5 @@ internal static class FactTags
         Known[kind].Fixed.Contains(tag) || Known[kind].Prefixes.Any(prefix => tag.Length > prefix.Length && tag.StartsWith(prefix, StringComparison.Ordinal));
 
     /// <summary>The kind as the wire names it.</summary>
-    public static string Wire(this SourceKind kind) => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
+    public static string Wire(this SourceKind kind) => WireWord.Of(kind);
 }

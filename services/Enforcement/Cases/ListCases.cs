@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Operations;
 using Oversight.Kernel;
+using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
 using Oversight.Web;
 

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Enforcement.Data;
 using Oversight.Kernel;
+using Oversight.Persistence;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Cases;
@@ -57,7 +58,7 @@ internal static class ServeDecisionEndpoint
                     return ConsentMissing;
                 }
 
-                var method = System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(request.Method.ToString());
+                var method = WireWord.Of(request.Method);
                 var served = file.Serve(change.Commit.NewId(), method, request.ServedOn ?? moment.Today, moment);
                 if (served.IsRefused)
                 {

@@ -1,5 +1,6 @@
 using Oversight.Enforcement.Operations;
 using Oversight.Kernel;
+using Oversight.Persistence;
 
 namespace Oversight.Enforcement.Clues;
 

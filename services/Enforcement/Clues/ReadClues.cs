@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Operations;
 using Oversight.Kernel;
+using Oversight.Persistence;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Clues;
@@ -71,7 +72,7 @@ internal static class ReadCluesEndpoint
         return TypedResults.Ok(new ClueDetail(
             ClueAnswer.Of(clue), clue.Summary,
             [.. clue.Steps.OrderBy(s => s.Version).Select(s => new ClueStepAnswer(
-                s.Version, System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(s.Act), s.State, s.Department, s.ToDepartment, s.ActorId, s.Reason, s.At, s.On))],
+                s.Version, WireWord.Of(s.Act), s.State, s.Department, s.ToDepartment, s.ActorId, s.Reason, s.At, s.On))],
             await clocks.ShowAsync([clue.Id], cancellation)));
     }
 }

@@ -4,6 +4,7 @@ using Oversight.Inspection.Data;
 using Oversight.Inspection.Reference;
 using Oversight.Inspection.Visits;
 using Oversight.Kernel;
+using Oversight.Persistence;
 using Oversight.Web;
 
 namespace Oversight.Inspection.Public;
@@ -44,7 +45,7 @@ internal static class GetPublicActEndpoint
         }
 
         var day = visit.VisitedOn ?? visit.PlannedOn;
-        var kind = rules.Kind(WireName.Of(visit.Kind), day);
+        var kind = rules.Kind(WireWord.Of(visit.Kind), day);
         return TypedResults.Ok(new PublicActAnswer(
             visit.ActCode!, visit.DepartmentCodes, visit.Kind, kind.Values.Zh ?? "", visit.PartyName, day,
             [.. visit.Officers.OrderBy(o => o.Position).Select(o => o.CertificateNumber)], [rules.OfficersPerDepartment(day).Basis, VisitErrors.OnSite, kind.Basis]));

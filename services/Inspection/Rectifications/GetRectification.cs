@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Oversight.Inspection.Data;
 using Oversight.Inspection.Reference;
 using Oversight.Kernel;
+using Oversight.Persistence;
 using Oversight.Web;
 
 namespace Oversight.Inspection.Rectifications;
@@ -75,7 +76,7 @@ internal static class GetRectificationEndpoint
             return (size.Error ?? after.Error)!.ToProblem();
         }
 
-        var status = request.Status is { } text ? WireName.Read<RectificationStatus>(text) : null;
+        var status = request.Status is { } text ? WireWord.Find<RectificationStatus>(text) : null;
         if (request.Status is not null && status is null)
         {
             return StatusUnknown.ToProblem();

@@ -136,14 +136,3 @@ internal static class Limits
 {
     public const int Department = 40, Actor = 150, Reason = 500, Item = 40, Rule = 300;
 }
-
-/// <summary>Names of enums as the wire has them: snake_case.</summary>
-internal static class WireName
-{
-    public static string Of<T>(T value)
-        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
-
-    /// <summary>The value with this name, or null.</summary>
-    public static T? Read<T>(string name)
-        where T : struct, Enum => Enum.GetValues<T>().Cast<T?>().FirstOrDefault(v => Of(v!.Value) == name);
-}

@@ -69,7 +69,7 @@ internal sealed class AnswerItemsHandler(VisitActs acts, InspectionRules rules, 
 
         return visit.Answer(answers, actor.Id, commit.Now) is { IsRefused: true } refused
             ? refused.Error
-            : await acts.DoneAsync(visit, "answer", null, new { items = answers.Select(a => new { a.Item, result = WireName.Of(a.Result) }) }, cancellation);
+            : await acts.DoneAsync(visit, "answer", null, new { items = answers.Select(a => new { a.Item, result = WireWord.Of(a.Result) }) }, cancellation);
     }
 }
 

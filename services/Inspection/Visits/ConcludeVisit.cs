@@ -69,7 +69,7 @@ internal sealed class ConcludeVisitHandler(
             return contradiction.Error;
         }
 
-        var key = rules.Kind(WireName.Of(visit.Kind), visit.VisitedOn ?? today).Values.PublishClock;
+        var key = rules.Kind(WireWord.Of(visit.Kind), visit.VisitedOn ?? today).Values.PublishClock;
         var clock = visit.Status == VisitStatus.UnderWay && key is not null ? clocks.Start(key, visit.Id, today, DivisionCode.FromStored(visit.Division)) : null as Result<StoredClock>?;
         if (clock is { IsRefused: true } unknown)
         {
@@ -82,6 +82,6 @@ internal sealed class ConcludeVisitHandler(
         return fact.IsRefused
             ? fact.Error
             : await acts.DoneAsync(
-                visit, "conclude", fact.Value, new { visit.Results, findings = visit.Findings.Count, signature = WireName.Of(conclusion.Signature), conclusion.PublishDueOn }, cancellation);
+                visit, "conclude", fact.Value, new { visit.Results, findings = visit.Findings.Count, signature = WireWord.Of(conclusion.Signature), conclusion.PublishDueOn }, cancellation);
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Oversight.Inspection.Data;
 using Oversight.Inspection.Reference;
 using Oversight.Kernel;
+using Oversight.Persistence;
 using Oversight.Web;
 
 namespace Oversight.Inspection.Visits;
@@ -34,7 +35,7 @@ internal static class ListVisitsEndpoint
             return (size.Error ?? after.Error)!.ToProblem();
         }
 
-        var status = request.Status is { } text ? WireName.Read<VisitStatus>(text) : null;
+        var status = request.Status is { } text ? WireWord.Find<VisitStatus>(text) : null;
         if (request.Status is not null && status is null)
         {
             return StatusUnknown.ToProblem();

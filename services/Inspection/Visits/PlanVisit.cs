@@ -104,7 +104,7 @@ internal sealed class PlanVisitHandler(
             return team.Error;
         }
 
-        var counts = rules.Kind(WireName.Of(request.Kind), request.PlannedOn).Values.CountsForCap ?? true;
+        var counts = rules.Kind(WireWord.Of(request.Kind), request.PlannedOn).Values.CountsForCap ?? true;
         var plan = new VisitPlan(
             party.Value, request.Kind, [.. request.Departments.Select(d => (d, counts))], team.Value, request.PlannedOn, request.OperationId, capReason.Value, urgentReason.Value);
         var visit = Visit.Plan(commit.NewId(), plan, actor.Id, commit.Now);
@@ -116,7 +116,7 @@ internal sealed class PlanVisitHandler(
         context.Visits.Add(visit);
         commit.Record(
             "visit.plan", "visit", visit.Id, visit.Version,
-            new { kind = WireName.Of(visit.Kind), visit.InstitutionId, departments = visit.DepartmentCodes, visit.PlannedOn, visit.OperationId, visit.IsUrgent });
+            new { kind = WireWord.Of(visit.Kind), visit.InstitutionId, departments = visit.DepartmentCodes, visit.PlannedOn, visit.OperationId, visit.IsUrgent });
         return await commit.SaveAsync(Reply.Created(VisitAnswer.Of(visit), $"/api/inspection/v1/visits/{visit.Id}", visit.Version), cancellation);
     }
 }

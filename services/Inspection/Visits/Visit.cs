@@ -292,7 +292,7 @@ internal sealed class Visit : IVersioned, IWithinDivision
         (Signature, SignatureNoteCipher) = (conclusion.Signature, conclusion.SignatureNoteCipher);
         Version++;
         return new InspectionConcluded(
-            Id, Version, Party, WireName.Of(Kind), DepartmentCodes, VisitedOn!.Value, conclusion.On, Results,
+            Id, Version, Party, WireWord.Of(Kind), DepartmentCodes, VisitedOn!.Value, conclusion.On, Results,
             [.. _findings.OrderBy(f => f.Item, StringComparer.Ordinal).Select(f => new InspectionFinding(f.Id, f.Item, f.Department, f.Severity, new Ground(f.Law, f.Article), f.CorrectedOnSite, f.Violation, f.Evidence))],
             OperationId, ChecklistVersion!, conclusion.PublishDueOn, now);
     }
