@@ -35,6 +35,9 @@ internal abstract class CreditFileDbContext(DbContextOptions options) : ServiceD
     {
         OpenRepairIndex => RepairErrors.AlreadyApplied,
         OpenObjectionIndex => ObjectionErrors.AlreadyFiled,
+
+        // Two acts at once that both marked the same fact: whichever row the database looked at first, the second one was stale.
+        "ux_credit_facts_source" => CommitErrors.Stale,
         _ => null,
     };
 
