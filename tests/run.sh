@@ -18,6 +18,7 @@ results=$root/artifacts/test-results
 project_limit=${OVERSIGHT_TEST_PROJECT_LIMIT:-20m}
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 
+lines_of_failure=30
 passed=0 failed=0 skipped=0 finished=false policy_file= trouble=
 engine_pid= engine_folder= engine_missing= images_pid=
 
@@ -281,17 +282,17 @@ finished=true
 heading "Summary"
 printf '%s\n' "${summary[@]}"
 skips=$(for name in "${names[@]}"; do
-  [[ ! -f $results/Oversight.$name.txt ]] || grep -h -A1 '\[SKIP\]$' "$results/Oversight.$name.txt" | grep -v '^--$' || true
-done)
+  [[ ! -f $results/Oversight.$name.txt ]] || grep -h -A1 '\[SKIP\]$' "$results/Oversight.$name.txt" | grep -v -e '^--$' -e '\[SKIP\]$' || true
+done | sort | uniq -c | sort -rn)
 if [[ -n $skips ]]; then
-  heading "Skipped, and why"
+  heading "Skipped: how many, and why (each is named above)"
   printf '%s\n' "$skips"
 fi
 if [[ $failed -gt 0 ]]; then
   heading "Failed"
   printf '%s' "$trouble"
   for name in "${names[@]}"; do
-    [[ ! -f $results/Oversight.$name.txt ]] || grep -hE '\[FAIL\]$|\[ERROR\]' "$results/Oversight.$name.txt" || true
+    [[ ! -f $results/Oversight.$name.txt ]] || grep -hE -A "$lines_of_failure" '\[FAIL\]$|\[ERROR\]' "$results/Oversight.$name.txt" | cut -c 1-400 || true
   done
 fi
 echo

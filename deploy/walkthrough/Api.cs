@@ -131,7 +131,7 @@ public sealed class Api : IDisposable
         Answer? last = null;
         try
         {
-            for (var wait = 20; ; wait = Math.Min(wait * 2, 500))
+            for (var wait = 20; ; wait = Math.Min(wait * 2, 1000))
             {
                 last = await FindAsync(path, limit.Token);
                 if (last is not null && wanted(last.Body))
@@ -156,7 +156,7 @@ public sealed class Api : IDisposable
     public static async Task<Answer> UntilTakenAsync(Func<Task<Answer>> send, string code, TimeSpan patience, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        while (true)
+        for (var wait = 20; ; wait = Math.Min(wait * 2, 1000))
         {
             try
             {
@@ -164,7 +164,7 @@ public sealed class Api : IDisposable
             }
             catch (RefusedException e) when (e.Message.Contains(code, StringComparison.Ordinal) && watch.Elapsed < patience)
             {
-                await Task.Delay(50, cancellation);
+                await Task.Delay(wait, cancellation);
             }
         }
     }

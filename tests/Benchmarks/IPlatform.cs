@@ -21,7 +21,7 @@ internal interface IPlatform : IAsyncDisposable
 /// <summary>The distributed platform of the end-to-end tests.</summary>
 internal sealed class Distributed : IPlatform
 {
-    private readonly DistributedPlatform _platform = new();
+    private readonly DistributedPlatform _platform = new() { Niceness = 0 };
 
     public string Name => "PostgreSQL + RabbitMQ";
 

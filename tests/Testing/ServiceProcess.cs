@@ -50,6 +50,9 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>How long a start may take before the test gives up.</summary>
     public TimeSpan StartLimit { get; init; } = TimeSpan.FromSeconds(90);
 
+    /// <summary>How far the service stands back behind others that want the processor: 0 (not at all) to 19.</summary>
+    public int Niceness { get; init; }
+
     /// <summary>The folder in which the process runs; null is the folder of the tests.</summary>
     public string? WorkingFolder { get; init; }
 
@@ -83,6 +86,7 @@ public sealed class ServiceProcess : IAsyncDisposable
             Environment = _environment,
             LogPath = LogPath,
             WorkingFolder = WorkingFolder,
+            Niceness = Niceness,
         });
     }
 

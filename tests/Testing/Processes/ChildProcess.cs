@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Oversight.Testing;
@@ -129,6 +130,13 @@ internal sealed class ChildProcess : IDisposable
             }
 
             yield return "--";
+        }
+
+        if (specification.Niceness > 0 && Executables.Find("nice") is { } nice)
+        {
+            yield return nice;
+            yield return "-n";
+            yield return specification.Niceness.ToString(CultureInfo.InvariantCulture);
         }
 
         yield return specification.Program;

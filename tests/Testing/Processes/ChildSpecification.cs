@@ -21,4 +21,7 @@ internal sealed record ChildSpecification
 
     /// <summary>The user to run as when this process is root; otherwise the child runs as the caller.</summary>
     public string? User { get; init; }
+
+    /// <summary>How far the child stands back behind others that want the processor: 0 (not at all) to 19.</summary>
+    public int Niceness { get; init; }
 }

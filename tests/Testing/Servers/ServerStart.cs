@@ -5,7 +5,7 @@ namespace Oversight.Testing;
 /// <summary>Starting a server until it answers.</summary>
 internal static class ServerStart
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(150);
 
     /// <summary>
