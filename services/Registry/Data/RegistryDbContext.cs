@@ -10,7 +10,7 @@ namespace Oversight.Registry.Data;
 /// <summary>The register, its history and its imports.</summary>
 public abstract class RegistryDbContext(DbContextOptions options) : ServiceDbContext(options, "registry")
 {
-    private const string CreditCodeIndex = "ux_institutions_credit_code", LicenceNumberIndex = "ux_institutions_licence_number";
+    private const string CreditCodeIndex = "ux_institutions_credit_code", LicenceNumberIndex = "ux_institutions_licence_number", EventKey = "pk_legal_events";
 
     internal DbSet<Institution> Institutions => Set<Institution>();
 
@@ -29,6 +29,9 @@ public abstract class RegistryDbContext(DbContextOptions options) : ServiceDbCon
     {
         CreditCodeIndex => InstitutionErrors.CreditCodeTaken,
         LicenceNumberIndex => InstitutionErrors.LicenceNumberTaken,
+
+        // Two acts that both made the next version: whichever row the database looked at first, the second one was stale.
+        EventKey => CommitErrors.Stale,
         _ => null,
     };
 
@@ -66,7 +69,7 @@ public abstract class RegistryDbContext(DbContextOptions options) : ServiceDbCon
         modelBuilder.Entity<LegalEvent>(e =>
         {
             e.ToTable("legal_events");
-            e.HasKey(n => new { n.InstitutionId, n.Version });
+            e.HasKey(n => new { n.InstitutionId, n.Version }).HasName(EventKey);
             e.Property(n => n.Version).ValueGeneratedNever();
             e.Property(n => n.Act).HasMaxLength(40);
             e.Property(n => n.Status).HasMaxLength(40);

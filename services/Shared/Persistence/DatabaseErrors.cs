@@ -11,7 +11,8 @@ namespace Oversight.Persistence;
 /// <summary>What a provider's error means. This is the one file that knows provider error numbers and texts.</summary>
 public static partial class DatabaseErrors
 {
-    private const int SqliteBusy = 5, SqliteLocked = 6, SqliteFull = 13, SqliteConstraintUnique = 2067, SqliteConstraintPrimaryKey = 1555;
+    private const int SqliteError = 1, SqliteBusy = 5, SqliteLocked = 6, SqliteFull = 13, SqliteConstraintUnique = 2067, SqliteConstraintPrimaryKey = 1555;
+    private const int SqlServerNoObject = 208, SqlServerNoColumn = 207;
 
     /// <summary>The database name of the unique index or key that was violated, or null if the error is something else.</summary>
     /// <param name="exception">What <c>SaveChangesAsync</c> threw.</param>
@@ -32,13 +33,19 @@ public static partial class DatabaseErrors
         }
     }
 
-    /// <summary>True if the same work may succeed a little later: the database is away, restarting, busy, or broke a deadlock.</summary>
+    /// <summary>
+    /// True if the same work may succeed a little later: the database is away, restarting, busy, broke a deadlock, or its schema is
+    /// still older than this program (a service that waits for its migration must not throw messages away).
+    /// </summary>
     public static bool IsTransient(Exception exception) => Provider(exception) switch
     {
-        PostgresException e => e.IsTransient || e.SqlState is "57P01" or "57P02" or "57P03" or "40001" or "40P01" or "53300",
+        PostgresException e => e.IsTransient || e.SqlState is "57P01" or "57P02" or "57P03" or "40001" or "40P01" or "53300"
+            or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn,
         NpgsqlException e => e.IsTransient || e.InnerException is IOException or TimeoutException or System.Net.Sockets.SocketException,
-        SqlException e => e.IsTransient || e.Number is 1205 or -2 or 53 or 233 or 10053 or 10054 or 10060 or 4060 or 40613,
-        SqliteException e => e.SqliteErrorCode is SqliteBusy or SqliteLocked or SqliteFull,
+        SqlException e => e.IsTransient || e.Number is 1205 or -2 or 53 or 233 or 10053 or 10054 or 10060 or 4060 or 40613
+            or SqlServerNoObject or SqlServerNoColumn,
+        SqliteException e => e.SqliteErrorCode is SqliteBusy or SqliteLocked or SqliteFull
+            || (e.SqliteErrorCode is SqliteError && (e.Message.Contains("no such table", StringComparison.Ordinal) || e.Message.Contains("no such column", StringComparison.Ordinal))),
         DbException e => e.IsTransient,
         _ => exception is TimeoutException || (exception is InvalidOperationException && exception.InnerException is { } inner && IsTransient(inner)),
     };

@@ -33,7 +33,7 @@ public sealed record DatabaseLocation(DatabaseProvider Provider, string Connecti
                 options.UseSqlite(ConnectionString).AddInterceptors(SqliteConnectionSetup.Instance);
                 break;
             case DatabaseProvider.PostgreSql:
-                options.UseNpgsql(ConnectionString);
+                options.UseNpgsql(WithDefaults(ConnectionString));
                 break;
             case DatabaseProvider.SqlServer:
                 options.UseSqlServer(ConnectionString);
@@ -65,6 +65,22 @@ public sealed record DatabaseLocation(DatabaseProvider Provider, string Connecti
         }
 
         await context.Database.MigrateAsync(cancellation);
+    }
+
+    // The statements are few and come again and again, and nothing here changes the state of a session. Behind a pooler that
+    // shares sessions between transactions, say Max Auto Prepare=0.
+    private static string WithDefaults(string connectionString)
+    {
+        var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        foreach (var (name, value) in new[] { ("Max Auto Prepare", "100"), ("No Reset On Close", "true") })
+        {
+            if (!given.ContainsKey(name))
+            {
+                given[name] = value;
+            }
+        }
+
+        return given.ConnectionString;
     }
 
     // A writer waits for another writer inside SQLite (fine steps) instead of in the driver (150 ms steps); a commit is on

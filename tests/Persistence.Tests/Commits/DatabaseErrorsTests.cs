@@ -79,6 +79,20 @@ public sealed class DatabaseErrorsTests
         });
     }
 
+    [Theory, DatabaseData]
+    public async Task A_schema_that_is_still_older_than_the_program_is_transient(DatabaseRow row)
+    {
+        await using var database = await LedgerDatabase.CreateAsync(row);
+        await database.ReadAsync(c => c.Database.ExecuteSqlRawAsync("ALTER TABLE outbox_messages DROP COLUMN trace_parent", Cancellation));
+        await database.ReadAsync(c => c.Database.ExecuteSqlRawAsync("DROP TABLE inbox_messages", Cancellation));
+
+        var column = await Assert.ThrowsAnyAsync<Exception>(() => database.ReadAsync(c => c.Outbox.ToListAsync(Cancellation)));
+        var table = await Assert.ThrowsAnyAsync<Exception>(() => database.ReadAsync(c => c.Inbox.CountAsync(Cancellation)));
+
+        Assert.True(DatabaseErrors.IsTransient(column), column.ToString());
+        Assert.True(DatabaseErrors.IsTransient(table), table.ToString());
+    }
+
     private static Task<Kernel.Error?> AnnounceAsync(LedgerDatabase database) => database.InScopeAsync(async (services, _) =>
     {
         var commit = services.GetRequiredService<Commit<LedgerDbContext>>();

@@ -54,11 +54,12 @@ public sealed class OutboxMessage
         e.Property(m => m.Contract).HasMaxLength(200);
         e.Property(m => m.TraceParent).HasMaxLength(60);
         e.Property(m => m.LastError).HasMaxLength(500);
-        e.HasIndex(m => new { m.Bucket, m.Id }).HasDatabaseName("ix_outbox_messages_pending")
+        e.HasIndex(m => new { m.Id, m.Bucket }).HasDatabaseName("ix_outbox_messages_pending")
             .HasFilter("published_at IS NULL AND parked_at IS NULL");
         e.HasIndex(m => new { m.Partition, m.Ordinal }).HasDatabaseName("ix_outbox_messages_partition")
             .HasFilter("published_at IS NULL AND parked_at IS NULL");
-        e.HasIndex(m => m.PublishedAt).HasDatabaseName("ix_outbox_messages_published_at");
+        // Not over the rows that wait: a planner that took it for "not published" read the whole backlog once per row.
+        e.HasIndex(m => m.PublishedAt).HasDatabaseName("ix_outbox_messages_published_at").HasFilter("published_at IS NOT NULL");
         e.HasIndex(m => m.ParkedAt).HasDatabaseName("ix_outbox_messages_parked_at").HasFilter("parked_at IS NOT NULL");
     });
 }

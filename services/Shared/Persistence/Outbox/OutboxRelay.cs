@@ -106,37 +106,43 @@ public sealed partial class OutboxRelay<TContext>(
         return new RelayPass(tally.Sent.Count, tally.Failed.Count, More: more && tally.Sent.Count > 0, outage);
     }
 
-    // First which partitions are due, the oldest rows first, then the first rows of each by ordinal. Ids only tell roughly
-    // which row is older (two in one millisecond, two writers' clocks, SQL Server's order of ids): a row must never be read
-    // without the rows of its partition that go before it.
+    // The oldest rows first, in portions, each cut off before anything is joined to it (a planner without statistics would read the
+    // whole backlog in each pass). Ids only tell roughly which row is older (two in one millisecond, two writers' clocks, SQL
+    // Server's order of ids), so a row goes only when nothing that waits or was not looked at yet stands before it in its partition.
     private async Task<(List<List<OutboxMessage>> Partitions, bool More)> DueAsync(TContext context, CancellationToken cancellation)
     {
         var now = Now();
         var buckets = _buckets;
-        var oldest = await context.Outbox
-            .Where(m => buckets.Contains(m.Bucket) && m.PublishedAt == null && m.ParkedAt == null)
-            .Where(m => m.NextAttemptAt == null || m.NextAttemptAt <= now)
-            .Where(m => !context.Outbox.Any(e => e.Partition == m.Partition && e.Ordinal < m.Ordinal
-                && e.PublishedAt == null && e.ParkedAt == null && e.NextAttemptAt > now))
-            .OrderBy(m => m.Id).Take(_options.BatchSize).Select(m => m.Partition).ToListAsync(cancellation);
-        var due = oldest.Distinct().ToList();
+        var pending = context.Outbox.Where(m => m.PublishedAt == null && m.ParkedAt == null);
+        var seen = new List<(Guid Id, Guid Partition, long Ordinal)>();
+        var due = new List<Guid>();
+        int read;
+        do
+        {
+            var portion = await pending.Where(m => buckets.Contains(m.Bucket) && (m.NextAttemptAt == null || m.NextAttemptAt <= now))
+                .OrderBy(m => m.Id).Skip(seen.Count).Take(_options.BatchSize).Select(m => new { m.Id, m.Partition, m.Ordinal }).ToListAsync(cancellation);
+            read = portion.Count;
+            if (read == 0)
+            {
+                break;
+            }
+
+            seen.AddRange(portion.Select(m => (m.Id, m.Partition, m.Ordinal)));
+            var last = portion[^1].Id;
+            var partitions = seen.Select(m => m.Partition).Distinct().ToList();
+            var held = await pending.Where(m => partitions.Contains(m.Partition) && (m.Id > last || m.NextAttemptAt > now))
+                .GroupBy(m => m.Partition).Select(g => new { g.Key, From = g.Min(m => m.Ordinal) }).ToDictionaryAsync(g => g.Key, g => g.From, cancellation);
+            due = [.. seen.Where(m => !held.TryGetValue(m.Partition, out var from) || m.Ordinal < from).Select(m => m.Id)];
+        }
+        while (due.Count < _options.BatchSize && read == _options.BatchSize);
+
         if (due.Count == 0)
         {
             return ([], false);
         }
 
-        var share = Math.Max(1, _options.BatchSize / due.Count);
-        var rows = await context.Outbox
-            .Where(m => due.Contains(m.Partition) && m.PublishedAt == null && m.ParkedAt == null)
-            .Select(m => m.Partition).Distinct()
-            .SelectMany(p => context.Outbox.Where(m => m.Partition == p && m.PublishedAt == null && m.ParkedAt == null)
-                .OrderBy(m => m.Ordinal).ThenBy(m => m.Id).Take(share))
-            .AsNoTracking().ToListAsync(cancellation);
-        var partitions = rows.GroupBy(m => m.Partition)
-            .Select(partition => partition.OrderBy(m => m.Ordinal).ThenBy(m => m.Id)
-                .TakeWhile(m => m.NextAttemptAt is null || m.NextAttemptAt <= now).ToList())
-            .Where(partition => partition.Count > 0).ToList();
-        return (partitions, oldest.Count == _options.BatchSize || partitions.Exists(p => p.Count == share));
+        var rows = await context.Outbox.Where(m => due.Contains(m.Id)).AsNoTracking().ToListAsync(cancellation);
+        return ([.. rows.GroupBy(m => m.Partition).Select(p => p.OrderBy(m => m.Ordinal).ThenBy(m => m.Id).ToList())], due.Count >= _options.BatchSize);
     }
 
     private async ValueTask SendPartitionAsync(List<OutboxMessage> rows, SendTally tally, CancellationToken cancellation)

@@ -66,8 +66,10 @@ public static class Telemetry
         builder.Logging.AddFilter("MassTransit", LogLevel.Warning);
         builder.Logging.AddFilter("Yarp", LogLevel.Warning);
         builder.Logging.AddFilter("OpenIddict", LogLevel.Warning);
-        // EF logs a failed save by itself; expected refusals (a unique index, a stale version) are answers, not faults.
-        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Update", LogLevel.Critical);
-        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Critical);
+        // EF logs what it also throws, up to three times: whoever catches it logs it once, or answers it (a unique index, a stale version).
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Critical);
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Model.Validation", LogLevel.Warning);
+        // A consumer that meets another in a race is called again and then succeeds; what fails for good is an error and is logged.
+        builder.Logging.AddFilter("MassTransit.ReceiveTransport", LogLevel.Error);
     }
 }

@@ -1334,9 +1334,10 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
                         .HasFilter("parked_at IS NOT NULL");
 
                     b.HasIndex("PublishedAt")
-                        .HasDatabaseName("ix_outbox_messages_published_at");
+                        .HasDatabaseName("ix_outbox_messages_published_at")
+                        .HasFilter("published_at IS NOT NULL");
 
-                    b.HasIndex("Bucket", "Id")
+                    b.HasIndex("Id", "Bucket")
                         .HasDatabaseName("ix_outbox_messages_pending")
                         .HasFilter("published_at IS NULL AND parked_at IS NULL");
 
