@@ -1,15 +1,11 @@
 using System.Diagnostics;
 using MassTransit;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.TestHost;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Oversight.Benchmarks.Contracts.V1;
 using Oversight.Persistence;
 using Oversight.Testing;
-using Oversight.Web;
 
 namespace Oversight.Benchmarks;
 
@@ -27,16 +23,21 @@ internal static class BusBenchmark
         await using var broker = new RabbitMqBroker();
         await using var postgres = PostgreSqlServer.Durable();
         await Task.WhenAll(broker.StartAsync(), postgres.StartAsync());
-        var report = new Report("Outbox to inbox", "path", "messages", "per second", "share of bare MassTransit");
+        var report = new Report("Outbox to inbox", "path", "messages", "per second", "share of bare MassTransit", "limit: bare transactions of two rows per second");
         var bare = await BareAsync(await broker.CreateVirtualHostAsync(), messages);
-        report.Add("limit: bare MassTransit", Report.Count(messages), Report.Count(bare), Report.Ratio(bare, bare));
+        report.Add("limit: bare MassTransit", Report.Count(messages), Report.Count(bare), Report.Ratio(bare, bare), "");
         foreach (var provider in new[] { DatabaseProvider.PostgreSql, DatabaseProvider.Sqlite })
         {
             async Task<DatabaseLocation> NewAsync() =>
                 new(provider, provider == DatabaseProvider.Sqlite ? $"Data Source={RunFolder.PathFor("meter.db")}" : await postgres.CreateDatabaseAsync());
-            var (sent, taken) = await ThroughBoxesAsync(await broker.CreateVirtualHostAsync(), await NewAsync(), await NewAsync(), messages);
-            report.Add($"outbox to broker, {provider}", Report.Count(messages), Report.Count(sent), Report.Ratio(sent, bare));
-            report.Add($"outbox to inbox, {provider}", Report.Count(messages), Report.Count(taken), Report.Ratio(taken, bare));
+            var commits = await BareCommits.RunAsync(await NewAsync(), messages);
+            void Add(string path, double perSecond, bool commitsEach) => report.Add(
+                $"{path}, {provider}", Report.Count(messages), Report.Count(perSecond), Report.Ratio(perSecond, bare), commitsEach ? $"{Report.Count(commits)} (share {Report.Ratio(perSecond, commits)})" : "");
+            var (sent, taken, both) = await ThroughBoxesAsync(await broker.CreateVirtualHostAsync(), await NewAsync(), await NewAsync(), messages);
+            Add("outbox to broker", sent, commitsEach: false);
+            Add("broker to inbox", taken, commitsEach: true);
+            Add("both at the same time", both, commitsEach: true);
+            Add("broker to inbox, credit ledger and rating", await LedgerBenchmark.RunAsync(await broker.CreateVirtualHostAsync(), await NewAsync(), await NewAsync(), messages / 5), commitsEach: true);
         }
 
         report.Print();
@@ -83,79 +84,42 @@ internal static class BusBenchmark
         return perSecond;
     }
 
-    private static async Task<(double Sent, double Taken)> ThroughBoxesAsync(string address, DatabaseLocation from, DatabaseLocation to, int messages)
+    private static async Task<(double Sent, double Taken, double Both)> ThroughBoxesAsync(string address, DatabaseLocation from, DatabaseLocation to, int messages)
     {
         Report.Say($"outbox to inbox, {from.Provider}: filling the outbox …");
-        await using var sender = NewHost(address, from, takes: false);
-        await using var taker = NewHost(address, to, takes: true);
-        await CreateAsync(sender);
-        await CreateAsync(taker);
-        for (var number = 0; number < messages; number += 1_000)
-        {
-            await using var scope = sender.Services.CreateAsyncScope();
-            var commit = scope.ServiceProvider.GetRequiredService<Commit<MeterDbContext>>();
-            for (var i = number; i < Math.Min(messages, number + 1_000); i++)
-            {
-                commit.Announce(Message(i), Meter(i % Meters), 1 + (i / Meters));
-            }
+        var sender = Boxes.NewHost(address, from, host => host.AddMeter(takes: false));
+        await Boxes.CreateAsync(sender);
+        await Boxes.FillAsync(sender, Facts(0, messages));
+        var first = Boxes.NewHost(address, to, host => host.AddMeter(takes: true));
+        await Boxes.CreateAsync(first);
+        await Boxes.ListenAsync(first); // Its queue exists from now on.
+        await first.StopAsync();
 
-            await commit.SaveAsync(CancellationToken.None);
-        }
-
-        Report.Say("relaying …");
-        await taker.StartAsync();
-        await Eventually.BecomesTrueAsync(() => taker.Services.GetRequiredService<IBusControl>().CheckHealth().Status == BusHealthStatus.Healthy, TimeSpan.FromSeconds(30), "the taker listens");
+        Report.Say("sending …");
         var begun = Stopwatch.GetTimestamp();
         await sender.StartAsync();
-        var sent = UntilAsync(sender, context => context.Outbox.CountAsync(m => m.PublishedAt != null), messages, begun);
-        var taken = UntilAsync(taker, context => context.Inbox.CountAsync(), messages, begun);
-        var result = (messages / (await sent).TotalSeconds, messages / (await taken).TotalSeconds);
+        var sent = messages / (await Boxes.UntilSentAsync(from, messages, begun)).TotalSeconds;
         await sender.StopAsync();
+
+        Report.Say("taking …");
+        var taker = Boxes.NewHost(address, to, host => host.AddMeter(takes: true));
+        begun = Stopwatch.GetTimestamp();
+        await taker.StartAsync();
+        var taken = messages / (await Boxes.UntilTakenAsync(to, messages, begun)).TotalSeconds;
+
+        Report.Say("both …");
+        var again = Boxes.NewHost(address, from, host => host.AddMeter(takes: false));
+        await Boxes.FillAsync(again, Facts(messages, messages));
+        begun = Stopwatch.GetTimestamp();
+        await again.StartAsync();
+        var both = messages / (await Boxes.UntilTakenAsync(to, 2 * messages, begun)).TotalSeconds;
+        await again.StopAsync();
         await taker.StopAsync();
-        return result;
+        return (sent, taken, both);
     }
 
-    private static async Task<TimeSpan> UntilAsync(WebApplication host, Func<MeterDbContext, Task<int>> count, int wanted, long begun)
-    {
-        while (Stopwatch.GetElapsedTime(begun) < TimeSpan.FromMinutes(5))
-        {
-            await using var scope = host.Services.CreateAsyncScope();
-            if (await count(scope.ServiceProvider.GetRequiredService<MeterDbContext>()) >= wanted)
-            {
-                return Stopwatch.GetElapsedTime(begun);
-            }
-
-            await Task.Delay(50);
-        }
-
-        throw new TimeoutException("Not all messages came within five minutes.");
-    }
-
-    private static async Task CreateAsync(WebApplication host)
-    {
-        await using var scope = host.Services.CreateAsyncScope();
-        var database = scope.ServiceProvider.GetRequiredService<MeterDbContext>().Database;
-        await database.EnsureCreatedAsync();
-        if (database.ProviderName!.Contains("Sqlite", StringComparison.Ordinal))
-        {
-            await database.ExecuteSqlRawAsync("pragma journal_mode = wal");
-        }
-    }
-
-    private static WebApplication NewHost(string address, DatabaseLocation database, bool takes)
-    {
-        var host = ServiceHost.Create([], configuration =>
-        {
-            configuration["Oversight:Database:Provider"] = database.Provider.ToString();
-            configuration["Oversight:Database:ConnectionString"] = database.ConnectionString;
-            configuration["Oversight:Bus:Transport"] = "RabbitMq";
-            configuration["Oversight:Bus:Address"] = address;
-            configuration["Logging:LogLevel:Default"] = "Error";
-        });
-        host.Builder.WebHost.UseTestServer();
-        host.AddMeter(takes);
-        return host.Build();
-    }
+    private static IEnumerable<(MeterRead Fact, Guid Partition, long Ordinal)> Facts(int from, int number) =>
+        Enumerable.Range(from, number).Select(i => (Message(i), Meter(i % Meters), 1L + (i / Meters)));
 
     internal sealed class Counter(int most)
     {

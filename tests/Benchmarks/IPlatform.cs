@@ -1,6 +1,8 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Npgsql;
 using Oversight.EndToEnd.Tests;
 using Oversight.Testing;
 
@@ -14,6 +16,15 @@ internal interface IPlatform : IAsyncDisposable
     /// <summary>A client of the gateway, as the public.</summary>
     HttpClient Client { get; }
 
+    /// <summary>Public address.</summary>
+    Uri Address { get; }
+
+    /// <summary>A connection, not open yet, to the database of a service.</summary>
+    DbConnection Database(string service);
+
+    /// <summary>A token of a client that may do everything in the city.</summary>
+    Task<string> TokenAsync(CancellationToken cancellation);
+
     /// <summary>Sends as the officer.</summary>
     Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null, string? ifMatch = null);
 }
@@ -21,23 +32,32 @@ internal interface IPlatform : IAsyncDisposable
 /// <summary>The distributed platform of the end-to-end tests.</summary>
 internal sealed class Distributed : IPlatform
 {
-    private readonly DistributedPlatform _platform = new() { Niceness = 0 };
+    private readonly DistributedPlatform _platform;
+
+    private Distributed(string? rules) => _platform = new() { Niceness = 0, RulesFolder = rules };
 
     public string Name => "PostgreSQL + RabbitMQ";
 
     public HttpClient Client => _platform.Client;
 
-    /// <summary>The database server.</summary>
-    public PostgreSqlServer Database => _platform.Database;
+    /// <inheritdoc />
+    public Uri Address => _platform.Address;
 
-    public static async Task<Distributed> StartAsync()
+    /// <summary>The database server.</summary>
+    public PostgreSqlServer Server => _platform.Database;
+
+    public static async Task<Distributed> StartAsync(string? rules = null)
     {
-        var platform = new Distributed();
+        var platform = new Distributed(rules);
         await platform._platform.InitializeAsync();
         return platform;
     }
 
     public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null, string? ifMatch = null) => _platform.SendAsync(method, path, body, ifMatch);
+
+    public DbConnection Database(string service) => new NpgsqlConnection(Server.ConnectionString($"oversight_{service}"));
+
+    public Task<string> TokenAsync(CancellationToken cancellation) => _platform.TokenAsync(cancellation);
 
     public ValueTask DisposeAsync() => _platform.DisposeAsync();
 }

@@ -38,7 +38,7 @@ internal static class ImportBenchmark
     private static async Task<double> BareAsync(IPlatform platform, int rows)
     {
         await using DbConnection connection = platform is Distributed distributed
-            ? new NpgsqlConnection(await distributed.Database.CreateDatabaseAsync())
+            ? new NpgsqlConnection(await distributed.Server.CreateDatabaseAsync())
             : new SqliteConnection($"Data Source={RunFolder.PathFor("bare.db")}");
         await connection.OpenAsync();
         await using (var setup = connection.CreateCommand())

@@ -20,6 +20,7 @@ namespace Oversight.Benchmarks
         {
             module.UseDatabase<MeterDbContext, MeterDbContext.OnSqlServer, MeterDbContext.OnPostgreSql, MeterDbContext.OnSqlite>();
             module.UseContracts(typeof(MeterRead).Assembly);
+            module.UseContracts(typeof(Oversight.Contracts.Registry.V1.InstitutionRegistered).Assembly);
             if (takes)
             {
                 module.AddConsumer<MeterDbContext, MeterReadConsumer, MeterRead>();

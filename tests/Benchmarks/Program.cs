@@ -20,16 +20,20 @@ switch (command)
     case "bus":
         await BusBenchmark.RunAsync(Sizes(10_000)[0]);
         return 0;
+    case "loops":
+        await LoopsBenchmark.RunAsync(Sizes(60)[0]);
+        return 0;
     case "all":
         await StartBenchmark.RunAsync();
         await LookupBenchmark.RunAsync(2_000, 100_000);
         await ActToPageBenchmark.RunAsync(200);
         await ImportBenchmark.RunAsync(2_000, 20_000);
         await BusBenchmark.RunAsync(10_000);
+        await LoopsBenchmark.RunAsync(60);
         return 0;
     case StandaloneProcess.ServeCommand:
-        return await StandaloneProcess.ServeAsync(args[1], args[2], args[3]);
+        return await StandaloneProcess.ServeAsync(args[1], args[2], args[3], args.ElementAtOrDefault(4));
     default:
-        await Console.Error.WriteLineAsync("start | lookups [sizes] | act-to-page [acts] | import [rows] | bus [messages] | all");
+        await Console.Error.WriteLineAsync("start | lookups [sizes] | act-to-page [acts] | import [rows] | bus [messages] | loops [loops] | all");
         return 2;
 }

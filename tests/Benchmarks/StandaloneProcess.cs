@@ -1,4 +1,6 @@
+using System.Data.Common;
 using System.Net.Http.Json;
+using Microsoft.Data.Sqlite;
 using Oversight.Standalone;
 using Oversight.Testing;
 
@@ -13,11 +15,11 @@ internal sealed class StandaloneProcess : IPlatform
     public const string ServeCommand = "serve";
     private const string ClientId = "benchmark";
     private readonly ServiceProcess _process;
-    private readonly string _secret;
+    private readonly string _secret, _folder;
     private string? _token;
     private DateTime _tokenUntil;
 
-    private StandaloneProcess(ServiceProcess process, string secret) => (_process, _secret) = (process, secret);
+    private StandaloneProcess(ServiceProcess process, string secret, string folder) => (_process, _secret, _folder) = (process, secret, folder);
 
     public string Name => "SQLite, one process";
 
@@ -25,20 +27,23 @@ internal sealed class StandaloneProcess : IPlatform
 
     public int ProcessId => _process.ProcessId;
 
-    public static async Task<StandaloneProcess> StartAsync()
+    public Uri Address => Client.BaseAddress!;
+
+    public static async Task<StandaloneProcess> StartAsync(string? rules = null)
     {
+        var folder = RunFolder.New("standalone");
         var (port, secret) = (Ports.Free(), Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(24)));
         var process = new ServiceProcess("Oversight.Benchmarks", new Uri($"http://localhost:{port}"), new Dictionary<string, string?> { ["Logging__LogLevel__Default"] = "Warning" })
         {
-            Arguments = [ServeCommand, RunFolder.New("standalone"), $"{port}", secret],
+            Arguments = [ServeCommand, folder, $"{port}", secret, .. rules is null ? Array.Empty<string>() : [rules]],
             ReadyPath = "/gateway/ping",
         };
         await process.StartAsync();
-        return new StandaloneProcess(process, secret);
+        return new StandaloneProcess(process, secret, folder);
     }
 
     /// <summary>What the process of <see cref="ServeCommand"/> does.</summary>
-    public static async Task<int> ServeAsync(string folder, string port, string secret)
+    public static async Task<int> ServeAsync(string folder, string port, string secret, string? rules)
     {
         string[] Unlimited(string policy, params string[] partitions) =>
             [.. partitions.SelectMany(partition => new[] { "Burst", "Tokens" }.Select(number => $"--Oversight:Gateway:RateLimits:{policy}:{partition}:{number}=1000000000"))];
@@ -46,7 +51,7 @@ internal sealed class StandaloneProcess : IPlatform
             int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), folder, Demo: false,
             [
                 .. Unlimited("public-read", "PerAddress"), .. Unlimited("staff-read", "PerAddress", "PerClient"), .. Unlimited("staff-write", "PerAddress", "PerClient"),
-                .. Unlimited("staff-import", "PerAddress", "PerClient"), .. Unlimited("token", "PerAddress"),
+                .. Unlimited("staff-import", "PerAddress", "PerClient"), .. Unlimited("token", "PerAddress"), .. Unlimited("public-write", "PerAddress"), .. Unlimited("sign-in", "PerAddress"),
             ]);
         using var data = DataFolder.Take(folder);
         await using var platform = await StandalonePlatform.StartAsync(
@@ -56,6 +61,7 @@ internal sealed class StandaloneProcess : IPlatform
                 ["Oversight:Identity:Bootstrap:ClientId"] = ClientId,
                 ["Oversight:Identity:Bootstrap:ClientSecret"] = secret,
                 ["Oversight:Identity:Bootstrap:Division"] = "3302",
+                ["Oversight:Rules:Folder"] = rules,
             },
             CancellationToken.None);
         await platform.WaitForStopAsync();
@@ -64,17 +70,24 @@ internal sealed class StandaloneProcess : IPlatform
 
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null, string? ifMatch = null)
     {
+        using var request = new HttpRequestMessage(method, path) { Content = body switch { null => null, HttpContent content => content, _ => JsonContent.Create(body) } };
+        return await Client.SendAsync(request.With(ifMatch, method == HttpMethod.Post ? Guid.NewGuid().ToString("N") : null, await TokenAsync(CancellationToken.None)));
+    }
+
+    public async Task<string> TokenAsync(CancellationToken cancellation)
+    {
         if (_token is null || DateTime.UtcNow > _tokenUntil)
         {
             using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = ClientId, ["client_secret"] = _secret });
-            using var answer = await Client.PostAsync("/connect/token", form);
+            using var answer = await Client.PostAsync("/connect/token", form, cancellation);
             _token = (await answer.ReadJsonAsync()).GetProperty("access_token").GetString();
             _tokenUntil = DateTime.UtcNow.AddMinutes(4);
         }
 
-        using var request = new HttpRequestMessage(method, path) { Content = body switch { null => null, HttpContent content => content, _ => JsonContent.Create(body) } };
-        return await Client.SendAsync(request.With(ifMatch, method == HttpMethod.Post ? Guid.NewGuid().ToString("N") : null, _token));
+        return _token!;
     }
+
+    public DbConnection Database(string service) => new SqliteConnection($"Data Source={Path.Combine(_folder, $"{service}.db")}");
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 }

@@ -27,6 +27,9 @@ public sealed class DistributedPlatform : IAsyncLifetime
     /// </summary>
     public int Niceness { get; init; } = 10;
 
+    /// <summary>A folder whose rule packs go over those that are shipped, or null.</summary>
+    public string? RulesFolder { get; init; }
+
     /// <summary>The broker.</summary>
     public RabbitMqBroker Broker { get; } = new();
 
@@ -171,6 +174,7 @@ public sealed class DistributedPlatform : IAsyncLifetime
         ["Oversight__Identity__Bootstrap__ClientSecret"] = _secret,
         ["Oversight__Identity__Bootstrap__Division"] = "3302",
         ["Oversight__Outbox__MaxOutageWait"] = "00:00:02",
+        ["Oversight__Rules__Folder"] = RulesFolder,
     };
 
     private async Task MigrateAsync(params string[] projects)

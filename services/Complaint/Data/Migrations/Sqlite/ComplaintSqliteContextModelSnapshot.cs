@@ -259,7 +259,8 @@ namespace Oversight.Complaint.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_matters_intake");
 
                     b.HasIndex("ParentId")
-                        .HasDatabaseName("ix_matters_parent");
+                        .HasDatabaseName("ix_matters_parent")
+                        .HasFilter("parent_id IS NOT NULL");
 
                     b.HasIndex("ReceivedAt")
                         .HasDatabaseName("ix_matters_received_at");
