@@ -88,6 +88,7 @@ public sealed class ServiceHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.Use(ActFromToken);
+        app.Use(JsonEncoding.InvokeAsync);
         app.Use(BodyFingerprint.InvokeAsync);
         app.MapOversightHealth();
         app.MapOpenApi("/api/{documentName}/openapi.v1.json").AllowAnonymous();
