@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -86,6 +87,15 @@ public sealed class Platform : IAsyncLifetime
 
     /// <summary>What a service offers, by its own description.</summary>
     public IReadOnlyList<Operation> Operations(string module) => _operations[module];
+
+    /// <summary>The addresses outside the APIs that answer a GET, each with the id of nothing.</summary>
+    public IReadOnlyList<string> Pages() =>
+    [
+        .. ((IEndpointRouteBuilder)Service.App).DataSources.SelectMany(d => d.Endpoints).OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET") == true)
+            .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/').Replace("{id:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal))
+            .Where(path => !path.StartsWith("/api/", StringComparison.Ordinal) && !path.Contains('{', StringComparison.Ordinal)).Distinct(),
+    ];
 
     /// <summary>Sends a request with everything but the input in order, a key and a version of its own included.</summary>
     public async Task<HttpResponseMessage> SendAsync(Operation operation, HttpContent? content, string query = "", HttpClient? caller = null)

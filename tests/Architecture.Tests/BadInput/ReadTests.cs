@@ -62,6 +62,37 @@ public sealed class ReadTests
         Assert.True(faults.Count > 2_000);
     }
 
+    [Theory]
+    [DatabaseData]
+    public async Task Nothing_in_an_address_makes_a_page_fail(DatabaseRow row)
+    {
+        await using var platform = new Platform();
+        await platform.StartAsync(row);
+        using var reader = platform.Service.Client();
+        reader.DefaultRequestHeaders.Add("Accept", "text/html");
+        var wrong = new List<string>();
+        var pages = platform.Pages();
+        foreach (var page in pages)
+        {
+            foreach (var name in new[] { "q", "division", "type", "status", "grade", "cursor", "institution", "lang", "ReturnUrl", "client_id", "redirect_uri", "state", "id_token_hint" })
+            {
+                foreach (var text in Hostile.Select(Uri.EscapeDataString).Concat(Unreadable).Concat(["%FF%FE", "%ED%A0%80"]))
+                {
+                    using var answer = await reader.GetAsync($"{page}?{name}={text}", Cancel);
+                    if ((int)answer.StatusCode >= 500)
+                    {
+                        wrong.Add($"{page}?{name}={text}: {(int)answer.StatusCode}");
+                    }
+                }
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+        Assert.Contains("/", pages);
+        Assert.Contains("/connect/authorize", pages);
+        Assert.True(pages.Count > 10);
+    }
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private static IEnumerable<string> Wrong(Member parameter) => (parameter.Path, parameter.Kind, parameter.Format) switch
