@@ -88,11 +88,11 @@ public sealed class Platform : IAsyncLifetime
     /// <summary>What a service offers, by its own description.</summary>
     public IReadOnlyList<Operation> Operations(string module) => _operations[module];
 
-    /// <summary>The addresses outside the APIs that answer a GET, each with the id of nothing.</summary>
-    public IReadOnlyList<string> Pages() =>
+    /// <summary>The addresses outside the APIs that answer a method, each with the id of nothing.</summary>
+    public IReadOnlyList<string> Pages(string method) =>
     [
         .. ((IEndpointRouteBuilder)Service.App).DataSources.SelectMany(d => d.Endpoints).OfType<RouteEndpoint>()
-            .Where(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET") == true)
+            .Where(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains(method) == true)
             .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/').Replace("{id:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal))
             .Where(path => !path.StartsWith("/api/", StringComparison.Ordinal) && !path.Contains('{', StringComparison.Ordinal)).Distinct(),
     ];

@@ -71,7 +71,7 @@ public sealed class ReadTests
         using var reader = platform.Service.Client();
         reader.DefaultRequestHeaders.Add("Accept", "text/html");
         var wrong = new List<string>();
-        var pages = platform.Pages();
+        var pages = platform.Pages("GET");
         foreach (var page in pages)
         {
             foreach (var name in new[] { "q", "division", "type", "status", "grade", "cursor", "institution", "lang", "ReturnUrl", "client_id", "redirect_uri", "state", "id_token_hint" })

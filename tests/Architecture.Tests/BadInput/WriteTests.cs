@@ -144,6 +144,44 @@ public sealed class WriteTests(Platform platform) : IClassFixture<Platform>
         await NothingIsWrongAsync(faults, before);
     }
 
+    [Fact]
+    public async Task A_form_that_cannot_be_read_is_refused()
+    {
+        const string form = "application/x-www-form-urlencoded";
+        var before = await platform.TracesAsync();
+        var faults = new List<string?>();
+        var pages = platform.Pages("POST");
+        foreach (var page in pages)
+        {
+            foreach (var (what, content) in new (string, HttpContent?)[]
+            {
+                ("nothing", null),
+                ("an empty form", Platform.Bytes([], form)),
+                ("a NUL", Platform.Bytes("text=a%00b&userName=%00"u8.ToArray(), form)),
+                ("bytes that are no UTF-8", Platform.Bytes([.. "text="u8, 0xC4, 0xFE, 0x00, 0xFF], form)),
+                ("broken escapes", Platform.Bytes("text=%ZZ%FF%C4&%=&=&&"u8.ToArray(), form)),
+                ("a charset that does not exist", Platform.Bytes("text=a"u8.ToArray(), form + "; charset=no-such-charset")),
+                ("ten thousand fields", Platform.Bytes(Encoding.ASCII.GetBytes(string.Join('&', Enumerable.Range(0, 10_000).Select(i => $"f{i}=1"))), form)),
+                ("a field of 900,000 characters", Platform.Bytes(Encoding.ASCII.GetBytes("text=" + new string('a', 900_000)), form)),
+                ("a name of 900,000 characters", Platform.Bytes(Encoding.ASCII.GetBytes(new string('a', 900_000) + "=1"), form)),
+                ("parts that do not end", Platform.Bytes("--x\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nabc"u8.ToArray(), "multipart/form-data; boundary=x")),
+                ("parts without a boundary", Platform.Bytes("text"u8.ToArray(), "multipart/form-data")),
+                ("JSON", Platform.Json("{}")),
+                ("20 MB", Platform.Bytes(new byte[20 * 1024 * 1024], form)),
+            })
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Post, page) { Content = content };
+                request.Headers.ExpectContinue = content is ByteArrayContent { Headers.ContentLength: > 1_000_000 };
+                using var answer = await platform.Everybody.SendAsync(request, TestContext.Current.CancellationToken);
+                faults.Add((int)answer.StatusCode is 302 or (>= 400 and < 500) ? null : $"{page}, {what}: {(int)answer.StatusCode}");
+            }
+        }
+
+        Assert.Contains("/connect/token", pages);
+        Assert.Contains("/complaints", pages);
+        await NothingIsWrongAsync(faults, before);
+    }
+
     [Theory]
     [MemberData(nameof(Modules))]
     public async Task A_token_that_is_missing_expired_or_foreign_is_refused(string module)
