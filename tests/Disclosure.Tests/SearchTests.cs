@@ -134,7 +134,7 @@ public sealed class SearchTests
     [InlineData("status=UNLICENSED_LEAD", 400, "disclosure.search.unknown_status", "status")]
     [InlineData("limit=0", 400, "request.limit.range", "limit")]
     [InlineData("limit=201", 400, "request.limit.range", "limit")]
-    [InlineData("limit=many", 400, "request.value.malformed", null)]
+    [InlineData("limit=many", 400, "request.value.malformed", "limit")]
     [InlineData("nmae=x", 400, "request.query.unknown", "nmae")]
     [InlineData("q=a&q=b", 400, "request.query.repeated", "q")]
     [InlineData("cursor=abc", 400, "request.cursor.unknown", "cursor")]

@@ -160,11 +160,44 @@ public sealed class RequestTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("?colour=red", "request.query.unknown")]
-    [InlineData("?word=a&word=b", "request.query.repeated")]
-    [InlineData("?year=next", "request.value.malformed")]
-    public async Task An_unknown_repeated_or_malformed_query_parameter_is_refused(string query, string code) =>
-        await (await _service.Client().GetAsync("/api/notes/v1/public" + query, Cancel)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, code);
+    [InlineData("no-such-charset")]
+    [InlineData("utf-16")]
+    [InlineData("gb18030")]
+    public async Task Json_in_another_encoding_than_utf_8_is_refused(string charset)
+    {
+        using var content = Json("""{"text":"note"}""");
+        content.Headers.ContentType!.CharSet = charset;
+        await (await _officer.CommandAsync(Path, content)).ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType, "request.media_type.charset");
+    }
+
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("\"UTF-8\"")]
+    public async Task Json_may_say_that_it_is_utf_8(string charset)
+    {
+        using var content = Json("""{"text":"note"}""");
+        content.Headers.ContentType!.CharSet = charset;
+        await (await _officer.CommandAsync(Path, content)).ShouldBeAsync(HttpStatusCode.Created);
+    }
+
+    [Theory]
+    [InlineData("""{"tags":[]}""", "$.text")]
+    [InlineData("""{"text":"note","tags":[{}]}""", "$.tags[0].word")]
+    [InlineData("""{"text":"note","tags":[{"word":1}]}""", "$.tags[0].word")]
+    public async Task A_member_that_is_missing_or_of_the_wrong_type_is_named(string body, string field)
+    {
+        using var content = Json(body);
+        Assert.Equal(field, (await (await _officer.CommandAsync(Path, content)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "request.body.malformed")).Field);
+    }
+
+    [Theory]
+    [InlineData("?colour=red", "request.query.unknown", "colour")]
+    [InlineData("?word=a&word=b", "request.query.repeated", "word")]
+    [InlineData("?year=next", "request.value.malformed", "year")]
+    [InlineData("?word=a%00b", "text.control_character", "word")]
+    [InlineData("?word=%E2%80%AEa", "text.direction_mark", "word")]
+    public async Task An_unknown_repeated_or_malformed_query_parameter_is_refused_by_its_name(string query, string code, string field) =>
+        Assert.Equal(field, (await (await _service.Client().GetAsync("/api/notes/v1/public" + query, Cancel)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, code)).Field);
 
     [Fact]
     public async Task A_fault_shows_no_detail() =>

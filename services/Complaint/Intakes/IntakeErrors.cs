@@ -23,6 +23,8 @@ internal static class IntakeErrors
     public static readonly Error ChannelUnknown = Refusal("channel_unknown", "There is no such channel.", "channel");
     public static readonly Error ReceivedInFuture = Refusal("received_in_future", "A message cannot be received later than now.", "receivedAt");
 
+    public static readonly Error ReceivedBeforeRules = Refusal("received_before_rules", "No rule is loaded for messages of that day.", "receivedAt");
+
     /// <summary>The same for an id that is not there and for one that the public may not know of.</summary>
     public static readonly Error InstitutionUnknown = new(ErrorKind.NotFound, "complaint.intake.institution_unknown", "The register has no such institution.", "institutionId");
 

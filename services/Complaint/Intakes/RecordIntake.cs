@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Complaint.Data;
+using Oversight.Complaint.Reference;
 using Oversight.Complaint.Tracking;
 using Oversight.Kernel;
 using Oversight.Web;
@@ -29,7 +30,7 @@ internal static class RecordIntakeEndpoint
         .WithName("RecordIntake").WithSummary("Enter a message that came by another channel").WithTags("Intakes");
 
     private static async Task<Results<Created<IntakeAnswer>, ProblemHttpResult>> HandleAsync(
-        RecordIntakeRequest request, Actor actor, IntakeReader reader, ReceiveIntakeHandler handler, TrackingCodes codes, HttpContext http, CancellationToken cancellation)
+        RecordIntakeRequest request, Actor actor, ComplaintRules rules, IntakeReader reader, ReceiveIntakeHandler handler, TrackingCodes codes, HttpContext http, CancellationToken cancellation)
     {
         http.Response.Headers.CacheControl = "no-store";
         var received = request.ReceivedAt switch
@@ -52,6 +53,11 @@ internal static class RecordIntakeEndpoint
         if (received > handler.Now)
         {
             return IntakeErrors.ReceivedInFuture.ToProblem();
+        }
+
+        if (rules.Categories(OfficialTime.DateOf(received)).Count == 0)
+        {
+            return IntakeErrors.ReceivedBeforeRules.ToProblem();
         }
 
         var (read, faults) = await reader.ReadAsync(request.Stated(), OfficialTime.DateOf(received), mayNameLeads: true, cancellation);

@@ -115,8 +115,9 @@ internal sealed class DepartmentTask : IVersioned, IWithinDivision
     public bool HasEnded => State is TaskState.Reported or TaskState.Withdrawn;
 
     /// <summary>Gives a task to a department.</summary>
-    public static Result<DepartmentTask> Assign(Guid id, JointOperation operation, string department, string subject, DateOnly dueOn, Deed deed) => dueOn < deed.On
-        ? TaskErrors.DuePast
+    public static Result<DepartmentTask> Assign(Guid id, JointOperation operation, string department, string subject, DateOnly dueOn, Deed deed) =>
+        Unfit(dueOn, deed) is { } unfit
+        ? unfit
         : new DepartmentTask
         {
             Id = id, Version = 1, OperationId = operation.Id, Division = operation.Division, LeadDepartment = operation.LeadDepartment, Department = department,
@@ -161,9 +162,9 @@ internal sealed class DepartmentTask : IVersioned, IWithinDivision
     /// <summary>The lead gives it to another department, or to the same with another last day.</summary>
     public Result Reassign(string department, DateOnly dueOn, Deed deed)
     {
-        if (dueOn < deed.On)
+        if (Unfit(dueOn, deed) is { } unfit)
         {
-            return TaskErrors.DuePast;
+            return unfit;
         }
 
         var done = By(LeadDepartment, TaskAct.Reassign, deed);
@@ -174,6 +175,9 @@ internal sealed class DepartmentTask : IVersioned, IWithinDivision
 
         return done;
     }
+
+    /// <summary>No law bounds the term of a task; two years is what can be meant at all.</summary>
+    private static Error? Unfit(DateOnly dueOn, Deed deed) => dueOn < deed.On ? TaskErrors.DuePast : dueOn > deed.On.AddYears(2) ? TaskErrors.DueTooFar : null;
 
     /// <summary>Marks that it was not taken in time.</summary>
     public Result Delay()

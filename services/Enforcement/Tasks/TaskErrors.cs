@@ -15,6 +15,8 @@ internal static class TaskErrors
 
     public static readonly Error DuePast = new(ErrorKind.Invalid, "enforcement.task.due_past", "The last day of a task lies before today.", "dueOn");
 
+    public static readonly Error DueTooFar = new(ErrorKind.Invalid, "enforcement.task.due_too_far", "The last day of a task lies at most two years from today.", "dueOn");
+
     public static readonly Error AttachmentUnknown = new(
         ErrorKind.Unprocessable, "enforcement.task.attachment_unknown", "Your department has not uploaded an attachment of this address.", "attachments");
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore;
+using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using OpenIddict.Server.AspNetCore;
 using Oversight.Identity.Keys;
@@ -24,17 +25,33 @@ internal sealed class KeysNeeded(KeyRing ring) : IOpenIddictServerHandler<Proces
     }
 }
 
-/// <summary>Refuses a form that cannot be decoded (null characters, broken percent signs) before OpenIddict reads it and fails.</summary>
-internal sealed class ReadableForm : IOpenIddictServerHandler<ProcessRequestContext>
+/// <summary>
+/// Refuses a form that cannot be decoded (null characters, broken percent signs), and a query with null characters, before OpenIddict
+/// reads it and fails, or looks for a client of a name that PostgreSQL cannot compare.
+/// </summary>
+internal sealed class ReadableParameters : IOpenIddictServerHandler<ProcessRequestContext>
 {
+    private static readonly Error NullCharacter = new(ErrorKind.Invalid, "request.query.malformed", "A query parameter holds a null character.");
     private static readonly Error Malformed = new(ErrorKind.Invalid, "request.form.malformed", "The form cannot be read: wrong encoding, or too many or too long fields.");
 
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } = OpenIddictServerHandlerDescriptor.CreateBuilder<ProcessRequestContext>()
-        .UseSingletonHandler<ReadableForm>().SetOrder(KeysNeeded.Descriptor.Order + 50).Build();
+        .UseSingletonHandler<ReadableParameters>().SetOrder(KeysNeeded.Descriptor.Order + 50).Build();
 
     public async ValueTask HandleAsync(ProcessRequestContext context)
     {
-        if (context.EndpointType == OpenIddictServerEndpointType.Unknown || context.Transaction.GetHttpRequest() is not { HasFormContentType: true } request)
+        if (context.EndpointType == OpenIddictServerEndpointType.Unknown || context.Transaction.GetHttpRequest() is not { } request)
+        {
+            return;
+        }
+
+        if (request.Query.FirstOrDefault(p => p.Value.Any(v => v?.Contains('\0', StringComparison.Ordinal) == true)) is { Key: { } field })
+        {
+            await request.HttpContext.WriteProblemAsync(Problems.Details(NullCharacter with { Field = field }));
+            context.HandleRequest();
+            return;
+        }
+
+        if (!request.HasFormContentType)
         {
             return;
         }
@@ -48,5 +65,22 @@ internal sealed class ReadableForm : IOpenIddictServerHandler<ProcessRequestCont
             await request.HttpContext.WriteProblemAsync(Problems.Details(Malformed));
             context.HandleRequest();
         }
+    }
+}
+
+/// <summary>Refuses a client of a name with null characters, which comes in decoded from a Basic header too; PostgreSQL cannot look for it.</summary>
+internal sealed class ReadableClient : IOpenIddictServerHandler<ProcessAuthenticationContext>
+{
+    public static OpenIddictServerHandlerDescriptor Descriptor { get; } = OpenIddictServerHandlerDescriptor.CreateBuilder<ProcessAuthenticationContext>()
+        .UseSingletonHandler<ReadableClient>().SetOrder(int.MinValue + 1_000).Build();
+
+    public ValueTask HandleAsync(ProcessAuthenticationContext context)
+    {
+        if (context.Request?.ClientId?.Contains('\0', StringComparison.Ordinal) == true)
+        {
+            context.Reject(OpenIddictConstants.Errors.InvalidClient, "The client is unknown.");
+        }
+
+        return ValueTask.CompletedTask;
     }
 }

@@ -42,7 +42,8 @@ internal static class TokenServer
                     .EnableErrorPassthrough()
                     .DisableTransportSecurityRequirement();
                 server.AddEventHandler(KeysNeeded.Descriptor);
-                server.AddEventHandler(ReadableForm.Descriptor);
+                server.AddEventHandler(ReadableParameters.Descriptor);
+                server.AddEventHandler(ReadableClient.Descriptor);
                 server.AddEventHandler(PublicAddresses.Discovery);
                 server.AddEventHandler(PublicAddresses.TokenIssuer);
                 server.AddEventHandler(PublicAddresses.AuthorizationIssuer);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,8 @@ namespace Oversight.Web;
 internal sealed partial class FaultProblems(RequestDelegate next, ILogger<FaultProblems> log)
 {
     private static readonly Error Body = new(ErrorKind.Invalid, "request.body.malformed", "The body is not the JSON that this operation takes: wrong syntax, an unknown or repeated member, a missing member or a wrong type.");
+
+    private static readonly Error Value = new(ErrorKind.Invalid, "request.value.malformed", "A value of the path, the query or the body could not be read, or the body is missing.");
 
     public async Task InvokeAsync(HttpContext http)
     {
@@ -67,9 +70,22 @@ internal sealed partial class FaultProblems(RequestDelegate next, ILogger<FaultP
         }
 
         return e.InnerException is JsonException json
-            ? Problems.Details(Body with { Field = json.Path is { Length: > 0 and <= 200 } path ? path : null })
-            : Problems.Details(new Error(ErrorKind.Invalid, "request.value.malformed", "A value of the path, the query or the body could not be read, or the body is missing."));
+            ? Problems.Details(Body with { Field = FieldOf(json) })
+            : Problems.Details(Value with { Field = Parameter().Match(e.Message) is { Success: true } named ? JsonNamingPolicy.CamelCase.ConvertName(named.Groups["name"].Value) : null });
     }
+
+    /// <summary>The member at fault; of members that are missing, the first. The framework says neither otherwise than in its message.</summary>
+    private static string? FieldOf(JsonException e)
+    {
+        var path = e.Path is { Length: <= 200 } known ? known : null;
+        return path is not null && Missing().Match(e.Message) is { Success: true } missing ? $"{path}.{missing.Groups["name"].Value}" : path;
+    }
+
+    [GeneratedRegex("missing required properties including: '(?<name>[A-Za-z0-9]{1,60})'")]
+    private static partial Regex Missing();
+
+    [GeneratedRegex("^(Failed to bind parameter|Required parameter) \"[^\" ]+ (?<name>[A-Za-z0-9]{1,60})\"")]
+    private static partial Regex Parameter();
 
     [LoggerMessage(1, LogLevel.Error, "{Method} {Endpoint} failed")]
     private static partial void LogFault(ILogger log, Exception e, string method, string? endpoint);

@@ -84,6 +84,7 @@ public sealed class ServiceHost
         app.UseStatusCodePages(FaultProblems.EmptyAnswerAsync);
         // The gateway stands before every service; where it is not on this machine, the configuration names it.
         app.UseKnownProxies(Configuration.GetSection("Oversight:KnownProxies").Get<string[]>() ?? ["127.0.0.1", "::1"]);
+        app.Use(BodyMedia.InvokeAsync);
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

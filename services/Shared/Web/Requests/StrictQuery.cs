@@ -2,16 +2,21 @@ using System.Reflection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Primitives;
 using Oversight.Kernel;
 
 namespace Oversight.Web;
 
 /// <summary>
 /// Refuses query parameters that an endpoint does not declare, and single-valued ones sent twice: a misspelt filter must
-/// not answer with everything. The names come from the handler's own signature.
+/// not answer with everything. The names come from the handler's own signature. Refuses values with characters that no
+/// text has (<see cref="TextInput"/>): not every database stores or compares them.
 /// </summary>
 internal static class StrictQuery
 {
+    // More than a request line holds: each operation sets its own bounds.
+    private const int MaxText = 16 * 1024;
+
     public static EndpointFilterDelegate Filter(EndpointFilterFactoryContext factory, EndpointFilterDelegate next)
     {
         var known = new Dictionary<string, bool>(StringComparer.OrdinalIgnoreCase);
@@ -32,6 +37,11 @@ internal static class StrictQuery
                 if (!many && values.Count > 1)
                 {
                     return ValueTask.FromResult<object?>(new Error(ErrorKind.Invalid, "request.query.repeated", "This query parameter may stand only once.", name).ToProblem());
+                }
+
+                if (Unreadable(values) is { } unreadable)
+                {
+                    return ValueTask.FromResult<object?>(unreadable.At(name).ToProblem());
                 }
             }
 
@@ -62,6 +72,19 @@ internal static class StrictQuery
         {
             known[name] = many;
         }
+    }
+
+    private static Error? Unreadable(StringValues values)
+    {
+        foreach (var value in values)
+        {
+            if (TextInput.Optional(value, MaxText) is { IsRefused: true } refused)
+            {
+                return refused.Error;
+            }
+        }
+
+        return null;
     }
 
     private static string Shorten(string name) => name.Length <= 60 ? name : name[..60];

@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Oversight.Web;
+
+/// <summary>
+/// Refuses bodies of a kind that no operation and no page takes, and at which the framework would fail instead of refusing: JSON
+/// that is announced in another encoding than UTF-8 (RFC 8259, section 8.1), and forms of several parts, which may break off.
+/// </summary>
+internal static class BodyMedia
+{
+    public static Task InvokeAsync(HttpContext http, RequestDelegate next)
+    {
+        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type))
+        {
+            return next(http);
+        }
+
+        if (type.MediaType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
+        {
+            return http.WriteProblemAsync(Problems.Details(StatusCodes.Status415UnsupportedMediaType, "request.media_type.unsupported", "This operation does not take this content type."));
+        }
+
+        if (type.MediaType.EndsWith("json", StringComparison.OrdinalIgnoreCase) && type.Charset.HasValue)
+        {
+            if (!HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            {
+                return http.WriteProblemAsync(Problems.Details(StatusCodes.Status415UnsupportedMediaType, "request.media_type.charset", "JSON is taken in UTF-8 only."));
+            }
+
+            // Quotation marks around the name are allowed, but the framework does not know them.
+            http.Request.ContentType = type.MediaType.ToString();
+        }
+
+        return next(http);
+    }
+}
