@@ -10,7 +10,8 @@ namespace Oversight.Web;
 
 /// <summary>
 /// <c>/health/live</c>: the process runs. <c>/health/ready</c>: its databases answer and have the newest schema. A broker that
-/// is away and parked facts make a service degraded, not unready: it still answers and loses nothing.
+/// is away, facts that are parked and facts that nobody has taken off for minutes make a service degraded, not unready: it still
+/// answers and loses nothing. (A service that only sends has no standing connection whose loss the bus would notice.)
 /// </summary>
 internal static class Health
 {
@@ -28,10 +29,11 @@ internal static class Health
             http.RequestAborted);
 }
 
-/// <summary>Whether a service's database answers and has every migration, and whether facts are parked.</summary>
-internal sealed class DatabaseHealth<TContext>(IServiceScopeFactory scopes) : IHealthCheck
+/// <summary>Whether a service's database answers and has every migration, and whether facts are parked or wait too long.</summary>
+internal sealed class DatabaseHealth<TContext>(IServiceScopeFactory scopes, TimeProvider clock) : IHealthCheck
     where TContext : ServiceDbContext
 {
+    private static readonly TimeSpan LongWait = TimeSpan.FromMinutes(2);
     private volatile bool _migrated;
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -52,7 +54,16 @@ internal sealed class DatabaseHealth<TContext>(IServiceScopeFactory scopes) : IH
             }
 
             var parked = await database.Outbox.CountAsync(m => m.ParkedAt != null, cancellationToken);
-            return parked == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded($"{parked} facts are parked.");
+            if (parked > 0)
+            {
+                return HealthCheckResult.Degraded($"{parked} facts are parked.");
+            }
+
+            var oldest = await database.Outbox.Where(m => m.PublishedAt == null && m.ParkedAt == null)
+                .OrderBy(m => m.Id).Select(m => (DateTime?)m.CreatedAt).FirstOrDefaultAsync(cancellationToken);
+            return oldest is { } since && clock.GetUtcNow().UtcDateTime - since > LongWait
+                ? HealthCheckResult.Degraded($"Facts wait to be sent since {since:yyyy-MM-dd'T'HH:mm:ss'Z'}.")
+                : HealthCheckResult.Healthy();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
