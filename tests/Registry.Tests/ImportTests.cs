@@ -273,6 +273,22 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public async Task It_ends_when_it_ends_and_not_when_it_began()
+    {
+        await using var registry = await RegistryUnderTest.StartAsync();
+        using var upload = await UploadAsync(registry.Registrar, Bytes($"{Header}\n{string.Join('\n', Enumerable.Range(1, 3000).Select(n => Row(n)))}\n"));
+        var id = (await upload.ReadJsonAsync()).GetProperty("id").GetString()!;
+        registry.Clock.Advance(TimeSpan.FromMilliseconds(250));
+        await Eventually.BecomesTrueAsync(
+            async () => (await registry.JsonAsync($"imports/{id}")).GetProperty("rowsChecked").GetInt32() > 0, TimeSpan.FromSeconds(60), "the worker has begun");
+
+        registry.Clock.Advance(TimeSpan.FromSeconds(5));
+        var import = await EndOfAsync(registry, id);
+
+        Assert.True(import.GetProperty("finishedAt").GetDateTime() >= RegistryUnderTest.Start.UtcDateTime.AddSeconds(5), import.ToString());
+    }
+
+    [Fact]
     public async Task The_demo_register_comes_in_and_exactly_the_rows_that_are_wrong_on_purpose_are_refused()
     {
         Assert.SkipWhen(Repository.Root is null, "The demo data is not here: run the test in a checkout.");

@@ -53,7 +53,7 @@ internal sealed class PublishedView(DisclosureDbContext database, ReferenceData 
     public async Task<IReadOnlyList<InspectionRecord>> RecordsAsync(IReadOnlyList<PublishedInspection> inspections, CancellationToken cancellation)
     {
         var ids = inspections.Select(i => i.Id).ToList();
-        var orders = (await Today<PublishedRectification>().Where(o => ids.Contains(o.VisitId)).ToListAsync(cancellation)).ToLookup(o => o.VisitId);
+        var orders = (ids.Count == 0 ? [] : await Today<PublishedRectification>().Where(o => ids.Contains(o.VisitId)).ToListAsync(cancellation)).ToLookup(o => o.VisitId);
         var disputed = await DisputedAsync(RecordKinds.Inspection, inspections, cancellation);
         return [.. inspections.Select(i => InspectionRecord.From(i, orders[i.Id], disputed.Contains(i.Id), words))];
     }
@@ -68,7 +68,7 @@ internal sealed class PublishedView(DisclosureDbContext database, ReferenceData 
     private async Task<HashSet<Guid>> DisputedAsync(string kind, IEnumerable<PublishedItem> items, CancellationToken cancellation)
     {
         var ids = items.Select(item => item.Id).ToList();
-        return [.. await database.Marks.Where(m => m.Kind == kind && m.IsDisputed && ids.Contains(m.RecordId)).Select(m => m.RecordId).ToListAsync(cancellation)];
+        return ids.Count == 0 ? [] : [.. await database.Marks.Where(m => m.Kind == kind && m.IsDisputed && ids.Contains(m.RecordId)).Select(m => m.RecordId).ToListAsync(cancellation)];
     }
 
     private async Task<RatingRecord?> RatingAsync(Guid institution, CancellationToken cancellation)
@@ -82,7 +82,7 @@ internal sealed class PublishedView(DisclosureDbContext database, ReferenceData 
         var lines = await database.RatingLines.AsNoTracking()
             .Where(l => l.InstitutionId == institution && l.StateVersion == rating.StateVersion && (l.ShownUntil == null || l.ShownUntil >= today)).ToListAsync(cancellation);
         var sources = lines.Select(l => l.SourceId).ToList();
-        var marks = (await database.Marks.AsNoTracking().Where(m => sources.Contains(m.RecordId)).ToListAsync(cancellation)).ToDictionary(m => (m.Kind, m.RecordId));
+        var marks = (sources.Count == 0 ? [] : await database.Marks.AsNoTracking().Where(m => sources.Contains(m.RecordId)).ToListAsync(cancellation)).ToDictionary(m => (m.Kind, m.RecordId));
         return RatingRecord.From(rating, lines.Select(line => Record(line, marks.GetValueOrDefault((line.SourceKind, line.SourceId)))).OfType<RatingLineRecord>(), words);
     }
 

@@ -14,7 +14,7 @@ namespace Oversight.Registry.Import;
 /// </summary>
 internal sealed class ImportRun(
     RegistryDbContext context, Commit<RegistryDbContext> commit, ActContext act, RegisterRules rules, ParticularsReader reader, ApplyImport apply,
-    OutboxSignal<RegistryDbContext> signal, IServiceScopeFactory scopes)
+    OutboxSignal<RegistryDbContext> signal, IServiceScopeFactory scopes, TimeProvider clock)
 {
     private const int MaxFaults = 20_000;
     private readonly List<(int Line, Error Why)> _faults = [];
@@ -139,7 +139,8 @@ internal sealed class ImportRun(
         context.ChangeTracker.Clear();
         var (created, changed, unchanged) = state is ImportState.Done or ImportState.Refused ? apply.Counts : default;
         context.Attach(job);
-        job.Finish(state, commit.Now, new ImportCounts(count, created, changed, unchanged, _faults.Count), why?.Code, why?.Message);
+        // Not the instant of the act, which is when the run began: a large import takes minutes.
+        job.Finish(state, clock.GetUtcNow().UtcDateTime, new ImportCounts(count, created, changed, unchanged, _faults.Count), why?.Code, why?.Message);
         context.Update(job);
         var number = 0;
         foreach (var (line, fault) in _faults.OrderBy(f => f.Line).Take(MaxFaults))

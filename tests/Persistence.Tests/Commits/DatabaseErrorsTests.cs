@@ -53,6 +53,28 @@ public sealed class DatabaseErrorsTests
         Assert.True(DatabaseErrors.IsTransient(new DbUpdateException("wrapped", busy)));
     }
 
+    [Fact]
+    public async Task A_SQLite_connection_from_the_pool_still_waits_for_others_and_commits_to_the_disk()
+    {
+        await using var database = await LedgerDatabase.CreateAsync(new DatabaseRow(DatabaseRow.Sqlite));
+        for (var use = 0; use < 3; use++)
+        {
+            var (timeout, synchronous, keys) = await database.ReadAsync(async c => (await AskAsync(c, "busy_timeout"), await AskAsync(c, "synchronous"), await AskAsync(c, "foreign_keys")));
+
+            Assert.Equal((10_000L, 2L, 1L), (timeout, synchronous, keys));
+        }
+
+        static async Task<long> AskAsync(LedgerDbContext context, string pragma)
+        {
+            await context.Database.OpenConnectionAsync(Cancellation);
+            await using var command = context.Database.GetDbConnection().CreateCommand();
+            command.CommandText = $"PRAGMA {pragma}";
+            var value = (long)(await command.ExecuteScalarAsync(Cancellation))!;
+            await context.Database.CloseConnectionAsync();
+            return value;
+        }
+    }
+
     [Theory, DatabaseData]
     public async Task A_violated_key_is_named_and_is_not_transient(DatabaseRow row)
     {

@@ -21,11 +21,11 @@ public interface IDelivery
 }
 
 /// <summary>
-/// Delivery through a durable broker with publisher confirms (RabbitMQ). The broker also confirms what no queue takes; so a
-/// fact that somebody is meant to hear is sent as mandatory, and one that comes back waits in the outbox until its consumer's
+/// Delivery through a durable broker with publisher confirms (RabbitMQ). The broker also confirms what no queue takes; so
+/// every fact is sent as mandatory, and one that comes back waits in the outbox until its consumer's
 /// queue exists.
 /// </summary>
-public sealed class BrokerDelivery(IBusControl bus, FactCatalog catalog) : IDelivery
+public sealed class BrokerDelivery(IBusControl bus) : IDelivery
 {
     /// <inheritdoc />
     public bool IsAway => bus.CheckHealth().Status == BusHealthStatus.Unhealthy;
@@ -34,7 +34,6 @@ public sealed class BrokerDelivery(IBusControl bus, FactCatalog catalog) : IDeli
     /// <exception cref="UnheardFactException">No queue takes it yet; send it again later.</exception>
     public async Task SendAsync(Guid messageId, object fact, Type type, CancellationToken cancellation)
     {
-        var mandatory = !catalog.MayGoUnheard(type);
         try
         {
             await bus.Publish(
@@ -43,7 +42,7 @@ public sealed class BrokerDelivery(IBusControl bus, FactCatalog catalog) : IDeli
                 context =>
                 {
                     context.MessageId = messageId;
-                    if (mandatory && context.TryGetPayload<RabbitMqSendContext>(out var rabbit))
+                    if (context.TryGetPayload<RabbitMqSendContext>(out var rabbit))
                     {
                         rabbit.Mandatory = true;
                     }

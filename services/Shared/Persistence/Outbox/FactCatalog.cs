@@ -7,7 +7,6 @@ namespace Oversight.Persistence.Outbox;
 public sealed class FactCatalog
 {
     private readonly Dictionary<string, Type> _types = new(StringComparer.Ordinal);
-    private readonly HashSet<Type> _unheard = [];
 
     /// <summary>Adds every public record of a contracts assembly. The same assembly twice changes nothing.</summary>
     public FactCatalog Add(Assembly contracts)
@@ -19,12 +18,6 @@ public sealed class FactCatalog
 
         return this;
     }
-
-    /// <summary>Says that a contract may be sent although nobody takes it, because no consumer of it is built yet.</summary>
-    public void AllowUnheard(Type contract) => _unheard.Add(contract);
-
-    /// <summary>Whether a contract may be sent although nobody takes it.</summary>
-    public bool MayGoUnheard(Type contract) => _unheard.Contains(contract);
 
     /// <summary>Wire name of a contract type.</summary>
     public static string WireName(Type type) => type.FullName!;

@@ -30,11 +30,6 @@ internal static class Bus
                 facts.Add(assembly);
             }
 
-            foreach (var contract in module.Unheard)
-            {
-                facts.AllowUnheard(contract);
-            }
-
             foreach (var consumer in module.Consumers)
             {
                 consumers.Add(consumer.Fact, consumer.Queue);

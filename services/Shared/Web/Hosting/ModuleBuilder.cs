@@ -18,7 +18,6 @@ public sealed class ModuleBuilder
 {
     private readonly List<ConsumerRegistration> _consumers = [];
     private readonly List<Assembly> _contracts = [];
-    private readonly List<Type> _unheard = [];
 
     internal ModuleBuilder(string name, IServiceCollection services, IConfiguration configuration) =>
         (Name, Services, Configuration) = (name, services, configuration);
@@ -42,8 +41,6 @@ public sealed class ModuleBuilder
     internal IReadOnlyList<ConsumerRegistration> Consumers => _consumers;
 
     internal IReadOnlyList<Assembly> Contracts => _contracts;
-
-    internal IReadOnlyList<Type> Unheard => _unheard;
 
     /// <summary>
     /// Gives the module its database: <c>Oversight:[&lt;Module&gt;:]Database:Provider</c> and <c>…:ConnectionString</c>, in which
@@ -74,14 +71,6 @@ public sealed class ModuleBuilder
     public ModuleBuilder UseContracts(Assembly contracts)
     {
         _contracts.Add(contracts);
-        return this;
-    }
-
-    /// <summary>Says that a contract which the module sends has no consumer yet; every other one waits until its consumer's queue exists.</summary>
-    public ModuleBuilder MayGoUnheard<TFact>()
-        where TFact : class
-    {
-        _unheard.Add(typeof(TFact));
         return this;
     }
 
