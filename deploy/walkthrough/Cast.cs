@@ -24,13 +24,18 @@ public sealed record Department(string Code, Player Supervisor, Player SecondSup
 /// </summary>
 public sealed class Cast
 {
-    /// <summary>Where everything happens: Cixi.</summary>
+    /// <summary>Where a loop happens: Cixi.</summary>
     public const string Division = "330282";
 
+    /// <summary>Where a cast can act besides: Yuyao.</summary>
+    public const string Neighbour = "330281";
+
+    private static readonly Dictionary<string, (string Zh, string En)> Counties = new() { [Division] = ("慈溪市", "Cixi"), [Neighbour] = ("余姚市", "Yuyao") };
     private readonly List<string> _accounts = [];
     private readonly Api _administrator;
+    private readonly string _division;
 
-    private Cast(Uri address, Api administrator, string run) => (Address, _administrator, Run) = (address, administrator, run);
+    private Cast(Uri address, Api administrator, string run, string division) => (Address, _administrator, Run, _division) = (address, administrator, run, division);
 
     /// <summary>Public address of the platform.</summary>
     public Uri Address { get; }
@@ -63,12 +68,14 @@ public sealed class Cast
     /// <param name="address">Public address of the platform.</param>
     /// <param name="administrator">An administrator's connection.</param>
     /// <param name="cancellation">Stops.</param>
-    public static async Task<Cast> GatherAsync(Uri address, Api administrator, CancellationToken cancellation)
+    /// <param name="division">Where they act: <see cref="Division"/> or <see cref="Neighbour"/>.</param>
+    public static async Task<Cast> GatherAsync(Uri address, Api administrator, CancellationToken cancellation, string division = Division)
     {
-        var cast = new Cast(address, administrator, "w" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3))) { Public = new Api(address) };
-        foreach (var (code, name, english) in new[] { ("education", "慈溪市教育局", "Cixi Education Bureau"), ("fire", "慈溪市消防救援大队", "Cixi Fire and Rescue Brigade"), ("market", "慈溪市市场监督管理局", "Cixi Administration for Market Regulation") })
+        var cast = new Cast(address, administrator, "w" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3)), division) { Public = new Api(address) };
+        var (zh, en) = Counties[division];
+        foreach (var (code, name, english) in new[] { ("education", "教育局", "Education Bureau"), ("fire", "消防救援大队", "Fire and Rescue Brigade"), ("market", "市场监督管理局", "Administration for Market Regulation") })
         {
-            await cast.EnsureDepartmentAsync(code, name, english, cancellation);
+            await cast.EnsureDepartmentAsync(code, zh + name, $"{en} {english}", cancellation);
         }
 
         cast.Education = await cast.DepartmentAsync("education", cancellation);
@@ -92,10 +99,10 @@ public sealed class Cast
     private async Task EnsureDepartmentAsync(string code, string nameZh, string nameEn, CancellationToken cancellation)
     {
         var known = await _administrator.GetAsync("api/identity/v1/departments?limit=200", cancellation);
-        if (!known.Body.GetProperty("items").EnumerateArray().Any(d => d.GetProperty("code").GetString() == code && d.GetProperty("division").GetString() == Division))
+        if (!known.Body.GetProperty("items").EnumerateArray().Any(d => d.GetProperty("code").GetString() == code && d.GetProperty("division").GetString() == _division))
         {
             var kind = code switch { "market" => "market_supervision", "fire" => "fire_rescue", _ => "education" };
-            await _administrator.PostAsync("api/identity/v1/departments", new { code, division = Division, nameZh, nameEn, kind }, cancellation);
+            await _administrator.PostAsync("api/identity/v1/departments", new { code, division = _division, nameZh, nameEn, kind }, cancellation);
         }
     }
 
@@ -119,7 +126,7 @@ public sealed class Cast
         var today = Today;
         var officer = await supervisor.Api.PostAsync(
             "api/inspection/v1/officers",
-            new { certificateNumber = certificate, name = $"检查员{department[..1]}{n}", department, division = Division, validFrom = today.AddYears(-1), validTo = today.AddYears(2), specialties = new[] { "校外培训" }, accountId = player.Subject },
+            new { certificateNumber = certificate, name = $"检查员{department[..1]}{n}", department, division = _division, validFrom = today.AddYears(-1), validTo = today.AddYears(2), specialties = new[] { "校外培训" }, accountId = player.Subject },
             cancellation);
         return player with { Certificate = certificate, OfficerId = officer.Id };
     }
@@ -128,7 +135,7 @@ public sealed class Cast
     {
         var userName = $"{what}.{department}.{Run}";
         var account = await _administrator.PostAsync(
-            "api/identity/v1/accounts", new { userName, displayName = $"演示{what}", department, division = Division, roles }, cancellation);
+            "api/identity/v1/accounts", new { userName, displayName = $"演示{what}", department, division = _division, roles }, cancellation);
         var path = $"api/identity/v1/accounts/{account.Id}";
         _accounts.Add(path);
         var issued = await IssueAsync(path, "password", cancellation);
@@ -140,7 +147,7 @@ public sealed class Cast
     private async Task<Player> ClientAsync(string department, CancellationToken cancellation)
     {
         var clientId = $"{department}-{Run}";
-        var client = await _administrator.PostAsync("api/identity/v1/clients", new { clientId, name = $"演示{department}系统", department, division = Division }, cancellation);
+        var client = await _administrator.PostAsync("api/identity/v1/clients", new { clientId, name = $"演示{department}系统", department, division = _division }, cancellation);
         var path = $"api/identity/v1/clients/{client.Id}";
         _accounts.Add(path);
         var issued = await IssueAsync(path, "secret", cancellation);
