@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Oversight.Kernel;
 using Oversight.Persistence;
 

@@ -14,7 +14,7 @@ namespace Oversight.CreditFile.Data;
 /// <summary>The database of credit files: the ledger of facts, ratings, repair, objection.</summary>
 internal abstract class CreditFileDbContext(DbContextOptions options) : ServiceDbContext(options, "creditfile")
 {
-    private const string OpenRepairIndex = "ux_repairs_open", OpenObjectionIndex = "ux_objections_open";
+    private const string OpenRepairIndex = "ux_repairs_open", OpenObjectionIndex = "ux_objections_open", FactSourceIndex = "ux_credit_facts_source";
 
     public DbSet<KnownInstitution> Institutions => Set<KnownInstitution>();
 
@@ -37,7 +37,7 @@ internal abstract class CreditFileDbContext(DbContextOptions options) : ServiceD
         OpenObjectionIndex => ObjectionErrors.AlreadyFiled,
 
         // Two acts at once that both marked the same fact: whichever row the database looked at first, the second one was stale.
-        "ux_credit_facts_source" => CommitErrors.Stale,
+        FactSourceIndex => CommitErrors.Stale,
         _ => null,
     };
 
@@ -75,7 +75,7 @@ internal abstract class CreditFileDbContext(DbContextOptions options) : ServiceD
             e.Property(f => f.Department).HasMaxLength(40);
             e.Property(f => f.Document).HasMaxLength(100);
             e.Property(f => f.Parts).HasMaxLength(CreditFact.MaxParts);
-            e.HasIndex(f => new { f.SourceKind, f.SourceId, f.Event, f.SourceVersion }).IsUnique().HasDatabaseName("ux_credit_facts_source");
+            e.HasIndex(f => new { f.SourceKind, f.SourceId, f.Event, f.SourceVersion }).IsUnique().HasDatabaseName(FactSourceIndex);
             e.HasIndex(f => new { f.InstitutionId, f.Id }).HasDatabaseName("ix_credit_facts_institution");
         });
     }

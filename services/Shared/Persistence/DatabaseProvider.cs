@@ -24,6 +24,10 @@ public enum DatabaseProvider
 /// <param name="ConnectionString">Connection string with the placeholder <c>{service}</c> already filled in.</param>
 public sealed record DatabaseLocation(DatabaseProvider Provider, string ConnectionString)
 {
+    // The statements are few and come again and again, and nothing here changes the state of a session. What the connection string
+    // says goes over it: behind a pooler that shares sessions between transactions, Max Auto Prepare=0.
+    private const string PostgreSqlDefaults = "Max Auto Prepare=100;No Reset On Close=true;";
+
     /// <summary>Sets a context's options up for this database.</summary>
     public void Configure(DbContextOptionsBuilder options)
     {
@@ -34,7 +38,7 @@ public sealed record DatabaseLocation(DatabaseProvider Provider, string Connecti
                 options.UseSqlite(ConnectionString).AddInterceptors(SqliteConnectionSetup.Instance);
                 break;
             case DatabaseProvider.PostgreSql:
-                options.UseNpgsql(WithDefaults(ConnectionString));
+                options.UseNpgsql(PostgreSqlDefaults + ConnectionString);
                 break;
             case DatabaseProvider.SqlServer:
                 options.UseSqlServer(ConnectionString);
@@ -66,22 +70,6 @@ public sealed record DatabaseLocation(DatabaseProvider Provider, string Connecti
         }
 
         await context.Database.MigrateAsync(cancellation);
-    }
-
-    // The statements are few and come again and again, and nothing here changes the state of a session. Behind a pooler that
-    // shares sessions between transactions, say Max Auto Prepare=0.
-    private static string WithDefaults(string connectionString)
-    {
-        var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
-        foreach (var (name, value) in new[] { ("Max Auto Prepare", "100"), ("No Reset On Close", "true") })
-        {
-            if (!given.ContainsKey(name))
-            {
-                given[name] = value;
-            }
-        }
-
-        return given.ConnectionString;
     }
 
     // A writer waits for another writer inside SQLite (fine steps) instead of in the driver (150 ms steps); a commit is on

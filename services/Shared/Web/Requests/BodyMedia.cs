@@ -18,7 +18,8 @@ internal static class BodyMedia
 
         if (type.MediaType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
         {
-            return http.WriteProblemAsync(Problems.Details(StatusCodes.Status415UnsupportedMediaType, "request.media_type.unsupported", "This operation does not take this content type."));
+            http.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType; // Its document is that of every empty 415.
+            return Task.CompletedTask;
         }
 
         if (type.MediaType.EndsWith("json", StringComparison.OrdinalIgnoreCase) && type.Charset.HasValue)
