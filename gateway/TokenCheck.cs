@@ -37,7 +37,16 @@ internal static class TokenCheck
                 SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSsaPssSha512,
                 SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
             ];
-            options.Events.OnMessageReceived = SkipWhereAnonymous;
+            options.Events.OnMessageReceived = context =>
+            {
+                if (context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is not null)
+                {
+                    return IssuerReach.ReadKeysAsync(context);
+                }
+
+                context.NoResult();
+                return Task.CompletedTask;
+            };
             options.Events.OnChallenge = Challenge;
             options.Events.OnForbidden = context => Refusal.Forbidden.WriteAsync(context.HttpContext);
         });
@@ -49,16 +58,6 @@ internal static class TokenCheck
     }
 
     private static bool IsHttp(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
-
-    private static Task SkipWhereAnonymous(MessageReceivedContext context)
-    {
-        if (context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is null)
-        {
-            context.NoResult();
-        }
-
-        return Task.CompletedTask;
-    }
 
     private static Task Challenge(JwtBearerChallengeContext context)
     {

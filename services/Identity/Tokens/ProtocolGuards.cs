@@ -2,22 +2,24 @@ using Microsoft.AspNetCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using OpenIddict.Server.AspNetCore;
-using Oversight.Identity.Keys;
 using Oversight.Kernel;
 using Oversight.Web;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Oversight.Identity.Tokens;
 
-/// <summary>Answers 503 at the protocol's addresses until the keys are loaded.</summary>
-internal sealed class KeysNeeded(KeyRing ring) : IOpenIddictServerHandler<ProcessRequestContext>
+/// <summary>
+/// Answers 503 at the protocol's addresses until the keys are loaded. It looks at the options that this request is served with: the
+/// ring may be loaded a moment before they follow, and whoever read the stand-in as the key list would keep it for hours.
+/// </summary>
+internal sealed class KeysNeeded : IOpenIddictServerHandler<ProcessRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } = OpenIddictServerHandlerDescriptor.CreateBuilder<ProcessRequestContext>()
-        .UseScopedHandler<KeysNeeded>().SetOrder(OpenIddictServerHandlers.InferEndpointType.Descriptor.Order + 250).Build();
+        .UseSingletonHandler<KeysNeeded>().SetOrder(OpenIddictServerHandlers.InferEndpointType.Descriptor.Order + 250).Build();
 
     public async ValueTask HandleAsync(ProcessRequestContext context)
     {
-        if (!ring.IsLoaded && context.EndpointType != OpenIddictServerEndpointType.Unknown && context.Transaction.GetHttpRequest() is { } request)
+        if (context.Options.SigningCredentials.Exists(c => c.Key.KeyId == ServerOptions.StandIn) && context.EndpointType != OpenIddictServerEndpointType.Unknown && context.Transaction.GetHttpRequest() is { } request)
         {
             await request.HttpContext.WriteProblemAsync(Problems.Details(Persistence.CommitErrors.Unavailable));
             context.HandleRequest();

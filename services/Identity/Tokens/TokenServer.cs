@@ -57,6 +57,9 @@ internal static class TokenServer
 /// <summary>Takes issuer, lifetimes and keys into OpenIddict's options, anew whenever the key ring signals.</summary>
 internal sealed class ServerOptions(KeyRing ring, PublicIssuer issuer, IOptionsMonitor<IdentitySettings> settings) : IConfigureOptions<OpenIddictServerOptions>
 {
+    /// <summary>Id of the keys that stand in until the ring is loaded.</summary>
+    public const string StandIn = "none";
+
     public void Configure(OpenIddictServerOptions options)
     {
         var own = settings.CurrentValue;
@@ -71,8 +74,8 @@ internal sealed class ServerOptions(KeyRing ring, PublicIssuer issuer, IOptionsM
 
         // OpenIddict refuses to start without keys. These throw-away ones stand in until the ring is loaded; KeysNeeded sees to
         // it that nothing is ever signed with them.
-        var signing = ring.IsLoaded ? ring.Signing : [new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = "none" }];
-        var encryption = ring.IsLoaded ? ring.Encryption : [new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(32)) { KeyId = "none" }];
+        var signing = ring.IsLoaded ? ring.Signing : [new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = StandIn }];
+        var encryption = ring.IsLoaded ? ring.Encryption : [new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(32)) { KeyId = StandIn }];
         options.SigningCredentials.AddRange(signing.Select(key => new SigningCredentials(key, SecurityAlgorithms.EcdsaSha256)));
         options.EncryptionCredentials.AddRange(encryption.Select(key =>
             new EncryptingCredentials(key, SecurityAlgorithms.Aes256KW, SecurityAlgorithms.Aes256CbcHmacSha512)));

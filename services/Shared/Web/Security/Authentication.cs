@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Oversight.Web;
@@ -14,7 +15,7 @@ namespace Oversight.Web;
 /// configuration (<c>Oversight:Auth:Issuer</c>, <c>Oversight:Auth:MetadataAddress</c>, <c>Oversight:Auth:Audience</c>,
 /// <c>Oversight:Auth:Claims:Department|Division|Role|Name</c> for other claim names).
 /// </summary>
-public static class Authentication
+public static partial class Authentication
 {
     /// <summary>Audience that every access token must carry unless configured otherwise.</summary>
     public const string DefaultAudience = "oversight";
@@ -49,12 +50,12 @@ public static class Authentication
             };
             options.Events = new JwtBearerEvents
             {
+                OnMessageReceived = IssuerReach.ReadKeysAsync,
                 OnTokenValidated = context =>
                 {
                     Rename(context.Principal, auth.GetSection("Claims"));
                     return Task.CompletedTask;
                 },
-                OnAuthenticationFailed = IssuerReach.NoticeAsync,
                 OnChallenge = ChallengeAsync,
                 OnForbidden = context => context.HttpContext.WriteProblemAsync(
                     Problems.Details(StatusCodes.Status403Forbidden, "request.role.missing", "Your roles do not allow this act.")),
@@ -77,6 +78,12 @@ public static class Authentication
                 StatusCodes.Status503ServiceUnavailable, "service.issuer.unavailable", "The keys of the token issuer cannot be read at the moment; nothing was done."));
         }
 
+        if (context.AuthenticateFailure is { } failure and not SecurityTokenExpiredException)
+        {
+            // The gateway lets no such token through: one key list or one configuration must differ from the other.
+            LogRefused(context.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Oversight.Web.Authentication"), failure.GetType().Name, failure.Message);
+        }
+
         var (code, detail) = context.AuthenticateFailure switch
         {
             SecurityTokenExpiredException => ("request.token.expired", "The access token has expired."),
@@ -86,6 +93,9 @@ public static class Authentication
         context.Response.Headers.WWWAuthenticate = context.AuthenticateFailure is null ? "Bearer" : "Bearer error=\"invalid_token\"";
         return context.HttpContext.WriteProblemAsync(Problems.Details(StatusCodes.Status401Unauthorized, code, detail));
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "A token was refused: {Kind}: {Reason}")]
+    private static partial void LogRefused(ILogger log, string kind, string reason);
 
     // An organisation's own issuer may name its claims otherwise.
     private static void Rename(ClaimsPrincipal? principal, IConfigurationSection names)

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Oversight.Web;
 
@@ -15,11 +14,14 @@ public static class IssuerReach
     /// <summary>Whether this request's token could not be checked because the issuer does not answer.</summary>
     public static bool WasLost(HttpContext context) => context.Items.ContainsKey(Lost);
 
-    /// <summary>Looks why a token was refused; for <see cref="JwtBearerEvents.OnAuthenticationFailed"/>.</summary>
-    public static async Task NoticeAsync(AuthenticationFailedContext context)
+    /// <summary>
+    /// Has the issuer's keys read before a token is looked at; for <see cref="JwtBearerEvents.OnMessageReceived"/>. Asking afterwards
+    /// why a check failed would be too late: of many requests at once, the first may fail to read the keys and a later one succeed.
+    /// Keys once read stay, so this costs nothing while they are there.
+    /// </summary>
+    public static async Task ReadKeysAsync(MessageReceivedContext context)
     {
-        if (context.Exception is not SecurityTokenSignatureKeyNotFoundException and not InvalidOperationException
-            || context.Options.ConfigurationManager is not { } manager)
+        if (context.Options.ConfigurationManager is not { } manager || !context.Request.Headers.ContainsKey("Authorization"))
         {
             return;
         }
@@ -28,10 +30,10 @@ public static class IssuerReach
         {
             await manager.GetConfigurationAsync(context.HttpContext.RequestAborted);
         }
-        catch (InvalidOperationException)
+        catch (InvalidOperationException e)
         {
             context.HttpContext.Items[Lost] = true;
-            context.Fail(context.Exception);
+            context.Fail(e);
         }
     }
 }
