@@ -1,6 +1,5 @@
-using System.Diagnostics;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
+using System.Net;
+using System.Net.Sockets;
 using Oversight.Complaint;
 using Oversight.CreditFile;
 using Oversight.Disclosure;
@@ -17,6 +16,10 @@ namespace Oversight.Standalone;
 /// The whole platform in one process: all modules in one host on an internal loopback port, and the real gateway in front
 /// of it on the public one.
 /// </summary>
+/// <remarks>
+/// The start uses both ends: while one thread adds and maps the modules, another builds the gateway, and then the models of the two
+/// databases that the first answer needs. Only the public look-up is waited for before the modules' workers begin.
+/// </remarks>
 public sealed class StandalonePlatform : IAsyncDisposable
 {
     private readonly WebApplication _modules, _gateway;
@@ -31,44 +34,45 @@ public sealed class StandalonePlatform : IAsyncDisposable
     /// <param name="data">The data folder, already taken.</param>
     /// <param name="bootstrap">Settings for the first administrator, while there is none; otherwise empty.</param>
     /// <param name="cancellation">Stops the start.</param>
+    /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<StandalonePlatform> StartAsync(
         StandaloneOptions options, DataFolder data, IReadOnlyDictionary<string, string?> bootstrap, CancellationToken cancellation)
     {
-        var port = options.Port == 0 ? FreePort() : options.Port;
-        var address = new Uri($"http://localhost:{port}/");
-        var settings = new Dictionary<string, string?>
+        var address = new Uri($"http://localhost:{(options.Port == 0 ? FreePort() : options.Port)}/");
+        var listener = Listen();
+        var inside = $"http://{listener.LocalEndPoint}";
+        var settings = new Dictionary<string, string?>(bootstrap)
         {
             ["Oversight:Database:Provider"] = "Sqlite",
             ["Oversight:Database:ConnectionString"] = $"Data Source={data.File("{service}.db")}",
             ["Oversight:Bus:Transport"] = "InMemory",
             ["Oversight:DataPath"] = data.Path,
             ["Oversight:Auth:Issuer"] = address.ToString(),
+            ["Oversight:Auth:MetadataAddress"] = $"{inside}/.well-known/openid-configuration",
             ["Oversight:Logs"] = "text",
         };
-        foreach (var (key, value) in bootstrap)
-        {
-            settings[key] = value;
-        }
-
-        var modules = await StartModulesAsync(options, settings, cancellation);
+        var building = Task.Run(() => BuildGateway(options, settings, address, inside), cancellation);
+        var work = new WorkWaits();
+        await using var modules = new Owned(BuildModules(options, settings, inside, listener, work, out var host));
+        var models = Task.Run(() => host.BuildModels(modules.App.Services, "identity", "disclosure"), cancellation);
+        MapModules(modules.App);
+        await host.MigrateAsync(modules.App.Services, cancellation);
+        var starting = modules.App.StartAsync(cancellation);
         try
         {
-            var inside = modules.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-            settings["Oversight:Auth:MetadataAddress"] = $"{inside}/.well-known/openid-configuration";
-            modules.Configuration["Oversight:Auth:MetadataAddress"] = settings["Oversight:Auth:MetadataAddress"];
-            settings["urls"] = address.ToString().TrimEnd('/');
-            foreach (var cluster in new[] { "registry", "inspection", "enforcement", "creditfile", "complaint", "disclosure", "identity" })
-            {
-                settings[$"Oversight:Gateway:Destinations:{cluster}:0"] = inside;
-            }
-
-            var gateway = GatewayApp.Create(options.Rest, configuration => configuration.AddInMemoryCollection(settings));
-            await gateway.StartAsync(cancellation);
-            return new StandalonePlatform(modules, gateway, address);
+            await await Task.WhenAny(work.Listening, starting);
+            await models;
+            await using var gateway = new Owned(await building);
+            await gateway.App.StartAsync(cancellation);
+            await LookUpAsync(address, cancellation);
+            work.Begin();
+            await starting;
+            return new StandalonePlatform(modules.Give(), gateway.Give(), address);
         }
         catch
         {
-            await modules.DisposeAsync();
+            work.Abandon();
+            await starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
     }
@@ -85,11 +89,24 @@ public sealed class StandalonePlatform : IAsyncDisposable
         await _modules.DisposeAsync();
     }
 
-    private static async Task<WebApplication> StartModulesAsync(StandaloneOptions options, Dictionary<string, string?> settings, CancellationToken cancellation)
+    private static WebApplication BuildGateway(StandaloneOptions options, Dictionary<string, string?> settings, Uri address, string inside)
     {
-        var host = ServiceHost.Create(options.Rest, configuration => configuration.AddInMemoryCollection(
-            new Dictionary<string, string?>(settings) { ["urls"] = "http://127.0.0.1:0" }));
+        var own = new Dictionary<string, string?>(settings) { ["urls"] = address.ToString().TrimEnd('/') };
+        foreach (var cluster in new[] { "registry", "inspection", "enforcement", "creditfile", "complaint", "disclosure", "identity" })
+        {
+            own[$"Oversight:Gateway:Destinations:{cluster}:0"] = inside;
+        }
+
+        return GatewayApp.Create(options.Rest, configuration => configuration.AddInMemoryCollection(own));
+    }
+
+    private static WebApplication BuildModules(
+        StandaloneOptions options, Dictionary<string, string?> settings, string inside, Socket listener, WorkWaits work, out ServiceHost host)
+    {
+        host = ServiceHost.Create(options.Rest, configuration => configuration.AddInMemoryCollection(new Dictionary<string, string?>(settings) { ["urls"] = inside }));
+        host.Builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = _ => listener);
         host.Services.AddSingleton<IHostLifetime, GatewayDecides>();
+        host.Services.AddHostedService(_ => work);
         host.AddRegistry();
         host.AddInspection();
         host.AddEnforcement();
@@ -97,7 +114,11 @@ public sealed class StandalonePlatform : IAsyncDisposable
         host.AddComplaint();
         host.AddDisclosure();
         host.AddIdentity();
-        var app = host.Build();
+        return host.Build();
+    }
+
+    private static void MapModules(WebApplication app)
+    {
         app.MapRegistry();
         app.MapInspection();
         app.MapEnforcement();
@@ -105,19 +126,46 @@ public sealed class StandalonePlatform : IAsyncDisposable
         app.MapComplaint();
         app.MapDisclosure();
         app.MapIdentity();
-        await host.MigrateAsync(app.Services, cancellation);
-        await app.StartAsync(cancellation);
-        return app;
+    }
+
+    // What the public's first look-up would wait for is compiled by this one.
+    private static async Task LookUpAsync(Uri address, CancellationToken cancellation)
+    {
+        using var http = new HttpClient { BaseAddress = address };
+        using var answer = await http.GetAsync("api/disclosure/v1/institutions?limit=1", cancellation);
+    }
+
+    // Bound before anything else, so that gateway and modules know the port and nobody else can take it in between.
+    private static Socket Listen()
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return socket;
     }
 
     private static int FreePort()
     {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+        using var listener = Listen();
+        return ((IPEndPoint)listener.LocalEndPoint!).Port;
     }
 
-    // Signals reach the gateway's host; this one is stopped after it.
+    // Disposes a host unless it was given on.
+    private sealed class Owned(WebApplication app) : IAsyncDisposable
+    {
+        private bool _given;
+
+        public WebApplication App => app;
+
+        public WebApplication Give()
+        {
+            _given = true;
+            return app;
+        }
+
+        public ValueTask DisposeAsync() => _given ? ValueTask.CompletedTask : app.DisposeAsync();
+    }
+
+    // Signals reach the gateway's host; the modules' one is stopped after it.
     private sealed class GatewayDecides : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

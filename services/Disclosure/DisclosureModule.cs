@@ -55,6 +55,7 @@ public static class DisclosureModule
         module.Services.AddSingleton(services => new RatingIndicators(services.GetRequiredService<TimeProvider>(), services.GetRequiredService<PublicationTerms>(), rules));
         module.Services.AddSingleton(module.Configuration.GetSection(SearchLimits.Section).Get<SearchLimits>() ?? new SearchLimits());
         module.Services.AddSingleton<Frequencies>();
+        module.Services.AddSingleton<RecordCache>();
         module.Services.AddSingleton<PublishedScope>();
         module.Services.AddScoped<PublicRecord>();
         module.Services.AddScoped<PublishedRecords>();

@@ -11,7 +11,7 @@ namespace Oversight.Disclosure;
 /// Public data as JSON, with an ETag of its content and leave to keep it for a few seconds: 304 without a body for a caller
 /// who has it already.
 /// </summary>
-internal sealed class PublishedAnswer<T>(T content, int maxAgeSeconds = PublishedAnswer.FewSeconds) : IResult, IEndpointMetadataProvider, IStatusCodeHttpResult, IValueHttpResult
+internal sealed class PublishedAnswer<T>(T content, int maxAgeSeconds = PublishedAnswer.FewSeconds, PublishedBody? body = null) : IResult, IEndpointMetadataProvider, IStatusCodeHttpResult, IValueHttpResult
 {
     public int? StatusCode => StatusCodes.Status200OK;
 
@@ -25,8 +25,7 @@ internal sealed class PublishedAnswer<T>(T content, int maxAgeSeconds = Publishe
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(content, WireJson.Options);
-        var tag = $"\"{Base64Url.EncodeToString(SHA256.HashData(body).AsSpan(0, 12))}\"";
+        var (bytes, tag) = body ?? PublishedBody.Of(content);
         var response = httpContext.Response;
         response.Headers.ETag = tag;
         response.Headers.CacheControl = FormattableString.Invariant($"public, max-age={maxAgeSeconds}");
@@ -37,11 +36,23 @@ internal sealed class PublishedAnswer<T>(T content, int maxAgeSeconds = Publishe
         }
 
         response.ContentType = "application/json; charset=utf-8";
-        response.ContentLength = body.Length;
+        response.ContentLength = bytes.Length;
         if (!HttpMethods.IsHead(httpContext.Request.Method))
         {
-            await response.Body.WriteAsync(body, httpContext.RequestAborted);
+            await response.Body.WriteAsync(bytes, httpContext.RequestAborted);
         }
+    }
+}
+
+/// <summary>An answer as it goes out.</summary>
+/// <param name="Bytes">Its JSON in UTF-8.</param>
+/// <param name="Tag">Its ETag, made of the content.</param>
+internal sealed record PublishedBody(byte[] Bytes, string Tag)
+{
+    public static PublishedBody Of<T>(T content)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(content, WireJson.Options);
+        return new PublishedBody(bytes, $"\"{Base64Url.EncodeToString(SHA256.HashData(bytes).AsSpan(0, 12))}\"");
     }
 }
 

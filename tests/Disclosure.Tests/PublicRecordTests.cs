@@ -177,6 +177,7 @@ public sealed class PublicRecordTests
                 "inspection_findings: article corrected_on_site department id item law severity visit_id",
                 "inspections: city county departments id institution_id kind occurred_on province published_until results term_article term_law term_rule version visited_on",
                 "institution_events: article effective_on institution_id kind law occurred_at status version",
+                "institution_stamps: institution_id stamp",
                 "institutions: address city county credit_code grade id issuing_authority licence_issued_on licence_key licence_number licence_valid_from licence_valid_to name name_key profit province row_version status type updated_at version",
                 "name_grams: gram institution_id",
                 "penalties: city confiscated_fen county credit_class decision_number department fine_fen id institution_id kinds occurred_on province published_until term_article term_law term_rule version",

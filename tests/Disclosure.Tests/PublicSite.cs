@@ -32,10 +32,16 @@ internal sealed class PublicSite : IAsyncDisposable
 
     public static async Task<PublicSite> StartAsync(DatabaseRow? row = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var clock = new FakeTimeProvider(Start);
         var database = row is null
             ? null
             : new DatabaseLocation(Enum.Parse<DatabaseProvider>(row.Provider), await row.NewConnectionStringAsync(TestContext.Current.CancellationToken));
+        return await StartAsync(database, settings);
+    }
+
+    /// <summary>Starts on a database that another replica may have, too.</summary>
+    public static async Task<PublicSite> StartAsync(DatabaseLocation? database, IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        var clock = new FakeTimeProvider(Start);
         var service = await ServiceUnderTest.StartAsync(host => host.AddDisclosure(), app => app.MapDisclosure(), clock, database, settings: settings);
         return new PublicSite(service, clock);
     }

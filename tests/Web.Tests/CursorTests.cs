@@ -39,14 +39,14 @@ public sealed class CursorTests
     [InlineData(null, 50)]
     [InlineData(1, 1)]
     [InlineData(200, 200)]
-    public void A_page_has_one_to_two_hundred_rows(int? limit, int size) => Assert.Equal(size, new PageRequest(null, limit).Size.Value);
+    public void A_page_has_one_to_two_hundred_rows(int? limit, int size) => Assert.Equal(size, new PageRequest { Limit = limit }.Size.Value);
 
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(201)]
     [InlineData(int.MaxValue)]
-    public void Another_size_is_refused(int limit) => Assert.Equal("request.limit.range", new PageRequest(null, limit).Size.Error?.Code);
+    public void Another_size_is_refused(int limit) => Assert.Equal("request.limit.range", new PageRequest { Limit = limit }.Size.Error?.Code);
 
     [Fact]
     public void The_extra_row_only_tells_that_there_is_a_next_page()

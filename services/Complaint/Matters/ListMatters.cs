@@ -9,15 +9,17 @@ using Oversight.Web;
 namespace Oversight.Complaint.Matters;
 
 /// <summary>Which matters are wanted; every part narrows, within the caller's scope.</summary>
-internal sealed record ListMattersRequest(
-    [property: FromQuery][property: StringLength(40)] string? State,
-    [property: FromQuery][property: StringLength(40)] string? Kind,
-    [property: FromQuery][property: StringLength(40)] string? Category,
-    [property: FromQuery][property: StringLength(40)] string? Department,
-    [property: FromQuery] Guid? InstitutionId,
-    [property: FromQuery] bool? Overdue,
-    [property: FromQuery] bool? Urgent,
-    [property: FromQuery] bool? Unassigned);
+internal sealed record ListMattersRequest
+{
+    [FromQuery, StringLength(40)] public string? State { get; init; }
+    [FromQuery, StringLength(40)] public string? Kind { get; init; }
+    [FromQuery, StringLength(40)] public string? Category { get; init; }
+    [FromQuery, StringLength(40)] public string? Department { get; init; }
+    [FromQuery] public Guid? InstitutionId { get; init; }
+    [FromQuery] public bool? Overdue { get; init; }
+    [FromQuery] public bool? Urgent { get; init; }
+    [FromQuery] public bool? Unassigned { get; init; }
+}
 
 internal static class ListMattersEndpoint
 {

@@ -25,7 +25,7 @@ internal static class ShowForm
         pages.MapPost(Path, SendAsync).AllowAnonymous().WithName("SendComplaintPage").WithSummary("Send the form").WithTags("Pages");
     }
 
-    private static async Task<RazorComponentResult<ComplaintPage>> ShowAsync(HttpContext http, FormPages pages, CancellationToken cancellation)
+    private static async Task<IResult> ShowAsync(HttpContext http, FormPages pages, CancellationToken cancellation)
     {
         // A wrong id, and one that the public may not know of, show the form without a party.
         var id = Guid.TryParse(http.Request.Query["institution"], out var read) ? read : (Guid?)null;
@@ -93,7 +93,7 @@ internal static class ShowForm
 internal sealed class FormPages(ComplaintDbContext database, ComplaintRules rules, FormKeys keys, TrackingCodes codes, Texts texts, TimeProvider clock)
 {
     /// <summary>The form with a fresh key and everything that can be chosen.</summary>
-    public async Task<RazorComponentResult<ComplaintPage>> FormAsync(HttpContext http, FormModel model, int status, CancellationToken cancellation)
+    public async Task<IResult> FormAsync(HttpContext http, FormModel model, int status, CancellationToken cancellation)
     {
         var (day, english) = (OfficialTime.Today(clock), texts.Language == Language.English);
         var institution = model.InstitutionId is { } id ? await database.Institutions.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id && !i.IsLead, cancellation) : null;

@@ -15,7 +15,7 @@ internal static class ShowTracking
 
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], (HttpContext http) => Ask(http, StatusCodes.Status200OK, null))
+        pages.MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], IResult (HttpContext http) => Ask(http, StatusCodes.Status200OK, null))
             .AllowAnonymous().WithName("TrackPage").WithSummary("The page that asks for the tracking code").WithTags("Pages");
         pages.MapPost(Path, FindAsync).AllowAnonymous().WithName("TrackedPage").WithSummary("The progress of a message").WithTags("Pages");
         pages.MapPost(RatingPath, RateAsync).AllowAnonymous().WithName("RatePage").WithSummary("Say how a matter was handled").WithTags("Pages");

@@ -10,10 +10,12 @@ using Oversight.Web;
 namespace Oversight.CreditFile.Ratings;
 
 /// <summary>Which ratings are wanted; every part narrows, within the caller's scope.</summary>
-internal sealed record ListRatingsRequest(
-    [property: FromQuery][property: StringLength(4)] string? Grade,
-    [property: FromQuery][property: StringLength(12)] string? Division,
-    [property: FromQuery] bool? NeedsConfirmation);
+internal sealed record ListRatingsRequest
+{
+    [FromQuery, StringLength(4)] public string? Grade { get; init; }
+    [FromQuery, StringLength(12)] public string? Division { get; init; }
+    [FromQuery] public bool? NeedsConfirmation { get; init; }
+}
 
 /// <summary>A rating as lists show it.</summary>
 internal sealed record RatingRow(

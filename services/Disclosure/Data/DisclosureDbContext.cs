@@ -26,6 +26,8 @@ internal abstract class DisclosureDbContext(DbContextOptions options) : ServiceD
 
     public DbSet<RatingLine> RatingLines => Set<RatingLine>();
 
+    public DbSet<InstitutionStamp> Stamps => Set<InstitutionStamp>();
+
     public DbSet<PublishedInspection> Inspections => Set<PublishedInspection>();
 
     public DbSet<PublishedRectification> Rectifications => Set<PublishedRectification>();
@@ -33,6 +35,9 @@ internal abstract class DisclosureDbContext(DbContextOptions options) : ServiceD
     public DbSet<PublishedPenalty> Penalties => Set<PublishedPenalty>();
 
     public DbSet<PublishedExposure> Exposures => Set<PublishedExposure>();
+
+    /// <inheritdoc />
+    protected override Task BeforeSaveAsync(CancellationToken cancellation) => InstitutionStamp.RenewAsync(this, cancellation);
 
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -49,6 +54,11 @@ internal abstract class DisclosureDbContext(DbContextOptions options) : ServiceD
         modelBuilder.Entity<Withdrawal>(e =>
         {
             e.ToTable("withdrawals").HasKey(x => x.InstitutionId).HasName("pk_withdrawals");
+            e.Property(x => x.InstitutionId).ValueGeneratedNever();
+        });
+        modelBuilder.Entity<InstitutionStamp>(e =>
+        {
+            e.ToTable("institution_stamps").HasKey(x => x.InstitutionId).HasName("pk_institution_stamps");
             e.Property(x => x.InstitutionId).ValueGeneratedNever();
         });
         modelBuilder.Entity<NameGram>(e => e.ToTable("name_grams").HasKey(x => new { x.Gram, x.InstitutionId }).HasName("pk_name_grams"));

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Disclosure.Data;
 using Oversight.Disclosure.Publication;
-using Oversight.Disclosure.Reference;
 using Oversight.Kernel;
 using Oversight.Web;
 
@@ -27,29 +26,16 @@ internal static class GetInstitution
             .WithTags("Institutions");
     }
 
-    /// <summary>The institution with its latest events; null if it is not published.</summary>
-    public static async Task<InstitutionRecord?> FindAsync(DisclosureDbContext database, PublishedView view, ReferenceData reference, Guid id, CancellationToken cancellation)
-    {
-        if (await database.Institutions.AsNoTracking().SingleOrDefaultAsync(i => i.Id == id, cancellation) is not { } institution)
-        {
-            return null;
-        }
-
-        var events = await database.Events.AsNoTracking().Where(e => e.InstitutionId == id)
-            .OrderByDescending(e => e.Version).Take(InstitutionRecord.MaxEvents).ToListAsync(cancellation);
-        return InstitutionRecord.From(institution, events, await view.AboutAsync(id, cancellation), reference);
-    }
-
     /// <summary>Whether it was published once, or might have been, and is not any more.</summary>
     public static Task<bool> IsWithdrawnAsync(DisclosureDbContext database, Guid id, CancellationToken cancellation) =>
         database.Withdrawals.AnyAsync(w => w.InstitutionId == id && w.WasPublished, cancellation);
 
     private static async Task<Results<PublishedAnswer<InstitutionRecord>, ProblemHttpResult>> ByIdAsync(
-        Guid id, DisclosureDbContext database, PublishedView view, ReferenceData reference, CancellationToken cancellation)
+        Guid id, DisclosureDbContext database, PublishedView view, RecordCache records, CancellationToken cancellation)
     {
-        if (await FindAsync(database, view, reference, id, cancellation) is { } record)
+        if (await records.FindAsync(database, view, id, cancellation) is { } kept)
         {
-            return new PublishedAnswer<InstitutionRecord>(record);
+            return new PublishedAnswer<InstitutionRecord>(kept.Record, body: kept.Body);
         }
 
         return await IsWithdrawnAsync(database, id, cancellation)
@@ -58,7 +44,7 @@ internal static class GetInstitution
     }
 
     private static async Task<Results<PublishedAnswer<InstitutionRecord>, ProblemHttpResult>> ByCreditCodeAsync(
-        string code, DisclosureDbContext database, PublishedView view, ReferenceData reference, CancellationToken cancellation)
+        string code, DisclosureDbContext database, PublishedView view, RecordCache records, CancellationToken cancellation)
     {
         var read = CreditCode.Parse(code);
         if (read.IsRefused)
@@ -69,8 +55,8 @@ internal static class GetInstitution
         var value = read.Value.Value;
         var id = await database.Institutions.Where(i => i.CreditCode == value)
             .OrderBy(i => i.NameKey).ThenBy(i => i.Id).Select(i => (Guid?)i.Id).FirstOrDefaultAsync(cancellation);
-        return id is { } known && await FindAsync(database, view, reference, known, cancellation) is { } record
-            ? new PublishedAnswer<InstitutionRecord>(record)
+        return id is { } known && await records.FindAsync(database, view, known, cancellation) is { } kept
+            ? new PublishedAnswer<InstitutionRecord>(kept.Record, body: kept.Body)
             : SearchErrors.NotFound.ToProblem();
     }
 }

@@ -45,9 +45,15 @@ internal static class SearchInstitutions
 /// <param name="Type">Type code.</param>
 /// <param name="Status">Status code.</param>
 /// <param name="Grade">Grade of the rating, <c>A</c> to <c>D</c>.</param>
-internal readonly record struct SearchParameters(
-    [FromQuery] string? Q, [FromQuery] string? CreditCode, [FromQuery] string? LicenceNumber, [FromQuery] string? Division, [FromQuery] string? Type, [FromQuery] string? Status,
-    [FromQuery] string? Grade)
+internal readonly record struct SearchParameters
 {
+    [FromQuery] public string? Q { get; init; }
+    [FromQuery] public string? CreditCode { get; init; }
+    [FromQuery] public string? LicenceNumber { get; init; }
+    [FromQuery] public string? Division { get; init; }
+    [FromQuery] public string? Type { get; init; }
+    [FromQuery] public string? Status { get; init; }
+    [FromQuery] public string? Grade { get; init; }
+
     public SearchInput ToInput() => new(Q, CreditCode, LicenceNumber, Division, Type, Status, Grade);
 }

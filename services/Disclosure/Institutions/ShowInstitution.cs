@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Disclosure.Data;
 using Oversight.Disclosure.Publication;
-using Oversight.Disclosure.Reference;
 using Oversight.Pages;
 
 namespace Oversight.Disclosure.Institutions;
@@ -12,10 +11,10 @@ internal static class ShowInstitution
     public static void Map(RouteGroupBuilder pages) => pages.MapMethods("/institutions/{id:guid}", [HttpMethods.Get, HttpMethods.Head], HandleAsync)
         .AllowAnonymous().WithName("InstitutionPage").WithSummary("The public record of an institution as a page").WithTags("Pages");
 
-    private static async Task<Results<RazorComponentResult<InstitutionPage>, RazorComponentResult<ProblemPage>>> HandleAsync(
-        Guid id, DisclosureDbContext database, PublishedView view, ReferenceData reference, Texts texts, CancellationToken cancellation)
+    private static async Task<IResult> HandleAsync(
+        Guid id, DisclosureDbContext database, PublishedView view, RecordCache records, Texts texts, CancellationToken cancellation)
     {
-        if (await GetInstitution.FindAsync(database, view, reference, id, cancellation) is { } record)
+        if (await records.FindAsync(database, view, id, cancellation) is { Record: var record })
         {
             return new RazorComponentResult<InstitutionPage>(new Dictionary<string, object?> { [nameof(InstitutionPage.Record)] = record });
         }

@@ -16,7 +16,7 @@ internal static class ShowSearch
         .AllowAnonymous().WithName("SearchPage").WithSummary("The search as a page").WithTags("Pages");
 
     // Parameters that a messenger adds to a shared address are not refused here as the API would: they change nothing.
-    private static async Task<RazorComponentResult<SearchPage>> HandleAsync(
+    private static async Task<IResult> HandleAsync(
         [FromQuery] string? q, [FromQuery] string? division, [FromQuery] string? type, [FromQuery] string? status, [FromQuery] string? grade, [FromQuery] string? cursor,
         HttpRequest request, InstitutionSearch search, ReferenceData reference, PublishedScope published, Texts texts, CancellationToken cancellation)
     {

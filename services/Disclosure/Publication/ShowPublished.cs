@@ -33,7 +33,7 @@ internal static class ShowPublished
     internal sealed class ListPage(PublicLists lists, ReferenceData reference, PublishedScope published, Texts texts)
     {
         // As on the search page, parameters that a messenger adds change nothing; a wrong division or cursor is explained.
-        public async Task<RazorComponentResult<PublishedListPage>> ShowAsync<TItem, TRecord>(
+        public async Task<IResult> ShowAsync<TItem, TRecord>(
             string kind, string path, string? division, string? cursor, Expression<Func<TItem, object>>? parts,
             Func<IReadOnlyList<TItem>, CancellationToken, Task<IReadOnlyList<TRecord>>> records, CancellationToken cancellation)
             where TItem : PublishedItem

@@ -12,14 +12,16 @@ using Oversight.Web;
 namespace Oversight.Enforcement.Cases;
 
 /// <summary>Which cases are wanted; every part narrows, within the caller's scope.</summary>
-internal sealed record ListCasesRequest(
-    [property: FromQuery][property: StringLength(40)] string? State,
-    [property: FromQuery][property: StringLength(40)] string? Department,
-    [property: FromQuery][property: StringLength(10)] string? Violation,
-    [property: FromQuery] Guid? InstitutionId,
-    [property: FromQuery] Guid? OperationId,
-    [property: FromQuery] Guid? ClueId,
-    [property: FromQuery] bool? Overdue);
+internal sealed record ListCasesRequest
+{
+    [FromQuery, StringLength(40)] public string? State { get; init; }
+    [FromQuery, StringLength(40)] public string? Department { get; init; }
+    [FromQuery, StringLength(10)] public string? Violation { get; init; }
+    [FromQuery] public Guid? InstitutionId { get; init; }
+    [FromQuery] public Guid? OperationId { get; init; }
+    [FromQuery] public Guid? ClueId { get; init; }
+    [FromQuery] public bool? Overdue { get; init; }
+}
 
 internal static class ListCasesEndpoint
 {

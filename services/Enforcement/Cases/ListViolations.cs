@@ -7,9 +7,11 @@ using Oversight.Web;
 
 namespace Oversight.Enforcement.Cases;
 
-internal sealed record ListViolationsRequest(
-    [property: FromQuery] DateOnly? OnDay,
-    [property: FromQuery][property: StringLength(40)] string? Department);
+internal sealed record ListViolationsRequest
+{
+    [FromQuery] public DateOnly? OnDay { get; init; }
+    [FromQuery, StringLength(40)] public string? Department { get; init; }
+}
 
 /// <summary>A violation as it stood on a day.</summary>
 /// <param name="Code">Code, e.g. V37.</param>

@@ -11,15 +11,17 @@ using Oversight.Web;
 namespace Oversight.Enforcement.Clues;
 
 /// <summary>Which clues are wanted; every part narrows, within what the caller may see.</summary>
-internal sealed record ListCluesRequest(
-    [property: FromQuery][property: StringLength(20)] string? Source,
-    [property: FromQuery][property: StringLength(20)] string? Status,
-    [property: FromQuery][property: StringLength(40)] string? Department,
-    [property: FromQuery] bool? Overdue,
-    [property: FromQuery] bool? Unassigned,
-    [property: FromQuery] bool? Police,
-    [property: FromQuery] Guid? InstitutionId,
-    [property: FromQuery] Guid? SourceId);
+internal sealed record ListCluesRequest
+{
+    [FromQuery, StringLength(20)] public string? Source { get; init; }
+    [FromQuery, StringLength(20)] public string? Status { get; init; }
+    [FromQuery, StringLength(40)] public string? Department { get; init; }
+    [FromQuery] public bool? Overdue { get; init; }
+    [FromQuery] public bool? Unassigned { get; init; }
+    [FromQuery] public bool? Police { get; init; }
+    [FromQuery] public Guid? InstitutionId { get; init; }
+    [FromQuery] public Guid? SourceId { get; init; }
+}
 
 internal static class ReadCluesEndpoint
 {

@@ -23,10 +23,12 @@ internal sealed record ExposureAnswer(
         exposure.WithdrawalReason);
 }
 
-internal sealed record ListExposuresRequest(
-    [property: FromQuery][property: StringLength(40)] string? State,
-    [property: FromQuery][property: StringLength(40)] string? Department,
-    [property: FromQuery] Guid? InstitutionId);
+internal sealed record ListExposuresRequest
+{
+    [FromQuery, StringLength(40)] public string? State { get; init; }
+    [FromQuery, StringLength(40)] public string? Department { get; init; }
+    [FromQuery] public Guid? InstitutionId { get; init; }
+}
 
 internal static class ListExposuresEndpoint
 {

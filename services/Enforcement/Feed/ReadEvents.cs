@@ -42,7 +42,7 @@ internal static class ReadEventsEndpoint
     {
         var department = actor.Department ?? "";
         var list = $"events|{actor.ScopePrefix}|{department}";
-        var (size, begin) = (new PageRequest(null, limit).Size, Cursor.Read<long?>(list, after));
+        var (size, begin) = (new PageRequest { Limit = limit }.Size, Cursor.Read<long?>(list, after));
         if (size.IsRefused || begin.IsRefused)
         {
             return (size.Error ?? begin.Error!.At("after")).ToProblem();

@@ -12,11 +12,13 @@ using Oversight.Web;
 namespace Oversight.Enforcement.Operations;
 
 /// <summary>Which operations are wanted; every part narrows, within what the caller may see.</summary>
-internal sealed record ListOperationsRequest(
-    [property: FromQuery][property: StringLength(20)] string? Status,
-    [property: FromQuery][property: StringLength(40)] string? LeadDepartment,
-    [property: FromQuery][property: StringLength(40)] string? Number,
-    [property: FromQuery] Guid? InstitutionId);
+internal sealed record ListOperationsRequest
+{
+    [FromQuery, StringLength(20)] public string? Status { get; init; }
+    [FromQuery, StringLength(40)] public string? LeadDepartment { get; init; }
+    [FromQuery, StringLength(40)] public string? Number { get; init; }
+    [FromQuery] public Guid? InstitutionId { get; init; }
+}
 
 internal static class ReadOperationsEndpoint
 {

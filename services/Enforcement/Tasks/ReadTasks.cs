@@ -9,12 +9,14 @@ using Oversight.Web;
 namespace Oversight.Enforcement.Tasks;
 
 /// <summary>Which tasks are wanted; every part narrows, within what the caller may see.</summary>
-internal sealed record ListTasksRequest(
-    [property: FromQuery] bool? Mine,
-    [property: FromQuery][property: StringLength(20)] string? Status,
-    [property: FromQuery] bool? Overdue,
-    [property: FromQuery] bool? Escalated,
-    [property: FromQuery] Guid? OperationId);
+internal sealed record ListTasksRequest
+{
+    [FromQuery] public bool? Mine { get; init; }
+    [FromQuery, StringLength(20)] public string? Status { get; init; }
+    [FromQuery] public bool? Overdue { get; init; }
+    [FromQuery] public bool? Escalated { get; init; }
+    [FromQuery] public Guid? OperationId { get; init; }
+}
 
 internal static class ReadTasksEndpoint
 {

@@ -7,9 +7,11 @@ using Oversight.Web;
 
 namespace Oversight.Inspection.Checklists;
 
-internal sealed record ListChecklistRequest(
-    [property: FromQuery][property: StringLength(8)] string? Type,
-    [property: FromQuery][property: StringLength(Limits.Department)] string? Department);
+internal sealed record ListChecklistRequest
+{
+    [FromQuery, StringLength(8)] public string? Type { get; init; }
+    [FromQuery, StringLength(Limits.Department)] public string? Department { get; init; }
+}
 
 /// <summary>The checklist of the day.</summary>
 /// <param name="Version">Version of the whole pack, as conclusions record it.</param>

@@ -9,11 +9,13 @@ using Oversight.Web;
 namespace Oversight.Inspection.Officers;
 
 /// <summary>Which officers are wanted; every part narrows, within the caller's scope.</summary>
-internal sealed record ListOfficersRequest(
-    [property: FromQuery][property: StringLength(Limits.Department)] string? Department,
-    [property: FromQuery][property: StringLength(60)] string? CertificateNumber,
-    [property: FromQuery][property: StringLength(Limits.Actor)] string? AccountId,
-    [property: FromQuery] bool? Active);
+internal sealed record ListOfficersRequest
+{
+    [FromQuery, StringLength(Limits.Department)] public string? Department { get; init; }
+    [FromQuery, StringLength(60)] public string? CertificateNumber { get; init; }
+    [FromQuery, StringLength(Limits.Actor)] public string? AccountId { get; init; }
+    [FromQuery] public bool? Active { get; init; }
+}
 
 internal static class ListOfficersEndpoint
 {

@@ -27,12 +27,14 @@ internal sealed record RectificationItemAnswer(string Item, Guid FindingId, Date
 internal sealed record RecheckAnswer(int Number, DateOnly CheckedOn, IReadOnlyList<string> OfficerIds, IReadOnlyList<string> Passed, IReadOnlyList<string> Failed);
 
 /// <summary>Which orders are wanted; every part narrows, within the caller's scope.</summary>
-internal sealed record ListRectificationsRequest(
-    [property: FromQuery][property: StringLength(20)] string? Status,
-    [property: FromQuery][property: StringLength(Limits.Department)] string? Department,
-    [property: FromQuery] bool? Overdue,
-    [property: FromQuery] Guid? InstitutionId,
-    [property: FromQuery] Guid? VisitId);
+internal sealed record ListRectificationsRequest
+{
+    [FromQuery, StringLength(20)] public string? Status { get; init; }
+    [FromQuery, StringLength(Limits.Department)] public string? Department { get; init; }
+    [FromQuery] public bool? Overdue { get; init; }
+    [FromQuery] public Guid? InstitutionId { get; init; }
+    [FromQuery] public Guid? VisitId { get; init; }
+}
 
 internal static class GetRectificationEndpoint
 {

@@ -11,11 +11,13 @@ using Oversight.Web;
 namespace Oversight.Inspection.Visits;
 
 /// <summary>Which visits are wanted; every part narrows, within the caller's scope.</summary>
-internal sealed record ListVisitsRequest(
-    [property: FromQuery] Guid? InstitutionId,
-    [property: FromQuery][property: StringLength(20)] string? Status,
-    [property: FromQuery] Guid? OperationId,
-    [property: FromQuery][property: StringLength(Limits.Department)] string? Department);
+internal sealed record ListVisitsRequest
+{
+    [FromQuery] public Guid? InstitutionId { get; init; }
+    [FromQuery, StringLength(20)] public string? Status { get; init; }
+    [FromQuery] public Guid? OperationId { get; init; }
+    [FromQuery, StringLength(Limits.Department)] public string? Department { get; init; }
+}
 
 internal static class ListVisitsEndpoint
 {

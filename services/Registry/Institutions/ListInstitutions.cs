@@ -9,14 +9,16 @@ using Oversight.Web;
 namespace Oversight.Registry.Institutions;
 
 /// <summary>Which entries are wanted; every part narrows, within the caller's scope.</summary>
-internal sealed record ListInstitutionsRequest(
-    [property: FromQuery][property: StringLength(12)] string? Division,
-    [property: FromQuery][property: StringLength(8)] string? Type,
-    [property: FromQuery][property: StringLength(40)] string? Status,
-    [property: FromQuery][property: StringLength(100)] string? Name,
-    [property: FromQuery][property: StringLength(40)] string? CreditCode,
-    [property: FromQuery][property: StringLength(50)] string? LicenceNumber,
-    [property: FromQuery] DateOnly? LicenceEndsBefore);
+internal sealed record ListInstitutionsRequest
+{
+    [FromQuery, StringLength(12)] public string? Division { get; init; }
+    [FromQuery, StringLength(8)] public string? Type { get; init; }
+    [FromQuery, StringLength(40)] public string? Status { get; init; }
+    [FromQuery, StringLength(100)] public string? Name { get; init; }
+    [FromQuery, StringLength(40)] public string? CreditCode { get; init; }
+    [FromQuery, StringLength(50)] public string? LicenceNumber { get; init; }
+    [FromQuery] public DateOnly? LicenceEndsBefore { get; init; }
+}
 
 internal static class ListInstitutionsEndpoint
 {

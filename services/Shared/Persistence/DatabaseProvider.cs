@@ -1,8 +1,13 @@
 using System.Data.Common;
+using System.Reflection;
 using System.Runtime.CompilerServices;
+using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql;
 
 namespace Oversight.Persistence;
 
@@ -58,19 +63,55 @@ public sealed record DatabaseLocation(DatabaseProvider Provider, string Connecti
             {
                 Directory.CreateDirectory(folder);
             }
+        }
 
-            await context.Database.OpenConnectionAsync(cancellation);
-            await using (var command = context.Database.GetDbConnection().CreateCommand())
+        if (!await IsUpToDateAsync(context.GetType(), cancellation))
+        {
+            await context.Database.MigrateAsync(cancellation);
+        }
+    }
+
+    // Reads the list of what was applied without EF Core, which would build the model of every service first: most of a second of
+    // each start, for nothing. In doubt (no such table, no server) the answer is no, and EF Core says what is wrong.
+    private async Task<bool> IsUpToDateAsync(Type contextType, CancellationToken cancellation)
+    {
+        var known = contextType.Assembly.GetTypes()
+            .Where(type => type.GetCustomAttribute<DbContextAttribute>()?.ContextType == contextType)
+            .Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id)
+            .OfType<string>();
+        try
+        {
+            await using var connection = Connect();
+            await connection.OpenAsync(cancellation);
+            await using var command = connection.CreateCommand();
+            if (Provider == DatabaseProvider.Sqlite)
             {
                 command.CommandText = "PRAGMA journal_mode = WAL;";
                 await command.ExecuteScalarAsync(cancellation);
             }
 
-            await context.Database.CloseConnectionAsync();
-        }
+            command.CommandText = $"SELECT migration_id FROM \"{HistoryRepository.DefaultTableName}\"";
+            var applied = new HashSet<string>();
+            await using var rows = await command.ExecuteReaderAsync(cancellation);
+            while (await rows.ReadAsync(cancellation))
+            {
+                applied.Add(rows.GetString(0));
+            }
 
-        await context.Database.MigrateAsync(cancellation);
+            return applied.IsSupersetOf(known);
+        }
+        catch (DbException)
+        {
+            return false;
+        }
     }
+
+    private DbConnection Connect() => Provider switch
+    {
+        DatabaseProvider.Sqlite => new SqliteConnection(ConnectionString),
+        DatabaseProvider.PostgreSql => new NpgsqlConnection(PostgreSqlDefaults + ConnectionString),
+        _ => new SqlConnection(ConnectionString),
+    };
 
     // A writer waits for another writer inside SQLite (fine steps) instead of in the driver (150 ms steps); a commit is on
     // the disk, not only with the operating system, before it is acknowledged.

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Oversight.Persistence;
@@ -7,14 +6,14 @@ namespace Oversight.Persistence;
 /// The loop of a background worker: runs at start and then an interval after each run, at once again while there is more to do.
 /// A run that fails is logged and repeated after the interval; only the host's stop ends the loop.
 /// </summary>
-public abstract partial class PeriodicWorker(TimeSpan interval, TimeProvider clock, ILogger log) : BackgroundService
+public abstract partial class PeriodicWorker(TimeSpan interval, TimeProvider clock, ILogger log) : Worker
 {
     /// <summary>One run.</summary>
     /// <returns>True if there is probably more to do at once.</returns>
     protected abstract Task<bool> RunOnceAsync(CancellationToken cancellation);
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         try
         {

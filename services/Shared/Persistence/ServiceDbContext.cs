@@ -80,10 +80,14 @@ public abstract class ServiceDbContext(DbContextOptions options, string service)
         }
     }
 
+    /// <summary>Adds to the tracked changes what every save of this database has to carry; called before each save, also of a save that comes again.</summary>
+    protected virtual Task BeforeSaveAsync(CancellationToken cancellation) => Task.CompletedTask;
+
     /// <summary>Saves. Only <see cref="Commit{TContext}"/>, the inbox and the background workers of this project call it.</summary>
     /// <exception cref="InvalidOperationException">A versioned entity was changed without raising its version: a bug in its aggregate.</exception>
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        await BeforeSaveAsync(cancellationToken);
         foreach (var entry in ChangeTracker.Entries<IVersioned>())
         {
             if (entry.State == EntityState.Modified)
@@ -96,6 +100,6 @@ public abstract class ServiceDbContext(DbContextOptions options, string service)
             }
         }
 
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 }

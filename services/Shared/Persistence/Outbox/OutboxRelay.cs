@@ -25,7 +25,7 @@ public sealed partial class OutboxRelay<TContext>(
     OutboxSignal<TContext> signal,
     IOptions<OutboxOptions> options,
     TimeProvider clock,
-    ILogger<OutboxRelay<TContext>> log) : BackgroundService
+    ILogger<OutboxRelay<TContext>> log) : Worker
     where TContext : ServiceDbContext
 {
     private static readonly TimeSpan TimeToMarkAtStop = TimeSpan.FromSeconds(5);
@@ -37,7 +37,7 @@ public sealed partial class OutboxRelay<TContext>(
     private long? _renewed;
 
     /// <summary>Runs until the host stops, then gives its leases back.</summary>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         var failures = 0;
         while (!stoppingToken.IsCancellationRequested)

@@ -1,7 +1,9 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Logging;
 using Oversight.Kernel;
 using Oversight.Persistence;
@@ -49,6 +51,11 @@ internal sealed partial class FaultProblems(RequestDelegate next, ILogger<FaultP
     public static Task EmptyAnswerAsync(StatusCodeContext context)
     {
         var status = context.HttpContext.Response.StatusCode;
+        if (status == StatusCodes.Status400BadRequest && Unreadable(context.HttpContext) is { } field)
+        {
+            return context.HttpContext.WriteProblemAsync(Problems.Details(Value with { Field = field }));
+        }
+
         var (code, detail) = status switch
         {
             StatusCodes.Status404NotFound => ("request.path.unknown", "There is nothing at this address."),
@@ -58,6 +65,16 @@ internal sealed partial class FaultProblems(RequestDelegate next, ILogger<FaultP
             _ => ("request.refused", "The request was refused."),
         };
         return context.HttpContext.WriteProblemAsync(Problems.Details(status, code, detail));
+    }
+
+    // The endpoints that are compiled with the code answer an optional value that cannot be read with a bare 400.
+    private static string? Unreadable(HttpContext http)
+    {
+        var parameters = http.GetEndpoint()?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>() ?? [];
+        var unreadable = parameters.FirstOrDefault(p => p.HasTryParse
+            && http.Request.Query.TryGetValue(p.Name, out var text)
+            && !TypeDescriptor.GetConverter(p.ParameterInfo.ParameterType).IsValid(text.ToString()));
+        return unreadable is null ? null : JsonNamingPolicy.CamelCase.ConvertName(unreadable.Name);
     }
 
     private static Microsoft.AspNetCore.Mvc.ProblemDetails Explain(BadHttpRequestException e)

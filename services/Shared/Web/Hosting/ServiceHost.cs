@@ -128,6 +128,18 @@ public sealed class ServiceHost
         }
     }));
 
+    /// <summary>Builds the models of some modules' databases, which their first query would wait for; for a thread that nothing else needs.</summary>
+    /// <param name="services">Services of the built application.</param>
+    /// <param name="names">Names of the modules, in this order.</param>
+    public void BuildModels(IServiceProvider services, params string[] names)
+    {
+        using var scope = services.CreateScope();
+        foreach (var name in names)
+        {
+            _ = _modules.Single(m => m.Name == name).Context(scope.ServiceProvider).Model;
+        }
+    }
+
     private async Task<int> VerifyAuditAsync(IServiceProvider services)
     {
         var faults = 0;

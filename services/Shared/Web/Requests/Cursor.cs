@@ -9,10 +9,14 @@ using Oversight.Persistence;
 namespace Oversight.Web;
 
 /// <summary>Where a page of a list starts and how long it is.</summary>
-/// <param name="Cursor">The <c>next</c> of the page before, or null for the first page.</param>
-/// <param name="Limit">Rows wanted, 1 to 200; null means 50.</param>
-public readonly record struct PageRequest([FromQuery] string? Cursor, [FromQuery] int? Limit)
+public readonly record struct PageRequest
 {
+    /// <summary>The <c>next</c> of the page before, or null for the first page.</summary>
+    [FromQuery] public string? Cursor { get; init; }
+
+    /// <summary>Rows wanted, 1 to 200; null means 50.</summary>
+    [FromQuery] public int? Limit { get; init; }
+
     /// <summary>Most rows of a page.</summary>
     public const int MaxLimit = 200;
 

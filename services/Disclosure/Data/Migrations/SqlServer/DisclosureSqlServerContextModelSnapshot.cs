@@ -22,6 +22,22 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
 
             SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
 
+            modelBuilder.Entity("Oversight.Disclosure.Data.InstitutionStamp", b =>
+                {
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("institution_id");
+
+                    b.Property<long>("Stamp")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stamp");
+
+                    b.HasKey("InstitutionId")
+                        .HasName("pk_institution_stamps");
+
+                    b.ToTable("institution_stamps", (string)null);
+                });
+
             modelBuilder.Entity("Oversight.Disclosure.Exposures.PublishedExposure", b =>
                 {
                     b.Property<Guid>("Id")

@@ -17,6 +17,22 @@ namespace Oversight.Disclosure.Data.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("Oversight.Disclosure.Data.InstitutionStamp", b =>
+                {
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("institution_id");
+
+                    b.Property<long>("Stamp")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stamp");
+
+                    b.HasKey("InstitutionId")
+                        .HasName("pk_institution_stamps");
+
+                    b.ToTable("institution_stamps", (string)null);
+                });
+
             modelBuilder.Entity("Oversight.Disclosure.Exposures.PublishedExposure", b =>
                 {
                     b.Property<Guid>("Id")
