@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,8 +44,6 @@ public static class OpenApi
                     }
 
                     var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-                    // The prefix keeps names apart within a process (MapApi); the description is of one module, which may be a process of its own.
-                    operation.OperationId = operation.OperationId?.StartsWith($"{module}.", StringComparison.Ordinal) == true ? operation.OperationId[(module.Length + 1)..] : operation.OperationId;
                     if (!metadata.OfType<Microsoft.AspNetCore.Authorization.IAllowAnonymous>().Any())
                     {
                         operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
@@ -56,7 +55,7 @@ public static class OpenApi
                     }
 
                     Header(operation, metadata.OfType<BodyFingerprintMetadata>().Any(), "Idempotency-Key", "8 to 100 visible ASCII characters; the same for repeats of one act.");
-                    Header(operation, context.Description.ActionDescriptor.Parameters.Any(p => p.ParameterType == typeof(ExpectedVersion)), "If-Match", "ETag of the record as it was read, e.g. \"3\".");
+                    Header(operation, metadata.OfType<IParameterBindingMetadata>().Any(p => p.ParameterInfo.ParameterType == typeof(ExpectedVersion)), "If-Match", "ETag of the record as it was read, e.g. \"3\".");
                     return Task.CompletedTask;
                 });
             });
