@@ -12,7 +12,6 @@ public sealed class ServiceProcess : IAsyncDisposable
 {
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(50);
     private static readonly ConcurrentDictionary<string, int> LogNames = new();
-    private readonly string _assembly;
     private readonly IReadOnlyDictionary<string, string?> _environment;
     private ChildProcess? _child;
 
@@ -22,7 +21,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     public ServiceProcess(string project, Uri address, IReadOnlyDictionary<string, string?> environment)
     {
         Project = project;
-        _assembly = Repository.BuiltAssembly(project);
+        Program = Repository.BuiltAssembly(project);
         _environment = new Dictionary<string, string?>(environment)
         {
             ["ASPNETCORE_URLS"] = environment.GetValueOrDefault("ASPNETCORE_URLS") ?? address.GetLeftPart(UriPartial.Authority),
@@ -40,6 +39,9 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     /// <summary>Standard output and error of all runs; kept under <c>artifacts/test-results/logs</c>.</summary>
     public string LogPath { get; }
+
+    /// <summary>The assembly that runs: the built one, unless another is named.</summary>
+    public string Program { get; init; }
 
     /// <summary>Arguments of the command line.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
@@ -82,7 +84,7 @@ public sealed class ServiceProcess : IAsyncDisposable
         _child = await ChildProcess.StartAsync(new ChildSpecification
         {
             Program = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? Executables.Find("dotnet") ?? "dotnet",
-            Arguments = [_assembly, .. Arguments],
+            Arguments = [Program, .. Arguments],
             Environment = _environment,
             LogPath = LogPath,
             WorkingFolder = WorkingFolder,
