@@ -70,10 +70,7 @@ internal sealed class DemoLoader(PlatformClient platform, FirstAccounts accounts
             }
 
             var cast = await Cast.GatherAsync(platform.Address, administrator, CancellationToken.None, division);
-            var wanted = await everybody.UntilAsync(
-                $"api/disclosure/v1/institutions?division={division}&status=ACTIVE&limit=200", body => body.GetProperty("items").GetArrayLength() >= number,
-                "the public record has the institutions", TimeSpan.FromMinutes(2), CancellationToken.None);
-            var institutions = wanted.Body.GetProperty("items").EnumerateArray().Select(i => Text(i, "id")).Take(number).Skip(known).ToList();
+            var institutions = (await cast.InOperationAsync(number, TimeSpan.FromMinutes(2), CancellationToken.None))[known..number];
             var earlier = before - number + known;
             await new History(cast).MakeAsync(institutions, made => output.Write($"\r  history: {earlier + made} of {all} institutions inspected "), CancellationToken.None);
             await cast.DismissAsync(CancellationToken.None);

@@ -35,6 +35,19 @@ public sealed class Cast
     private readonly Api _administrator;
     private readonly string _division;
 
+    /// <summary>The first institutions in operation of the cast's division, up to 200; waited for until the public record has enough.</summary>
+    /// <param name="least">Fewest that are wanted.</param>
+    /// <param name="patience">How long it may take.</param>
+    /// <param name="cancellation">Stops.</param>
+    /// <exception cref="TimeoutException">There are fewer.</exception>
+    public async Task<List<string>> InOperationAsync(int least, TimeSpan patience, CancellationToken cancellation)
+    {
+        var page = await Public.UntilAsync(
+            $"api/disclosure/v1/institutions?division={_division}&status=ACTIVE&limit=200", body => body.GetProperty("items").GetArrayLength() >= least,
+            $"the public record has {least} institutions in operation", patience, cancellation);
+        return [.. page.Body.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()!)];
+    }
+
     private Cast(Uri address, Api administrator, string run, string division) => (Address, _administrator, Run, _division) = (address, administrator, run, division);
 
     /// <summary>Public address of the platform.</summary>

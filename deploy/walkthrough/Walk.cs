@@ -61,8 +61,7 @@ public static class Walk
     /// <summary>An institution in operation of which the public record tells no penalty and no inspection: another one each time.</summary>
     public static async Task<string> ChooseAsync(Cast cast, CancellationToken cancellation)
     {
-        var found = await cast.Public.GetAsync($"api/disclosure/v1/institutions?division={Cast.Division}&status=ACTIVE&limit=200", cancellation);
-        var items = found.Body.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()!).ToArray();
+        var items = (await cast.InOperationAsync(1, TimeSpan.FromSeconds(30), cancellation)).ToArray();
         RandomNumberGenerator.Shuffle(items.AsSpan());
         foreach (var id in items)
         {

@@ -31,13 +31,13 @@ internal static class BusBenchmark
             async Task<DatabaseLocation> NewAsync() =>
                 new(provider, provider == DatabaseProvider.Sqlite ? $"Data Source={RunFolder.PathFor("meter.db")}" : await postgres.CreateDatabaseAsync());
             var commits = await BareCommits.RunAsync(await NewAsync(), messages);
-            void Add(string path, double perSecond, bool commitsEach) => report.Add(
-                $"{path}, {provider}", Report.Count(messages), Report.Count(perSecond), Report.Ratio(perSecond, bare), commitsEach ? $"{Report.Count(commits)} (share {Report.Ratio(perSecond, commits)})" : "");
+            void Add(string path, double perSecond, bool commitsEach, int? number = null) => report.Add(
+                $"{path}, {provider}", Report.Count(number ?? messages), Report.Count(perSecond), Report.Ratio(perSecond, bare), commitsEach ? $"{Report.Count(commits)} (share {Report.Ratio(perSecond, commits)})" : "");
             var (sent, taken, both) = await ThroughBoxesAsync(await broker.CreateVirtualHostAsync(), await NewAsync(), await NewAsync(), messages);
             Add("outbox to broker", sent, commitsEach: false);
             Add("broker to inbox", taken, commitsEach: true);
             Add("both at the same time", both, commitsEach: true);
-            Add("broker to inbox, credit ledger and rating", await LedgerBenchmark.RunAsync(await broker.CreateVirtualHostAsync(), await NewAsync(), await NewAsync(), messages / 5), commitsEach: true);
+            Add("broker to inbox, credit ledger and rating", await LedgerBenchmark.RunAsync(await broker.CreateVirtualHostAsync(), await NewAsync(), await NewAsync(), messages / 5), commitsEach: true, messages / 5);
         }
 
         report.Print();

@@ -32,7 +32,7 @@ internal static class LoopsBenchmark
             await Task.Delay(TimeSpan.FromSeconds(5)); // The other services take the last of them.
             using var administrator = new Api(platform.Address, platform.TokenAsync);
             var cast = await Cast.GatherAsync(platform.Address, administrator, CancellationToken.None);
-            var free = new Queue<string>(await InstitutionsAsync(cast, WarmUp + (2 * loops)));
+            var free = new Queue<string>(await cast.InOperationAsync(WarmUp + (2 * loops), TimeSpan.FromMinutes(2), CancellationToken.None));
 
             Report.Say("warming up …");
             await RunAsync(cast, free, WarmUp);
@@ -81,7 +81,7 @@ internal static class LoopsBenchmark
     private static async Task<(int Institutions, int Complaints)> FillAsync(IPlatform platform, Cast cast)
     {
         Report.Say($"{Complaints} complaints through the API …");
-        var institutions = await InstitutionsAsync(cast, 100);
+        var institutions = (await cast.InOperationAsync(100, TimeSpan.FromMinutes(2), CancellationToken.None))[..100];
         await Parallel.ForAsync(0, Complaints, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, cancellation) => await cast.Public.PostAsync(
             "api/complaint/v1/public/complaints",
             new { wants = new[] { "report" }, category = "refund_dispute", institutionId = institutions[i % institutions.Count], text = $"该机构收取预付费后拒绝退费，请依法处理。第 {i} 件", anonymous = true },
@@ -91,13 +91,6 @@ internal static class LoopsBenchmark
         await Crowd.CopyComplaintsAsync(platform.Database, 199);
         await Task.Delay(TimeSpan.FromSeconds(5));
         return (Institutions * 50, Complaints * 200);
-    }
-
-    private static async Task<List<string>> InstitutionsAsync(Cast cast, int count)
-    {
-        var found = await cast.Public.GetAsync($"api/disclosure/v1/institutions?division={Cast.Division}&status=ACTIVE&limit=200", CancellationToken.None);
-        var ids = found.Body.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()!).ToList();
-        return ids.Count >= count ? ids[..count] : throw new ArgumentException($"There are {ids.Count} institutions for {count} loops.", nameof(count));
     }
 
     private static async Task<(int Files, double PerSecond)> RateAgainAsync(Api officer)

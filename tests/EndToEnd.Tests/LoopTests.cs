@@ -24,7 +24,7 @@ public sealed class LoopTests(DistributedPlatform platform) : IClassFixture<Dist
         await new Register(platform).ImportDemoAsync(Cancel);
         using var administrator = new Api(platform.Address, new SignIn(platform.Address).System(platform.Bootstrap.Id, platform.Bootstrap.Secret).AccessAsync);
         var cast = await Cast.GatherAsync(platform.Address, administrator, Cancel);
-        var institutions = await InstitutionsAsync(cast, Loops + 1);
+        var institutions = (await cast.InOperationAsync(Loops + 1, Patience, Cancel))[..(Loops + 1)];
 
         var first = await new Loop(cast, new Journal(), Patience).RunAsync(institutions[0], Cancel);
         await platform.Broker.SettleNewQueuesAsync(Cancel);
@@ -64,13 +64,5 @@ public sealed class LoopTests(DistributedPlatform platform) : IClassFixture<Dist
         }
 
         Assert.Empty(differences);
-    }
-
-    private static async Task<List<string>> InstitutionsAsync(Cast cast, int count)
-    {
-        var page = await cast.Public.UntilAsync(
-            $"api/disclosure/v1/institutions?division={Cast.Division}&status=ACTIVE&limit=200",
-            body => body.GetProperty("items").GetArrayLength() > count, "the public record has the institutions", Patience, Cancel);
-        return [.. page.Body.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()!).Take(count)];
     }
 }
