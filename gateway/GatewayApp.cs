@@ -68,6 +68,7 @@ public static class GatewayApp
         services.AddSingleton<AddressLimits>();
         services.AddRequestTimeouts();
         ClientLimits.Add(services, settings);
+        PublicMoment.Add(services, settings.PublicMoment);
         TokenCheck.Add(services, builder.Configuration, faults);
         // YARP rests a replica for at least the window in which it counts failures, so one setting is both.
         services.Configure<TransportFailureRateHealthPolicyOptions>(passive => passive.DetectionWindowSize = settings.Health.Reactivation);
@@ -92,6 +93,7 @@ public static class GatewayApp
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();
+        app.UseOutputCache();
 
         OwnEndpoints.Map(app, table);
         app.MapReverseProxy(proxy =>

@@ -50,6 +50,8 @@ internal sealed class GatewaySettings
 {
     public const string Section = "Oversight:Gateway";
 
+    private static readonly TimeSpan LongestMoment = TimeSpan.FromSeconds(10);
+
     /// <summary>Cluster name → any label → base URL of one replica.</summary>
     public Dictionary<string, Dictionary<string, string>> Destinations { get; set; } = [];
 
@@ -73,6 +75,8 @@ internal sealed class GatewaySettings
 
     /// <summary>Most rate-limit partitions of one policy held in memory.</summary>
     public int MaxPartitions { get; set; }
+
+    public PublicMomentSettings PublicMoment { get; set; } = new();
 
     public HealthSettings Health { get; set; } = new();
 
@@ -123,6 +127,16 @@ internal sealed class GatewaySettings
         if (MaxPartitions is < 1 or > 1_048_576)
         {
             yield return $"{Section}:MaxPartitions: {MaxPartitions} is not within 1 and 1048576";
+        }
+
+        if (PublicMoment.Keep < TimeSpan.Zero || PublicMoment.Keep > LongestMoment)
+        {
+            yield return $"{Section}:PublicMoment:Keep must be from zero to {LongestMoment.TotalSeconds} seconds: an officer's act has to show";
+        }
+
+        if (PublicMoment.Megabytes is < 1 or > 1024)
+        {
+            yield return $"{Section}:PublicMoment:Megabytes: {PublicMoment.Megabytes} is not within 1 and 1024";
         }
 
         foreach (var (name, limit) in RateLimits)

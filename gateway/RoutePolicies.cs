@@ -58,6 +58,11 @@ internal static class RoutePolicies
             yield return $"{key}:MaxRequestBodySize must be set, in bytes, 0 for no body";
         }
 
+        if (route.OutputCachePolicy is not null && (route.OutputCachePolicy != PublicMoment.Policy || route.AuthorizationPolicy is not Anonymous))
+        {
+            yield return $"{key}:OutputCachePolicy may be '{PublicMoment.Policy}', on a route with AuthorizationPolicy '{Anonymous}' alone";
+        }
+
         if (route.CorsPolicy is not null)
         {
             yield return $"{key}:CorsPolicy must not be set: the platform answers no other origin";

@@ -7,7 +7,7 @@ namespace Oversight.Gateway.Tests;
 
 public sealed class PolicyTests
 {
-    private static readonly string[] Complete =
+    internal static readonly string[] Complete =
     [
         "Oversight:Gateway:Destinations:registry:0=http://127.0.0.1:1", "Oversight:Gateway:Destinations:disclosure:0=http://127.0.0.1:1",
         "Oversight:Gateway:Destinations:identity:0=http://127.0.0.1:1", "Oversight:Auth:Issuer=https://oversight.example/",
@@ -55,6 +55,9 @@ public sealed class PolicyTests
         Assert.Single(RoutePolicies.FaultsOf(good with { Timeout = null, TimeoutPolicy = "Disable" }, settings));
         Assert.Single(RoutePolicies.FaultsOf(good with { MaxRequestBodySize = -1 }, settings)); // -1 is YARP's "no limit"
         Assert.Single(RoutePolicies.FaultsOf(good with { CorsPolicy = "default" }, settings));
+        Assert.Empty(RoutePolicies.FaultsOf(good with { OutputCachePolicy = "public-moment" }, settings));
+        Assert.Single(RoutePolicies.FaultsOf(good with { OutputCachePolicy = "default" }, settings));
+        Assert.Equal(2, RoutePolicies.FaultsOf(good with { OutputCachePolicy = "public-moment", AuthorizationPolicy = "staff" }, settings).Count());
     }
 
     [Fact]

@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.Net.Http.Headers;
+
+namespace Oversight.Gateway;
+
+/// <summary>
+/// Keeps public answers for a moment (<c>Oversight:Gateway:PublicMoment:Keep</c>), for routes that name this policy: when a whole city
+/// opens the record of one school, the services are asked twice a second, and of many at once one asks and the others wait for its answer.
+/// </summary>
+/// <remarks>
+/// Kept are answers 200 that a service itself declares public (<c>Cache-Control: public</c>), by host, path and query. A request with
+/// a token or a cookie, and an answer that sets one, go past it.
+/// </remarks>
+internal sealed class PublicMoment(TimeSpan keep) : IOutputCachePolicy
+{
+    public const string Policy = "public-moment";
+
+    // An answer larger than this is a download, which nobody asks for twice a second.
+    private const int LargestAnswer = 256 * 1024;
+
+    public static void Add(IServiceCollection services, PublicMomentSettings settings) => services.AddOutputCache(options =>
+    {
+        options.SizeLimit = settings.Megabytes * 1024L * 1024L;
+        options.MaximumBodySize = LargestAnswer;
+        options.AddPolicy(Policy, new PublicMoment(settings.Keep));
+    });
+
+    public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
+    {
+        var request = context.HttpContext.Request;
+        var may = keep > TimeSpan.Zero && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+            && !request.Headers.ContainsKey(HeaderNames.Authorization) && !request.Headers.ContainsKey(HeaderNames.Cookie);
+        context.EnableOutputCaching = may;
+        context.AllowCacheLookup = may;
+        context.AllowCacheStorage = may;
+        context.AllowLocking = may;
+        context.ResponseExpirationTimeSpan = keep;
+        context.CacheVaryByRules.QueryKeys = "*";
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask ServeFromCacheAsync(OutputCacheContext context, CancellationToken cancellation) => ValueTask.CompletedTask;
+
+    public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
+    {
+        var response = context.HttpContext.Response;
+        if (response.StatusCode != StatusCodes.Status200OK
+            || response.Headers.ContainsKey(HeaderNames.SetCookie)
+            || response.GetTypedHeaders().CacheControl is not { Public: true })
+        {
+            context.AllowCacheStorage = false;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>The section <c>Oversight:Gateway:PublicMoment</c>.</summary>
+internal sealed class PublicMomentSettings
+{
+    /// <summary>How long; zero keeps nothing. What an officer withdraws may be shown for so much longer.</summary>
+    public TimeSpan Keep { get; set; }
+
+    /// <summary>Most memory for it.</summary>
+    public int Megabytes { get; set; }
+}
