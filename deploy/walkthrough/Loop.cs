@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 
@@ -32,8 +33,7 @@ public sealed class Loop(Cast cast, Journal journal, TimeSpan patience)
     /// <exception cref="TimeoutException">A fact did not arrive.</exception>
     public async Task<Traces> RunAsync(string institution, CancellationToken cancellation)
     {
-        var page = $"api/disclosure/v1/institutions/{institution}";
-        var before = await cast.Public.GetAsync(page, cancellation);
+        var before = await cast.Public.GetAsync(PageOf(institution), cancellation);
 
         var (code, matter) = await ComplainAsync(institution, cancellation);
         var clue = await TriageAsync(matter, cancellation);
@@ -44,8 +44,8 @@ public sealed class Loop(Cast cast, Journal journal, TimeSpan patience)
         await ReportTasksAsync(tasks, cancellation);
         await CloseOperationAsync(operation, cancellation);
         await AnswerParentAsync(matter, code, cancellation);
-        await SeePublicAsync(page, institution, before, decision, cancellation);
-        await AnnulAsync(page, penaltyCase, decision, cancellation);
+        await SeePublicAsync(institution, before, decision, cancellation);
+        await AnnulAsync(institution, penaltyCase, decision, cancellation);
         return new Traces(institution, code, matter, clue, operation, visit, order, penaltyCase, decision, Annulled: true);
     }
 
@@ -156,11 +156,11 @@ public sealed class Loop(Cast cast, Journal journal, TimeSpan patience)
         });
     }
 
-    private async Task SeePublicAsync(string page, string institution, Answer before, string decision, CancellationToken cancellation)
+    private async Task SeePublicAsync(string institution, Answer before, string decision, CancellationToken cancellation)
     {
         await journal.StepAsync(
             "the rating falls, and the public page shows result, penalty, rating and the end of publication",
-            () => cast.Public.UntilAsync(page, body => Shows(body, decision) && Points(body) < Points(before.Body), "the public record shows penalty and lower rating", patience, cancellation),
+            () => FollowsAsync(institution, (record, file) => Shows(record, decision) && Counts(file) && Points(record) < Points(before.Body), "the public record shows penalty and lower rating", cancellation),
             _ => $"{cast.Address}institutions/{institution}");
         var html = await cast.Public.PageAsync($"institutions/{institution}", cancellation);
         if (!html.Contains(decision, StringComparison.Ordinal))
@@ -169,9 +169,8 @@ public sealed class Loop(Cast cast, Journal journal, TimeSpan patience)
         }
     }
 
-    private async Task AnnulAsync(string page, string penaltyCase, string decision, CancellationToken cancellation)
+    private async Task AnnulAsync(string institution, string penaltyCase, string decision, CancellationToken cancellation)
     {
-        var penalised = await cast.Public.GetAsync(page, cancellation);
         await journal.StepAsync(
             "the penalty is annulled on review (行政复议撤销)",
             () => cast.Fire.SecondSupervisor.Api.ActAsync(
@@ -179,8 +178,37 @@ public sealed class Loop(Cast cast, Journal journal, TimeSpan patience)
                 new { ground = new { law = "行政复议法", article = "第六十四条" }, reason = "复议机关撤销原处罚决定。", annulledOn = Cast.Today }, cancellation));
         await journal.StepAsync(
             "page and rating follow",
-            () => cast.Public.UntilAsync(page, body => !Shows(body, decision) && Points(body) > Points(penalised.Body), "the penalty is gone and the rating has risen", patience, cancellation));
+            () => FollowsAsync(institution, (record, file) => !Shows(record, decision) && !Counts(file), "the penalty is gone and counts no longer", cancellation));
     }
+
+    // Facts of several departments reach the credit file in any order, and each moves the points. What can be waited for is that the file
+    // is as wanted and the public record says the same as the file; points of an earlier moment prove nothing.
+    private async Task<Answer> FollowsAsync(string institution, Func<JsonElement, JsonElement, bool> wanted, string what, CancellationToken cancellation)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        for (var wait = 20; ; wait = Math.Min(wait * 2, 1000))
+        {
+            var file = await cast.CreditOfficer.Api.FindAsync($"api/creditfile/v1/institutions/{institution}/rating", cancellation);
+            var record = await cast.Public.GetAsync(PageOf(institution), cancellation);
+            if (file is not null && wanted(record.Body, file.Body) && Points(record.Body) == Points(file.Body))
+            {
+                return record;
+            }
+
+            if (Stopwatch.GetElapsedTime(begun) > patience)
+            {
+                throw new TimeoutException($"After {patience.TotalSeconds:0} s still not: {what}. The record says {record.Body}, the file {file?.Body}");
+            }
+
+            await Task.Delay(wait, cancellation);
+        }
+    }
+
+    private static string PageOf(string institution) => $"api/disclosure/v1/institutions/{institution}";
+
+    // Whether a penalty takes points.
+    private static bool Counts(JsonElement file) =>
+        file.GetProperty("rating").GetProperty("lines").EnumerateArray().Any(line => line.GetProperty("sourceKind").GetString() == "penalty");
 
     private static bool Shows(JsonElement record, string decision) =>
         record.GetProperty("penalties").EnumerateArray().Any(p => p.GetProperty("decisionNumber").GetString() == decision);
