@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -30,19 +31,19 @@ internal sealed class PublicSite : IAsyncDisposable
 
     public IServiceProvider Services => _service.App.Services;
 
-    public static async Task<PublicSite> StartAsync(DatabaseRow? row = null, IReadOnlyDictionary<string, string?>? settings = null)
+    public static async Task<PublicSite> StartAsync(DatabaseRow? row = null, IReadOnlyDictionary<string, string?>? settings = null, IInterceptor? interceptor = null)
     {
         var database = row is null
             ? null
             : new DatabaseLocation(Enum.Parse<DatabaseProvider>(row.Provider), await row.NewConnectionStringAsync(TestContext.Current.CancellationToken));
-        return await StartAsync(database, settings);
+        return await StartAsync(database, settings, interceptor);
     }
 
     /// <summary>Starts on a database that another replica may have, too.</summary>
-    public static async Task<PublicSite> StartAsync(DatabaseLocation? database, IReadOnlyDictionary<string, string?>? settings = null)
+    public static async Task<PublicSite> StartAsync(DatabaseLocation? database, IReadOnlyDictionary<string, string?>? settings = null, IInterceptor? interceptor = null)
     {
         var clock = new FakeTimeProvider(Start);
-        var service = await ServiceUnderTest.StartAsync(host => host.AddDisclosure(), app => app.MapDisclosure(), clock, database, settings: settings);
+        var service = await ServiceUnderTest.StartAsync(host => Intercepted(host.AddDisclosure(), interceptor), app => app.MapDisclosure(), clock, database, settings: settings);
         return new PublicSite(service, clock);
     }
 
@@ -142,6 +143,16 @@ internal sealed class PublicSite : IAsyncDisposable
                 await scope.ServiceProvider.GetRequiredService<DisclosureDbContext>().SaveChangesAsync(TestContext.Current.CancellationToken);
             }
         };
+    }
+
+    private static void Intercepted(ServiceHost host, IInterceptor? interceptor)
+    {
+        if (interceptor is not null)
+        {
+            host.Services.ConfigureDbContext<DisclosureSqlServerContext>(options => options.AddInterceptors(interceptor));
+            host.Services.ConfigureDbContext<DisclosurePostgreSqlContext>(options => options.AddInterceptors(interceptor));
+            host.Services.ConfigureDbContext<DisclosureSqliteContext>(options => options.AddInterceptors(interceptor));
+        }
     }
 
     private async Task TakeAsync<TFact>(TFact fact)

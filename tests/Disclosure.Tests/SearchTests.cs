@@ -9,7 +9,8 @@ public sealed class SearchTests
 {
     private const string Api = "/api/disclosure/v1/institutions";
 
-    private static readonly Dictionary<string, string?> TinyLimits = new()
+    /// <summary>Limits that let a search of a few rows go the ways of a large one.</summary>
+    internal static readonly Dictionary<string, string?> TinyLimits = new()
     {
         ["Oversight:Disclosure:Search:Common"] = "3",
         ["Oversight:Disclosure:Search:RareEnough"] = "1",

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Oversight.Testing;
 
 namespace Oversight.Gateway.Tests;
 
@@ -38,28 +39,26 @@ public sealed class PublicMomentTests
     }
 
     [Fact]
-    public async Task Of_many_at_once_one_asks_the_service()
+    public async Task While_one_asks_the_service_the_others_wait()
     {
         var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var service = await PublicAsync(before: _ => answered.Task);
         await using var gateway = await RunningGateway.StartAsync(Long, $"Oversight:Gateway:Destinations:disclosure:0={service.Url}");
 
         var many = Enumerable.Range(0, 20).Select(_ => gateway.GetAsync(Record)).ToList();
-        while (service.Arrivals.IsEmpty)
-        {
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
+        await Eventually.BecomesTrueAsync(() => !service.Arrivals.IsEmpty, TimeSpan.FromMinutes(1), "one asks");
+        await Task.Delay(500, TestContext.Current.CancellationToken); // Time for a second one to come, if one may.
+        Assert.Single(service.Arrivals);
 
+        // A request that looked before the answer was kept, and took its turn after that, asks once more: all get an answer, not all the first.
         answered.SetResult();
         foreach (var answer in await Task.WhenAll(many))
         {
             using (answer)
             {
-                Assert.Equal("answer 1", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+                Assert.StartsWith("answer ", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
             }
         }
-
-        Assert.Single(service.Arrivals);
     }
 
     [Theory]

@@ -31,24 +31,29 @@ internal sealed class InstitutionSearch(DisclosureDbContext database, Frequencie
             ? await CourseOfWordsAsync(filter, conditions, cancellation)
             : await CourseOfConditionsAsync(conditions, cancellation);
 
-        // Where nothing is left to check on the rows, the page itself is the first stretch.
-        var nothingToCheck = filter.Words.Count == 0 && conditions.Count <= 1;
-        var stretch = nothingToCheck ? size + 1 : rows <= limits.Common ? limits.Common : limits.FirstStretch;
-        return await WalkAsync(course, filter, conditions, read.Value, size, stretch, cancellation);
+        // Where nothing is left to check on the rows, the page is the next rows of the course.
+        return filter.Words.Count == 0 && conditions.Count <= 1
+            ? PageOf<PublishedInstitution>.From(
+                await course.InOrder(course.After(read.Value)).Take(size + 1).AsNoTracking().ToListAsync(cancellation), size, last => Cursor.Write(filter.List, course.Of(last)))
+            : await WalkAsync(course, filter, conditions, read.Value, size, rows <= limits.Common ? limits.Common : limits.FirstStretch, cancellation);
     }
 
+    // The end of a stretch is read before its rows: what comes, goes or moves in between can then neither hide a row that stays nor show it twice.
     private async Task<PageOf<PublishedInstitution>> WalkAsync(
         SearchCourse course, SearchFilter filter, List<SearchCondition> conditions, Position? start, int size, int stretch, CancellationToken cancellation)
     {
         var found = new List<PublishedInstitution>();
         for (var walked = 0; walked < limits.Budget; walked += stretch, stretch = Math.Min(stretch * 2, limits.LongestStretch))
         {
-            var fitting = Fitting(course.Stretch(start, stretch), filter, conditions);
+            var end = await course.EndAsync(start, stretch, cancellation);
+            var fitting = Fitting(course.Stretch(start, end), filter, conditions);
             found.AddRange(await course.InOrder(fitting).Take(size + 1 - found.Count).AsNoTracking().ToListAsync(cancellation));
-            if (found.Count > size || (start = await course.EndAsync(start, stretch, cancellation)) is null)
+            if (found.Count > size || end is null)
             {
                 return PageOf<PublishedInstitution>.From(found, size, last => Cursor.Write(filter.List, course.Of(last)));
             }
+
+            start = end;
         }
 
         return new PageOf<PublishedInstitution>(found, Cursor.Write(filter.List, start!));

@@ -9,16 +9,22 @@ namespace Oversight.Disclosure.Institutions;
 internal sealed record Position(string? NameKey, Guid Id);
 
 /// <summary>
-/// The rows that one term of a search leads to, in the order of the list. A search takes them stretch by stretch; the limit
-/// of a stretch stands in the query before every other condition, so that no database can be tempted to run through more.
+/// The rows that one term of a search leads to, in the order of the list. A search takes them stretch by stretch; the bounds
+/// of a stretch stand in the query before every other condition, so that no database can be tempted to run through more.
 /// </summary>
 internal abstract class SearchCourse
 {
-    /// <summary>The next <paramref name="length"/> institutions after <paramref name="start"/>.</summary>
-    public abstract IQueryable<PublishedInstitution> Stretch(Position? start, int length);
+    // A limit, even this one, keeps the other conditions of a search out of the query that it stands in.
+    private const int All = int.MaxValue;
 
-    /// <summary>The last position of that stretch; null if the course ends within it.</summary>
+    /// <summary>The institutions after <paramref name="start"/>.</summary>
+    public abstract IQueryable<PublishedInstitution> After(Position? start);
+
+    /// <summary>The position that ends the next <paramref name="length"/> rows after <paramref name="start"/>; null if the course has no more than these.</summary>
     public abstract Task<Position?> EndAsync(Position? start, int length, CancellationToken cancellation);
+
+    /// <summary>The institutions after <paramref name="start"/>, up to and with <paramref name="end"/>; null: to the end of the course.</summary>
+    public abstract IQueryable<PublishedInstitution> Stretch(Position? start, Position? end);
 
     /// <summary>Puts rows of a stretch into the order of the list.</summary>
     public abstract IOrderedQueryable<PublishedInstitution> InOrder(IQueryable<PublishedInstitution> rows);
@@ -29,57 +35,62 @@ internal abstract class SearchCourse
     /// <summary>Institutions in the order of names, all or those of one filter: an index has them in that order.</summary>
     public sealed class ByName(IQueryable<PublishedInstitution> rows) : SearchCourse
     {
-        public override IQueryable<PublishedInstitution> Stretch(Position? start, int length) => After(start).Take(length);
+        // The first comparison alone lets the index seek; the second keeps the order among equal names.
+        public override IQueryable<PublishedInstitution> After(Position? start) => start is { NameKey: var key, Id: var id }
+            ? rows.Where(i => i.NameKey.CompareTo(key) >= 0 && (i.NameKey.CompareTo(key) > 0 || i.Id.CompareTo(id) > 0))
+            : rows;
 
         public override async Task<Position?> EndAsync(Position? start, int length, CancellationToken cancellation) =>
-            await After(start).Skip(length - 1).Select(i => new Position(i.NameKey, i.Id)).FirstOrDefaultAsync(cancellation);
+            await InOrder(After(start)).Skip(length - 1).Select(i => new Position(i.NameKey, i.Id)).FirstOrDefaultAsync(cancellation);
+
+        public override IQueryable<PublishedInstitution> Stretch(Position? start, Position? end) => InOrder(end is { NameKey: var key, Id: var id }
+            ? After(start).Where(i => i.NameKey.CompareTo(key) <= 0 && (i.NameKey.CompareTo(key) < 0 || i.Id.CompareTo(id) <= 0))
+            : After(start)).Take(All);
 
         public override IOrderedQueryable<PublishedInstitution> InOrder(IQueryable<PublishedInstitution> rows) => rows.OrderBy(i => i.NameKey).ThenBy(i => i.Id);
 
         public override Position Of(PublishedInstitution row) => new(row.NameKey, row.Id);
-
-        // The first comparison alone lets the index seek; the second keeps the order among equal names.
-        private IOrderedQueryable<PublishedInstitution> After(Position? start) => InOrder(start is { NameKey: var key, Id: var id }
-            ? rows.Where(i => i.NameKey.CompareTo(key) >= 0 && (i.NameKey.CompareTo(key) > 0 || i.Id.CompareTo(id) > 0))
-            : rows);
     }
 
     /// <summary>Institutions in the order of ids, all or those of one rare filter.</summary>
     public sealed class ById(IQueryable<PublishedInstitution> rows) : SearchCourse
     {
-        public override IQueryable<PublishedInstitution> Stretch(Position? start, int length) => After(start).Take(length);
+        public override IQueryable<PublishedInstitution> After(Position? start) => start is { Id: var id } ? rows.Where(i => i.Id.CompareTo(id) > 0) : rows;
 
         public override async Task<Position?> EndAsync(Position? start, int length, CancellationToken cancellation) =>
-            await After(start).Skip(length - 1).Select(i => new Position(null, i.Id)).FirstOrDefaultAsync(cancellation);
+            await InOrder(After(start)).Skip(length - 1).Select(i => new Position(null, i.Id)).FirstOrDefaultAsync(cancellation);
+
+        public override IQueryable<PublishedInstitution> Stretch(Position? start, Position? end) =>
+            InOrder(end is { Id: var id } ? After(start).Where(i => i.Id.CompareTo(id) <= 0) : After(start)).Take(All);
 
         public override IOrderedQueryable<PublishedInstitution> InOrder(IQueryable<PublishedInstitution> rows) => rows.OrderBy(i => i.Id);
 
         public override Position Of(PublishedInstitution row) => new(null, row.Id);
-
-        private IOrderedQueryable<PublishedInstitution> After(Position? start) =>
-            InOrder(start is { Id: var id } ? rows.Where(i => i.Id.CompareTo(id) > 0) : rows);
     }
 
     /// <summary>The institutions that pairs of characters lead to, in the order of ids: the key of the pairs has them in that order.</summary>
     public sealed class ByGrams(IQueryable<NameGram> grams, bool isOne, IQueryable<PublishedInstitution> institutions) : SearchCourse
     {
-        public override IQueryable<PublishedInstitution> Stretch(Position? start, int length) =>
-            from id in After(start).Take(length)
-            join institution in institutions on id equals institution.Id
-            select institution;
+        public override IQueryable<PublishedInstitution> After(Position? start) => Institutions(Ids(start, null));
 
         public override async Task<Position?> EndAsync(Position? start, int length, CancellationToken cancellation) =>
-            await After(start).Skip(length - 1).Select(id => new Position(null, id)).FirstOrDefaultAsync(cancellation);
+            await Ids(start, null).OrderBy(id => id).Skip(length - 1).Select(id => new Position(null, id)).FirstOrDefaultAsync(cancellation);
+
+        public override IQueryable<PublishedInstitution> Stretch(Position? start, Position? end) =>
+            Institutions(Ids(start, end).OrderBy(id => id).Take(All));
 
         public override IOrderedQueryable<PublishedInstitution> InOrder(IQueryable<PublishedInstitution> rows) => rows.OrderBy(i => i.Id);
 
         public override Position Of(PublishedInstitution row) => new(null, row.Id);
 
-        private IOrderedQueryable<Guid> After(Position? start)
+        private IQueryable<PublishedInstitution> Institutions(IQueryable<Guid> ids) =>
+            from id in ids join institution in institutions on id equals institution.Id select institution;
+
+        private IQueryable<Guid> Ids(Position? start, Position? end)
         {
-            var rows = start is { Id: var after } ? grams.Where(row => row.InstitutionId.CompareTo(after) > 0) : grams;
-            var ids = rows.Select(row => row.InstitutionId);
-            return (isOne ? ids : ids.Distinct()).OrderBy(id => id);
+            var rows = start is { Id: var first } ? grams.Where(row => row.InstitutionId.CompareTo(first) > 0) : grams;
+            rows = end is { Id: var last } ? rows.Where(row => row.InstitutionId.CompareTo(last) <= 0) : rows;
+            return isOne ? rows.Select(row => row.InstitutionId) : rows.Select(row => row.InstitutionId).Distinct();
         }
     }
 }
