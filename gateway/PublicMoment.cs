@@ -5,7 +5,7 @@ namespace Oversight.Gateway;
 
 /// <summary>
 /// Keeps public answers for a moment (<c>Oversight:Gateway:PublicMoment:Keep</c>), for routes that name this policy: when a whole city
-/// opens the record of one school, the services are asked twice a second, and and while one asks the others wait for its answer.
+/// opens the record of one school, the services are asked twice a second, and while one asks the others wait for its answer.
 /// </summary>
 /// <remarks>
 /// Kept are answers 200 that a service itself declares public (<c>Cache-Control: public</c>), by host, path and query. A request with

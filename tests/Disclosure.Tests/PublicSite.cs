@@ -43,7 +43,7 @@ internal sealed class PublicSite : IAsyncDisposable
     public static async Task<PublicSite> StartAsync(DatabaseLocation? database, IReadOnlyDictionary<string, string?>? settings = null, IInterceptor? interceptor = null)
     {
         var clock = new FakeTimeProvider(Start);
-        var service = await ServiceUnderTest.StartAsync(host => Intercepted(host.AddDisclosure(), interceptor), app => app.MapDisclosure(), clock, database, settings: settings);
+        var service = await ServiceUnderTest.StartAsync(host => host.AddDisclosure().Services.Intercept<DisclosureSqlServerContext, DisclosurePostgreSqlContext, DisclosureSqliteContext>(interceptor), app => app.MapDisclosure(), clock, database, settings: settings);
         return new PublicSite(service, clock);
     }
 
@@ -143,16 +143,6 @@ internal sealed class PublicSite : IAsyncDisposable
                 await scope.ServiceProvider.GetRequiredService<DisclosureDbContext>().SaveChangesAsync(TestContext.Current.CancellationToken);
             }
         };
-    }
-
-    private static void Intercepted(ServiceHost host, IInterceptor? interceptor)
-    {
-        if (interceptor is not null)
-        {
-            host.Services.ConfigureDbContext<DisclosureSqlServerContext>(options => options.AddInterceptors(interceptor));
-            host.Services.ConfigureDbContext<DisclosurePostgreSqlContext>(options => options.AddInterceptors(interceptor));
-            host.Services.ConfigureDbContext<DisclosureSqliteContext>(options => options.AddInterceptors(interceptor));
-        }
     }
 
     private async Task TakeAsync<TFact>(TFact fact)

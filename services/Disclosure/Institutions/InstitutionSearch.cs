@@ -27,15 +27,18 @@ internal sealed class InstitutionSearch(DisclosureDbContext database, Frequencie
         }
 
         var conditions = SearchCondition.Of(filter).ToList();
+        if (filter.Words.Count == 0 && conditions.Count <= 1)
+        {
+            // Nothing is left to check on the rows: the page is the next of them.
+            var list = new SearchCourse.ByName(conditions.Count == 0 ? database.Institutions : database.Institutions.Where(conditions[0].Condition));
+            var next = await list.InOrder(list.After(read.Value)).Take(size + 1).AsNoTracking().ToListAsync(cancellation);
+            return PageOf<PublishedInstitution>.From(next, size, last => Cursor.Write(filter.List, list.Of(last)));
+        }
+
         var (course, rows) = filter.Words.Count > 0
             ? await CourseOfWordsAsync(filter, conditions, cancellation)
             : await CourseOfConditionsAsync(conditions, cancellation);
-
-        // Where nothing is left to check on the rows, the page is the next rows of the course.
-        return filter.Words.Count == 0 && conditions.Count <= 1
-            ? PageOf<PublishedInstitution>.From(
-                await course.InOrder(course.After(read.Value)).Take(size + 1).AsNoTracking().ToListAsync(cancellation), size, last => Cursor.Write(filter.List, course.Of(last)))
-            : await WalkAsync(course, filter, conditions, read.Value, size, rows <= limits.Common ? limits.Common : limits.FirstStretch, cancellation);
+        return await WalkAsync(course, filter, conditions, read.Value, size, rows <= limits.Common ? limits.Common : limits.FirstStretch, cancellation);
     }
 
     // The end of a stretch is read before its rows: what comes, goes or moves in between can then neither hide a row that stays nor show it twice.
@@ -61,9 +64,8 @@ internal sealed class InstitutionSearch(DisclosureDbContext database, Frequencie
 
     private async Task<(SearchCourse Course, int Rows)> CourseOfConditionsAsync(List<SearchCondition> conditions, CancellationToken cancellation)
     {
-        // A single condition leads, however common it is, and needs no count.
-        var (rarest, rows) = conditions.Count == 1 ? (conditions[0], int.MaxValue) : await RarestAsync(conditions, cancellation);
-        return (new SearchCourse.ByName(rarest is null ? database.Institutions : database.Institutions.Where(rarest.Condition)), rows);
+        var (rarest, rows) = await RarestAsync(conditions, cancellation);
+        return (new SearchCourse.ByName(database.Institutions.Where(rarest!.Condition)), rows);
     }
 
     private async Task<(SearchCourse Course, int Rows)> CourseOfWordsAsync(SearchFilter filter, List<SearchCondition> conditions, CancellationToken cancellation)

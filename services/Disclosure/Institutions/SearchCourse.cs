@@ -17,9 +17,6 @@ internal abstract class SearchCourse
     // A limit, even this one, keeps the other conditions of a search out of the query that it stands in.
     private const int All = int.MaxValue;
 
-    /// <summary>The institutions after <paramref name="start"/>.</summary>
-    public abstract IQueryable<PublishedInstitution> After(Position? start);
-
     /// <summary>The position that ends the next <paramref name="length"/> rows after <paramref name="start"/>; null if the course has no more than these.</summary>
     public abstract Task<Position?> EndAsync(Position? start, int length, CancellationToken cancellation);
 
@@ -35,8 +32,9 @@ internal abstract class SearchCourse
     /// <summary>Institutions in the order of names, all or those of one filter: an index has them in that order.</summary>
     public sealed class ByName(IQueryable<PublishedInstitution> rows) : SearchCourse
     {
+        /// <summary>The institutions after <paramref name="start"/>.</summary>
         // The first comparison alone lets the index seek; the second keeps the order among equal names.
-        public override IQueryable<PublishedInstitution> After(Position? start) => start is { NameKey: var key, Id: var id }
+        public IQueryable<PublishedInstitution> After(Position? start) => start is { NameKey: var key, Id: var id }
             ? rows.Where(i => i.NameKey.CompareTo(key) >= 0 && (i.NameKey.CompareTo(key) > 0 || i.Id.CompareTo(id) > 0))
             : rows;
 
@@ -55,8 +53,6 @@ internal abstract class SearchCourse
     /// <summary>Institutions in the order of ids, all or those of one rare filter.</summary>
     public sealed class ById(IQueryable<PublishedInstitution> rows) : SearchCourse
     {
-        public override IQueryable<PublishedInstitution> After(Position? start) => start is { Id: var id } ? rows.Where(i => i.Id.CompareTo(id) > 0) : rows;
-
         public override async Task<Position?> EndAsync(Position? start, int length, CancellationToken cancellation) =>
             await InOrder(After(start)).Skip(length - 1).Select(i => new Position(null, i.Id)).FirstOrDefaultAsync(cancellation);
 
@@ -66,25 +62,24 @@ internal abstract class SearchCourse
         public override IOrderedQueryable<PublishedInstitution> InOrder(IQueryable<PublishedInstitution> rows) => rows.OrderBy(i => i.Id);
 
         public override Position Of(PublishedInstitution row) => new(null, row.Id);
+
+        private IQueryable<PublishedInstitution> After(Position? start) => start is { Id: var id } ? rows.Where(i => i.Id.CompareTo(id) > 0) : rows;
     }
 
     /// <summary>The institutions that pairs of characters lead to, in the order of ids: the key of the pairs has them in that order.</summary>
     public sealed class ByGrams(IQueryable<NameGram> grams, bool isOne, IQueryable<PublishedInstitution> institutions) : SearchCourse
     {
-        public override IQueryable<PublishedInstitution> After(Position? start) => Institutions(Ids(start, null));
-
         public override async Task<Position?> EndAsync(Position? start, int length, CancellationToken cancellation) =>
             await Ids(start, null).OrderBy(id => id).Skip(length - 1).Select(id => new Position(null, id)).FirstOrDefaultAsync(cancellation);
 
         public override IQueryable<PublishedInstitution> Stretch(Position? start, Position? end) =>
-            Institutions(Ids(start, end).OrderBy(id => id).Take(All));
+            from id in Ids(start, end).OrderBy(id => id).Take(All)
+            join institution in institutions on id equals institution.Id
+            select institution;
 
         public override IOrderedQueryable<PublishedInstitution> InOrder(IQueryable<PublishedInstitution> rows) => rows.OrderBy(i => i.Id);
 
         public override Position Of(PublishedInstitution row) => new(null, row.Id);
-
-        private IQueryable<PublishedInstitution> Institutions(IQueryable<Guid> ids) =>
-            from id in ids join institution in institutions on id equals institution.Id select institution;
 
         private IQueryable<Guid> Ids(Position? start, Position? end)
         {

@@ -51,13 +51,7 @@ internal sealed class LedgerDatabase : IAsyncDisposable
         all.AddSingleton(new FactCatalog().Add(typeof(AmountPosted).Assembly));
         all.AddOptions<OutboxOptions>().Configure(o => options?.Invoke(o));
         all.AddServiceDatabase<LedgerDbContext, LedgerSqlServerContext, LedgerPostgreSqlContext, LedgerSqliteContext>(Location);
-        if (interceptor is not null)
-        {
-            all.ConfigureDbContext<LedgerSqlServerContext>(o => o.AddInterceptors(interceptor));
-            all.ConfigureDbContext<LedgerPostgreSqlContext>(o => o.AddInterceptors(interceptor));
-            all.ConfigureDbContext<LedgerSqliteContext>(o => o.AddInterceptors(interceptor));
-        }
-
+        all.Intercept<LedgerSqlServerContext, LedgerPostgreSqlContext, LedgerSqliteContext>(interceptor);
         all.AddSingleton(new ConsumerFaults());
         all.AddScoped<AmountPostedConsumer>().AddScoped<AccountCopiedConsumer>();
         all.AddSingleton(delivery ?? new NoDelivery());
