@@ -14,8 +14,9 @@ public static class GatewayApp
     /// </summary>
     /// <param name="args">Command line in the usual form, e.g. <c>--urls=http://*:8080</c>.</param>
     /// <param name="configure">Adds configuration that wins over everything else, e.g. destinations known only at run time.</param>
+    /// <param name="reach">Sets up every client that asks the services, for services that are not reached by their addresses.</param>
     /// <exception cref="GatewayConfigurationException">The configuration has faults; all of them are listed.</exception>
-    public static WebApplication Create(string[] args, Action<IConfigurationBuilder>? configure = null)
+    public static WebApplication Create(string[] args, Action<IConfigurationBuilder>? configure = null, Action<SocketsHttpHandler>? reach = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -30,7 +31,7 @@ public static class GatewayApp
         var settings = GatewaySettings.Read(builder.Configuration, faults);
         faults.AddRange(settings.Faults());
         var table = RouteTable.Read(builder.Configuration, settings, faults);
-        AddServices(builder, settings, table, faults);
+        AddServices(builder, settings, table, reach, faults);
         Refuse(faults);
 
         var app = builder.Build();
@@ -44,7 +45,7 @@ public static class GatewayApp
     internal static IEnumerable<Endpoint> Endpoints(WebApplication app) =>
         ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints);
 
-    private static void AddServices(WebApplicationBuilder builder, GatewaySettings settings, RouteTable table, List<string> faults)
+    private static void AddServices(WebApplicationBuilder builder, GatewaySettings settings, RouteTable table, Action<SocketsHttpHandler>? reach, List<string> faults)
     {
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -74,7 +75,15 @@ public static class GatewayApp
         services.Configure<TransportFailureRateHealthPolicyOptions>(passive => passive.DetectionWindowSize = settings.Health.Reactivation);
         services.AddReverseProxy()
             .LoadFromMemory(table.Routes, table.Clusters)
-            .ConfigureHttpClient((_, handler) => handler.ConnectTimeout = settings.Health.Connect);
+            .ConfigureHttpClient((_, handler) =>
+            {
+                handler.ConnectTimeout = settings.Health.Connect;
+                reach?.Invoke(handler);
+            });
+        if (reach is not null)
+        {
+            services.ReadKeysBy(reach);
+        }
     }
 
     /// <summary>The order is the design: each step stands before the first that costs more or trusts more.</summary>

@@ -5,7 +5,7 @@ namespace Oversight.Gateway;
 
 /// <summary>
 /// Keeps public answers for a moment (<c>Oversight:Gateway:PublicMoment:Keep</c>), for routes that name this policy: when a whole city
-/// opens the record of one school, the services are asked twice a second, and while one asks the others wait for its answer.
+/// opens the record of one school, the services are asked about once a second, and while one asks the others wait for its answer.
 /// </summary>
 /// <remarks>
 /// Kept are answers 200 that a service itself declares public (<c>Cache-Control: public</c>), by host, path and query. A request with
@@ -15,7 +15,7 @@ internal sealed class PublicMoment(TimeSpan keep) : IOutputCachePolicy
 {
     public const string Policy = "public-moment";
 
-    // An answer larger than this is a download, which nobody asks for twice a second.
+    // An answer larger than this is a download, which nobody asks for every second.
     private const int LargestAnswer = 256 * 1024;
 
     public static void Add(IServiceCollection services, PublicMomentSettings settings) => services.AddOutputCache(options =>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Oversight.Complaint;
 using Oversight.CreditFile;
 using Oversight.Disclosure;
@@ -13,8 +14,7 @@ using Oversight.Web;
 namespace Oversight.Standalone;
 
 /// <summary>
-/// The whole platform in one process: all modules in one host on an internal loopback port, and the real gateway in front
-/// of it on the public one.
+/// The whole platform in one process: all modules in one host that listens in memory, and the real gateway in front of it on the one port.
 /// </summary>
 /// <remarks>
 /// The start uses both ends: while one thread adds and maps the modules, another builds the gateway, and then the models of the two
@@ -39,8 +39,7 @@ public sealed class StandalonePlatform : IAsyncDisposable
         StandaloneOptions options, DataFolder data, IReadOnlyDictionary<string, string?> bootstrap, CancellationToken cancellation)
     {
         var address = new Uri($"http://localhost:{(options.Port == 0 ? FreePort() : options.Port)}/");
-        var listener = Listen();
-        var inside = $"http://{listener.LocalEndPoint}";
+        var inside = new InProcessEndPoint();
         var settings = new Dictionary<string, string?>(bootstrap)
         {
             ["Oversight:Database:Provider"] = "Sqlite",
@@ -48,12 +47,12 @@ public sealed class StandalonePlatform : IAsyncDisposable
             ["Oversight:Bus:Transport"] = "InMemory",
             ["Oversight:DataPath"] = data.Path,
             ["Oversight:Auth:Issuer"] = address.ToString(),
-            ["Oversight:Auth:MetadataAddress"] = $"{inside}/.well-known/openid-configuration",
+            ["Oversight:Auth:MetadataAddress"] = new Uri(InProcessEndPoint.Address, ".well-known/openid-configuration").ToString(),
             ["Oversight:Logs"] = "text",
         };
         var building = Task.Run(() => BuildGateway(options, settings, address, inside), cancellation);
         var work = new WorkWaits();
-        await using var modules = new Owned(BuildModules(options, settings, inside, listener, work, out var host));
+        await using var modules = new Owned(BuildModules(options, settings, inside, work, out var host));
         var models = Task.Run(() => host.BuildModels(modules.App.Services, "identity", "disclosure"), cancellation);
         MapModules(modules.App);
         await host.MigrateAsync(modules.App.Services, cancellation);
@@ -89,22 +88,25 @@ public sealed class StandalonePlatform : IAsyncDisposable
         await _modules.DisposeAsync();
     }
 
-    private static WebApplication BuildGateway(StandaloneOptions options, Dictionary<string, string?> settings, Uri address, string inside)
+    private static WebApplication BuildGateway(StandaloneOptions options, Dictionary<string, string?> settings, Uri address, InProcessEndPoint inside)
     {
         var own = new Dictionary<string, string?>(settings) { ["urls"] = address.ToString().TrimEnd('/') };
         foreach (var cluster in new[] { "registry", "inspection", "enforcement", "creditfile", "complaint", "disclosure", "identity" })
         {
-            own[$"Oversight:Gateway:Destinations:{cluster}:0"] = inside;
+            own[$"Oversight:Gateway:Destinations:{cluster}:0"] = InProcessEndPoint.Address.ToString();
         }
 
-        return GatewayApp.Create(options.Rest, configuration => configuration.AddInMemoryCollection(own));
+        return GatewayApp.Create(options.Rest, configuration => configuration.AddInMemoryCollection(own), inside.Reach);
     }
 
     private static WebApplication BuildModules(
-        StandaloneOptions options, Dictionary<string, string?> settings, string inside, Socket listener, WorkWaits work, out ServiceHost host)
+        StandaloneOptions options, Dictionary<string, string?> settings, InProcessEndPoint inside, WorkWaits work, out ServiceHost host)
     {
-        host = ServiceHost.Create(options.Rest, configuration => configuration.AddInMemoryCollection(new Dictionary<string, string?>(settings) { ["urls"] = inside }));
-        host.Builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = _ => listener);
+        // No "urls" of the command line or the environment: those are the gateway's.
+        host = ServiceHost.Create(options.Rest, configuration => configuration.AddInMemoryCollection(new Dictionary<string, string?>(settings) { ["urls"] = "" }));
+        host.Builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(inside));
+        host.Services.AddSingleton<IConnectionListenerFactory>(inside);
+        host.Services.ReadKeysBy(inside.Reach);
         host.Services.AddSingleton<IHostLifetime, GatewayDecides>();
         host.Services.AddHostedService(_ => work);
         host.AddRegistry();
@@ -135,18 +137,11 @@ public sealed class StandalonePlatform : IAsyncDisposable
         using var answer = await http.GetAsync("api/disclosure/v1/institutions?limit=1", cancellation);
     }
 
-    // Bound before anything else, so that gateway and modules know the port and nobody else can take it in between.
-    private static Socket Listen()
-    {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return socket;
-    }
-
     private static int FreePort()
     {
-        using var listener = Listen();
-        return ((IPEndPoint)listener.LocalEndPoint!).Port;
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
     // Disposes a host unless it was given on.

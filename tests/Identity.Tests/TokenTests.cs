@@ -1,6 +1,11 @@
 using System.Net.Http.Json;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
+using OpenIddict.Server;
+using Oversight.Identity.Tokens;
 using Oversight.Web;
 
 namespace Oversight.Identity.Tests;
@@ -15,6 +20,21 @@ public sealed class TokenTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _identity = await IdentityUnderTest.StartAsync();
 
     public ValueTask DisposeAsync() => _identity.DisposeAsync();
+
+    [Fact]
+    public void Every_address_of_the_protocol_is_below_a_path_whose_requests_the_token_server_sees()
+    {
+        var server = _identity.Service.App.Services.GetRequiredService<IOptionsMonitor<OpenIddictServerOptions>>().CurrentValue;
+        List<Uri>[] kinds =
+        [
+            server.AuthorizationEndpointUris, server.ConfigurationEndpointUris, server.DeviceAuthorizationEndpointUris, server.EndSessionEndpointUris, server.EndUserVerificationEndpointUris,
+            server.IntrospectionEndpointUris, server.JsonWebKeySetEndpointUris, server.PushedAuthorizationEndpointUris, server.RevocationEndpointUris, server.TokenEndpointUris, server.UserInfoEndpointUris,
+        ];
+        var addresses = kinds.SelectMany(uris => uris).ToList();
+
+        Assert.NotEmpty(addresses);
+        Assert.All(addresses, uri => Assert.Contains(ProtocolRequests.Paths, path => new PathString($"/{uri.OriginalString.TrimStart('/')}").StartsWithSegments(path)));
+    }
 
     [Fact]
     public async Task An_officer_signs_in_with_a_one_time_password_chooses_one_and_gets_tokens()

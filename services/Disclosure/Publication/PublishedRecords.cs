@@ -4,6 +4,7 @@ using Oversight.Disclosure.Institutions;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Deadlines;
+using Oversight.Persistence.Inbox;
 
 namespace Oversight.Disclosure.Publication;
 
@@ -22,7 +23,7 @@ internal sealed class PublishedRecords(DisclosureDbContext database, Commit<Disc
     /// Whether an institution is public is known from the registry's facts alone. While none has come, the fact is not stored and comes
     /// again; when it has waited long enough (<see cref="Patience"/>), it is taken to be about a lead and withheld, with an audit row of ids.
     /// </remarks>
-    /// <exception cref="InvalidOperationException">Nothing is known about the institution yet: the fact is to come again.</exception>
+    /// <exception cref="FactAheadException">Nothing is known about the institution yet: the fact is to come again.</exception>
     public async Task<PublishedInstitution?> InstitutionAsync(Guid? id, string kind, Guid recordId, CancellationToken cancellation)
     {
         if (id is not { } known)
@@ -39,7 +40,7 @@ internal sealed class PublishedRecords(DisclosureDbContext database, Commit<Disc
         {
             if (!patience.IsOver(known))
             {
-                throw new InvalidOperationException($"Whether the institution {known} is public is not known yet.");
+                throw new FactAheadException($"Whether the institution {known} is public is not known yet.");
             }
 
             commit.Record("publication.withhold", kind, recordId, null, new { Institution = known });

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Server;
@@ -48,6 +49,7 @@ internal static class TokenServer
                 server.AddEventHandler(PublicAddresses.TokenIssuer);
                 server.AddEventHandler(PublicAddresses.AuthorizationIssuer);
             });
+        services.AddSingleton<IAuthenticationSchemeProvider, ProtocolRequests>();
         services.AddSingleton<KeyRing>();
         services.AddSingleton<IOptionsChangeTokenSource<OpenIddictServerOptions>>(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, ServerOptions>();

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Oversight.Persistence.Inbox;
 using Oversight.Persistence.Outbox;
 
 namespace Oversight.Persistence.Tests.Bus;
@@ -51,6 +53,40 @@ public sealed class InProcessTests
         Assert.Equal(1, rows.Single(m => m.Partition == failing && m.Ordinal == 1).Attempts);
         Assert.Equal(0, rows.Single(m => m.Partition == failing && m.Ordinal == 2).Attempts);
         Assert.Equal(3, await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)));
+    }
+
+    [Theory, DatabaseData]
+    public async Task A_fact_that_is_ahead_of_another_comes_again_and_nobody_is_told_of_it(DatabaseRow row)
+    {
+        await using var database = await LedgerDatabase.CreateAsync(row);
+        var account = Guid.CreateVersion7();
+        await using var host = await LedgerHost.StartAsync(database, settings: ("Logging:LogLevel:Default", "Information"));
+        using var log = new WrittenLog(LogLevel.Information);
+        host.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
+        host.Faults.For(account, (call, _) => call <= 3 ? throw new FactAheadException("The account is not known yet.") : Task.CompletedTask);
+
+        await database.AnnounceAsync(account, 1);
+
+        await Eventually.HoldsAsync(async () => Assert.NotNull(Assert.Single(await database.OutboxAsync()).PublishedAt), Limit, "it is delivered");
+        Assert.Equal(4, host.Faults.CallsFor(account)); // It is not asked again at once: that would not help.
+        Assert.Equal(1, await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)));
+        Assert.Empty(log.Lines);
+    }
+
+    [Theory, DatabaseData]
+    public async Task A_consumer_that_fails_is_told_of_once_and_by_the_outbox(DatabaseRow row)
+    {
+        await using var database = await LedgerDatabase.CreateAsync(row);
+        var account = Guid.CreateVersion7();
+        await using var host = await LedgerHost.StartAsync(database, settings: ("Logging:LogLevel:Default", "Information"));
+        using var log = new WrittenLog(LogLevel.Information);
+        host.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
+        host.Faults.For(account, (call, _) => call <= 4 ? throw new InvalidOperationException("A bug.") : Task.CompletedTask);
+
+        await database.AnnounceAsync(account, 1);
+
+        await Eventually.HoldsAsync(async () => Assert.NotNull(Assert.Single(await database.OutboxAsync()).PublishedAt), Limit, "it is delivered");
+        Assert.Contains("was not delivered", Assert.Single(log.Lines), StringComparison.Ordinal);
     }
 
     [Theory, DatabaseData]

@@ -110,8 +110,6 @@ internal sealed class LedgerDatabase : IAsyncDisposable
 
         public Task SendAsync(Guid messageId, object fact, Type type, CancellationToken cancellation) => throw new InvalidOperationException("This process has no bus.");
 
-        public void Settle(Guid messageId, string consumer, Exception? failure)
-        {
-        }
+        public bool Settle(Guid messageId, string consumer, Exception? failure) => false;
     }
 }

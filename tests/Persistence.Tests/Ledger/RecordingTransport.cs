@@ -48,7 +48,5 @@ internal sealed class RecordingTransport : IDelivery
         }
     }
 
-    public void Settle(Guid messageId, string consumer, Exception? failure)
-    {
-    }
+    public bool Settle(Guid messageId, string consumer, Exception? failure) => false;
 }

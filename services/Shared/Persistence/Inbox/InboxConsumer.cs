@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Persistence.Outbox;
@@ -12,6 +13,7 @@ public interface IFactConsumer<in TFact>
     where TFact : class
 {
     /// <summary>Applies the fact. It may be called again for the same fact after a failure, and facts may come in any order.</summary>
+    /// <exception cref="FactAheadException">It builds on a fact that has not come yet.</exception>
     Task ConsumeAsync(TFact fact, CancellationToken cancellation);
 }
 
@@ -37,9 +39,11 @@ public sealed class InboxConsumer<TContext, TConsumer, TFact>(
         }
         catch (Exception e)
         {
-            if (context.GetRetryAttempt() >= InboxRetries.InProcess)
+            // Asking again at once does not help a fact that is ahead of another.
+            if ((e is FactAheadException || context.GetRetryAttempt() >= InboxRetries.InProcess) && delivery.Settle(id, name, e))
             {
-                delivery.Settle(id, name, e);
+                Activity.Current?.SetStatus(ActivityStatusCode.Error, e.GetType().Name);
+                return; // Whoever sent it knows, and sends it again: nothing is left for the transport to do or to say.
             }
 
             throw;
@@ -79,6 +83,12 @@ public sealed class InboxConsumer<TContext, TConsumer, TFact>(
         }
     }
 }
+
+/// <summary>
+/// A fact came before one that it builds on: only the facts of one partition come in order. Nothing is wrong; it leaves nothing and comes
+/// again, and nobody is told unless it stays ahead until it is parked.
+/// </summary>
+public sealed class FactAheadException(string message) : Exception(message);
 
 /// <summary>Names of consumers and of their queues: <c>&lt;service&gt;.&lt;consumer-kebab&gt;</c>.</summary>
 public static class ConsumerName

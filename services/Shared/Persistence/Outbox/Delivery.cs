@@ -17,7 +17,8 @@ public interface IDelivery
     bool IsAway { get; }
 
     /// <summary>A consumer of this process has committed the message, or has failed on it.</summary>
-    void Settle(Guid messageId, string consumer, Exception? failure);
+    /// <returns>True if the sender was waiting to hear it, and will send the message again after a failure.</returns>
+    bool Settle(Guid messageId, string consumer, Exception? failure);
 }
 
 /// <summary>
@@ -56,10 +57,7 @@ public sealed class BrokerDelivery(IBusControl bus) : IDelivery
     }
 
     /// <inheritdoc />
-    public void Settle(Guid messageId, string consumer, Exception? failure)
-    {
-        // The broker keeps the message until the consumer acknowledges it.
-    }
+    public bool Settle(Guid messageId, string consumer, Exception? failure) => false; // The broker keeps the message until the consumer acknowledges it.
 }
 
 /// <summary>Delivery inside one process: waits for every consumer of the fact. A kill in between leaves the row unpublished, and the inbox drops what was already taken.</summary>
@@ -97,12 +95,15 @@ public sealed class InProcessDelivery(IBusControl bus, ConsumerCatalog consumers
     }
 
     /// <inheritdoc />
-    public void Settle(Guid messageId, string consumer, Exception? failure)
+    public bool Settle(Guid messageId, string consumer, Exception? failure)
     {
-        if (_waiting.TryGetValue(messageId, out var waiting))
+        if (!_waiting.TryGetValue(messageId, out var waiting))
         {
-            waiting.Settle(consumer, failure);
+            return false; // The sender's time is over; its row is due again.
         }
+
+        waiting.Settle(consumer, failure);
+        return true;
     }
 
     private sealed class Waiting(IEnumerable<string> consumers)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Oversight.Persistence.Inbox;
 using Oversight.Persistence.Leasing;
 
 namespace Oversight.Persistence.Outbox;
@@ -213,7 +214,14 @@ public sealed partial class OutboxRelay<TContext>(
                 set => set.SetProperty(m => m.Attempts, attempts).SetProperty(m => m.NextAttemptAt, next)
                     .SetProperty(m => m.ParkedAt, parked).SetProperty(m => m.LastError, error),
                 cancellation);
-            LogRowFailed(log, why, id, row.Contract, attempts, parked is not null);
+            if (parked is null && why is ConsumerFailedException { InnerException: FactAheadException })
+            {
+                LogRowAhead(log, id, row.Contract, why.Message);
+            }
+            else
+            {
+                LogRowFailed(log, why, id, row.Contract, attempts, parked is not null);
+            }
         }
 
         if (excused.Count > 0)
@@ -297,6 +305,9 @@ public sealed partial class OutboxRelay<TContext>(
 
     [LoggerMessage(2, LogLevel.Warning, "Outbox row {Id} ({Contract}) was not delivered; failures of its own {Attempts}, parked {Parked}")]
     private static partial void LogRowFailed(ILogger log, Exception e, Guid id, string contract, int attempts, bool parked);
+
+    [LoggerMessage(3, LogLevel.Debug, "Outbox row {Id} ({Contract}) waits for another fact: {Why}")]
+    private static partial void LogRowAhead(ILogger log, Guid id, string contract, string why);
 }
 
 /// <summary>What one pass of a relay did.</summary>

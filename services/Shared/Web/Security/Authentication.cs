@@ -65,9 +65,20 @@ public static partial class Authentication
         return services;
     }
 
+    /// <summary>Reads the issuer's keys by a client that is set up by <paramref name="reach"/>, for an issuer that is not reached by its address.</summary>
+    public static IServiceCollection ReadKeysBy(this IServiceCollection services, Action<SocketsHttpHandler> reach) =>
+        services.Configure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, options => options.BackchannelHttpHandler = New(reach));
+
     /// <summary>Lets only callers with one of <paramref name="roles"/> in.</summary>
     public static TBuilder For<TBuilder>(this TBuilder endpoint, params string[] roles)
         where TBuilder : IEndpointConventionBuilder => endpoint.RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireRole(roles));
+
+    private static SocketsHttpHandler New(Action<SocketsHttpHandler> reach)
+    {
+        var client = new SocketsHttpHandler();
+        reach(client);
+        return client;
+    }
 
     private static Task ChallengeAsync(JwtBearerChallengeContext context)
     {
