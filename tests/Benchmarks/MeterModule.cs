@@ -23,26 +23,25 @@ namespace Oversight.Benchmarks
             module.UseContracts(typeof(Oversight.Contracts.Registry.V1.InstitutionRegistered).Assembly);
             if (takes)
             {
-                module.AddConsumer<MeterDbContext, MeterReadConsumer, MeterRead>();
+                module.AddRowConsumer<MeterDbContext, MeterReadConsumer, MeterRead, Meter>();
             }
         });
     }
 
     /// <summary>Keeps the newest number of a meter, as a state copy does.</summary>
-    internal sealed class MeterReadConsumer(MeterDbContext database) : IFactConsumer<MeterRead>
+    internal sealed class MeterReadConsumer : IRowConsumer<MeterRead, Meter>
     {
-        public async Task ConsumeAsync(MeterRead fact, CancellationToken cancellation)
-        {
-            var copy = await database.Meters.SingleOrDefaultAsync(m => m.Id == fact.MeterId, cancellation);
-            if (copy is null)
-            {
-                database.Meters.Add(copy = new Meter { Id = fact.MeterId });
-            }
+        public Guid KeyOf(MeterRead fact) => fact.MeterId;
 
+        public Meter Take(Meter? row, MeterRead fact)
+        {
+            var copy = row ?? new Meter { Id = fact.MeterId };
             if (fact.Number > copy.Number)
             {
                 (copy.Number, copy.Note) = (fact.Number, fact.Note);
             }
+
+            return copy;
         }
     }
 

@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Oversight.Persistence.Audit;
 using Oversight.Persistence.Deadlines;
+using Oversight.Persistence.Inbox;
 using Oversight.Persistence.Outbox;
 
 namespace Oversight.Persistence;
@@ -37,6 +39,14 @@ public static class PersistenceModule
         services.TryAddSingleton<FactCatalog>();
         services.TryAddSingleton<ConsumerCatalog>();
         services.AddSingleton<OutboxSignal<TContext>>();
+        services.AddOptions<InboxOptions>();
+        services.AddSingleton(provider =>
+        {
+            var inbox = provider.GetRequiredService<IOptions<InboxOptions>>().Value;
+            return new InboxGroups<TContext>(
+                provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<OutboxSignal<TContext>>(), provider.GetRequiredService<TimeProvider>(),
+                inbox.MostTogetherOn(location.Provider), inbox.LanesOn(location.Provider));
+        });
         services.AddWorker<OutboxRelay<TContext>>();
         services.AddWorker<DeadlineSweeper<TContext>>();
         services.AddWorker<AuditSealer<TContext>>();

@@ -47,13 +47,8 @@ public sealed class KnownInstitution : IVersioned
     /// <summary>The entry as contracts name it.</summary>
     public Party ToParty() => new(Id, Name, CreditCode, Division, Address);
 
-    /// <summary>A first copy.</summary>
-    internal static KnownInstitution From(RegisterEntry entry)
-    {
-        var known = new KnownInstitution { Id = entry.Id };
-        known.Take(entry);
-        return known;
-    }
+    /// <summary>A first copy, before it has taken anything over.</summary>
+    internal static KnownInstitution Of(Guid id) => new() { Id = id };
 
     /// <summary>Takes a newer state over; an older one, or the same once more, changes nothing.</summary>
     internal void Take(RegisterEntry entry)

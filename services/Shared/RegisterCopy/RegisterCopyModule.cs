@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Persistence;
 using Oversight.Persistence.Inbox;
@@ -34,28 +33,23 @@ public static class RegisterCopyModule
     private static void Take<TContext, TFact>(ModuleBuilder module)
         where TContext : ServiceDbContext
         where TFact : class =>
-        module.AddConsumer<TContext, RegisterCopyConsumer<TContext, TFact>, TFact>();
+        module.AddRowConsumer<TContext, RegisterCopyConsumer<TContext, TFact>, TFact, KnownInstitution>();
 }
 
 /// <summary>
 /// Keeps <see cref="KnownInstitution"/> by one contract of the register. Facts may come twice, late and in any order; the state
 /// with the highest version stays. Of two first facts at the same moment one save fails on the key and comes again.
 /// </summary>
-internal sealed class RegisterCopyConsumer<TContext, TFact>(TContext database) : IFactConsumer<TFact>
+internal sealed class RegisterCopyConsumer<TContext, TFact> : IRowConsumer<TFact, KnownInstitution>
     where TContext : ServiceDbContext
     where TFact : class
 {
-    public async Task ConsumeAsync(TFact fact, CancellationToken cancellation)
+    public Guid KeyOf(TFact fact) => RegisterEntry.Of(fact).Id;
+
+    public KnownInstitution Take(KnownInstitution? row, TFact fact)
     {
-        var entry = RegisterEntry.Of(fact);
-        var known = await database.Set<KnownInstitution>().SingleOrDefaultAsync(i => i.Id == entry.Id, cancellation);
-        if (known is null)
-        {
-            database.Add(KnownInstitution.From(entry));
-        }
-        else
-        {
-            known.Take(entry);
-        }
+        var known = row ?? KnownInstitution.Of(KeyOf(fact));
+        known.Take(RegisterEntry.Of(fact));
+        return known;
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.EntityFrameworkCore;
 using Oversight.Persistence.Inbox;
 using Oversight.Persistence.Tests.Contracts.V1;
 
@@ -23,21 +22,20 @@ public sealed class AmountPostedConsumer(LedgerDbContext database, ConsumerFault
     }
 }
 
-/// <summary>A second purpose of the same fact, with a queue of its own: announces what it saw.</summary>
-public sealed class AccountCopiedConsumer(LedgerDbContext database) : IFactConsumer<AccountRenamed>
+/// <summary>Keeps the newest name of an account.</summary>
+public sealed class AccountCopiedConsumer : IRowConsumer<AccountRenamed, AccountCopy>
 {
-    public async Task ConsumeAsync(AccountRenamed fact, CancellationToken cancellation)
-    {
-        var copy = await database.Copies.SingleOrDefaultAsync(c => c.AccountId == fact.AccountId, cancellation);
-        if (copy is null)
-        {
-            database.Copies.Add(copy = new AccountCopy { AccountId = fact.AccountId });
-        }
+    public Guid KeyOf(AccountRenamed fact) => fact.AccountId;
 
+    public AccountCopy Take(AccountCopy? row, AccountRenamed fact)
+    {
+        var copy = row ?? new AccountCopy { AccountId = fact.AccountId };
         if (fact.Version > copy.Version)
         {
             (copy.Name, copy.Version) = (fact.Name, fact.Version);
         }
+
+        return copy;
     }
 }
 

@@ -53,7 +53,7 @@ internal sealed class LedgerDatabase : IAsyncDisposable
         all.AddServiceDatabase<LedgerDbContext, LedgerSqlServerContext, LedgerPostgreSqlContext, LedgerSqliteContext>(Location);
         all.Intercept<LedgerSqlServerContext, LedgerPostgreSqlContext, LedgerSqliteContext>(interceptor);
         all.AddSingleton(new ConsumerFaults());
-        all.AddScoped<AmountPostedConsumer>().AddScoped<AccountCopiedConsumer>();
+        all.AddScoped<AmountPostedConsumer>();
         all.AddSingleton(delivery ?? new NoDelivery());
         services?.Invoke(all);
         var process = all.BuildServiceProvider(validateScopes: true);

@@ -44,7 +44,7 @@ internal sealed class LedgerHost : IAsyncDisposable
             if (consumes)
             {
                 module.AddConsumer<LedgerDbContext, AmountPostedConsumer, AmountPosted>();
-                module.AddConsumer<LedgerDbContext, AccountCopiedConsumer, AccountRenamed>();
+                module.AddRowConsumer<LedgerDbContext, AccountCopiedConsumer, AccountRenamed, AccountCopy>();
             }
         });
         var app = host.Build();

@@ -59,20 +59,19 @@ internal static class Inboxes
         }
     }
 
-    public static async Task TakeOnceAsync(IServiceProvider process, Guid id, object fact)
+    public static async Task TakeOnceAsync(IServiceProvider process, Guid id, object fact, bool alone = false)
     {
-        await using var scope = process.CreateAsyncScope();
         await (fact switch
         {
-            AmountPosted posted => TakeAsync<AmountPostedConsumer, AmountPosted>(scope.ServiceProvider, id, posted),
-            AccountRenamed renamed => TakeAsync<AccountCopiedConsumer, AccountRenamed>(scope.ServiceProvider, id, renamed),
+            AmountPosted posted => TakeAsync(new ConsumerIntake<AmountPostedConsumer, AmountPosted>(ConsumerName.Of<AmountPostedConsumer>("ledger")), process, id, posted, alone),
+            AccountRenamed renamed => TakeAsync(
+                new RowIntake<AccountCopiedConsumer, AccountRenamed, AccountCopy>(ConsumerName.Of<AccountCopiedConsumer>("ledger"), new AccountCopiedConsumer()), process, id, renamed, alone),
             _ => throw new ArgumentOutOfRangeException(nameof(fact)),
         });
     }
 
-    private static Task TakeAsync<TConsumer, TFact>(IServiceProvider services, Guid id, TFact fact)
-        where TConsumer : class, IFactConsumer<TFact>
+    private static Task TakeAsync<TConsumer, TFact>(Intake<TConsumer, TFact> intake, IServiceProvider services, Guid id, TFact fact, bool alone)
         where TFact : class =>
-        ActivatorUtilities.CreateInstance<InboxConsumer<LedgerDbContext, TConsumer, TFact>>(services)
-            .TakeAsync(id, ConsumerName.Of<TConsumer>("ledger"), fact, TestContext.Current.CancellationToken);
+        new InboxConsumer<LedgerDbContext, TConsumer, TFact>(services.GetRequiredService<InboxGroups<LedgerDbContext>>(), intake, services.GetRequiredService<IDelivery>())
+            .TakeAsync(id, fact, alone, TestContext.Current.CancellationToken);
 }

@@ -5,6 +5,8 @@ namespace Oversight.Persistence.Inbox;
 /// <summary>One message taken by one consumer. It is committed with the consumer's changes; its key makes a second effect impossible.</summary>
 public sealed class InboxMessage
 {
+    internal const string PrimaryKey = "pk_inbox_messages";
+
     /// <summary>Id of the message on the bus.</summary>
     public required Guid MessageId { get; init; }
 
@@ -17,7 +19,7 @@ public sealed class InboxMessage
     internal static void Configure(ModelBuilder model) => model.Entity<InboxMessage>(e =>
     {
         e.ToTable("inbox_messages");
-        e.HasKey(m => new { m.MessageId, m.Consumer }).HasName("pk_inbox_messages");
+        e.HasKey(m => new { m.MessageId, m.Consumer }).HasName(PrimaryKey);
         e.Property(m => m.Consumer).HasMaxLength(100);
         e.HasIndex(m => m.ConsumedAt).HasDatabaseName("ix_inbox_messages_consumed_at");
     });

@@ -73,7 +73,7 @@ internal static class Bus
                     {
                         config.ReceiveEndpoint(registration.Queue, endpoint =>
                         {
-                            endpoint.ConcurrentMessageLimit = 8;
+                            endpoint.ConcurrentMessageLimit = 32;
                             // Repeats are the outbox's: it knows, and survives a kill. An error queue would only fill the memory.
                             endpoint.DiscardFaultedMessages();
                             endpoint.UseMessageRetry(retry => retry.Immediate(InboxRetries.InProcess));
@@ -117,7 +117,7 @@ internal static class Bus
                     // A redelivery after a lost connection is no fault of the message: RabbitMQ 4 would drop it after 20.
                     endpoint.SetQueueArgument("x-delivery-limit", DeliveryLimit);
                     endpoint.PrefetchCount = 64;
-                    endpoint.ConcurrentMessageLimit = 16;
+                    endpoint.ConcurrentMessageLimit = 32; // They wait for their turn at the database and take effect together (InboxGroups).
                     endpoint.UseMessageRetry(retry =>
                     {
                         retry.Handle<Exception>(DatabaseErrors.IsTransient);

@@ -63,6 +63,7 @@ public sealed class ModuleBuilder
         Context = services => services.GetRequiredService<TContext>();
         Services.AddServiceDatabase<TContext, TSqlServer, TPostgreSql, TSqlite>(Location);
         Services.AddOptions<OutboxOptions>().BindConfiguration("Oversight:Outbox");
+        Services.AddOptions<InboxOptions>().BindConfiguration("Oversight:Inbox");
         Services.AddHealthChecks().AddCheck<DatabaseHealth<TContext>>($"database-{Name}", tags: ["ready"]);
         return this;
     }
@@ -81,13 +82,16 @@ public sealed class ModuleBuilder
         where TFact : class
     {
         Services.AddScoped<TConsumer>();
-        _consumers.Add(new ConsumerRegistration(
-            ConsumerName.Of<TConsumer>(Name),
-            typeof(TFact),
-            bus => bus.AddConsumer<InboxConsumer<TContext, TConsumer, TFact>>(),
-            (endpoint, context) => endpoint.ConfigureConsumer<InboxConsumer<TContext, TConsumer, TFact>>(context)));
-        return this;
+        return Take<TContext, TConsumer, TFact>(new ConsumerIntake<TConsumer, TFact>(ConsumerName.Of<TConsumer>(Name)));
     }
+
+    /// <summary>Adds a consumer that keeps one row for each subject, with a queue of its own.</summary>
+    public ModuleBuilder AddRowConsumer<TContext, TConsumer, TFact, TRow>()
+        where TContext : ServiceDbContext
+        where TConsumer : class, IRowConsumer<TFact, TRow>, new()
+        where TFact : class
+        where TRow : class =>
+        Take<TContext, TConsumer, TFact>(new RowIntake<TConsumer, TFact, TRow>(ConsumerName.Of<TConsumer>(Name), new TConsumer()));
 
     /// <summary>
     /// Gives the module statutory clocks (<see cref="RecordClocks{TContext}"/>) by the shared table and the operator's files over
@@ -104,6 +108,19 @@ public sealed class ModuleBuilder
         Services.TryAddSingleton(_ => WorkingDayCalendar.Load(folder));
         Services.AddScoped<RecordClocks<TContext>>();
         return AddDeadline<THandler>(RecordClocks<TContext>.DeadlineKind);
+    }
+
+    private ModuleBuilder Take<TContext, TConsumer, TFact>(Intake<TConsumer, TFact> intake)
+        where TContext : ServiceDbContext
+        where TFact : class
+    {
+        Services.AddSingleton(intake);
+        _consumers.Add(new ConsumerRegistration(
+            intake.Name,
+            typeof(TFact),
+            bus => bus.AddConsumer<InboxConsumer<TContext, TConsumer, TFact>>(),
+            (endpoint, context) => endpoint.ConfigureConsumer<InboxConsumer<TContext, TConsumer, TFact>>(context)));
+        return this;
     }
 
     /// <summary>Says what happens when a deadline of <paramref name="kind"/> has passed.</summary>

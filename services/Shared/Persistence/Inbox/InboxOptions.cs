@@ -1,0 +1,20 @@
+namespace Oversight.Persistence.Inbox;
+
+/// <summary>How facts that wait for one database are taken; section <c>Oversight:Inbox</c>.</summary>
+public sealed class InboxOptions
+{
+    /// <summary>
+    /// Most facts that take effect in one transaction; 1 gives each its own. Null is the provider's default: 32 on SQLite, where one
+    /// writer is let in at a time, 16 on a server.
+    /// </summary>
+    public int? MostTogether { get; set; }
+
+    /// <summary>
+    /// Transactions of facts at the same time in this process. Null is the provider's default: 1 on SQLite, 2 on a server.
+    /// </summary>
+    public int? Lanes { get; set; }
+
+    internal int MostTogetherOn(DatabaseProvider provider) => Math.Max(1, MostTogether ?? (provider == DatabaseProvider.Sqlite ? 32 : 16));
+
+    internal int LanesOn(DatabaseProvider provider) => Math.Max(1, Lanes ?? (provider == DatabaseProvider.Sqlite ? 1 : 2));
+}
