@@ -30,8 +30,8 @@ internal static partial class SourceRules
         file.Path == "services/Shared/Persistence/Outbox/Delivery.cs" ? [] : Publish().Matches(file.Text).Select(m => $"{file.Path}: {m.Value.Trim()} outside the relay");
 
     /// <summary>
-    /// Only the commit, the inbox and the workers of Persistence save, and only the register's import opens a transaction, in
-    /// which it commits portion by portion (ADR 4).
+    /// Only the commit, the inbox and the workers of Persistence save and open transactions; of the services only the register's import
+    /// opens one (ADR 4).
     /// </summary>
     public static IEnumerable<string> Saving(SourceFile file) =>
         file.Path.StartsWith("services/Shared/Persistence/", StringComparison.Ordinal) || file.Path == TransactionByDecision

@@ -57,8 +57,6 @@ internal sealed record TimelineNote(string Kind, Guid SourceId, long SourceVersi
 /// </summary>
 internal sealed class OperationTimeline(EnforcementDbContext context, Commit<EnforcementDbContext> commit, FeedWriter feed, ActContext act)
 {
-    private readonly Dictionary<Guid, int> _last = [];
-
     /// <summary>Notes something once: the same kind, source and version a second time changes nothing.</summary>
     /// <returns>False if it was noted already.</returns>
     /// <exception cref="InvalidOperationException">There is no such operation. For a fact of another service: it comes again.</exception>
@@ -74,16 +72,12 @@ internal sealed class OperationTimeline(EnforcementDbContext context, Commit<Enf
             return false;
         }
 
-        if (!_last.TryGetValue(operationId, out var last))
-        {
-            last = await entries.Where(e => e.OperationId == operationId).MaxAsync(e => (int?)e.Sequence, cancellation) ?? 0;
-        }
-
-        _last[operationId] = ++last;
+        var last = context.ChangeTracker.Entries<TimelineEntry>().Where(e => e.State == EntityState.Added && e.Entity.OperationId == operationId).Max(e => (int?)e.Entity.Sequence)
+            ?? await entries.Where(e => e.OperationId == operationId).MaxAsync(e => (int?)e.Sequence, cancellation) ?? 0;
         entries.Add(new TimelineEntry
         {
             Id = commit.NewId(), OperationId = operationId, Kind = note.Kind, SourceId = note.SourceId, SourceVersion = note.SourceVersion, On = note.On, At = commit.Now,
-            Sequence = last, Department = note.Department, ActorId = act.ActorId,
+            Sequence = last + 1, Department = note.Department, ActorId = act.ActorId,
             Details = note.Details is null ? null : JsonSerializer.Serialize(note.Details, WireJson.Options),
         });
         feed.Write(

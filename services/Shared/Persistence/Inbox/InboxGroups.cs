@@ -16,12 +16,16 @@ namespace Oversight.Persistence.Inbox;
 public sealed class InboxGroups<TContext>
     where TContext : ServiceDbContext
 {
+    // Of those that are taken by themselves after a failure, at the same time: each holds a connection of the database.
+    private const int MostAlone = 16;
+
     private readonly IServiceScopeFactory _scopes;
     private readonly OutboxSignal<TContext> _signal;
     private readonly TimeProvider _clock;
     private readonly int _most, _lanes;
     private readonly Lock _turn = new();
     private readonly Queue<InboxEntry> _waiting = [];
+    private readonly SemaphoreSlim _alone = new(MostAlone);
     private int _running;
 
     internal InboxGroups(IServiceScopeFactory scopes, OutboxSignal<TContext> signal, TimeProvider clock, int most, int lanes) =>
@@ -33,9 +37,19 @@ public sealed class InboxGroups<TContext>
     /// <exception cref="Exception">What the consumer or the database threw; nothing of the message is left.</exception>
     internal async Task TakeAsync(InboxEntry entry, bool alone)
     {
-        if (alone || !await TogetherAsync(entry))
+        if (!alone && await TogetherAsync(entry))
+        {
+            return;
+        }
+
+        await _alone.WaitAsync(entry.Cancellation);
+        try
         {
             await TakeAloneAsync(entry);
+        }
+        finally
+        {
+            _alone.Release();
         }
     }
 
