@@ -13,7 +13,9 @@ namespace Oversight.Persistence.Inbox;
 /// the transaction is left, and each message is taken by itself, so that only the one at fault fails. A message that is ahead of another
 /// (<see cref="FactAheadException"/>) leaves the others as they are. Every row of the inbox is in the transaction of its message's effect.
 /// </remarks>
+#pragma warning disable CA1001 // The semaphore is never asked for a wait handle: there is nothing to dispose of, and what is under way at the end may still release it.
 public sealed class InboxGroups<TContext>
+#pragma warning restore CA1001
     where TContext : ServiceDbContext
 {
     // Of those that are taken by themselves after a failure, at the same time: each holds a connection of the database.
