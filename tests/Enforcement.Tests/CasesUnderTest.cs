@@ -8,7 +8,6 @@ using Oversight.Contracts.Inspection.V1;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Enforcement.Data;
 using Oversight.Persistence.Deadlines;
-using Oversight.Persistence.Inbox;
 using Oversight.RegisterCopy;
 using Oversight.Testing;
 using Oversight.Web;
@@ -205,13 +204,8 @@ internal sealed class CasesUnderTest : IAsyncDisposable
         Services.GetRequiredService<IServiceScopeFactory>(), Clock, NullLogger<DeadlineSweeper<EnforcementDbContext>>.Instance).SweepAsync(TestContext.Current.CancellationToken);
 
     /// <summary>Lets a consumer of the service take a fact in a save of its own.</summary>
-    public async Task TakeAsync<TFact>(Type consumer, TFact fact)
-        where TFact : class
-    {
-        await using var scope = Services.CreateAsyncScope();
-        await ((IFactConsumer<TFact>)scope.ServiceProvider.GetRequiredService(consumer)).ConsumeAsync(fact, TestContext.Current.CancellationToken);
-        await scope.ServiceProvider.GetRequiredService<EnforcementDbContext>().SaveChangesAsync(TestContext.Current.CancellationToken);
-    }
+    public Task TakeAsync<TFact>(Type consumer, TFact fact)
+        where TFact : class => Services.TakeAsync<EnforcementDbContext, TFact>(consumer, fact);
 
     public Task OfficerAsync(
         string certificate, string department, string? account, long version = 1, Guid? id = null, bool active = true, string validTo = "2028-12-31", string division = "330282") =>

@@ -67,14 +67,12 @@ internal sealed class InspectionUnderTest : IAsyncDisposable
     public HttpClient Anonymous() => _service.Client();
 
     /// <summary>Lets the service's own consumer take a fact in a save of its own, as the inbox does.</summary>
-    public async Task TakeAsync<TFact>(TFact fact)
+    public Task TakeAsync<TFact>(TFact fact)
         where TFact : class
     {
-        await using var scope = Services.CreateAsyncScope();
         var own = typeof(InspectionModule).Assembly.GetTypes().SingleOrDefault(type => type.IsAssignableTo(typeof(IFactConsumer<TFact>)))
             ?? typeof(RegisterCopyModule).Assembly.GetType("Oversight.RegisterCopy.RegisterCopyConsumer`2", throwOnError: true)!.MakeGenericType(typeof(InspectionDbContext), typeof(TFact));
-        await ((IFactConsumer<TFact>)scope.ServiceProvider.GetRequiredService(own)).ConsumeAsync(fact, TestContext.Current.CancellationToken);
-        await scope.ServiceProvider.GetRequiredService<InspectionDbContext>().SaveChangesAsync(TestContext.Current.CancellationToken);
+        return Services.TakeAsync<InspectionDbContext, TFact>(own, fact);
     }
 
     /// <summary>The register tells of an institution.</summary>

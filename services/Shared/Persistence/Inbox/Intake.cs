@@ -4,13 +4,15 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Oversight.Persistence.Inbox;
 
 /// <summary>How a service takes one contract for one purpose.</summary>
-public abstract class Intake<TConsumer, TFact>
+public abstract class Intake<TConsumer, TFact> : IIntake<TFact>
     where TFact : class
 {
     private protected Intake(string name) => Name = name;
 
     /// <summary>Name of the consumer; see <see cref="ConsumerName"/>.</summary>
     public string Name { get; }
+
+    InboxEntry IIntake<TFact>.Entry(Guid id, TFact fact, CancellationToken cancellation) => Entry(id, fact, cancellation);
 
     internal abstract InboxEntry Entry(Guid id, TFact fact, CancellationToken cancellation);
 }
@@ -65,6 +67,13 @@ public sealed class RowIntake<TConsumer, TFact, TRow>(string name, TConsumer con
             return Task.CompletedTask;
         }
     }
+}
+
+/// <summary>How a contract is taken, whatever for.</summary>
+internal interface IIntake<in TFact>
+    where TFact : class
+{
+    InboxEntry Entry(Guid id, TFact fact, CancellationToken cancellation);
 }
 
 /// <summary>A message about one row.</summary>
