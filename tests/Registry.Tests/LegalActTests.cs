@@ -1,3 +1,4 @@
+using System.Globalization;
 using Oversight.Kernel;
 using Oversight.Registry.Institutions;
 using Oversight.Registry.Reference;
@@ -105,7 +106,7 @@ public sealed class LegalActTests
     {
         var entry = In("ACTIVE", validTo: new DateOnly(2029, 8, 31));
 
-        var outcome = entry.Renew(new Licence("教民2号", null, null, null, DateOnly.Parse(validTo)), On("renew", Today));
+        var outcome = entry.Renew(new Licence("教民2号", null, null, null, DateOnly.Parse(validTo, CultureInfo.InvariantCulture)), On("renew", Today));
 
         Assert.Equal(refusal, outcome.Error?.Code);
     }

@@ -17,16 +17,19 @@ namespace Oversight.Persistence;
 /// Idempotency-Key, one takes effect and the other is refused as <c>request.key.raced</c>, which the web layer answers with
 /// the stored answer of the first; a violated unique index becomes the refusal that the service's context names for it.
 /// </remarks>
-public sealed class Commit<TContext>(TContext context, ActContext act, TimeProvider clock, OutboxSignal<TContext> signal)
+public sealed class Commit<TContext>(TContext context, ActContext act, TimeProvider clock, TimeOrderedIds ids, OutboxSignal<TContext> signal)
     where TContext : ServiceDbContext
 {
+    // A deadlock or a serialisation conflict is settled in milliseconds; whoever still loses after these is answered with 503.
+    private const int MostDeadlocks = 4;
+
     private bool _announced;
 
     /// <summary>The instant of this act (UTC, whole microseconds); the same for every row that it writes.</summary>
     public DateTime Now { get; } = UtcDateTimeConverter.ToStored(clock.GetUtcNow().UtcDateTime);
 
-    /// <summary>A new id that sorts by time.</summary>
-    public Guid NewId() => Guid.CreateVersion7(new DateTimeOffset(Now));
+    /// <summary>A new id, greater than every id that this process made for this database before.</summary>
+    public Guid NewId() => ids.Next(new DateTimeOffset(Now));
 
     /// <summary>Adds a fact that will go to the bus once the save is committed.</summary>
     /// <param name="fact">A contract record.</param>
@@ -95,11 +98,15 @@ public sealed class Commit<TContext>(TContext context, ActContext act, TimeProvi
     }
 
     /// <summary>Commits everything that the scope's context holds.</summary>
+    /// <remarks>
+    /// A victim of a deadlock is saved again, a bounded number of times: the database undid all of it, and what it rests on is still
+    /// guarded by versions and unique indexes.
+    /// </remarks>
     public async Task<Result> SaveAsync(CancellationToken cancellation)
     {
         try
         {
-            await context.SaveChangesAsync(cancellation);
+            await SaveChangesAsync(cancellation);
         }
         catch (DbUpdateConcurrencyException)
         {
@@ -119,7 +126,7 @@ public sealed class Commit<TContext>(TContext context, ActContext act, TimeProvi
 
             throw;
         }
-        catch (Exception e) when (DatabaseErrors.IsTransient(e))
+        catch (Exception e) when (DatabaseErrors.IsInfrastructure(e))
         {
             return CommitErrors.Unavailable;
         }
@@ -130,6 +137,22 @@ public sealed class Commit<TContext>(TContext context, ActContext act, TimeProvi
         }
 
         return Result.Done;
+    }
+
+    private async Task SaveChangesAsync(CancellationToken cancellation)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await context.SaveChangesAsync(cancellation);
+                return;
+            }
+            catch (Exception e) when (tries <= MostDeadlocks && DatabaseErrors.IsDeadlock(e))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 50 * tries)), cancellation);
+            }
+        }
     }
 
     // The twin of a command violates whatever the database looks at first: its stored answer, a unique index of the record

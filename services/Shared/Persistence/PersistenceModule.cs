@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Oversight.Kernel;
 using Oversight.Persistence.Audit;
 using Oversight.Persistence.Deadlines;
 using Oversight.Persistence.Inbox;
@@ -36,6 +37,7 @@ public static class PersistenceModule
         services.AddScoped<Commit<TContext>>();
         services.TryAddScoped<ActContext>();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<TimeOrderedIds>();
         services.TryAddSingleton<FactCatalog>();
         services.TryAddSingleton<ConsumerCatalog>();
         services.AddSingleton<OutboxSignal<TContext>>();

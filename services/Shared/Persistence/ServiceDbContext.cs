@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Kernel;
 using Oversight.Persistence.Audit;
+using Oversight.Persistence.Clocks;
 using Oversight.Persistence.Deadlines;
 using Oversight.Persistence.Idempotency;
 using Oversight.Persistence.Inbox;
 using Oversight.Persistence.Leasing;
 using Oversight.Persistence.Outbox;
+using Oversight.Persistence.Platform;
 
 namespace Oversight.Persistence;
 
@@ -43,6 +45,9 @@ public abstract class ServiceDbContext(DbContextOptions options, string service)
     /// <summary>The hash chain over the audit rows.</summary>
     public DbSet<AuditSeal> AuditSeals => Set<AuditSeal>();
 
+    /// <summary>Statutory clocks of the service's records.</summary>
+    public DbSet<StoredClock> Clocks => Set<StoredClock>();
+
     /// <summary>Who works on what for the moment.</summary>
     public DbSet<Lease> Leases => Set<Lease>();
 
@@ -53,23 +58,11 @@ public abstract class ServiceDbContext(DbContextOptions options, string service)
     public virtual Error? ExplainUniqueViolation(string index) => null;
 
     /// <inheritdoc />
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
-    {
-        configurationBuilder.Properties<DateTime>().HaveConversion<UtcDateTimeConverter>();
-        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
-    }
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        StoredForms.Apply(configurationBuilder, Database.ProviderName);
 
     /// <inheritdoc />
-    protected override void OnModelCreating(ModelBuilder modelBuilder)
-    {
-        OutboxMessage.Configure(modelBuilder);
-        InboxMessage.Configure(modelBuilder);
-        IdempotentAnswer.Configure(modelBuilder);
-        Deadline.Configure(modelBuilder);
-        AuditEntry.Configure(modelBuilder);
-        AuditSeal.Configure(modelBuilder);
-        Lease.Configure(modelBuilder);
-    }
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => PlatformTables.Use(modelBuilder);
 
     /// <summary>Marks every <see cref="IVersioned"/> entity's version as its concurrency token; call it last in OnModelCreating.</summary>
     protected static void UseVersionsAsTokens(ModelBuilder modelBuilder)

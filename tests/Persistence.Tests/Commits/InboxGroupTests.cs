@@ -132,7 +132,7 @@ public sealed class InboxGroupTests
                 await Inboxes.TakeOnceAsync(replica, id, fact, alone: attempt > 0);
                 return;
             }
-            catch (Exception e) when (attempt < 50 && (e is DbUpdateException || DatabaseErrors.IsTransient(e)))
+            catch (Exception e) when (attempt < 50 && (e is DbUpdateException || DatabaseErrors.IsInfrastructure(e)))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(20), Cancellation);
             }

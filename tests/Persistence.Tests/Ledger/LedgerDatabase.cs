@@ -38,7 +38,9 @@ internal sealed class LedgerDatabase : IAsyncDisposable
     {
         var database = new LedgerDatabase(new DatabaseLocation(Enum.Parse<DatabaseProvider>(provider), await connectionString));
         await using var scope = database._own.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<LedgerDbContext>().Database.EnsureCreatedAsync(Cancellation);
+        var context = scope.ServiceProvider.GetRequiredService<LedgerDbContext>();
+        await context.Database.EnsureCreatedAsync(Cancellation);
+        await DatabaseSchema.MigrateAsync(database.Location, context, Cancellation);
         return database;
     }
 

@@ -44,7 +44,6 @@ public abstract class LedgerDbContext(DbContextOptions options) : ServiceDbConte
             e.Property(c => c.Name).HasMaxLength(100);
             e.Property(c => c.Version).IsConcurrencyToken();
         });
-        StoredClock.Configure(modelBuilder);
         UseVersionsAsTokens(modelBuilder);
     }
 }

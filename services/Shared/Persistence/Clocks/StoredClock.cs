@@ -83,8 +83,7 @@ public sealed class StoredClock : IVersioned
 
     internal void RunOut(DateTime now) => (RanOutAt, Version) = (now, Version + 1);
 
-    /// <summary>Adds the table to a service's model; call it in OnModelCreating.</summary>
-    public static void Configure(ModelBuilder model) => model.Entity<StoredClock>(e =>
+    internal static void Configure(ModelBuilder model) => model.Entity<StoredClock>(e =>
     {
         e.ToTable("clocks");
         e.Property(c => c.Id).ValueGeneratedNever();

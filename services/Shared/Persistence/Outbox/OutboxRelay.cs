@@ -239,10 +239,10 @@ public sealed partial class OutboxRelay<TContext>(
     private bool IsRowsOwnFault(Exception why, bool wentThroughLater) => why switch
     {
         UnreadableFactException => true,
-        ConsumerFailedException { InnerException: { } inner } => inner is not OperationCanceledException && !DatabaseErrors.IsTransient(inner),
+        ConsumerFailedException { InnerException: { } inner } => inner is not OperationCanceledException && !DatabaseErrors.IsInfrastructure(inner),
         OperationCanceledException or TimeoutException or IOException or ConnectionException => false,
         UnheardFactException => false, // Its consumer was never started; the row waits for it.
-        _ => wentThroughLater && !delivery.IsAway && !DatabaseErrors.IsTransient(why),
+        _ => wentThroughLater && !delivery.IsAway && !DatabaseErrors.IsInfrastructure(why),
     };
 
     private async Task RenewAsync(TContext context, CancellationToken cancellation)
@@ -265,7 +265,8 @@ public sealed partial class OutboxRelay<TContext>(
         }
 
         // Of what is free take half, so that relays that start together share; a single one has all after five looks.
-        var free = await context.Leases.Where(l => l.Name.StartsWith("outbox-")).Where(Lease.IsFree(now, _options.Lease)).Select(l => l.Name).ToListAsync(cancellation);
+        var held = await context.Leases.Where(l => l.Name.StartsWith("outbox-")).Where(Lease.IsHeld(now, _options.Lease)).Select(l => l.Name).ToListAsync(cancellation);
+        var free = OutboxBucket.Names.Except(held).ToList();
         foreach (var name in free.OrderBy(_ => Random.Shared.Next()).Take((free.Count + 1) / 2))
         {
             if (await Lease.TryTakeAsync(context, name, _owner, now, _options.Lease, cancellation))

@@ -120,13 +120,13 @@ internal static class Bus
                     endpoint.ConcurrentMessageLimit = 32; // They wait for their turn at the database and take effect together (InboxGroups).
                     endpoint.UseMessageRetry(retry =>
                     {
-                        retry.Handle<Exception>(DatabaseErrors.IsTransient);
+                        retry.Handle<Exception>(DatabaseErrors.IsInfrastructure);
                         // Not Interval: that one keeps an array of all its waits.
                         retry.Incremental(int.MaxValue, WhileDatabaseAway, TimeSpan.Zero);
                     });
                     endpoint.UseMessageRetry(retry =>
                     {
-                        retry.Ignore<Exception>(DatabaseErrors.IsTransient);
+                        retry.Ignore<Exception>(DatabaseErrors.IsInfrastructure);
                         retry.Exponential(6, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(100));
                     });
                     registration.Attach(endpoint, context);

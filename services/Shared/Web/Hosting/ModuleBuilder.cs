@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
@@ -64,7 +65,9 @@ public sealed class ModuleBuilder
         Services.AddServiceDatabase<TContext, TSqlServer, TPostgreSql, TSqlite>(Location);
         Services.AddOptions<OutboxOptions>().BindConfiguration("Oversight:Outbox");
         Services.AddOptions<InboxOptions>().BindConfiguration("Oversight:Inbox");
-        Services.AddHealthChecks().AddCheck<DatabaseHealth<TContext>>($"database-{Name}", tags: ["ready"]);
+        var location = Location;
+        Services.AddHealthChecks().Add(new HealthCheckRegistration(
+            $"database-{Name}", services => new DatabaseHealth<TContext>(services.GetRequiredService<IServiceScopeFactory>(), location), null, ["ready"]));
         return this;
     }
 
@@ -95,7 +98,7 @@ public sealed class ModuleBuilder
 
     /// <summary>
     /// Gives the module statutory clocks (<see cref="RecordClocks{TContext}"/>) by the shared table and the operator's files over
-    /// it; the model must have called <see cref="StoredClock.Configure"/>.
+    /// it.
     /// </summary>
     /// <typeparam name="TContext">The module's context.</typeparam>
     /// <typeparam name="THandler">What happens when a term has passed; it asks <see cref="RecordClocks{TContext}.RanOutAsync"/> first.</typeparam>

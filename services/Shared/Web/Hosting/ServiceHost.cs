@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Audit;
 
@@ -42,6 +43,7 @@ public sealed class ServiceHost
     /// <param name="configure">Settings that win over files and environment, for hosts that compute their own (standalone, tests).</param>
     public static ServiceHost Create(string[] args, Action<ConfigurationManager>? configure = null)
     {
+        PlatformCulture.Pin();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         configure?.Invoke(builder.Configuration);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -124,7 +126,7 @@ public sealed class ServiceHost
         if (module.Location is { } location)
         {
             await using var scope = services.CreateAsyncScope();
-            await location.MigrateAsync(module.Context(scope.ServiceProvider), cancellation);
+            await DatabaseSchema.MigrateAsync(location, module.Context(scope.ServiceProvider), cancellation);
         }
     }));
 
