@@ -109,7 +109,16 @@ public sealed class ServiceHost
 
         if (command == "migrate" || Configuration.GetValue("Oversight:Migrate", false))
         {
-            await MigrateAsync(app.Services, CancellationToken.None);
+            try
+            {
+                await MigrateAsync(app.Services, CancellationToken.None);
+            }
+            catch (Exception e) when (e is SchemaRefusedException || DatabaseErrors.IsInfrastructure(e))
+            {
+                // An administrator reads this, who needs the statements or the server's own words and no stack.
+                await Console.Error.WriteLineAsync($"The schema was not brought up to date. {e.Message}");
+                return 1;
+            }
         }
 
         if (command != "migrate")

@@ -169,6 +169,10 @@ namespace Oversight.Persistence.Platform.Migrations.PostgreSql
                         .HasColumnName("confidence")
                         .UseCollation("C");
 
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
                     b.Property<DateOnly?>("DueOn")
                         .HasColumnType("date")
                         .HasColumnName("due_on");

@@ -169,6 +169,10 @@ namespace Oversight.Persistence.Platform.Migrations.SqlServer
                         .HasColumnName("confidence")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("created_at");
+
                     b.Property<DateOnly?>("DueOn")
                         .HasColumnType("date")
                         .HasColumnName("due_on");

@@ -152,6 +152,10 @@ namespace Oversight.Persistence.Platform.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("confidence");
 
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
                     b.Property<DateOnly?>("DueOn")
                         .HasColumnType("TEXT")
                         .HasColumnName("due_on");

@@ -10,7 +10,7 @@ namespace Oversight.Persistence.Platform.Migrations.PostgreSql
 {
     /// <inheritdoc />
     [DbContext(typeof(PlatformPostgreSqlContext))]
-    [Migration("20261130074833_Initial")]
+    [Migration("20261130083340_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -64,6 +64,7 @@ namespace Oversight.Persistence.Platform.Migrations.PostgreSql
                     subject_id = table.Column<Guid>(type: "uuid", nullable: false),
                     key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
                     rule = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     confidence = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
                     due_on = table.Column<DateOnly>(type: "date", nullable: true),
                     stopped_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),

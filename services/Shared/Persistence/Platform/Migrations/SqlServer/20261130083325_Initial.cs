@@ -10,7 +10,7 @@ namespace Oversight.Persistence.Platform.Migrations.SqlServer
 {
     /// <inheritdoc />
     [DbContext(typeof(PlatformSqlServerContext))]
-    [Migration("20261130074828_Initial")]
+    [Migration("20261130083325_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -64,6 +64,7 @@ namespace Oversight.Persistence.Platform.Migrations.SqlServer
                     subject_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     key = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
                     rule = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    created_at = table.Column<DateTime>(type: "datetime2", nullable: false),
                     confidence = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
                     due_on = table.Column<DateOnly>(type: "date", nullable: true),
                     stopped_at = table.Column<DateTime>(type: "datetime2", nullable: true),

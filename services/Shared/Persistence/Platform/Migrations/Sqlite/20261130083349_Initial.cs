@@ -10,7 +10,7 @@ namespace Oversight.Persistence.Platform.Migrations.Sqlite
 {
     /// <inheritdoc />
     [DbContext(typeof(PlatformSqliteContext))]
-    [Migration("20261130074839_Initial")]
+    [Migration("20261130083349_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -64,6 +64,7 @@ namespace Oversight.Persistence.Platform.Migrations.Sqlite
                     subject_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     key = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
                     rule = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     confidence = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     stopped_at = table.Column<DateTime>(type: "TEXT", nullable: true),
