@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Kernel;
 using Oversight.Persistence.Audit;
+using Oversight.Persistence.Copies;
 using Oversight.Persistence.Idempotency;
 using Oversight.Persistence.Outbox;
 
@@ -17,13 +18,13 @@ namespace Oversight.Persistence;
 /// Idempotency-Key, one takes effect and the other is refused as <c>request.key.raced</c>, which the web layer answers with
 /// the stored answer of the first; a violated unique index becomes the refusal that the service's context names for it.
 /// </remarks>
-public sealed class Commit<TContext>(TContext context, ActContext act, TimeProvider clock, TimeOrderedIds ids, OutboxSignal<TContext> signal)
+public sealed class Commit<TContext>(TContext context, ActContext act, TimeProvider clock, TimeOrderedIds ids, EpochSource<TContext> epochs, OutboxSignal<TContext> signal)
     where TContext : ServiceDbContext
 {
     // A deadlock or a serialisation conflict is settled in milliseconds; whoever still loses after these is answered with 503.
     private const int MostDeadlocks = 4;
 
-    private bool _announced;
+    private readonly List<OutboxMessage> _announced = [];
 
     /// <summary>The instant of this act (UTC, whole microseconds); the same for every row that it writes.</summary>
     public DateTime Now { get; } = UtcDateTimeConverter.ToStored(clock.GetUtcNow().UtcDateTime);
@@ -35,21 +36,25 @@ public sealed class Commit<TContext>(TContext context, ActContext act, TimeProvi
     /// <param name="fact">A contract record.</param>
     /// <param name="partition">Id of the record that the fact is about.</param>
     /// <param name="ordinal">Version of that record which the fact made: facts of one partition leave in this order.</param>
-    public void Announce<TFact>(TFact fact, Guid partition, long ordinal)
+    /// <param name="destination">The one service that it is for; null for everybody who consumes the contract.</param>
+    public void Announce<TFact>(TFact fact, Guid partition, long ordinal, string? destination = null)
         where TFact : class
     {
-        context.Outbox.Add(new OutboxMessage
+        var message = new OutboxMessage
         {
             Id = NewId(),
             Partition = partition,
             Ordinal = ordinal,
             Bucket = OutboxBucket.Of(partition),
-            Contract = FactCatalog.WireName(fact.GetType()),
+            Contract = WireName.Of(fact.GetType()),
             Payload = JsonSerializer.Serialize(fact, fact.GetType(), WireJson.Options),
+            Digest = StateDigest.Of(fact),
+            Destination = destination,
             TraceParent = Activity.Current?.Id,
             CreatedAt = Now,
-        });
-        _announced = true;
+        };
+        context.Outbox.Add(message);
+        _announced.Add(message);
     }
 
     /// <summary>Adds the audit row of the act.</summary>
@@ -131,12 +136,29 @@ public sealed class Commit<TContext>(TContext context, ActContext act, TimeProvi
             return CommitErrors.Unavailable;
         }
 
-        if (_announced)
-        {
-            signal.Set();
-        }
+        Saved();
 
         return Result.Done;
+    }
+
+    /// <summary>Puts the present epoch on the facts that were announced since the last save; whoever saves by itself calls it first.</summary>
+    internal async ValueTask StampAsync(CancellationToken cancellation)
+    {
+        if (_announced.Count > 0)
+        {
+            var epoch = (await epochs.PresentAsync(cancellation)).Id;
+            _announced.ForEach(message => message.Epoch = epoch);
+        }
+    }
+
+    /// <summary>What was announced is committed: the relay need not wait for its next poll.</summary>
+    internal void Saved()
+    {
+        if (_announced.Count > 0)
+        {
+            _announced.Clear();
+            signal.Set();
+        }
     }
 
     private async Task SaveChangesAsync(CancellationToken cancellation)
@@ -145,6 +167,7 @@ public sealed class Commit<TContext>(TContext context, ActContext act, TimeProvi
         {
             try
             {
+                await StampAsync(cancellation);
                 await context.SaveChangesAsync(cancellation);
                 return;
             }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Oversight.Kernel;
 using Oversight.Persistence.Audit;
 using Oversight.Persistence.Clocks;
+using Oversight.Persistence.Copies;
 using Oversight.Persistence.Deadlines;
 using Oversight.Persistence.Idempotency;
 using Oversight.Persistence.Inbox;
@@ -32,6 +33,12 @@ public abstract class ServiceDbContext(DbContextOptions options, string service)
 
     /// <summary>Messages that were consumed, by consumer.</summary>
     public DbSet<InboxMessage> Inbox => Set<InboxMessage>();
+
+    /// <summary>Facts that came and could not be applied yet.</summary>
+    public DbSet<DeferredFact> DeferredFacts => Set<DeferredFact>();
+
+    /// <summary>The epochs of this database as a publisher.</summary>
+    public DbSet<PublisherEpoch> Epochs => Set<PublisherEpoch>();
 
     /// <summary>Answers of commands that carried an Idempotency-Key.</summary>
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Oversight.Persistence.Copies;
 
 namespace Oversight.Persistence.Outbox;
 
@@ -26,6 +27,15 @@ public sealed class OutboxMessage
     /// <summary>The fact as JSON.</summary>
     public required string Payload { get; init; }
 
+    /// <summary>Epoch of this database in which the fact was committed; set by the save.</summary>
+    public Guid Epoch { get; internal set; }
+
+    /// <summary>Digest of the state that the fact carries, or null where it carries none.</summary>
+    public string? Digest { get; init; }
+
+    /// <summary>The one service that it is for, or null where it is for everybody who consumes the contract.</summary>
+    public string? Destination { get; init; }
+
     /// <summary>W3C trace context of the request that caused it, or null.</summary>
     public string? TraceParent { get; init; }
 
@@ -52,6 +62,8 @@ public sealed class OutboxMessage
         e.ToTable("outbox_messages");
         e.HasKey(m => m.Id);
         e.Property(m => m.Contract).HasMaxLength(200);
+        e.Property(m => m.Digest).HasMaxLength(SourceStamp.DigestLength);
+        e.Property(m => m.Destination).HasMaxLength(40);
         e.Property(m => m.TraceParent).HasMaxLength(60);
         e.Property(m => m.LastError).HasMaxLength(500);
         e.HasIndex(m => new { m.Id, m.Bucket }).HasDatabaseName("ix_outbox_messages_pending")

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Persistence.Audit;
 using Oversight.Persistence.Clocks;
+using Oversight.Persistence.Copies;
 using Oversight.Persistence.Deadlines;
 using Oversight.Persistence.Idempotency;
 using Oversight.Persistence.Inbox;
@@ -43,6 +44,8 @@ internal static class PlatformTables
     {
         OutboxMessage.Configure(model);
         InboxMessage.Configure(model);
+        DeferredFact.Configure(model);
+        PublisherEpoch.Configure(model);
         IdempotentAnswer.Configure(model);
         Deadline.Configure(model);
         AuditEntry.Configure(model);

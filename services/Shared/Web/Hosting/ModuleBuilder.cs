@@ -1,15 +1,15 @@
 using System.Reflection;
-using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Oversight.Kernel;
+using Oversight.Messaging;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
+using Oversight.Persistence.Copies;
 using Oversight.Persistence.Deadlines;
-using Oversight.Persistence.Inbox;
 using Oversight.Persistence.Outbox;
 
 namespace Oversight.Web;
@@ -19,6 +19,7 @@ public sealed class ModuleBuilder
 {
     private readonly List<ConsumerRegistration> _consumers = [];
     private readonly List<Assembly> _contracts = [];
+    private object? _serviceConsumers;
 
     internal ModuleBuilder(string name, IServiceCollection services, IConfiguration configuration) =>
         (Name, Services, Configuration) = (name, services, configuration);
@@ -63,6 +64,7 @@ public sealed class ModuleBuilder
         Location = new DatabaseLocation(provider, connection.Replace("{service}", Name, StringComparison.Ordinal));
         Context = services => services.GetRequiredService<TContext>();
         Services.AddServiceDatabase<TContext, TSqlServer, TPostgreSql, TSqlite>(Location);
+        _serviceConsumers = Services.AddMessaging<TContext>(Location);
         Services.AddOptions<OutboxOptions>().BindConfiguration("Oversight:Outbox");
         Services.AddOptions<InboxOptions>().BindConfiguration("Oversight:Inbox");
         var location = Location;
@@ -78,23 +80,26 @@ public sealed class ModuleBuilder
         return this;
     }
 
-    /// <summary>Adds a consumer with a queue of its own.</summary>
+    /// <summary>Adds a consumer with a queue of its own; <see cref="UseDatabase"/> comes first.</summary>
     public ModuleBuilder AddConsumer<TContext, TConsumer, TFact>()
         where TContext : ServiceDbContext
         where TConsumer : class, IFactConsumer<TFact>
         where TFact : class
     {
-        Services.AddScoped<TConsumer>();
-        return Take<TContext, TConsumer, TFact>(new ConsumerIntake<TConsumer, TFact>(ConsumerName.Of<TConsumer>(Name)));
+        _consumers.Add(Services.AddConsumer<TContext, TConsumer, TFact>(ConsumersOf<TContext>(), Name));
+        return this;
     }
 
-    /// <summary>Adds a consumer that keeps one row for each subject, with a queue of its own.</summary>
+    /// <summary>Adds a consumer that keeps one row for each subject, with a queue of its own; <see cref="UseDatabase"/> comes first.</summary>
     public ModuleBuilder AddRowConsumer<TContext, TConsumer, TFact, TRow>()
         where TContext : ServiceDbContext
         where TConsumer : class, IRowConsumer<TFact, TRow>, new()
         where TFact : class
-        where TRow : class =>
-        Take<TContext, TConsumer, TFact>(new RowIntake<TConsumer, TFact, TRow>(ConsumerName.Of<TConsumer>(Name), new TConsumer()));
+        where TRow : class, IStateCopy
+    {
+        _consumers.Add(ConsumersOf<TContext>().AddRowConsumer<TContext, TConsumer, TFact, TRow>(Name));
+        return this;
+    }
 
     /// <summary>
     /// Gives the module statutory clocks (<see cref="RecordClocks{TContext}"/>) by the shared table and the operator's files over
@@ -113,18 +118,9 @@ public sealed class ModuleBuilder
         return AddDeadline<THandler>(RecordClocks<TContext>.DeadlineKind);
     }
 
-    private ModuleBuilder Take<TContext, TConsumer, TFact>(Intake<TConsumer, TFact> intake)
-        where TContext : ServiceDbContext
-        where TFact : class
-    {
-        Services.AddSingleton(intake);
-        _consumers.Add(new ConsumerRegistration(
-            intake.Name,
-            typeof(TFact),
-            bus => bus.AddConsumer<InboxConsumer<TContext, TConsumer, TFact>>(),
-            (endpoint, context) => endpoint.ConfigureConsumer<InboxConsumer<TContext, TConsumer, TFact>>(context)));
-        return this;
-    }
+    private ServiceConsumers<TContext> ConsumersOf<TContext>()
+        where TContext : ServiceDbContext =>
+        _serviceConsumers as ServiceConsumers<TContext> ?? throw new InvalidOperationException($"{Name} has no database of {typeof(TContext).Name}.");
 
     /// <summary>Says what happens when a deadline of <paramref name="kind"/> has passed.</summary>
     public ModuleBuilder AddDeadline<THandler>(string kind)
@@ -134,7 +130,3 @@ public sealed class ModuleBuilder
         return this;
     }
 }
-
-/// <summary>A consumer as the bus needs to know it.</summary>
-internal sealed record ConsumerRegistration(
-    string Queue, Type Fact, Action<IBusRegistrationConfigurator> Register, Action<IReceiveEndpointConfigurator, IBusRegistrationContext> Attach);

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Oversight.Kernel;
+using Oversight.Messaging;
 using Oversight.Persistence;
 using Oversight.Persistence.Audit;
 
@@ -78,7 +79,7 @@ public sealed class ServiceHost
     /// <summary>Builds the application with the common pipeline; the modules' endpoints are mapped on it afterwards.</summary>
     public WebApplication Build()
     {
-        Services.AddOversightBus(Configuration, _modules);
+        Services.AddOversightBus(Configuration, _modules.SelectMany(m => m.Contracts), [.. _modules.SelectMany(m => m.Consumers)]);
         Services.AddOversightOpenApi(Modules);
         Services.AddOversightTelemetry(Configuration, Modules);
         var app = Builder.Build();

@@ -224,6 +224,37 @@ namespace Oversight.Persistence.Platform.Migrations.PostgreSql
                     b.ToTable("clocks", (string)null);
                 });
 
+            modelBuilder.Entity("Oversight.Persistence.Copies.PublisherEpoch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("integer")
+                        .HasColumnName("ordinal");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_publisher_epochs");
+
+                    b.HasIndex("Ordinal")
+                        .IsUnique()
+                        .HasDatabaseName("ux_publisher_epochs_ordinal");
+
+                    b.ToTable("publisher_epochs", (string)null);
+                });
+
             modelBuilder.Entity("Oversight.Persistence.Deadlines.Deadline", b =>
                 {
                     b.Property<Guid>("Id")
@@ -349,6 +380,100 @@ namespace Oversight.Persistence.Platform.Migrations.PostgreSql
                     b.ToTable("idempotent_answers", (string)null);
                 });
 
+            modelBuilder.Entity("Oversight.Persistence.Inbox.DeferredFact", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Awaits")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("awaits")
+                        .UseCollation("C");
+
+                    b.Property<string>("Consumer")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("consumer")
+                        .UseCollation("C");
+
+                    b.Property<string>("Contract")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("contract")
+                        .UseCollation("C");
+
+                    b.Property<string>("Digest")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("digest")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid?>("Epoch")
+                        .HasColumnType("uuid")
+                        .HasColumnName("epoch");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("error")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payload")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("TriedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("tried_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_deferred_facts");
+
+                    b.HasIndex("Awaits")
+                        .HasDatabaseName("ix_deferred_facts_awaits")
+                        .HasFilter("awaits IS NOT NULL");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_deferred_facts_due")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("MessageId", "Consumer")
+                        .IsUnique()
+                        .HasDatabaseName("ux_deferred_facts_message");
+
+                    b.ToTable("deferred_facts", (string)null);
+                });
+
             modelBuilder.Entity("Oversight.Persistence.Inbox.InboxMessage", b =>
                 {
                     b.Property<Guid>("MessageId")
@@ -423,6 +548,22 @@ namespace Oversight.Persistence.Platform.Migrations.PostgreSql
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("Destination")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("destination")
+                        .UseCollation("C");
+
+                    b.Property<string>("Digest")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("digest")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Epoch")
+                        .HasColumnType("uuid")
+                        .HasColumnName("epoch");
 
                     b.Property<string>("LastError")
                         .HasMaxLength(500)

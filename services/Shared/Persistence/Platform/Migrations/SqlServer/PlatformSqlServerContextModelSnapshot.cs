@@ -224,6 +224,37 @@ namespace Oversight.Persistence.Platform.Migrations.SqlServer
                     b.ToTable("clocks", (string)null);
                 });
 
+            modelBuilder.Entity("Oversight.Persistence.Copies.PublisherEpoch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("int")
+                        .HasColumnName("ordinal");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("reason")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_publisher_epochs");
+
+                    b.HasIndex("Ordinal")
+                        .IsUnique()
+                        .HasDatabaseName("ux_publisher_epochs_ordinal");
+
+                    b.ToTable("publisher_epochs", (string)null);
+                });
+
             modelBuilder.Entity("Oversight.Persistence.Deadlines.Deadline", b =>
                 {
                     b.Property<Guid>("Id")
@@ -349,6 +380,100 @@ namespace Oversight.Persistence.Platform.Migrations.SqlServer
                     b.ToTable("idempotent_answers", (string)null);
                 });
 
+            modelBuilder.Entity("Oversight.Persistence.Inbox.DeferredFact", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("int")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Awaits")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("awaits")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Consumer")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("consumer")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Contract")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("contract")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Digest")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("digest")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid?>("Epoch")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("epoch");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnName("error")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("payload")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("received_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("state")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("TriedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("tried_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_deferred_facts");
+
+                    b.HasIndex("Awaits")
+                        .HasDatabaseName("ix_deferred_facts_awaits")
+                        .HasFilter("awaits IS NOT NULL");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_deferred_facts_due")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("MessageId", "Consumer")
+                        .IsUnique()
+                        .HasDatabaseName("ux_deferred_facts_message");
+
+                    b.ToTable("deferred_facts", (string)null);
+                });
+
             modelBuilder.Entity("Oversight.Persistence.Inbox.InboxMessage", b =>
                 {
                     b.Property<Guid>("MessageId")
@@ -423,6 +548,22 @@ namespace Oversight.Persistence.Platform.Migrations.SqlServer
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("Destination")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("destination")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Digest")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("digest")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("Epoch")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("epoch");
 
                     b.Property<string>("LastError")
                         .HasMaxLength(500)

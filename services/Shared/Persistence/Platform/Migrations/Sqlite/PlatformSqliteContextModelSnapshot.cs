@@ -204,6 +204,36 @@ namespace Oversight.Persistence.Platform.Migrations.Sqlite
                     b.ToTable("clocks", (string)null);
                 });
 
+            modelBuilder.Entity("Oversight.Persistence.Copies.PublisherEpoch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ordinal");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_publisher_epochs");
+
+                    b.HasIndex("Ordinal")
+                        .IsUnique()
+                        .HasDatabaseName("ux_publisher_epochs_ordinal");
+
+                    b.ToTable("publisher_epochs", (string)null);
+                });
+
             modelBuilder.Entity("Oversight.Persistence.Deadlines.Deadline", b =>
                 {
                     b.Property<Guid>("Id")
@@ -321,6 +351,93 @@ namespace Oversight.Persistence.Platform.Migrations.Sqlite
                     b.ToTable("idempotent_answers", (string)null);
                 });
 
+            modelBuilder.Entity("Oversight.Persistence.Inbox.DeferredFact", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Awaits")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("awaits");
+
+                    b.Property<string>("Consumer")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("consumer");
+
+                    b.Property<string>("Contract")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contract");
+
+                    b.Property<string>("Digest")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid?>("Epoch")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("epoch");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error");
+
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payload");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("received_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<DateTime>("TriedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tried_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_deferred_facts");
+
+                    b.HasIndex("Awaits")
+                        .HasDatabaseName("ix_deferred_facts_awaits")
+                        .HasFilter("awaits IS NOT NULL");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_deferred_facts_due")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("MessageId", "Consumer")
+                        .IsUnique()
+                        .HasDatabaseName("ux_deferred_facts_message");
+
+                    b.ToTable("deferred_facts", (string)null);
+                });
+
             modelBuilder.Entity("Oversight.Persistence.Inbox.InboxMessage", b =>
                 {
                     b.Property<Guid>("MessageId")
@@ -391,6 +508,20 @@ namespace Oversight.Persistence.Platform.Migrations.Sqlite
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("Destination")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("destination");
+
+                    b.Property<string>("Digest")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<Guid>("Epoch")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("epoch");
 
                     b.Property<string>("LastError")
                         .HasMaxLength(500)

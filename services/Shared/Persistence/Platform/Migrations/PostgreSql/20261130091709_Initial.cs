@@ -10,7 +10,7 @@ namespace Oversight.Persistence.Platform.Migrations.PostgreSql
 {
     /// <inheritdoc />
     [DbContext(typeof(PlatformPostgreSqlContext))]
-    [Migration("20261130083340_Initial")]
+    [Migration("20261130091709_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -100,6 +100,30 @@ namespace Oversight.Persistence.Platform.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "deferred_facts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    consumer = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    contract = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    payload = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    epoch = table.Column<Guid>(type: "uuid", nullable: true),
+                    digest = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true, collation: "C"),
+                    received_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    awaits = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    error = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true, collation: "C"),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    tried_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_deferred_facts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "idempotent_answers",
                 columns: table => new
                 {
@@ -153,6 +177,9 @@ namespace Oversight.Persistence.Platform.Migrations.PostgreSql
                     bucket = table.Column<int>(type: "integer", nullable: false),
                     contract = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
                     payload = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    epoch = table.Column<Guid>(type: "uuid", nullable: false),
+                    digest = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true, collation: "C"),
+                    destination = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true, collation: "C"),
                     trace_parent = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true, collation: "C"),
                     created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     published_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -164,6 +191,20 @@ namespace Oversight.Persistence.Platform.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_outbox_messages", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "publisher_epochs",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ordinal = table.Column<int>(type: "integer", nullable: false),
+                    started_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    reason = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_publisher_epochs", x => x.id);
                 });
 
             migrationBuilder.CreateIndex(
@@ -199,6 +240,24 @@ namespace Oversight.Persistence.Platform.Migrations.PostgreSql
                 columns: new[] { "subject_id", "kind" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_deferred_facts_awaits",
+                table: "deferred_facts",
+                column: "awaits",
+                filter: "awaits IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_deferred_facts_due",
+                table: "deferred_facts",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_deferred_facts_message",
+                table: "deferred_facts",
+                columns: new[] { "message_id", "consumer" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_idempotent_answers_created_at",
                 table: "idempotent_answers",
                 column: "created_at");
@@ -231,6 +290,12 @@ namespace Oversight.Persistence.Platform.Migrations.PostgreSql
                 table: "outbox_messages",
                 column: "published_at",
                 filter: "published_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_publisher_epochs_ordinal",
+                table: "publisher_epochs",
+                column: "ordinal",
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -249,6 +314,9 @@ namespace Oversight.Persistence.Platform.Migrations.PostgreSql
                 name: "deadlines");
 
             migrationBuilder.DropTable(
+                name: "deferred_facts");
+
+            migrationBuilder.DropTable(
                 name: "idempotent_answers");
 
             migrationBuilder.DropTable(
@@ -259,6 +327,9 @@ namespace Oversight.Persistence.Platform.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "outbox_messages");
+
+            migrationBuilder.DropTable(
+                name: "publisher_epochs");
         }
     }
 }

@@ -1,7 +1,8 @@
 using System.Reflection;
 using System.Text.Json;
+using Oversight.Persistence;
 
-namespace Oversight.Persistence.Outbox;
+namespace Oversight.Messaging;
 
 /// <summary>The contracts that this process knows, by wire name. The wire name of a contract is its full type name.</summary>
 public sealed class FactCatalog
@@ -11,16 +12,13 @@ public sealed class FactCatalog
     /// <summary>Adds every public record of a contracts assembly. The same assembly twice changes nothing.</summary>
     public FactCatalog Add(Assembly contracts)
     {
-        foreach (var type in contracts.GetExportedTypes().Where(t => t is { IsClass: true, IsAbstract: false }))
+        foreach (var type in contracts.GetExportedTypes().Where(t => t is { IsClass: true, IsAbstract: false } && !t.IsAssignableTo(typeof(Attribute))))
         {
-            _types[WireName(type)] = type;
+            _types[WireName.Of(type)] = type;
         }
 
         return this;
     }
-
-    /// <summary>Wire name of a contract type.</summary>
-    public static string WireName(Type type) => type.FullName!;
 
     /// <summary>The fact in <paramref name="payload"/> and its type.</summary>
     /// <exception cref="UnreadableFactException">No such contract in this process, or the payload is not that contract.</exception>

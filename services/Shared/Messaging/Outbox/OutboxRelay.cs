@@ -1,14 +1,14 @@
 using System.Diagnostics;
-using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Oversight.Persistence.Inbox;
+using Oversight.Persistence;
 using Oversight.Persistence.Leasing;
+using Oversight.Persistence.Outbox;
 
-namespace Oversight.Persistence.Outbox;
+namespace Oversight.Messaging;
 
 /// <summary>
 /// Sends committed facts to the bus: at least once, per partition in order. It is the only code that publishes.
@@ -167,12 +167,12 @@ public sealed partial class OutboxRelay<TContext>(
     private async Task SendAsync(OutboxMessage row, CancellationToken cancellation)
     {
         ActivityContext.TryParse(row.TraceParent, null, out var parent);
-        using var activity = PersistenceTelemetry.Source.StartActivity("outbox send", ActivityKind.Producer, parent);
+        using var activity = MessagingTelemetry.Source.StartActivity("outbox send", ActivityKind.Producer, parent);
         activity?.SetTag("messaging.message.id", row.Id);
         var (fact, type) = catalog.Read(row.Contract, row.Payload);
         using var limit = new CancellationTokenSource(_options.PublishTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
-        await delivery.SendAsync(row.Id, fact, type, either.Token);
+        await delivery.SendAsync(row, fact, type, either.Token);
     }
 
     private async Task MarkSentAsync(TContext context, SendTally tally, CancellationToken cancellation)
@@ -186,7 +186,7 @@ public sealed partial class OutboxRelay<TContext>(
         DateTime? at = Now();
         await context.Outbox.Where(m => sent.Contains(m.Id) && m.PublishedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(m => m.PublishedAt, at), cancellation);
-        PersistenceTelemetry.Sent.Add(sent.Count, new KeyValuePair<string, object?>("service", context.Service));
+        MessagingTelemetry.Sent.Add(sent.Count, new KeyValuePair<string, object?>("service", context.Service));
     }
 
     // Every row that failed waits a little, so that the others get their turn. Only a row that is at fault itself loses an attempt.
@@ -214,14 +214,7 @@ public sealed partial class OutboxRelay<TContext>(
                 set => set.SetProperty(m => m.Attempts, attempts).SetProperty(m => m.NextAttemptAt, next)
                     .SetProperty(m => m.ParkedAt, parked).SetProperty(m => m.LastError, error),
                 cancellation);
-            if (parked is null && why is ConsumerFailedException { InnerException: FactAheadException })
-            {
-                LogRowAhead(log, id, row.Contract, why.Message);
-            }
-            else
-            {
-                LogRowFailed(log, why, id, row.Contract, attempts, parked is not null);
-            }
+            LogRowFailed(log, why, id, row.Contract, attempts, parked is not null);
         }
 
         if (excused.Count > 0)
@@ -234,15 +227,13 @@ public sealed partial class OutboxRelay<TContext>(
         return tally.Failed.Count - excused.Count;
     }
 
-    // What cannot be read, and a consumer of this process that fails otherwise than by its database, is the row's fault. Any
-    // other failure only if a send that began after it went through: then the transport was there, and this row was refused.
+    // What cannot be read is the row's fault. A consumer of this process only fails where its database does: everything else it has
+    // deferred. Any other failure is the row's only if a send that began after it went through: then the transport was there.
     private bool IsRowsOwnFault(Exception why, bool wentThroughLater) => why switch
     {
         UnreadableFactException => true,
-        ConsumerFailedException { InnerException: { } inner } => inner is not OperationCanceledException && !DatabaseErrors.IsInfrastructure(inner),
-        OperationCanceledException or TimeoutException or IOException or ConnectionException => false,
-        UnheardFactException => false, // Its consumer was never started; the row waits for it.
-        _ => wentThroughLater && !delivery.IsAway && !DatabaseErrors.IsInfrastructure(why),
+        ConsumerFailedException or UnheardFactException => false,
+        _ => wentThroughLater && !delivery.IsAway && !Failures.IsInfrastructure(why) && !BrokerDelivery.IsTransport(why),
     };
 
     private async Task RenewAsync(TContext context, CancellationToken cancellation)
@@ -306,9 +297,6 @@ public sealed partial class OutboxRelay<TContext>(
 
     [LoggerMessage(2, LogLevel.Warning, "Outbox row {Id} ({Contract}) was not delivered; failures of its own {Attempts}, parked {Parked}")]
     private static partial void LogRowFailed(ILogger log, Exception e, Guid id, string contract, int attempts, bool parked);
-
-    [LoggerMessage(3, LogLevel.Debug, "Outbox row {Id} ({Contract}) waits for another fact: {Why}")]
-    private static partial void LogRowAhead(ILogger log, Guid id, string contract, string why);
 }
 
 /// <summary>What one pass of a relay did.</summary>

@@ -2,12 +2,11 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using Oversight.Persistence.Inbox;
 
 namespace Oversight.Persistence.Tests.Commits;
 
 /// <summary>Messages that wait while others are taken, and then take effect in one transaction.</summary>
-public sealed class InboxGroupTests
+public sealed class InboxBatchTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
@@ -28,35 +27,35 @@ public sealed class InboxGroupTests
     }
 
     [Theory, DatabaseData]
-    public async Task One_that_fails_fails_by_itself(DatabaseRow row)
+    public async Task One_that_fails_is_parked_and_the_others_take_effect(DatabaseRow row)
     {
         await using var waiting = await Waiting.StartAsync(row);
         var facts = Enumerable.Range(1, 6).Select(_ => LedgerDatabase.Fact(Guid.CreateVersion7(), 1)).ToList();
         waiting.Faults.For(facts[3].AccountId, (_, _) => throw new InvalidOperationException("A bug."));
 
-        var taken = facts.ConvertAll(fact => waiting.Take(fact));
-        await waiting.GoAsync([.. taken.Where((_, i) => i != 3)]);
+        await waiting.GoAsync(facts.ConvertAll(fact => waiting.Take(fact)));
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => taken[3]);
         Assert.Equal(facts.Where((_, i) => i != 3).Select(f => f.AccountId).Append(waiting.First).Order(), await AccountsAsync(waiting));
-        Assert.Equal(6, await waiting.Database.ReadAsync(c => c.Inbox.CountAsync(Cancellation)));
-        Assert.Equal(2, waiting.Faults.CallsFor(facts[3].AccountId)); // Once with the others, once alone.
+        Assert.Equal(7, await waiting.Database.ReadAsync(c => c.Inbox.CountAsync(Cancellation)));
+        var parked = Assert.Single(await waiting.Database.ReadAsync(c => c.DeferredFacts.AsNoTracking().ToListAsync(Cancellation)));
+        Assert.Equal((DeferralState.Parked, "InvalidOperationException: A bug.", 1), (parked.State, parked.Error, parked.Attempts));
+        Assert.Equal(1 + 5, waiting.Faults.CallsFor(facts[3].AccountId)); // Once with the others, then alone.
     }
 
     [Theory, DatabaseData]
-    public async Task One_that_is_ahead_leaves_nothing_and_lets_the_others_be(DatabaseRow row)
+    public async Task One_that_is_out_of_order_is_kept_and_lets_the_others_be(DatabaseRow row)
     {
         await using var waiting = await Waiting.StartAsync(row);
         var facts = Enumerable.Range(1, 6).Select(_ => LedgerDatabase.Fact(Guid.CreateVersion7(), 1)).ToList();
-        waiting.Faults.For(facts[3].AccountId, (_, _) => throw new FactAheadException("Not known yet."));
+        waiting.Faults.For(facts[3].AccountId, (_, _) => throw new OutOfOrderException("account/other"));
 
-        var taken = facts.ConvertAll(fact => waiting.Take(fact));
-        await waiting.GoAsync([.. taken.Where((_, i) => i != 3)]);
+        await waiting.GoAsync(facts.ConvertAll(fact => waiting.Take(fact)));
 
-        await Assert.ThrowsAsync<FactAheadException>(() => taken[3]);
         Assert.Equal(facts.Where((_, i) => i != 3).Select(f => f.AccountId).Append(waiting.First).Order(), await AccountsAsync(waiting));
-        Assert.All(facts, fact => Assert.Equal(1, waiting.Faults.CallsFor(fact.AccountId)));
-        Assert.Equal(2, waiting.Commits); // That of the first, and one.
+        Assert.All(facts.Where((_, i) => i != 3), fact => Assert.Equal(1, waiting.Faults.CallsFor(fact.AccountId)));
+        Assert.Equal(3, waiting.Commits); // That of the first, that of the others, and that of the row which waits.
+        var pending = Assert.Single(await waiting.Database.ReadAsync(c => c.DeferredFacts.AsNoTracking().ToListAsync(Cancellation)));
+        Assert.Equal((DeferralState.Pending, "account/other"), (pending.State, pending.Awaits));
     }
 
     [Theory, DatabaseData]
@@ -64,7 +63,7 @@ public sealed class InboxGroupTests
     {
         await using var waiting = await Waiting.StartAsync(row);
         var (before, fact) = (Guid.CreateVersion7(), LedgerDatabase.Fact(Guid.CreateVersion7(), 1));
-        await Inboxes.TakeOnceAsync(waiting.Database.Process(), before, LedgerDatabase.Fact(fact.AccountId, 2));
+        await waiting.Database.Process().HandleAsync(before, LedgerDatabase.Fact(fact.AccountId, 2));
 
         var id = Guid.CreateVersion7();
         await waiting.GoAsync([waiting.Take(fact, id), waiting.Take(LedgerDatabase.Fact(fact.AccountId, 2), before), waiting.Take(fact, id), waiting.Take(fact, id)]);
@@ -77,7 +76,7 @@ public sealed class InboxGroupTests
     {
         await using var waiting = await Waiting.StartAsync(row);
         Guid[] accounts = [Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7()];
-        await Inboxes.TakeAsync(waiting.Database.Process(), Guid.CreateVersion7(), new AccountRenamed(accounts[2], 4, "v4"));
+        await waiting.Database.Process().HandleAsync(Guid.CreateVersion7(), new AccountRenamed(accounts[2], 4, "v4"));
 
         List<Task> taken = [];
         foreach (var version in (long[])[2, 5, 3, 1, 6])
@@ -90,7 +89,7 @@ public sealed class InboxGroupTests
 
         var copies = await waiting.Database.ReadAsync(c => c.Copies.AsNoTracking().ToListAsync(Cancellation));
         Assert.Equal(accounts.Order(), copies.Select(copy => copy.AccountId).Order());
-        Assert.All(copies, copy => Assert.Equal((6, "v6"), (copy.Version, copy.Name)));
+        Assert.All(copies, copy => Assert.Equal((6, "v6"), (copy.SourceVersion, copy.Name)));
         Assert.Equal(5, await waiting.Database.ReadAsync(c => c.Postings.CountAsync(p => p.AccountId == accounts[0], Cancellation)));
         Assert.Equal(2, waiting.Commits); // That of the first, and one.
     }
@@ -115,28 +114,11 @@ public sealed class InboxGroupTests
         var account = Guid.CreateVersion7();
         var messages = Enumerable.Range(1, 60).Select(i => (Id: Guid.CreateVersion7(), Fact: i % 2 == 0 ? (object)LedgerDatabase.Fact(account, i) : new AccountRenamed(account, i, $"v{i}"))).ToList();
 
-        await Task.WhenAll(replicas.SelectMany(replica => messages.Select(message => Task.Run(() => UntilTakenAsync(replica, message.Id, message.Fact)))));
+        await Task.WhenAll(replicas.SelectMany(replica => messages.Select(message => Task.Run(() => replica.HandleAsync(message.Id, message.Fact)))));
 
         Assert.Equal(messages.Where(m => m.Fact is AmountPosted).Select(m => ((AmountPosted)m.Fact).Ordinal), await database.ReadAsync(c => c.Postings.Select(p => p.Ordinal).Order().ToListAsync(Cancellation)));
-        Assert.Equal((59, "v59"), await database.ReadAsync(async c => (await c.Copies.SingleAsync(Cancellation)) is var copy ? (copy.Version, copy.Name) : default));
+        Assert.Equal((59, "v59"), await database.ReadAsync(async c => (await c.Copies.SingleAsync(Cancellation)) is var copy ? (copy.SourceVersion, copy.Name) : default));
         Assert.Equal(60, await database.ReadAsync(c => c.Inbox.CountAsync(Cancellation)));
-    }
-
-    // As the bus does: a lost race comes again, by itself.
-    private static async Task UntilTakenAsync(IServiceProvider replica, Guid id, object fact)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                await Inboxes.TakeOnceAsync(replica, id, fact, alone: attempt > 0);
-                return;
-            }
-            catch (Exception e) when (attempt < 50 && (e is DbUpdateException || DatabaseErrors.IsInfrastructure(e)))
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(20), Cancellation);
-            }
-        }
     }
 
     private static Task<List<Guid>> AccountsAsync(Waiting waiting) => waiting.Database.ReadAsync(c => c.Postings.Select(p => p.AccountId).Order().ToListAsync(Cancellation));
@@ -173,7 +155,7 @@ public sealed class InboxGroupTests
             return waiting;
         }
 
-        public Task Take(object fact, Guid? id = null) => Inboxes.TakeOnceAsync(_process, id ?? Guid.CreateVersion7(), fact);
+        public Task Take(object fact, Guid? id = null) => _process.HandleAsync(id ?? Guid.CreateVersion7(), fact);
 
         public async Task GoAsync(List<Task> taken)
         {
@@ -193,7 +175,7 @@ public sealed class InboxGroupTests
 
         public override ValueTask<InterceptionResult> TransactionCommittingAsync(
             DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
-            ++_asked == 2 && failSecond ? throw new TimeoutException("The database has gone.") : ValueTask.FromResult(result);
+            ++_asked == 2 && failSecond ? throw new InvalidOperationException("The commit fails.") : ValueTask.FromResult(result);
 
         public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
         {

@@ -1,6 +1,8 @@
-namespace Oversight.Persistence.Inbox;
+using Oversight.Persistence;
 
-/// <summary>How facts that wait for one database are taken; section <c>Oversight:Inbox</c>.</summary>
+namespace Oversight.Messaging;
+
+/// <summary>How facts that wait for one database are handled; section <c>Oversight:Inbox</c>.</summary>
 public sealed class InboxOptions
 {
     /// <summary>
@@ -13,6 +15,12 @@ public sealed class InboxOptions
     /// Transactions of facts at the same time in this process. Null is the provider's default: 1 on SQLite, 2 on a server.
     /// </summary>
     public int? Lanes { get; set; }
+
+    /// <summary>
+    /// Whether the inbox itself waits for a database that is away, with the message unacknowledged. False in one process, where the
+    /// sender's outbox sends it again. Set by the transport.
+    /// </summary>
+    internal bool WaitsForInfrastructure { get; set; }
 
     internal int MostTogetherOn(DatabaseProvider provider) => Math.Max(1, MostTogether ?? (provider == DatabaseProvider.Sqlite ? 32 : 16));
 

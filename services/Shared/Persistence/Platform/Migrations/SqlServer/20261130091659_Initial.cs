@@ -10,7 +10,7 @@ namespace Oversight.Persistence.Platform.Migrations.SqlServer
 {
     /// <inheritdoc />
     [DbContext(typeof(PlatformSqlServerContext))]
-    [Migration("20261130083325_Initial")]
+    [Migration("20261130091659_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -100,6 +100,30 @@ namespace Oversight.Persistence.Platform.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "deferred_facts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    message_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    consumer = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    contract = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    payload = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    digest = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    received_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    state = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    awaits = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    error = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    attempts = table.Column<int>(type: "int", nullable: false),
+                    tried_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    due_at = table.Column<DateTime>(type: "datetime2", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_deferred_facts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "idempotent_answers",
                 columns: table => new
                 {
@@ -153,6 +177,9 @@ namespace Oversight.Persistence.Platform.Migrations.SqlServer
                     bucket = table.Column<int>(type: "int", nullable: false),
                     contract = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
                     payload = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    digest = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    destination = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true, collation: "Latin1_General_100_BIN2"),
                     trace_parent = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: true, collation: "Latin1_General_100_BIN2"),
                     created_at = table.Column<DateTime>(type: "datetime2", nullable: false),
                     published_at = table.Column<DateTime>(type: "datetime2", nullable: true),
@@ -164,6 +191,20 @@ namespace Oversight.Persistence.Platform.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_outbox_messages", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "publisher_epochs",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ordinal = table.Column<int>(type: "int", nullable: false),
+                    started_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    reason = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_publisher_epochs", x => x.id);
                 });
 
             migrationBuilder.CreateIndex(
@@ -199,6 +240,24 @@ namespace Oversight.Persistence.Platform.Migrations.SqlServer
                 columns: new[] { "subject_id", "kind" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_deferred_facts_awaits",
+                table: "deferred_facts",
+                column: "awaits",
+                filter: "awaits IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_deferred_facts_due",
+                table: "deferred_facts",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_deferred_facts_message",
+                table: "deferred_facts",
+                columns: new[] { "message_id", "consumer" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_idempotent_answers_created_at",
                 table: "idempotent_answers",
                 column: "created_at");
@@ -231,6 +290,12 @@ namespace Oversight.Persistence.Platform.Migrations.SqlServer
                 table: "outbox_messages",
                 column: "published_at",
                 filter: "published_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_publisher_epochs_ordinal",
+                table: "publisher_epochs",
+                column: "ordinal",
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -249,6 +314,9 @@ namespace Oversight.Persistence.Platform.Migrations.SqlServer
                 name: "deadlines");
 
             migrationBuilder.DropTable(
+                name: "deferred_facts");
+
+            migrationBuilder.DropTable(
                 name: "idempotent_answers");
 
             migrationBuilder.DropTable(
@@ -259,6 +327,9 @@ namespace Oversight.Persistence.Platform.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "outbox_messages");
+
+            migrationBuilder.DropTable(
+                name: "publisher_epochs");
         }
     }
 }

@@ -10,7 +10,7 @@ namespace Oversight.Persistence.Platform.Migrations.Sqlite
 {
     /// <inheritdoc />
     [DbContext(typeof(PlatformSqliteContext))]
-    [Migration("20261130083349_Initial")]
+    [Migration("20261130091720_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -100,6 +100,30 @@ namespace Oversight.Persistence.Platform.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "deferred_facts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    message_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    consumer = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    contract = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    payload = table.Column<string>(type: "TEXT", nullable: false),
+                    epoch = table.Column<Guid>(type: "TEXT", nullable: true),
+                    digest = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    received_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    awaits = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    error = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    tried_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    due_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_deferred_facts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "idempotent_answers",
                 columns: table => new
                 {
@@ -153,6 +177,9 @@ namespace Oversight.Persistence.Platform.Migrations.Sqlite
                     bucket = table.Column<int>(type: "INTEGER", nullable: false),
                     contract = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     payload = table.Column<string>(type: "TEXT", nullable: false),
+                    epoch = table.Column<Guid>(type: "TEXT", nullable: false),
+                    digest = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    destination = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     trace_parent = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
                     created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     published_at = table.Column<DateTime>(type: "TEXT", nullable: true),
@@ -164,6 +191,20 @@ namespace Oversight.Persistence.Platform.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_outbox_messages", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "publisher_epochs",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ordinal = table.Column<int>(type: "INTEGER", nullable: false),
+                    started_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_publisher_epochs", x => x.id);
                 });
 
             migrationBuilder.CreateIndex(
@@ -199,6 +240,24 @@ namespace Oversight.Persistence.Platform.Migrations.Sqlite
                 columns: new[] { "subject_id", "kind" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_deferred_facts_awaits",
+                table: "deferred_facts",
+                column: "awaits",
+                filter: "awaits IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_deferred_facts_due",
+                table: "deferred_facts",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_deferred_facts_message",
+                table: "deferred_facts",
+                columns: new[] { "message_id", "consumer" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_idempotent_answers_created_at",
                 table: "idempotent_answers",
                 column: "created_at");
@@ -231,6 +290,12 @@ namespace Oversight.Persistence.Platform.Migrations.Sqlite
                 table: "outbox_messages",
                 column: "published_at",
                 filter: "published_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_publisher_epochs_ordinal",
+                table: "publisher_epochs",
+                column: "ordinal",
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -249,6 +314,9 @@ namespace Oversight.Persistence.Platform.Migrations.Sqlite
                 name: "deadlines");
 
             migrationBuilder.DropTable(
+                name: "deferred_facts");
+
+            migrationBuilder.DropTable(
                 name: "idempotent_answers");
 
             migrationBuilder.DropTable(
@@ -259,6 +327,9 @@ namespace Oversight.Persistence.Platform.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "outbox_messages");
+
+            migrationBuilder.DropTable(
+                name: "publisher_epochs");
         }
     }
 }

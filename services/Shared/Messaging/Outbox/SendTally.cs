@@ -1,4 +1,6 @@
-namespace Oversight.Persistence.Outbox;
+using Oversight.Persistence.Outbox;
+
+namespace Oversight.Messaging;
 
 /// <summary>
 /// What became of the sends of one pass, which run at the same time. It knows which sends began after a failure: if one of

@@ -1,0 +1,60 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Oversight.Persistence;
+using Oversight.Persistence.Outbox;
+
+namespace Oversight.Messaging;
+
+/// <summary>Registers what moves a service's facts: the relay of its outbox, its inbox, and the worker of what was deferred.</summary>
+public static class MessagingModule
+{
+    /// <summary>Adds them for the database of <typeparamref name="TContext"/>, which <c>AddServiceDatabase</c> has added.</summary>
+    /// <returns>The service's consumers, to which each is added by <see cref="AddConsumer"/> or <see cref="AddRowConsumer"/>.</returns>
+    public static ServiceConsumers<TContext> AddMessaging<TContext>(this IServiceCollection services, DatabaseLocation location)
+        where TContext : ServiceDbContext
+    {
+        var consumers = new ServiceConsumers<TContext>();
+        services.TryAddScoped<IncomingFact>();
+        services.TryAddScoped<Arrivals>();
+        services.TryAddSingleton<FactCatalog>();
+        services.TryAddSingleton<ConsumerCatalog>();
+        services.AddOptions<OutboxOptions>();
+        services.AddOptions<InboxOptions>();
+        services.AddSingleton(consumers);
+        services.AddSingleton<DeferredSignal<TContext>>();
+        services.AddSingleton<DeferredFacts<TContext>>();
+        services.AddSingleton<InboxTransactions<TContext>>();
+        services.AddSingleton(provider => new Inbox<TContext>(
+            provider.GetRequiredService<InboxTransactions<TContext>>(),
+            provider.GetRequiredService<DeferredFacts<TContext>>(),
+            provider.GetRequiredService<IOptions<InboxOptions>>().Value,
+            location.Provider,
+            provider.GetRequiredService<ILogger<Inbox<TContext>>>(),
+            provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None));
+        services.AddWorker<OutboxRelay<TContext>>();
+        services.AddWorker<DeferredFactWorker<TContext>>();
+        services.AddWorker<PlatformGauges<TContext>>();
+        return consumers;
+    }
+
+    /// <summary>Adds a consumer that is made for each scope, with a queue of its own.</summary>
+    public static ConsumerRegistration AddConsumer<TContext, TConsumer, TFact>(this IServiceCollection services, ServiceConsumers<TContext> consumers, string service)
+        where TContext : ServiceDbContext
+        where TConsumer : class, IFactConsumer<TFact>
+        where TFact : class
+    {
+        services.AddScoped<TConsumer>();
+        return consumers.Add(new ScopedRegistration<TContext, TConsumer, TFact>(ConsumerName.Of<TConsumer>(service)));
+    }
+
+    /// <summary>Adds a consumer that keeps one row for each subject, with a queue of its own.</summary>
+    public static ConsumerRegistration AddRowConsumer<TContext, TConsumer, TFact, TRow>(this ServiceConsumers<TContext> consumers, string service)
+        where TContext : ServiceDbContext
+        where TConsumer : class, IRowConsumer<TFact, TRow>, new()
+        where TFact : class
+        where TRow : class, Persistence.Copies.IStateCopy =>
+        consumers.Add(new RowRegistration<TContext, TConsumer, TFact, TRow>(ConsumerName.Of<TConsumer>(service), new TConsumer()));
+}
