@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Persistence;
-using Oversight.Persistence.Inbox;
+using Oversight.Messaging;
 using Oversight.Web;
 
 namespace Oversight.Benchmarks.Contracts.V1

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Persistence;
+using Oversight.Messaging;
 using Oversight.Persistence.Outbox;
 using Oversight.Testing;
 using Xunit;

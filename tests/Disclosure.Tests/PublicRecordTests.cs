@@ -2,7 +2,7 @@ using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Oversight.Contracts.Registry.V1;
-using Oversight.Persistence.Inbox;
+using Oversight.Messaging;
 using Oversight.Testing;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Registry.V1;
-using Oversight.Persistence.Inbox;
+using Oversight.Messaging;
 using Oversight.Testing;
 using Xunit;
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Complaint.V1;
 using Oversight.Contracts.Inspection.V1;
 using Oversight.Contracts.Registry.V1;
+using Oversight.Messaging;
 using Oversight.Persistence.Outbox;
 using Xunit;
 using static Oversight.Enforcement.Tests.OperationsUnderTest;

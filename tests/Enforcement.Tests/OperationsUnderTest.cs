@@ -10,6 +10,7 @@ using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Feed;
 using Oversight.Persistence.Content;
 using Oversight.Persistence.Deadlines;
+using Oversight.Messaging;
 using Oversight.Persistence.Outbox;
 using Oversight.Testing;
 using Oversight.Web;

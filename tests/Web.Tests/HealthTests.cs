@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Oversight.Messaging;
 using Oversight.Persistence.Outbox;
 using Oversight.Testing;
 using Xunit;

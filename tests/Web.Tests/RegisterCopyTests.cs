@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Persistence;
+using Oversight.Messaging;
 using Oversight.Persistence.Outbox;
 using Oversight.RegisterCopy;
 using Oversight.Testing;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Oversight.Contracts.Platform.V1;
 using Oversight.Persistence;
 using Oversight.Persistence.Outbox;
 
@@ -24,7 +25,7 @@ public static class MessagingModule
         services.AddOptions<OutboxOptions>();
         services.AddOptions<InboxOptions>();
         services.AddSingleton(consumers);
-        services.AddSingleton<DeferredSignal<TContext>>();
+        services.AddSingleton<Signal<DeferredFactWorker<TContext>>>();
         services.AddSingleton<DeferredFacts<TContext>>();
         services.AddSingleton<InboxTransactions<TContext>>();
         services.AddSingleton(provider => new Inbox<TContext>(
@@ -37,6 +38,10 @@ public static class MessagingModule
         services.AddWorker<OutboxRelay<TContext>>();
         services.AddWorker<DeferredFactWorker<TContext>>();
         services.AddWorker<PlatformGauges<TContext>>();
+        services.AddSingleton<Signal<StateAnnouncer<TContext>>>();
+        services.AddScoped<StateRequests<TContext>>();
+        services.AddScoped<ServiceStore<TContext>>();
+        services.AddWorker<StateAnnouncer<TContext>>();
         return consumers;
     }
 
@@ -57,4 +62,35 @@ public static class MessagingModule
         where TFact : class
         where TRow : class, Persistence.Copies.IStateCopy =>
         consumers.Add(new RowRegistration<TContext, TConsumer, TFact, TRow>(ConsumerName.Of<TConsumer>(service), new TConsumer()));
+
+    /// <summary>Adds a consumer that applies announced states of a contract which nobody publishes as an event: it has no queue.</summary>
+    public static void AddCopy<TContext, TConsumer, TFact>(this IServiceCollection services, ServiceConsumers<TContext> consumers, string service)
+        where TContext : ServiceDbContext
+        where TConsumer : class, ICopyConsumer<TFact>
+        where TFact : class => services.AddConsumer<TContext, TConsumer, TFact>(consumers, service);
+
+    /// <summary>Adds what every service consumes: requests for its state, pages that it asked for, and new epochs of its publishers.</summary>
+    public static IReadOnlyList<ConsumerRegistration> AddPlatformConsumers<TContext>(this IServiceCollection services, ServiceConsumers<TContext> consumers, string service)
+        where TContext : ServiceDbContext
+    {
+        services.AddScoped<StateRequestedConsumer<TContext>>();
+        services.AddScoped<StateAnnouncementEndedConsumer<TContext>>();
+        services.AddScoped<EpochStartedConsumer<TContext>>();
+        return
+        [
+            consumers.Add(new ScopedRegistration<TContext, StateRequestedConsumer<TContext>, StateRequested>(ConsumerName.For(typeof(StateRequested), service))),
+            consumers.Add(new ScopedRegistration<TContext, StateAnnouncementEndedConsumer<TContext>, StateAnnouncementEnded>(ConsumerName.For(typeof(StateAnnouncementEnded), service))),
+            consumers.Add(new ScopedRegistration<TContext, EpochStartedConsumer<TContext>, EpochStarted>(ConsumerName.For(typeof(EpochStarted), service))),
+            consumers.Add(new AnnouncedRegistration<TContext>(service)),
+        ];
+    }
+
+    /// <summary>Adds a kind of record to what the service announces.</summary>
+    public static void AddStateSource<TContext, TSource>(this IServiceCollection services, StateSources<TContext> sources)
+        where TContext : ServiceDbContext
+        where TSource : class, IStateSource
+    {
+        services.AddScoped<TSource>();
+        sources.Add(typeof(TSource));
+    }
 }

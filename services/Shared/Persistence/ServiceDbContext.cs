@@ -40,6 +40,15 @@ public abstract class ServiceDbContext(DbContextOptions options, string service)
     /// <summary>The epochs of this database as a publisher.</summary>
     public DbSet<PublisherEpoch> Epochs => Set<PublisherEpoch>();
 
+    /// <summary>Requests of other services that this one answers with its present state.</summary>
+    public DbSet<StateAnnouncement> StateAnnouncements => Set<StateAnnouncement>();
+
+    /// <summary>What this service asked its publishers for.</summary>
+    public DbSet<StateRequest> StateRequests => Set<StateRequest>();
+
+    /// <summary>Pages of state that came.</summary>
+    public DbSet<StatePage> StatePages => Set<StatePage>();
+
     /// <summary>Answers of commands that carried an Idempotency-Key.</summary>
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
 

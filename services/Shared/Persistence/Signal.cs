@@ -28,3 +28,7 @@ public class Signal : IDisposable
         GC.SuppressFinalize(this);
     }
 }
+
+/// <summary>The signal of one worker.</summary>
+/// <typeparam name="TWorker">The worker that it wakes.</typeparam>
+public sealed class Signal<TWorker> : Signal;

@@ -10,7 +10,7 @@ namespace Oversight.Messaging;
 /// <summary>Gives deferred facts that are due back to their consumers, on one replica at a time.</summary>
 internal sealed partial class DeferredFactWorker<TContext>(
     IServiceScopeFactory scopes, Inbox<TContext> inbox, DeferredFacts<TContext> deferred, ServiceConsumers<TContext> consumers, FactCatalog catalog,
-    DeferredSignal<TContext> signal, TimeProvider clock, ILogger<DeferredFactWorker<TContext>> log) : Worker
+    Signal<DeferredFactWorker<TContext>> signal, TimeProvider clock, ILogger<DeferredFactWorker<TContext>> log) : Worker
     where TContext : ServiceDbContext
 {
     private const string LeaseName = "deferred-facts";
@@ -118,7 +118,3 @@ internal sealed partial class DeferredFactWorker<TContext>(
             throw new UnreadableFactException($"This program cannot read {row.Contract}.");
     }
 }
-
-/// <summary>Wakes the worker when something became due.</summary>
-internal sealed class DeferredSignal<TContext> : Signal
-    where TContext : ServiceDbContext;

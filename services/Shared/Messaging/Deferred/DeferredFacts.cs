@@ -15,7 +15,7 @@ namespace Oversight.Messaging;
 /// No wake-up is lost. A fact that is deferred is tried once more after its row is committed; an arrival looks for rows after it is
 /// committed. Whichever commits last sees the other. A process that dies in between tries everything again when it starts.
 /// </remarks>
-internal sealed class DeferredFacts<TContext>(IServiceScopeFactory scopes, TimeProvider clock, TimeOrderedIds ids, DeferredSignal<TContext> signal)
+internal sealed class DeferredFacts<TContext>(IServiceScopeFactory scopes, TimeProvider clock, TimeOrderedIds ids, Signal<DeferredFactWorker<TContext>> signal)
     where TContext : ServiceDbContext
 {
     private readonly ConcurrentDictionary<string, byte> _arrived = new(StringComparer.Ordinal);

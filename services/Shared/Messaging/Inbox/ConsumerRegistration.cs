@@ -49,8 +49,18 @@ public sealed class ServiceConsumers<TContext>
 
     internal ConsumerRegistration? Find(string name) => _byName.GetValueOrDefault(name);
 
+    /// <summary>Those of a contract.</summary>
+    internal IEnumerable<ConsumerRegistration> Of(Type fact) => _byName.Values.Where(consumer => consumer.Fact == fact);
+
     /// <summary>Those that keep a copy by a contract.</summary>
-    internal IEnumerable<ConsumerRegistration> CopiesBy(Type fact) => _byName.Values.Where(consumer => consumer.KeepsCopy && consumer.Fact == fact);
+    internal IEnumerable<ConsumerRegistration> CopiesBy(Type fact) => Of(fact).Where(consumer => consumer.KeepsCopy);
+
+    /// <summary>The services whose records are copied by some consumer.</summary>
+    internal IReadOnlyCollection<string> Publishers =>
+        [.. _byName.Values.Where(consumer => consumer.KeepsCopy).Select(consumer => PublisherOf(consumer.Fact)).Distinct().Order(StringComparer.Ordinal)];
+
+    // Oversight.Contracts.Registry.V1.InstitutionChanged is published by registry.
+    private static string PublisherOf(Type contract) => contract.Namespace!.Split('.')[^2].ToLowerInvariant();
 }
 
 internal abstract class ConsumerRegistration<TContext, TConsumer, TFact>(string name, bool keepsCopy) : ConsumerRegistration(name, typeof(TFact), keepsCopy)

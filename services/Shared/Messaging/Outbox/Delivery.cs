@@ -89,7 +89,9 @@ public sealed class InProcessDelivery(IBusControl bus, ConsumerCatalog consumers
     /// <inheritdoc />
     public async Task SendAsync(OutboxMessage row, object fact, Type type, CancellationToken cancellation)
     {
-        var expected = row.Destination is { } destination ? [ConsumerName.For(type, destination)] : consumers.Of(type);
+        var expected = row.Destination is { } destination
+            ? consumers.Of(type).Where(name => name == ConsumerName.For(type, destination)).ToList()
+            : consumers.Of(type);
         if (expected.Count == 0)
         {
             return;

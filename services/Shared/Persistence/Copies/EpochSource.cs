@@ -24,6 +24,9 @@ public sealed class EpochSource<TContext>(IServiceScopeFactory scopes, TimeProvi
         return present;
     }
 
+    /// <summary>The epoch that is begun in the save which follows; its own messages carry it.</summary>
+    internal void Set(PublisherEpoch begun) => Volatile.Write(ref _present, begun);
+
     private async Task<PublisherEpoch> ReadOrBeginAsync(TContext context, CancellationToken cancellation)
     {
         if (await LastAsync(context, cancellation) is { } present)

@@ -57,6 +57,9 @@ public sealed class OutboxMessage
     /// <summary>Type and first words of the last failure, at most 500 characters.</summary>
     public string? LastError { get; private set; }
 
+    /// <summary>Lets a parked row be sent again, as if it had never failed.</summary>
+    public void Unpark() => (ParkedAt, Attempts, NextAttemptAt) = (null, 0, null);
+
     internal static void Configure(ModelBuilder model) => model.Entity<OutboxMessage>(e =>
     {
         e.ToTable("outbox_messages");

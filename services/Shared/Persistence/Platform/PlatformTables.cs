@@ -46,6 +46,9 @@ internal static class PlatformTables
         InboxMessage.Configure(model);
         DeferredFact.Configure(model);
         PublisherEpoch.Configure(model);
+        StateAnnouncement.Configure(model);
+        StateRequest.Configure(model);
+        StatePage.Configure(model);
         IdempotentAnswer.Configure(model);
         Deadline.Configure(model);
         AuditEntry.Configure(model);

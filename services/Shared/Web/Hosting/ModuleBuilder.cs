@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Oversight.Contracts.Platform.V1;
 using Oversight.Kernel;
 using Oversight.Messaging;
 using Oversight.Persistence;
@@ -18,8 +19,8 @@ namespace Oversight.Web;
 public sealed class ModuleBuilder
 {
     private readonly List<ConsumerRegistration> _consumers = [];
-    private readonly List<Assembly> _contracts = [];
-    private object? _serviceConsumers;
+    private readonly List<Assembly> _contracts = [typeof(StateRequested).Assembly];
+    private object? _serviceConsumers, _stateSources;
 
     internal ModuleBuilder(string name, IServiceCollection services, IConfiguration configuration) =>
         (Name, Services, Configuration) = (name, services, configuration);
@@ -39,6 +40,8 @@ public sealed class ModuleBuilder
     internal DatabaseLocation? Location { get; private set; }
 
     internal Func<IServiceProvider, ServiceDbContext> Context { get; private set; } = _ => throw new InvalidOperationException("The module has no database.");
+
+    internal Func<IServiceProvider, ServiceStore> Store { get; private set; } = _ => throw new InvalidOperationException("The module has no database.");
 
     internal IReadOnlyList<ConsumerRegistration> Consumers => _consumers;
 
@@ -64,7 +67,11 @@ public sealed class ModuleBuilder
         Location = new DatabaseLocation(provider, connection.Replace("{service}", Name, StringComparison.Ordinal));
         Context = services => services.GetRequiredService<TContext>();
         Services.AddServiceDatabase<TContext, TSqlServer, TPostgreSql, TSqlite>(Location);
-        _serviceConsumers = Services.AddMessaging<TContext>(Location);
+        var consumers = Services.AddMessaging<TContext>(Location);
+        _consumers.AddRange(Services.AddPlatformConsumers(consumers, Name));
+        (_serviceConsumers, _stateSources) = (consumers, new StateSources<TContext>());
+        Services.AddSingleton((StateSources<TContext>)_stateSources);
+        Store = services => services.GetRequiredService<ServiceStore<TContext>>();
         Services.AddOptions<OutboxOptions>().BindConfiguration("Oversight:Outbox");
         Services.AddOptions<InboxOptions>().BindConfiguration("Oversight:Inbox");
         var location = Location;
@@ -98,6 +105,34 @@ public sealed class ModuleBuilder
         where TRow : class, IStateCopy
     {
         _consumers.Add(ConsumersOf<TContext>().AddRowConsumer<TContext, TConsumer, TFact, TRow>(Name));
+        return this;
+    }
+
+    /// <summary>Adds a consumer of announced states that no event carries; <see cref="UseDatabase"/> comes first.</summary>
+    public ModuleBuilder AddCopy<TContext, TConsumer, TFact>()
+        where TContext : ServiceDbContext
+        where TConsumer : class, ICopyConsumer<TFact>
+        where TFact : class
+    {
+        Services.AddCopy<TContext, TConsumer, TFact>(ConsumersOf<TContext>(), Name);
+        return this;
+    }
+
+    /// <summary>Adds what removes copies whose record the publisher does not have.</summary>
+    public ModuleBuilder AddCopySet<TContext, TSet>()
+        where TContext : ServiceDbContext
+        where TSet : class, ICopySet<TContext>
+    {
+        Services.AddScoped<ICopySet<TContext>, TSet>();
+        return this;
+    }
+
+    /// <summary>Adds a kind of record to what the service announces when it is asked for its state; <see cref="UseDatabase"/> comes first.</summary>
+    public ModuleBuilder Announces<TContext, TSource>()
+        where TContext : ServiceDbContext
+        where TSource : class, IStateSource
+    {
+        Services.AddStateSource<TContext, TSource>((StateSources<TContext>)_stateSources!);
         return this;
     }
 

@@ -507,6 +507,19 @@ namespace Oversight.CreditFile.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<string>("SourceDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_digest");
+
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_epoch");
+
+                    b.Property<long>("SourceVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("source_version");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)

@@ -1013,6 +1013,20 @@ namespace Oversight.Inspection.Data.Migrations.PostgreSql
                         .HasColumnName("name")
                         .UseCollation("C");
 
+                    b.Property<string>("SourceDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("source_digest")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_epoch");
+
+                    b.Property<long>("SourceVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_version");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)

@@ -255,6 +255,159 @@ namespace Oversight.Persistence.Platform.Migrations.SqlServer
                     b.ToTable("publisher_epochs", (string)null);
                 });
 
+            modelBuilder.Entity("Oversight.Persistence.Copies.StateAnnouncement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("After")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("after");
+
+                    b.Property<string>("Consumer")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("consumer")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("KindIndex")
+                        .HasColumnType("int")
+                        .HasColumnName("kind_index");
+
+                    b.Property<int>("KindPages")
+                        .HasColumnType("int")
+                        .HasColumnName("kind_pages");
+
+                    b.Property<int>("Pages")
+                        .HasColumnType("int")
+                        .HasColumnName("pages");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("purpose")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Records")
+                        .HasColumnType("int")
+                        .HasColumnName("records");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("requested_at");
+
+                    b.Property<DateTime?>("Since")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("since");
+
+                    b.Property<Guid?>("SubjectId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("subject_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_state_announcements");
+
+                    b.HasIndex("RequestedAt")
+                        .HasDatabaseName("ix_state_announcements_open")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.ToTable("state_announcements", (string)null);
+                });
+
+            modelBuilder.Entity("Oversight.Persistence.Copies.StatePage", b =>
+                {
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Page")
+                        .HasColumnType("int")
+                        .HasColumnName("page");
+
+                    b.Property<string>("Details")
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)")
+                        .HasColumnName("details")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Differences")
+                        .HasColumnType("int")
+                        .HasColumnName("differences");
+
+                    b.Property<int>("Records")
+                        .HasColumnType("int")
+                        .HasColumnName("records");
+
+                    b.HasKey("RequestId", "Kind", "Page")
+                        .HasName("pk_state_pages");
+
+                    b.ToTable("state_pages", (string)null);
+                });
+
+            modelBuilder.Entity("Oversight.Persistence.Copies.StateRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("Pages")
+                        .HasColumnType("int")
+                        .HasColumnName("pages");
+
+                    b.Property<string>("Publisher")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("publisher")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("purpose")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int?>("Records")
+                        .HasColumnType("int")
+                        .HasColumnName("records");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("requested_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_state_requests");
+
+                    b.HasIndex("RequestedAt")
+                        .HasDatabaseName("ix_state_requests_requested_at");
+
+                    b.ToTable("state_requests", (string)null);
+                });
+
             modelBuilder.Entity("Oversight.Persistence.Deadlines.Deadline", b =>
                 {
                     b.Property<Guid>("Id")

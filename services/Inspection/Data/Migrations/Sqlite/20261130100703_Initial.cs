@@ -10,7 +10,7 @@ namespace Oversight.Inspection.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     [DbContext(typeof(InspectionSqliteContext))]
-    [Migration("20261130073707_Initial")]
+    [Migration("20261130100703_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -22,6 +22,9 @@ namespace Oversight.Inspection.Data.Migrations.Sqlite
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "TEXT", nullable: false),
+                    source_version = table.Column<long>(type: "INTEGER", nullable: false),
+                    source_digest = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
                     name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     credit_code = table.Column<string>(type: "TEXT", maxLength: 18, nullable: true),
                     division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),

@@ -10,7 +10,7 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
     [DbContext(typeof(InspectionSqlServerContext))]
-    [Migration("20261130073655_Initial")]
+    [Migration("20261130100650_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -22,6 +22,9 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                 {
                     id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    source_version = table.Column<long>(type: "bigint", nullable: false),
+                    source_digest = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: true, collation: "Latin1_General_100_BIN2"),
                     name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
                     credit_code = table.Column<string>(type: "nvarchar(18)", maxLength: 18, nullable: true, collation: "Latin1_General_100_BIN2"),
                     division = table.Column<string>(type: "nvarchar(6)", maxLength: 6, nullable: false, collation: "Latin1_General_100_BIN2"),

@@ -10,7 +10,7 @@ namespace Oversight.Inspection.Data.Migrations.PostgreSql
 {
     /// <inheritdoc />
     [DbContext(typeof(InspectionPostgreSqlContext))]
-    [Migration("20261130073702_Initial")]
+    [Migration("20261130100657_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -22,6 +22,9 @@ namespace Oversight.Inspection.Data.Migrations.PostgreSql
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "uuid", nullable: false),
+                    source_version = table.Column<long>(type: "bigint", nullable: false),
+                    source_digest = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true, collation: "C"),
                     name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
                     credit_code = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: true, collation: "C"),
                     division = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),

@@ -10,7 +10,7 @@ namespace Oversight.Complaint.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
     [DbContext(typeof(ComplaintSqlServerContext))]
-    [Migration("20261130074037_Initial")]
+    [Migration("20261130101039_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -54,6 +54,9 @@ namespace Oversight.Complaint.Data.Migrations.SqlServer
                 {
                     id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    source_version = table.Column<long>(type: "bigint", nullable: false),
+                    source_digest = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: true, collation: "Latin1_General_100_BIN2"),
                     name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
                     credit_code = table.Column<string>(type: "nvarchar(18)", maxLength: 18, nullable: true, collation: "Latin1_General_100_BIN2"),
                     division = table.Column<string>(type: "nvarchar(6)", maxLength: 6, nullable: false, collation: "Latin1_General_100_BIN2"),

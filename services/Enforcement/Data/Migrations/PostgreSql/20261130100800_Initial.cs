@@ -10,7 +10,7 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
 {
     /// <inheritdoc />
     [DbContext(typeof(EnforcementPostgreSqlContext))]
-    [Migration("20261130073938_Initial")]
+    [Migration("20261130100800_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -212,6 +212,9 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "uuid", nullable: false),
+                    source_version = table.Column<long>(type: "bigint", nullable: false),
+                    source_digest = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true, collation: "C"),
                     name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
                     credit_code = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: true, collation: "C"),
                     division = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),

@@ -10,7 +10,7 @@ namespace Oversight.Persistence.Platform.Migrations.Sqlite
 {
     /// <inheritdoc />
     [DbContext(typeof(PlatformSqliteContext))]
-    [Migration("20261130091720_Initial")]
+    [Migration("20261130100514_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -207,6 +207,62 @@ namespace Oversight.Persistence.Platform.Migrations.Sqlite
                     table.PrimaryKey("pk_publisher_epochs", x => x.id);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "state_announcements",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    consumer = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    purpose = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    subject_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    since = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    requested_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    kind_index = table.Column<int>(type: "INTEGER", nullable: false),
+                    after = table.Column<Guid>(type: "TEXT", nullable: true),
+                    kind_pages = table.Column<int>(type: "INTEGER", nullable: false),
+                    pages = table.Column<int>(type: "INTEGER", nullable: false),
+                    records = table.Column<int>(type: "INTEGER", nullable: false),
+                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_state_announcements", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "state_pages",
+                columns: table => new
+                {
+                    request_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    page = table.Column<int>(type: "INTEGER", nullable: false),
+                    records = table.Column<int>(type: "INTEGER", nullable: false),
+                    differences = table.Column<int>(type: "INTEGER", nullable: false),
+                    details = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_state_pages", x => new { x.request_id, x.kind, x.page });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "state_requests",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    publisher = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    purpose = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    requested_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    pages = table.Column<int>(type: "INTEGER", nullable: true),
+                    records = table.Column<int>(type: "INTEGER", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_state_requests", x => x.id);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "ix_audit_entries_seal",
                 table: "audit_entries",
@@ -296,6 +352,17 @@ namespace Oversight.Persistence.Platform.Migrations.Sqlite
                 table: "publisher_epochs",
                 column: "ordinal",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_state_announcements_open",
+                table: "state_announcements",
+                column: "requested_at",
+                filter: "ended_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_state_requests_requested_at",
+                table: "state_requests",
+                column: "requested_at");
         }
 
         /// <inheritdoc />
@@ -330,6 +397,15 @@ namespace Oversight.Persistence.Platform.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "publisher_epochs");
+
+            migrationBuilder.DropTable(
+                name: "state_announcements");
+
+            migrationBuilder.DropTable(
+                name: "state_pages");
+
+            migrationBuilder.DropTable(
+                name: "state_requests");
         }
     }
 }

@@ -10,7 +10,7 @@ namespace Oversight.Persistence.Platform.Migrations.SqlServer
 {
     /// <inheritdoc />
     [DbContext(typeof(PlatformSqlServerContext))]
-    [Migration("20261130091659_Initial")]
+    [Migration("20261130100457_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -207,6 +207,62 @@ namespace Oversight.Persistence.Platform.Migrations.SqlServer
                     table.PrimaryKey("pk_publisher_epochs", x => x.id);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "state_announcements",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    consumer = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    purpose = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    subject_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    since = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    requested_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    kind_index = table.Column<int>(type: "int", nullable: false),
+                    after = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    kind_pages = table.Column<int>(type: "int", nullable: false),
+                    pages = table.Column<int>(type: "int", nullable: false),
+                    records = table.Column<int>(type: "int", nullable: false),
+                    ended_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_state_announcements", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "state_pages",
+                columns: table => new
+                {
+                    request_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    page = table.Column<int>(type: "int", nullable: false),
+                    records = table.Column<int>(type: "int", nullable: false),
+                    differences = table.Column<int>(type: "int", nullable: false),
+                    details = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: true, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_state_pages", x => new { x.request_id, x.kind, x.page });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "state_requests",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    publisher = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    purpose = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    requested_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    pages = table.Column<int>(type: "int", nullable: true),
+                    records = table.Column<int>(type: "int", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_state_requests", x => x.id);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "ix_audit_entries_seal",
                 table: "audit_entries",
@@ -296,6 +352,17 @@ namespace Oversight.Persistence.Platform.Migrations.SqlServer
                 table: "publisher_epochs",
                 column: "ordinal",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_state_announcements_open",
+                table: "state_announcements",
+                column: "requested_at",
+                filter: "ended_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_state_requests_requested_at",
+                table: "state_requests",
+                column: "requested_at");
         }
 
         /// <inheritdoc />
@@ -330,6 +397,15 @@ namespace Oversight.Persistence.Platform.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "publisher_epochs");
+
+            migrationBuilder.DropTable(
+                name: "state_announcements");
+
+            migrationBuilder.DropTable(
+                name: "state_pages");
+
+            migrationBuilder.DropTable(
+                name: "state_requests");
         }
     }
 }

@@ -10,7 +10,7 @@ namespace Oversight.CreditFile.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     [DbContext(typeof(CreditFileSqliteContext))]
-    [Migration("20261130074013_Initial")]
+    [Migration("20261130100930_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -69,6 +69,9 @@ namespace Oversight.CreditFile.Data.Migrations.Sqlite
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "TEXT", nullable: false),
+                    source_version = table.Column<long>(type: "INTEGER", nullable: false),
+                    source_digest = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
                     name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     credit_code = table.Column<string>(type: "TEXT", maxLength: 18, nullable: true),
                     division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
