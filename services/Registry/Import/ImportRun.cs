@@ -69,26 +69,24 @@ internal sealed class ImportRun(
             {
                 reading.Token.ThrowIfCancellationRequested();
                 _account.Read(line);
-                if (line.Kind == LineKind.Row)
+                if (line.Kind != LineKind.Row)
                 {
-                    Add(rowReader.Read(line));
+                    continue;
+                }
+
+                var row = rowReader.Read(line);
+                if (row.IsRefused)
+                {
+                    _account.Refuse(line.First, line.Last, row.Error);
+                }
+                else
+                {
+                    rows.Add(row.Value);
                 }
 
                 if (_account.Rows % 100 == 0)
                 {
                     running.Checked(_account.Rows);
-                }
-
-                void Add(Result<SoundRow> row)
-                {
-                    if (row.IsRefused)
-                    {
-                        _account.Refuse(line.First, line.Last, row.Error);
-                    }
-                    else
-                    {
-                        rows.Add(row.Value);
-                    }
                 }
             }
         }
