@@ -116,7 +116,9 @@ public sealed class LegalActTests
     {
         var entry = In("ACTIVE");
 
-        var changed = entry.Change(entry.Particulars with { Name = "新名", Site = new Site("330203", entry.Address), Remark = "备注" }, entry.Contact, On("change", Today));
+        var changed = entry.Change(
+            entry.Particulars with { Name = "新名", Site = new Site("330203", entry.Address) }, entry.Contact with { RemarkCipher = "备注" },
+            On("change", Today));
 
         Assert.Equal(["name", "division"], changed.Value);
     }
@@ -141,8 +143,8 @@ public sealed class LegalActTests
 
     private static Institution In(string state, DateOnly? since = null, DateOnly? validTo = null) => Institution.Enter(
         Guid.CreateVersion7(),
-        new Particulars("名", Entries.Code(1), "K1", "non_profit", new Site("330282", "址"), new Licence("教民1号", null, null, null, validTo), null),
-        new Contact(null, null, null),
+        new Particulars("名", Entries.Code(1), "K1", "non_profit", new Site("330282", "址"), new Licence("教民1号", null, null, null, validTo)),
+        new Contact(null, null, null, null),
         state,
         isLead: false,
         new LegalAct(Rules.Act(LegalActs.Register, Today), Now, since ?? Today.AddDays(-100)) { Rule = Staying(state) });

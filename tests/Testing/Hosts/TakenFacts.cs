@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Oversight.Messaging;
 using Oversight.Persistence;
 using Oversight.Persistence.Copies;
+using Oversight.Persistence.Outbox;
 using Xunit;
 
 namespace Oversight.Testing;
@@ -26,5 +27,28 @@ public static class TakenFacts
             id ?? Guid.CreateVersion7(), fact, fact.GetType(), epoch ?? FirstEpoch, StateDigest.Of(fact), TestContext.Current.CancellationToken);
         var registration = services.GetRequiredService<ServiceConsumers<TContext>>().Of(consumer, fact.GetType());
         return services.GetRequiredService<Inbox<TContext>>().HandleAsync(registration.NewEntry(message));
+    }
+
+    /// <summary>Sends a fact over the service's own bus and returns when every consumer has committed or deferred it.</summary>
+    /// <param name="services">Services of the host.</param>
+    /// <param name="fact">The fact.</param>
+    /// <param name="id">Id of the message; null is a new one.</param>
+    public static async Task DeliverAsync(this IServiceProvider services, object fact, Guid? id = null)
+    {
+        var delivery = services.GetRequiredService<IDelivery>();
+        await Eventually.BecomesTrueAsync(() => !delivery.IsAway, TimeSpan.FromSeconds(30), "the bus is up");
+        var row = new OutboxMessage
+        {
+            Id = id ?? Guid.CreateVersion7(),
+            Partition = Guid.Empty,
+            Ordinal = 1,
+            Bucket = 0,
+            Contract = WireName.Of(fact.GetType()),
+            Payload = "",
+            Epoch = FirstEpoch,
+            Digest = StateDigest.Of(fact),
+            CreatedAt = DateTime.UtcNow,
+        };
+        await delivery.SendAsync(row, fact, fact.GetType(), TestContext.Current.CancellationToken);
     }
 }

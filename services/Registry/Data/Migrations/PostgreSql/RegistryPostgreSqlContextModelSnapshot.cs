@@ -99,46 +99,6 @@ namespace Oversight.Registry.Data.Migrations.PostgreSql
                     b.ToTable("announcements", (string)null);
                 });
 
-            modelBuilder.Entity("Oversight.Registry.Import.ImportFault", b =>
-                {
-                    b.Property<Guid>("ImportId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("import_id");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer")
-                        .HasColumnName("number");
-
-                    b.Property<string>("Code")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
-                        .HasColumnName("code")
-                        .UseCollation("C");
-
-                    b.Property<string>("Column")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("column_name")
-                        .UseCollation("C");
-
-                    b.Property<int>("Line")
-                        .HasColumnType("integer")
-                        .HasColumnName("line");
-
-                    b.Property<string>("Message")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("message")
-                        .UseCollation("C");
-
-                    b.HasKey("ImportId", "Number")
-                        .HasName("pk_import_faults");
-
-                    b.ToTable("import_faults", (string)null);
-                });
-
             modelBuilder.Entity("Oversight.Registry.Import.ImportFile", b =>
                 {
                     b.Property<Guid>("ImportId")
@@ -206,6 +166,10 @@ namespace Oversight.Registry.Data.Migrations.PostgreSql
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
 
+                    b.Property<int>("Ignored")
+                        .HasColumnType("integer")
+                        .HasColumnName("ignored");
+
                     b.Property<string>("LeaseOwner")
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)")
@@ -215,6 +179,10 @@ namespace Oversight.Registry.Data.Migrations.PostgreSql
                     b.Property<DateTime?>("LeaseUntil")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("lease_until");
+
+                    b.Property<int>("Lines")
+                        .HasColumnType("integer")
+                        .HasColumnName("lines");
 
                     b.Property<string>("OnFault")
                         .IsRequired()
@@ -285,6 +253,57 @@ namespace Oversight.Registry.Data.Migrations.PostgreSql
                         .HasDatabaseName("ix_imports_state");
 
                     b.ToTable("imports", (string)null);
+                });
+
+            modelBuilder.Entity("Oversight.Registry.Import.ImportReportLine", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("code")
+                        .UseCollation("C");
+
+                    b.Property<string>("Column")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("column_name")
+                        .UseCollation("C");
+
+                    b.Property<int>("LastLine")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_line");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("integer")
+                        .HasColumnName("line");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("message")
+                        .UseCollation("C");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("outcome")
+                        .UseCollation("C");
+
+                    b.HasKey("ImportId", "Number")
+                        .HasName("pk_import_report_lines");
+
+                    b.ToTable("import_report_lines", (string)null);
                 });
 
             modelBuilder.Entity("Oversight.Registry.Institutions.Institution", b =>
@@ -386,10 +405,10 @@ namespace Oversight.Registry.Data.Migrations.PostgreSql
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("registered_at");
 
-                    b.Property<string>("Remark")
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("remark")
+                    b.Property<string>("RemarkCipher")
+                        .HasMaxLength(2200)
+                        .HasColumnType("character varying(2200)")
+                        .HasColumnName("remark_cipher")
                         .UseCollation("C");
 
                     b.Property<string>("SponsorCipher")

@@ -99,46 +99,6 @@ namespace Oversight.Registry.Data.Migrations.SqlServer
                     b.ToTable("announcements", (string)null);
                 });
 
-            modelBuilder.Entity("Oversight.Registry.Import.ImportFault", b =>
-                {
-                    b.Property<Guid>("ImportId")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("import_id");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("int")
-                        .HasColumnName("number");
-
-                    b.Property<string>("Code")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("nvarchar(80)")
-                        .HasColumnName("code")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("Column")
-                        .HasMaxLength(40)
-                        .HasColumnType("nvarchar(40)")
-                        .HasColumnName("column_name")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<int>("Line")
-                        .HasColumnType("int")
-                        .HasColumnName("line");
-
-                    b.Property<string>("Message")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("nvarchar(500)")
-                        .HasColumnName("message")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.HasKey("ImportId", "Number")
-                        .HasName("pk_import_faults");
-
-                    b.ToTable("import_faults", (string)null);
-                });
-
             modelBuilder.Entity("Oversight.Registry.Import.ImportFile", b =>
                 {
                     b.Property<Guid>("ImportId")
@@ -206,6 +166,10 @@ namespace Oversight.Registry.Data.Migrations.SqlServer
                         .HasColumnType("datetime2")
                         .HasColumnName("finished_at");
 
+                    b.Property<int>("Ignored")
+                        .HasColumnType("int")
+                        .HasColumnName("ignored");
+
                     b.Property<string>("LeaseOwner")
                         .HasMaxLength(80)
                         .HasColumnType("nvarchar(80)")
@@ -215,6 +179,10 @@ namespace Oversight.Registry.Data.Migrations.SqlServer
                     b.Property<DateTime?>("LeaseUntil")
                         .HasColumnType("datetime2")
                         .HasColumnName("lease_until");
+
+                    b.Property<int>("Lines")
+                        .HasColumnType("int")
+                        .HasColumnName("lines");
 
                     b.Property<string>("OnFault")
                         .IsRequired()
@@ -285,6 +253,57 @@ namespace Oversight.Registry.Data.Migrations.SqlServer
                         .HasDatabaseName("ix_imports_state");
 
                     b.ToTable("imports", (string)null);
+                });
+
+            modelBuilder.Entity("Oversight.Registry.Import.ImportReportLine", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("code")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Column")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("column_name")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("LastLine")
+                        .HasColumnType("int")
+                        .HasColumnName("last_line");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("int")
+                        .HasColumnName("line");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("message")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("outcome")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("ImportId", "Number")
+                        .HasName("pk_import_report_lines");
+
+                    b.ToTable("import_report_lines", (string)null);
                 });
 
             modelBuilder.Entity("Oversight.Registry.Institutions.Institution", b =>
@@ -386,10 +405,10 @@ namespace Oversight.Registry.Data.Migrations.SqlServer
                         .HasColumnType("datetime2")
                         .HasColumnName("registered_at");
 
-                    b.Property<string>("Remark")
-                        .HasMaxLength(500)
-                        .HasColumnType("nvarchar(500)")
-                        .HasColumnName("remark")
+                    b.Property<string>("RemarkCipher")
+                        .HasMaxLength(2200)
+                        .HasColumnType("nvarchar(2200)")
+                        .HasColumnName("remark_cipher")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("SponsorCipher")

@@ -89,43 +89,6 @@ namespace Oversight.Registry.Data.Migrations.Sqlite
                     b.ToTable("announcements", (string)null);
                 });
 
-            modelBuilder.Entity("Oversight.Registry.Import.ImportFault", b =>
-                {
-                    b.Property<Guid>("ImportId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("import_id");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("number");
-
-                    b.Property<string>("Code")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("code");
-
-                    b.Property<string>("Column")
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("column_name");
-
-                    b.Property<int>("Line")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("line");
-
-                    b.Property<string>("Message")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("message");
-
-                    b.HasKey("ImportId", "Number")
-                        .HasName("pk_import_faults");
-
-                    b.ToTable("import_faults", (string)null);
-                });
-
             modelBuilder.Entity("Oversight.Registry.Import.ImportFile", b =>
                 {
                     b.Property<Guid>("ImportId")
@@ -190,6 +153,10 @@ namespace Oversight.Registry.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("finished_at");
 
+                    b.Property<int>("Ignored")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ignored");
+
                     b.Property<string>("LeaseOwner")
                         .HasMaxLength(80)
                         .HasColumnType("TEXT")
@@ -198,6 +165,10 @@ namespace Oversight.Registry.Data.Migrations.Sqlite
                     b.Property<DateTime?>("LeaseUntil")
                         .HasColumnType("TEXT")
                         .HasColumnName("lease_until");
+
+                    b.Property<int>("Lines")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lines");
 
                     b.Property<string>("OnFault")
                         .IsRequired()
@@ -263,6 +234,53 @@ namespace Oversight.Registry.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_imports_state");
 
                     b.ToTable("imports", (string)null);
+                });
+
+            modelBuilder.Entity("Oversight.Registry.Import.ImportReportLine", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Column")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("column_name");
+
+                    b.Property<int>("LastLine")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_line");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("line");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("message");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.HasKey("ImportId", "Number")
+                        .HasName("pk_import_report_lines");
+
+                    b.ToTable("import_report_lines", (string)null);
                 });
 
             modelBuilder.Entity("Oversight.Registry.Institutions.Institution", b =>
@@ -355,10 +373,10 @@ namespace Oversight.Registry.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("registered_at");
 
-                    b.Property<string>("Remark")
-                        .HasMaxLength(500)
+                    b.Property<string>("RemarkCipher")
+                        .HasMaxLength(2200)
                         .HasColumnType("TEXT")
-                        .HasColumnName("remark");
+                        .HasColumnName("remark_cipher");
 
                     b.Property<string>("SponsorCipher")
                         .HasMaxLength(800)

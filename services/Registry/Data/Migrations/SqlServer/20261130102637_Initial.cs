@@ -10,7 +10,7 @@ namespace Oversight.Registry.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
     [DbContext(typeof(RegistrySqlServerContext))]
-    [Migration("20261130073533_Initial")]
+    [Migration("20261130102637_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -40,22 +40,6 @@ namespace Oversight.Registry.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
-                name: "import_faults",
-                columns: table => new
-                {
-                    import_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    number = table.Column<int>(type: "int", nullable: false),
-                    line = table.Column<int>(type: "int", nullable: false),
-                    column_name = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    code = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    message = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2")
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_import_faults", x => new { x.import_id, x.number });
-                });
-
-            migrationBuilder.CreateTable(
                 name: "import_files",
                 columns: table => new
                 {
@@ -65,6 +49,24 @@ namespace Oversight.Registry.Data.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_import_files", x => x.import_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "import_report_lines",
+                columns: table => new
+                {
+                    import_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    number = table.Column<int>(type: "int", nullable: false),
+                    outcome = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    line = table.Column<int>(type: "int", nullable: false),
+                    last_line = table.Column<int>(type: "int", nullable: false),
+                    column_name = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    code = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    message = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_import_report_lines", x => new { x.import_id, x.number });
                 });
 
             migrationBuilder.CreateTable(
@@ -94,7 +96,9 @@ namespace Oversight.Registry.Data.Migrations.SqlServer
                     created = table.Column<int>(type: "int", nullable: false),
                     changed = table.Column<int>(type: "int", nullable: false),
                     unchanged = table.Column<int>(type: "int", nullable: false),
-                    refused = table.Column<int>(type: "int", nullable: false)
+                    refused = table.Column<int>(type: "int", nullable: false),
+                    ignored = table.Column<int>(type: "int", nullable: false),
+                    lines = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -122,7 +126,7 @@ namespace Oversight.Registry.Data.Migrations.SqlServer
                     sponsor_cipher = table.Column<string>(type: "nvarchar(800)", maxLength: 800, nullable: true, collation: "Latin1_General_100_BIN2"),
                     principal_cipher = table.Column<string>(type: "nvarchar(600)", maxLength: 600, nullable: true, collation: "Latin1_General_100_BIN2"),
                     phone_cipher = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    remark = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    remark_cipher = table.Column<string>(type: "nvarchar(2200)", maxLength: 2200, nullable: true, collation: "Latin1_General_100_BIN2"),
                     is_lead = table.Column<bool>(type: "bit", nullable: false),
                     lacks_permit = table.Column<bool>(type: "bit", nullable: false),
                     lacks_business_licence = table.Column<bool>(type: "bit", nullable: false),
@@ -209,10 +213,10 @@ namespace Oversight.Registry.Data.Migrations.SqlServer
                 name: "announcements");
 
             migrationBuilder.DropTable(
-                name: "import_faults");
+                name: "import_files");
 
             migrationBuilder.DropTable(
-                name: "import_files");
+                name: "import_report_lines");
 
             migrationBuilder.DropTable(
                 name: "imports");

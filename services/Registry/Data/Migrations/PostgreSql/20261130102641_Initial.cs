@@ -10,7 +10,7 @@ namespace Oversight.Registry.Data.Migrations.PostgreSql
 {
     /// <inheritdoc />
     [DbContext(typeof(RegistryPostgreSqlContext))]
-    [Migration("20261130073552_Initial")]
+    [Migration("20261130102641_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -40,22 +40,6 @@ namespace Oversight.Registry.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
-                name: "import_faults",
-                columns: table => new
-                {
-                    import_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    number = table.Column<int>(type: "integer", nullable: false),
-                    line = table.Column<int>(type: "integer", nullable: false),
-                    column_name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true, collation: "C"),
-                    code = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
-                    message = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C")
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_import_faults", x => new { x.import_id, x.number });
-                });
-
-            migrationBuilder.CreateTable(
                 name: "import_files",
                 columns: table => new
                 {
@@ -65,6 +49,24 @@ namespace Oversight.Registry.Data.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_import_files", x => x.import_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "import_report_lines",
+                columns: table => new
+                {
+                    import_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    outcome = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    line = table.Column<int>(type: "integer", nullable: false),
+                    last_line = table.Column<int>(type: "integer", nullable: false),
+                    column_name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true, collation: "C"),
+                    code = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
+                    message = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_import_report_lines", x => new { x.import_id, x.number });
                 });
 
             migrationBuilder.CreateTable(
@@ -94,7 +96,9 @@ namespace Oversight.Registry.Data.Migrations.PostgreSql
                     created = table.Column<int>(type: "integer", nullable: false),
                     changed = table.Column<int>(type: "integer", nullable: false),
                     unchanged = table.Column<int>(type: "integer", nullable: false),
-                    refused = table.Column<int>(type: "integer", nullable: false)
+                    refused = table.Column<int>(type: "integer", nullable: false),
+                    ignored = table.Column<int>(type: "integer", nullable: false),
+                    lines = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -122,7 +126,7 @@ namespace Oversight.Registry.Data.Migrations.PostgreSql
                     sponsor_cipher = table.Column<string>(type: "character varying(800)", maxLength: 800, nullable: true, collation: "C"),
                     principal_cipher = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: true, collation: "C"),
                     phone_cipher = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true, collation: "C"),
-                    remark = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true, collation: "C"),
+                    remark_cipher = table.Column<string>(type: "character varying(2200)", maxLength: 2200, nullable: true, collation: "C"),
                     is_lead = table.Column<bool>(type: "boolean", nullable: false),
                     lacks_permit = table.Column<bool>(type: "boolean", nullable: false),
                     lacks_business_licence = table.Column<bool>(type: "boolean", nullable: false),
@@ -209,10 +213,10 @@ namespace Oversight.Registry.Data.Migrations.PostgreSql
                 name: "announcements");
 
             migrationBuilder.DropTable(
-                name: "import_faults");
+                name: "import_files");
 
             migrationBuilder.DropTable(
-                name: "import_files");
+                name: "import_report_lines");
 
             migrationBuilder.DropTable(
                 name: "imports");

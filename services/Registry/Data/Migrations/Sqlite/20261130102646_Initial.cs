@@ -10,7 +10,7 @@ namespace Oversight.Registry.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     [DbContext(typeof(RegistrySqliteContext))]
-    [Migration("20261130073559_Initial")]
+    [Migration("20261130102646_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -40,22 +40,6 @@ namespace Oversight.Registry.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "import_faults",
-                columns: table => new
-                {
-                    import_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    number = table.Column<int>(type: "INTEGER", nullable: false),
-                    line = table.Column<int>(type: "INTEGER", nullable: false),
-                    column_name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    code = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
-                    message = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_import_faults", x => new { x.import_id, x.number });
-                });
-
-            migrationBuilder.CreateTable(
                 name: "import_files",
                 columns: table => new
                 {
@@ -65,6 +49,24 @@ namespace Oversight.Registry.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_import_files", x => x.import_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "import_report_lines",
+                columns: table => new
+                {
+                    import_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    outcome = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    line = table.Column<int>(type: "INTEGER", nullable: false),
+                    last_line = table.Column<int>(type: "INTEGER", nullable: false),
+                    column_name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    code = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    message = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_import_report_lines", x => new { x.import_id, x.number });
                 });
 
             migrationBuilder.CreateTable(
@@ -94,7 +96,9 @@ namespace Oversight.Registry.Data.Migrations.Sqlite
                     created = table.Column<int>(type: "INTEGER", nullable: false),
                     changed = table.Column<int>(type: "INTEGER", nullable: false),
                     unchanged = table.Column<int>(type: "INTEGER", nullable: false),
-                    refused = table.Column<int>(type: "INTEGER", nullable: false)
+                    refused = table.Column<int>(type: "INTEGER", nullable: false),
+                    ignored = table.Column<int>(type: "INTEGER", nullable: false),
+                    lines = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -122,7 +126,7 @@ namespace Oversight.Registry.Data.Migrations.Sqlite
                     sponsor_cipher = table.Column<string>(type: "TEXT", maxLength: 800, nullable: true),
                     principal_cipher = table.Column<string>(type: "TEXT", maxLength: 600, nullable: true),
                     phone_cipher = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    remark = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    remark_cipher = table.Column<string>(type: "TEXT", maxLength: 2200, nullable: true),
                     is_lead = table.Column<bool>(type: "INTEGER", nullable: false),
                     lacks_permit = table.Column<bool>(type: "INTEGER", nullable: false),
                     lacks_business_licence = table.Column<bool>(type: "INTEGER", nullable: false),
@@ -209,10 +213,10 @@ namespace Oversight.Registry.Data.Migrations.Sqlite
                 name: "announcements");
 
             migrationBuilder.DropTable(
-                name: "import_faults");
+                name: "import_files");
 
             migrationBuilder.DropTable(
-                name: "import_files");
+                name: "import_report_lines");
 
             migrationBuilder.DropTable(
                 name: "imports");
