@@ -26,6 +26,7 @@ public static class ComplaintModule
         module.UseContracts(typeof(InstitutionRegistered).Assembly);
         module.KeepRegisterCopy<ComplaintDbContext>(leads: true);
         module.KeepClocks<ComplaintDbContext, TermPassed>();
+        module.AnnouncesKept<ComplaintDbContext>("matter");
         module.AddConsumer<ComplaintDbContext, ClueConcludedConsumer, ClueConcluded>();
         module.AddConsumer<ComplaintDbContext, JointOperationOpenedConsumer, JointOperationOpened>();
         module.AddConsumer<ComplaintDbContext, JointOperationClosedConsumer, JointOperationClosed>();

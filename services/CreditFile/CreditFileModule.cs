@@ -25,6 +25,7 @@ public static class CreditFileModule
         module.KeepClocks<CreditFileDbContext, TermPassed>();
         module.AddDeadline<RatingChange>(FileRating.DeadlineKind);
         module.HearFacts();
+        module.Announces<CreditFileDbContext, RatingStates>().AnnouncesKept<CreditFileDbContext>("mark");
         module.Services
             .AddSingleton(new ScoringPack(module.Setting("Rules:Folder")))
             .AddSingleton<PublicationTerms>()

@@ -5,14 +5,16 @@ using Oversight.Contracts.Registry.V1;
 using Oversight.Disclosure.About;
 using Oversight.Disclosure.Consumers;
 using Oversight.Disclosure.Data;
+using Oversight.Disclosure.Exposures;
 using Oversight.Disclosure.Inspections;
 using Oversight.Disclosure.Institutions;
+using Oversight.Disclosure.Penalties;
 using Oversight.Disclosure.Publication;
 using Oversight.Disclosure.Ratings;
 using Oversight.Disclosure.Reference;
 using Oversight.Disclosure.Statistics;
-using Oversight.Pages;
 using Oversight.Messaging;
+using Oversight.Pages;
 using Oversight.Web;
 
 namespace Oversight.Disclosure;
@@ -33,6 +35,7 @@ public static class DisclosureModule
         Take<InstitutionLicenceRenewedConsumer, InstitutionLicenceRenewed>(module);
         Take<InstitutionLicenceRevokedConsumer, InstitutionLicenceRevoked>(module);
         Take<InstitutionDeregisteredConsumer, InstitutionDeregistered>(module);
+        module.AddCopy<DisclosureDbContext, InstitutionAnnouncedConsumer, InstitutionAnnounced>();
         Take<RatingChangedConsumer, RatingChanged>(module);
         Take<CreditFactDisputedConsumer, CreditFactDisputed>(module);
         Take<PenaltyDecidedConsumer, PenaltyDecided>(module);
@@ -45,6 +48,12 @@ public static class DisclosureModule
         Take<RectificationFailedConsumer, RectificationFailed>(module);
         Take<ExposureReleasedConsumer, ExposureReleased>(module);
         Take<ExposureWithdrawnConsumer, ExposureWithdrawn>(module);
+        module.AddCopySet<DisclosureDbContext, PublishedInstitutions>();
+        module.AddCopyTable<DisclosureDbContext, PublicRating>("creditfile", "rating", copy => copy.InstitutionId, copy => copy.InstitutionId);
+        module.AddCopyTable<DisclosureDbContext, PublishedPenalty>("enforcement", "penalty", copy => copy.Id, copy => copy.InstitutionId);
+        module.AddCopyTable<DisclosureDbContext, PublishedExposure>("enforcement", "exposure", copy => copy.Id, copy => copy.InstitutionId);
+        module.AddCopyTable<DisclosureDbContext, PublishedInspection>("inspection", "result", copy => copy.Id, copy => copy.InstitutionId);
+        module.AddCopyTable<DisclosureDbContext, PublishedRectification>("inspection", "order", copy => copy.Id, copy => copy.InstitutionId);
         module.AddDeadline<PublicationEnds>(PublicationEnds.Kind);
         module.AddDeadline<RatingLineEnds>(RatingLineEnds.Kind);
 
@@ -65,7 +74,6 @@ public static class DisclosureModule
         module.Services.AddScoped<PublicLists>();
         module.Services.AddScoped<ShowPublished.ListPage>();
         module.Services.AddSingleton<PublicNumbers>();
-        module.Services.AddSingleton<Patience>();
         module.Services.AddScoped<InstitutionSearch>();
         module.Services.AddOversightPages(typeof(DisclosureModule).Assembly);
     });
@@ -97,7 +105,7 @@ public static class DisclosureModule
     }
 
     private static void Take<TConsumer, TFact>(ModuleBuilder module)
-        where TConsumer : class, IFactConsumer<TFact>
+        where TConsumer : class, ICopyConsumer<TFact>
         where TFact : class =>
         module.AddConsumer<DisclosureDbContext, TConsumer, TFact>();
 }

@@ -1,6 +1,5 @@
 using Oversight.Contracts.Registry.V1;
 using Oversight.Persistence.PersonalData;
-using Oversight.Registry.Announcements;
 using Oversight.Registry.Data;
 using Oversight.Registry.Import;
 using Oversight.Registry.Institutions;
@@ -19,6 +18,7 @@ public static class RegistryModule
     {
         module.UseDatabase<RegistryDbContext, RegistrySqlServerContext, RegistryPostgreSqlContext, RegistrySqliteContext>();
         module.UseContracts(typeof(InstitutionRegistered).Assembly);
+        module.Announces<RegistryDbContext, InstitutionStates>();
         module.AddDeadline<LicenceExpiry>(LicenceDeadlines.Kind);
         var (rulesFolder, dataPath, key) = (module.Setting("Rules:Folder"), module.Setting("DataPath") ?? "data", module.Setting("PersonalDataKey"));
         var rules = new RegisterRules(rulesFolder);
@@ -33,8 +33,6 @@ public static class RegistryModule
             .AddScoped<ChangeInstitutionHandler>()
             .AddScoped<LegalActHandler>()
             .AddScoped<RecordUnlicensedEntityHandler>()
-            .AddScoped<RequestAnnouncementHandler>()
-            .AddHostedService<AnnouncementWorker>()
             .AddImport();
     });
 
@@ -55,8 +53,6 @@ public static class RegistryModule
         RecordUnlicensedEntityEndpoint.Map(api);
         ListUnlicensedEntitiesEndpoint.Map(api);
         FollowUpLeadEndpoint.Map(api);
-        RequestAnnouncementEndpoint.Map(api);
-        GetAnnouncementEndpoint.Map(api);
         api.MapImport();
     }
 }

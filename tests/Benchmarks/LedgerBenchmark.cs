@@ -57,6 +57,6 @@ internal static class LedgerBenchmark
         new InstitutionState(id, 1, "慈溪市试验幼儿园", null, "K1", "non_profit", "ACTIVE", "330282", "慈溪市试验路 1 号", "教民133028260000018号", "慈溪市教育局", null, null, null), At, Day, Law, "registrar");
 
     private static InspectionConcluded Concluded(Guid institution) => new(
-        Guid.CreateVersion7(), 4, new Party(institution, "慈溪市试验幼儿园", null, "330282", null), "daily", ["education", "fire"], Day, Day, ["problems_found"],
+        Guid.CreateVersion7(), 4, new Party(institution, "慈溪市试验幼儿园", null, "330282", null, PartyEntries.Institution), "daily", ["education", "fire"], Day, Day, ["problems_found"],
         [new InspectionFinding(Guid.CreateVersion7(), "F03", "fire", "medium", Law, CorrectedOnSite: false, null, [])], null, "fire@2026", null, At);
 }

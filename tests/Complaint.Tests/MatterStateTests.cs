@@ -181,7 +181,7 @@ public sealed class MatterStateTests
     }
 
     private static Matter Receive(MatterKind kind, string category = "fire_hazard", string party = "慈溪市试验托管中心") => Matter.Receive(
-        Guid.NewGuid(), Guid.NewGuid(), kind, Rules.Category(category, new DateOnly(2026, 11, 24))!, new Party(null, party, null, "330282", null), true, Now, Now);
+        Guid.NewGuid(), Guid.NewGuid(), kind, Rules.Category(category, new DateOnly(2026, 11, 24))!, new Party(null, party, null, "330282", null, PartyEntries.None), true, Now, Now);
 
     private static Deed Deed(string actor = "handler-1") => new(Guid.NewGuid(), Now, actor);
 }

@@ -15,7 +15,7 @@ public sealed class ProgressTests
 {
     private static readonly DateTime At = ComplaintUnderTest.Start.UtcDateTime;
     private static readonly DateOnly Today = new(2026, 11, 24);
-    private static readonly Party Party = new(null, "慈溪市试验托管中心", null, "330282", null);
+    private static readonly Party Party = new(null, "慈溪市试验托管中心", null, "330282", null, PartyEntries.None);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

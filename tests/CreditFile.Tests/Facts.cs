@@ -13,7 +13,7 @@ internal static class Facts
 
     public static DateOnly Day(string day) => DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture);
 
-    public static Party Party(Guid? institution) => new(institution, "慈溪市试验幼儿园", null, "330282", null);
+    public static Party Party(Guid? institution) => new(institution, "慈溪市试验幼儿园", null, "330282", null, PartyEntries.Institution);
 
     public static InstitutionState State(Guid id, long version = 1, string status = "ACTIVE", string division = "330282") => new(
         id, version, "慈溪市试验幼儿园", null, "K1", "non_profit", status, division, "慈溪市试验路 1 号", "教民133028260000018号", "慈溪市教育局", null, null, null);

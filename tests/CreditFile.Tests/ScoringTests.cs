@@ -115,17 +115,17 @@ public sealed class ScoringTests
     public void The_state_in_the_register_counts_while_it_lasts(string status, string? indicator, string grade, int points)
     {
         var suspended = new Contracts.Registry.V1.InstitutionSuspended(Facts.State(Institution, 2, status), DateTime.UnixEpoch, Facts.Day("2026-10-01"), new("法", "条"));
-        var state = FactReader.ReadRegister(suspended).Fact!;
+        var state = FactReader.ReadRegister(suspended).Facts[0];
 
         var rating = Rate(state);
 
         Assert.Equal((indicator, grade, points), (rating.Lines.Select(l => l.Indicator).SingleOrDefault(), rating.Grade, rating.Points));
-        Assert.Equal(1000, Rate(state, FactReader.ReadRegister(Facts.Renewed(Institution, 3, "2026-11-01")).Fact!).Points);
-        Assert.Equal(points, Rate(state, FactReader.ReadRegister(Facts.Renewed(Institution, 1, "2026-11-01")).Fact!).Points);
+        Assert.Equal(1000, Rate(state, FactReader.ReadRegister(Facts.Renewed(Institution, 3, "2026-11-01")).Facts[0]).Points);
+        Assert.Equal(points, Rate(state, FactReader.ReadRegister(Facts.Renewed(Institution, 1, "2026-11-01")).Facts[0]).Points);
     }
 
     [Fact]
-    public void Leaving_the_register_clears_nothing() => Assert.Null(FactReader.ReadRegister(Facts.Deregistered(Institution, 3, "2026-11-01")).Fact);
+    public void Leaving_the_register_clears_nothing() => Assert.Empty(FactReader.ReadRegister(Facts.Deregistered(Institution, 3, "2026-11-01")).Facts);
 
     [Theory]
     [InlineData("unsubstantiated")]
@@ -189,7 +189,7 @@ public sealed class ScoringTests
         Read(Facts.Decided(Institution, Id(2), "2026-09-02", "serious")), Read(Facts.Overdue(Institution, Id(3), "2026-09-30")), Read(Facts.Failed(Institution, Id(3), "2026-10-10")),
         Read(Facts.Concluded(Institution, Id(4), "2026-10-01", ("high", false))), Read(Facts.Concluded(Institution, Id(5), "2026-10-02", ("high", false), ("high", false), ("high", false))),
         Read(Facts.Withdrawn(Institution, Id(4), "2026-10-20")), Read(Facts.Matter(Institution, Id(6), "2026-10-03")),
-        FactReader.ReadRegister(Facts.Expired(Institution, 2, "2026-10-05")).Fact!, FactReader.ReadRegister(Facts.Renewed(Institution, 3, "2026-10-15")).Fact!,
+        FactReader.ReadRegister(Facts.Expired(Institution, 2, "2026-10-05")).Facts[0], FactReader.ReadRegister(Facts.Renewed(Institution, 3, "2026-10-15")).Facts[0],
         new StatedFact(SourceKind.Complaint, Id(6), FactEvent.Disputed, 4, Institution, Facts.Day("2026-11-01"), null, null, []),
         new StatedFact(SourceKind.Complaint, Id(6), FactEvent.DisputeEnded, 7, Institution, Facts.Day("2026-11-03"), null, null, []),
         new StatedFact(SourceKind.Complaint, Id(6), FactEvent.Disputed, 9, Institution, Facts.Day("2026-11-05"), null, null, []),

@@ -27,7 +27,7 @@ internal static class Facts
 
     public static InstitutionLicenceRevoked Revoked(InstitutionState state) => new(state, At, DayOf(state), Law);
 
-    public static Party Party(InstitutionState state) => new(state.InstitutionId, state.Name, state.CreditCode, state.Division, state.Address);
+    public static Party Party(InstitutionState state) => new(state.InstitutionId, state.Name, state.CreditCode, state.Division, state.Address, PartyEntries.Institution);
 
     public static PenaltyDecided Penalty(
         Party party, Guid? id = null, string creditClass = "general", bool simplified = false, DateOnly? decidedOn = null, string number = "甬海消罚决字〔2026〕第12号",

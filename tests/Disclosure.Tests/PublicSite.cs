@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Disclosure.Data;
+using Oversight.Messaging;
 using Oversight.Persistence;
 using Oversight.Persistence.Deadlines;
-using Oversight.Messaging;
 using Oversight.Testing;
 using Oversight.Web;
 using Xunit;
@@ -52,7 +52,7 @@ internal sealed class PublicSite : IAsyncDisposable
     {
         foreach (var fact in facts)
         {
-            await TakeAsync((dynamic)fact);
+            await Services.TakeAsync<DisclosureDbContext>(fact);
         }
     }
 
@@ -145,15 +145,9 @@ internal sealed class PublicSite : IAsyncDisposable
         };
     }
 
-    private async Task TakeAsync<TFact>(TFact fact)
-        where TFact : class
-    {
-        await using var scope = Services.CreateAsyncScope();
-        await ConsumerOf<TFact>(scope.ServiceProvider).ConsumeAsync(fact, TestContext.Current.CancellationToken);
-        await scope.ServiceProvider.GetRequiredService<DisclosureDbContext>().SaveChangesAsync(TestContext.Current.CancellationToken);
-    }
-
     private static IFactConsumer<TFact> ConsumerOf<TFact>(IServiceProvider services)
-        where TFact : class =>
-        (IFactConsumer<TFact>)services.GetRequiredService(typeof(DisclosureModule).Assembly.GetTypes().Single(type => type.IsAssignableTo(typeof(IFactConsumer<TFact>))));
+        where TFact : class => (IFactConsumer<TFact>)services.GetRequiredService(TypeOf<TFact>());
+
+    private static Type TypeOf<TFact>()
+        where TFact : class => typeof(DisclosureModule).Assembly.GetTypes().Single(type => type.IsAssignableTo(typeof(IFactConsumer<TFact>)));
 }

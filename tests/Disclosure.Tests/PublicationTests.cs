@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Oversight.Contracts.CreditFile.V1;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Messaging;
 using Oversight.Testing;
@@ -62,8 +63,9 @@ public sealed class PublicationTests
         var state = Facts.State();
         await site.TakeAsync(Facts.Registered(state));
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => site.TakeAsync(Facts.Penalty(Facts.Party(state), creditClass: "newly_invented")));
+        await site.TakeAsync(Facts.Penalty(Facts.Party(state), creditClass: "newly_invented"));
 
+        Assert.Equal(1, await WaitingAsync(site));
         Assert.Empty(await PenaltiesAsync(site, state));
     }
 
@@ -83,7 +85,7 @@ public sealed class PublicationTests
         Assert.Empty(await PenaltiesAsync(site, state));
         Assert.Empty((await site.JsonAsync($"{Api}/penalties")).GetProperty("items").EnumerateArray());
         Assert.Equal(0, await site.ReadAsync(database => database.Penalties.CountAsync(TestContext.Current.CancellationToken)));
-        Assert.Equal(4, await site.ReadAsync(database => database.Marks.CountAsync(mark => mark.HasEnded, TestContext.Current.CancellationToken)));
+        Assert.Equal(4, await site.ReadAsync(database => database.Marks.CountAsync(mark => mark.EndedBy != null, TestContext.Current.CancellationToken)));
     }
 
     [Theory, DatabaseData]
@@ -163,51 +165,67 @@ public sealed class PublicationTests
         var (hidden, withdrawn) = (Facts.State("未公示", status: "UNLICENSED_LEAD"), Facts.State("已撤下"));
         await site.TakeAsync(Facts.Registered(hidden), Facts.Registered(withdrawn), Facts.Changed(withdrawn with { Version = 2, Status = "UNLICENSED_LEAD" }));
 
-        await site.TakeAsync(About(new Party(null, "街边无证机构", null, "330203", "某路1号")));
+        await site.TakeAsync(About(new Party(null, "街边无证机构", null, "330203", "某路1号", PartyEntries.None)));
         await site.TakeAsync(About(Facts.Party(hidden)));
         await site.TakeAsync(About(Facts.Party(withdrawn)));
 
         await NothingIsStoredAsync(site);
-        Assert.Equal(0, await WithheldAsync(site));
+        Assert.Equal(0, await WaitingAsync(site));
     }
 
     [Fact]
-    public async Task A_fact_about_a_lead_waits_a_little_and_then_comes_to_rest_with_its_ids_alone()
+    public async Task A_fact_about_a_lead_leaves_nothing_and_does_not_wait()
     {
         await using var site = await PublicSite.StartAsync();
-        var facts = About(new Party(Guid.CreateVersion7(), "门口的招牌", null, "330203", "某路1号"));
-        foreach (var fact in facts)
-        {
-            await Assert.ThrowsAsync<OutOfOrderException>(() => site.TakeAsync(fact));
-        }
 
-        site.Clock.Advance(TimeSpan.FromSeconds(9));
-        await Assert.ThrowsAsync<OutOfOrderException>(() => site.TakeAsync(facts[0]));
-        site.Clock.Advance(TimeSpan.FromSeconds(1));
-        await site.TakeAsync(facts);
+        await site.TakeAsync([.. About(new Party(Guid.CreateVersion7(), "门口的招牌", null, "330203", "某路1号", PartyEntries.Lead)).Where(fact => fact is not RatingChanged)]);
 
         await NothingIsStoredAsync(site);
-        Assert.Equal(facts.Length, await WithheldAsync(site));
-        var details = await site.ReadAsync(database => database.AuditEntries.Select(entry => entry.Details).ToListAsync(TestContext.Current.CancellationToken));
-        Assert.DoesNotContain(details, text => text?.Contains("招牌", StringComparison.Ordinal) == true);
+        Assert.Equal(0, await WaitingAsync(site));
     }
 
     [Fact]
-    public async Task A_fact_that_comes_before_its_institution_is_known_is_not_stored_but_comes_again()
+    public async Task Facts_that_come_before_their_institution_wait_for_it_however_long_that_takes()
     {
         await using var site = await PublicSite.StartAsync();
         var state = Facts.State();
         object[] facts = [Facts.Penalty(Facts.Party(state)), Facts.Inspection(Facts.Party(state)), Facts.Exposure(Facts.Party(state)), Facts.Rating(state.InstitutionId, 1, "B", 850)];
-        foreach (var fact in facts)
-        {
-            await Assert.ThrowsAsync<OutOfOrderException>(() => site.TakeAsync(fact));
-        }
-
-        await NothingIsStoredAsync(site);
-        await site.TakeAsync(Facts.Registered(state));
         await site.TakeAsync(facts);
+        await NothingIsStoredAsync(site);
+        Assert.Equal(facts.Length, await WaitingAsync(site));
 
+        site.Clock.Advance(TimeSpan.FromDays(1));
+        await site.TakeAsync(Facts.Registered(state));
+
+        await Eventually.BecomesTrueAsync(async () => await WaitingAsync(site) == 0, TimeSpan.FromSeconds(30), "nothing waits");
         Assert.Equal((1, 1, 1), await ShownAsync(site, state));
+    }
+
+    [Fact]
+    public async Task Facts_that_wait_for_an_institution_come_to_rest_when_it_is_not_public()
+    {
+        await using var site = await PublicSite.StartAsync();
+        var state = Facts.State() with { Status = "UNLICENSED_LEAD" };
+        await site.TakeAsync(About(Facts.Party(state)));
+        Assert.NotEqual(0, await WaitingAsync(site));
+
+        await site.TakeAsync(Facts.Registered(state));
+
+        await Eventually.BecomesTrueAsync(async () => await WaitingAsync(site) == 0, TimeSpan.FromSeconds(30), "nothing waits");
+        await NothingIsStoredAsync(site);
+    }
+
+    [Fact]
+    public async Task What_was_decided_while_an_institution_was_not_public_is_asked_for_when_it_is_again()
+    {
+        await using var site = await PublicSite.StartAsync();
+        var state = Facts.State();
+        await site.TakeAsync(Facts.Registered(state), Facts.Changed(state with { Version = 2, Status = "UNLICENSED_LEAD" }));
+        Assert.Equal([], await AskedAsync(site));
+
+        await site.TakeAsync(Facts.Changed(state with { Version = 3 }));
+
+        Assert.Equal(["creditfile", "enforcement", "inspection", "registry"], await AskedAsync(site));
     }
 
     [Fact]
@@ -323,8 +341,11 @@ public sealed class PublicationTests
         return party.InstitutionId is { } id ? [.. facts, Facts.Rating(id, 1, "D", 500, Facts.Entry("penalty.serious", -500, "penalty", penalty.PenaltyId))] : facts;
     }
 
-    private static Task<int> WithheldAsync(PublicSite site) =>
-        site.ReadAsync(database => database.AuditEntries.CountAsync(entry => entry.Act == "publication.withhold", TestContext.Current.CancellationToken));
+    private static Task<int> WaitingAsync(PublicSite site) =>
+        site.ReadAsync(database => database.DeferredFacts.CountAsync(TestContext.Current.CancellationToken));
+
+    private static Task<List<string>> AskedAsync(PublicSite site) => site.ReadAsync(
+        database => database.StateRequests.Select(request => request.Publisher).Order().ToListAsync(TestContext.Current.CancellationToken));
 
     private static Task<JsonElement> RecordAsync(PublicSite site, InstitutionState state) => site.JsonAsync($"{Api}/institutions/{state.InstitutionId}");
 

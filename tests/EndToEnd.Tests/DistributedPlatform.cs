@@ -177,7 +177,28 @@ public sealed class DistributedPlatform : IAsyncLifetime
         ["Oversight__Rules__Folder"] = RulesFolder,
     };
 
-    private async Task MigrateAsync(params string[] projects)
+    /// <summary>Runs a command of a service, as an operator does. Returns its exit code and what it printed.</summary>
+    public async Task<(int Code, string Output)> CommandAsync(string project, params string[] arguments)
+    {
+        await using var command = Service($"Oversight.{project}", arguments);
+        var code = await command.RunToEndAsync();
+        return (code, await command.ReadLogAsync());
+    }
+
+    /// <summary>Runs statements as the owner of the server, beside no database of a service.</summary>
+    public async Task ExecuteAsync(params string[] statements)
+    {
+        await using var connection = new Npgsql.NpgsqlConnection(Database.AdministrationConnectionString);
+        await connection.OpenAsync();
+        foreach (var statement in statements)
+        {
+            await using var command = new Npgsql.NpgsqlCommand(statement, connection);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    /// <summary>Brings the schemas of services up to date.</summary>
+    public async Task MigrateAsync(params string[] projects)
     {
         foreach (var project in projects)
         {

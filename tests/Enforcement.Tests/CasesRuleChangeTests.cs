@@ -98,6 +98,6 @@ public sealed class CasesRuleChangeTests
         await cases.OfficerAsync("c-3", "education", "edu-5", version: 3, id: id, active: false);
 
         var known = await cases.ReadAsync(c => c.Set<KnownOfficer>().SingleAsync(o => o.Id == id, TestContext.Current.CancellationToken));
-        Assert.Equal((3L, "c-3", false), (known.Version, known.CertificateNumber, known.IsActive));
+        Assert.Equal((3L, "c-3", false), (known.SourceVersion, known.CertificateNumber, known.IsActive));
     }
 }

@@ -170,7 +170,7 @@ public sealed class CasesStepTests
 
     private static Case New()
     {
-        var party = new Party(Guid.CreateVersion7(), "慈溪市试验培训学校", null, "330282", null);
+        var party = new Party(Guid.CreateVersion7(), "慈溪市试验培训学校", null, "330282", null, PartyEntries.Institution);
         var act = new ActStatement(V01, Today, null, 1_000_000, "act", "filing");
         return Case.File(
             Guid.CreateVersion7(),
@@ -180,6 +180,6 @@ public sealed class CasesStepTests
             By("filer"));
     }
 
-    private static KnownOfficer Officer(string account) => KnownOfficer.From(new Contracts.Inspection.V1.OfficerRecorded(
+    private static KnownOfficer Officer(string account) => KnownOfficer.Of(Guid.CreateVersion7()).Take(new Contracts.Inspection.V1.OfficerRecorded(
         Guid.CreateVersion7(), 1, account, account, "education", "330282", Today, Today, true, Now));
 }

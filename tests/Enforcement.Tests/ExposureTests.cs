@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.CreditFile.V1;
 using Oversight.Enforcement.Penalties;
+using Oversight.Persistence.Inbox;
 using Oversight.Testing;
 using Oversight.Web;
 using Xunit;
@@ -71,7 +72,8 @@ public sealed class ExposureTests
         await cases.TakeAsync(typeof(RepairedPenaltyConsumer), fact);
 
         Assert.Equal(["ExposureReleased", "ExposureWithdrawn"], (await cases.FactsOfAsync(id)).ConvertAll(f => f.Contract));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => cases.TakeAsync(typeof(RepairedPenaltyConsumer), fact with { PenaltyId = Guid.CreateVersion7() }));
+        await cases.TakeAsync(typeof(RepairedPenaltyConsumer), fact with { PenaltyId = Guid.CreateVersion7() });
+        Assert.Equal(DeferralState.Parked, await cases.ReadAsync(c => c.DeferredFacts.Select(f => f.State).SingleAsync(TestContext.Current.CancellationToken)));
     }
 
     [Fact]

@@ -122,16 +122,14 @@ public sealed class OperationsFactTests
     }
 
     [Fact]
-    public async Task A_fact_about_an_operation_that_is_not_here_waits_and_leaves_nothing()
+    public async Task A_fact_about_an_operation_that_is_not_here_is_parked_and_leaves_nothing()
     {
         await using var service = await StartAsync();
         var party = await service.RegisterAsync();
 
-        var operation = Guid.CreateVersion7();
+        await service.TakeAsync(Concluded(party, Guid.CreateVersion7()));
 
-        await service.TakeAsync(Concluded(party, operation));
-
-        Assert.Equal($"operation/{operation}", await service.QueryAsync(c => c.Set<DeferredFact>().Select(f => f.Awaits).SingleAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal(DeferralState.Parked, await service.QueryAsync(c => c.Set<DeferredFact>().Select(f => f.State).SingleAsync(TestContext.Current.CancellationToken)));
 
         Assert.Equal(0, await service.QueryAsync(c => c.Set<Operations.OperationVisit>().CountAsync(TestContext.Current.CancellationToken)));
     }

@@ -12,7 +12,7 @@ public sealed class OperationsTableTests
 {
     private static readonly DateTime Now = new(2026, 11, 24, 1, 0, 0, DateTimeKind.Utc);
     private static readonly DateOnly Today = new(2026, 11, 24);
-    private static readonly Party Party = new(null, "无名托管点", null, "330282", null);
+    private static readonly Party Party = new(null, "无名托管点", null, "330282", null, PartyEntries.None);
 
     // Act, state after it (empty: the same), states in which it is possible.
     private static readonly (ClueAct Act, string To, string From)[] Clues =

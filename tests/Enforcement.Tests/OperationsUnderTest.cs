@@ -81,7 +81,7 @@ internal sealed class OperationsUnderTest : IAsyncDisposable
     {
         var state = new InstitutionState(Guid.CreateVersion7(), 1, name, null, "K1", "non_profit", "ACTIVE", division, "试验路 1 号", null, null, null, null, null);
         await TakeAsync(new InstitutionRegistered(state, Start.UtcDateTime, new DateOnly(2026, 1, 1), new Ground("民办教育促进法", "第十八条"), "registrar"));
-        return new Party(state.InstitutionId, name, null, division, "试验路 1 号");
+        return new Party(state.InstitutionId, name, null, division, "试验路 1 号", PartyEntries.Institution);
     }
 
     /// <summary>A clue from one department to another.</summary>

@@ -113,7 +113,7 @@ public sealed class ConsumerTests
         await unknown.ShouldBeProblemAsync(HttpStatusCode.NotFound, "inspection.institution.unknown");
     }
 
-    private static Party PartyOf(Guid institution) => new(institution, "慈溪市试验幼儿园", null, "330282", "慈溪市浒山街道试验路 1 号");
+    private static Party PartyOf(Guid institution) => new(institution, "慈溪市试验幼儿园", null, "330282", "慈溪市浒山街道试验路 1 号", PartyEntries.Institution);
 
     private static JointOperationOpened Opened(Guid id, Guid institution, params string[] departments) => new(
         id, 1, "联执〔2026〕1号", PartyOf(institution), "education", [.. departments.Select(d => new OperationTask(Guid.CreateVersion7(), d, "检查", new DateOnly(2026, 12, 1)))], [],

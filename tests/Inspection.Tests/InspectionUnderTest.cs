@@ -66,14 +66,8 @@ internal sealed class InspectionUnderTest : IAsyncDisposable
 
     public HttpClient Anonymous() => _service.Client();
 
-    /// <summary>Lets the service's own consumer take a fact in a save of its own, as the inbox does.</summary>
-    public Task TakeAsync<TFact>(TFact fact)
-        where TFact : class
-    {
-        var own = typeof(InspectionModule).Assembly.GetTypes().SingleOrDefault(type => type.IsAssignableTo(typeof(IFactConsumer<TFact>)))
-            ?? typeof(RegisterCopyModule).Assembly.GetType("Oversight.RegisterCopy.RegisterCopyConsumer`2", throwOnError: true)!.MakeGenericType(typeof(InspectionDbContext), typeof(TFact));
-        return Services.TakeAsync<InspectionDbContext, TFact>(own, fact);
-    }
+    /// <summary>Lets the service's own consumers take a fact, as the inbox does.</summary>
+    public Task TakeAsync(object fact) => Services.TakeAsync<InspectionDbContext>(fact);
 
     /// <summary>The register tells of an institution.</summary>
     public async Task<Guid> InstitutionAsync(string type = "K1", string division = "330282", Guid? id = null)

@@ -108,7 +108,7 @@ public sealed class RectificationStateTests
     private static RectificationOrder In(string state)
     {
         var ground = new OrderGround(
-            Guid.CreateVersion7(), new Party(null, "名", null, "330282", "址"), "education", null, [(Guid.CreateVersion7(), "E01"), (Guid.CreateVersion7(), "E02")]);
+            Guid.CreateVersion7(), new Party(null, "名", null, "330282", "址", PartyEntries.None), "education", null, [(Guid.CreateVersion7(), "E01"), (Guid.CreateVersion7(), "E02")]);
         var (order, _) = RectificationOrder.Issue(Guid.CreateVersion7(), ground, new OrderTerm(Today, 15, Today.AddDays(15), null, "r"), "issuer", Now);
         var refusal = state switch
         {

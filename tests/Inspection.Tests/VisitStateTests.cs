@@ -1,3 +1,4 @@
+using Oversight.Contracts.Registry.V1;
 using Oversight.Inspection.Officers;
 using Oversight.Inspection.Reference;
 using Oversight.Inspection.Visits;
@@ -134,7 +135,7 @@ public sealed class VisitStateTests
         var (officer, _) = Officer.Register(Guid.CreateVersion7(), new OfficerStatement("ZJ-1", "c", "fire", "330200", Today, Today, [], null), Now);
         var visit = Visit.Plan(
             Guid.CreateVersion7(),
-            new VisitPlan(new VisitParty(null, "名", null, "330282", null, "X2"), VisitKind.Daily, [("fire", true)], [officer], plannedOn ?? Today, null, null, urgent ? "险情" : null), "planner", Now);
+            new VisitPlan(new VisitParty(null, "名", null, "330282", null, "X2", PartyEntries.None), VisitKind.Daily, [("fire", true)], [officer], plannedOn ?? Today, null, null, urgent ? "险情" : null), "planner", Now);
         string[] path = state switch
         {
             "planned" or "urgent" => [],

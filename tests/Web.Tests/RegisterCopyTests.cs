@@ -38,7 +38,7 @@ public sealed class RegisterCopyTests
 
         Assert.Equal((id, "52330282MX0000001M", "330282", "试验路 1 号", "K1", "ACTIVE", new DateOnly(2029, 8, 31), false),
             await OnlyAsync(service, k => (k.Id, k.CreditCode, k.Division, k.Address, k.Type, k.Status, k.LicenceValidTo!.Value, k.IsLead)));
-        Assert.Equal(new Party(id, "第 8 版", "52330282MX0000001M", "330282", "试验路 1 号"), await OnlyAsync(service, k => k.ToParty()));
+        Assert.Equal(new Party(id, "第 8 版", "52330282MX0000001M", "330282", "试验路 1 号", PartyEntries.Institution), await OnlyAsync(service, k => k.ToParty()));
     }
 
     [Theory, DatabaseData]

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Oversight.Complaint.Intakes;
 using Oversight.Complaint.Matters;
 using Oversight.Complaint.Tracking;
+using Oversight.Contracts.Registry.V1;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
@@ -64,6 +65,7 @@ internal abstract class ComplaintDbContext(DbContextOptions options) : ServiceDb
             e.Property(m => m.Department).HasMaxLength(40);
             e.Property(m => m.Division).HasMaxLength(6);
             e.Property(m => m.PartyName).HasMaxLength(100);
+            e.Property(m => m.PartyEntry).HasMaxLength(PartyEntries.MaxLength);
             e.Property(m => m.CreditCode).HasMaxLength(18);
             e.Property(m => m.Address).HasMaxLength(200);
             e.Property(m => m.HandlerId).HasMaxLength(150);

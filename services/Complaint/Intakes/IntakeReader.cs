@@ -161,7 +161,7 @@ internal sealed partial class IntakeReader(ComplaintDbContext context, Complaint
             return null;
         }
 
-        return new Party(null, name.Value, null, division.Value.FullCode, address.Value);
+        return new Party(null, name.Value, null, division.Value.FullCode, address.Value, PartyEntries.None);
     }
 
     [GeneratedRegex(@"^(1[3-9][0-9]{9}|0[0-9]{9,11})$")]

@@ -126,6 +126,9 @@ internal sealed class Matter : IVersioned, IWithinDivision
 
     public string PartyName { get; private init; } = "";
 
+    /// <summary>What the register had it as, of <see cref="PartyEntries"/>.</summary>
+    public string PartyEntry { get; private init; } = PartyEntries.None;
+
     public string? CreditCode { get; private init; }
 
     public string? Address { get; private init; }
@@ -159,7 +162,7 @@ internal sealed class Matter : IVersioned, IWithinDivision
 
     public DateOnly? ConcludedOn { get; private set; }
 
-    public Party Party => new(InstitutionId, PartyName, CreditCode, Division, Address);
+    public Party Party => new(InstitutionId, PartyName, CreditCode, Division, Address, PartyEntry);
 
     /// <summary>Whether nothing more is to be done.</summary>
     public bool HasEnded => !Open.Contains(State);
@@ -178,6 +181,7 @@ internal sealed class Matter : IVersioned, IWithinDivision
         Division = party.Division,
         InstitutionId = party.InstitutionId,
         PartyName = party.Name,
+        PartyEntry = party.Entry,
         CreditCode = party.CreditCode,
         Address = party.Address,
         IsUrgent = category.Values.Urgent,

@@ -1,8 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
 using Oversight.Contracts.Complaint.V1;
 using Oversight.Contracts.Enforcement.V1;
 using Oversight.Contracts.Inspection.V1;
 using Oversight.Contracts.Registry.V1;
 using Oversight.CreditFile.Data;
+using Oversight.CreditFile.Ledger;
+using Oversight.Messaging;
 using Oversight.Web;
 
 namespace Oversight.CreditFile.Consumers;
@@ -30,7 +33,16 @@ internal static class ConsumersModule
         Place<InstitutionLicenceRevoked>(module);
         Place<InstitutionDeregistered>(module);
         Place<UnlicensedEntityRecorded>(module);
+        module.AddCopy<CreditFileDbContext, FileRegisterConsumer<InstitutionAnnounced>, InstitutionAnnounced>();
+        Compare(module, "registry", "institution", SourceKind.Register);
+        Compare(module, "enforcement", "penalty", SourceKind.Penalty);
+        Compare(module, "inspection", "result", SourceKind.Inspection);
+        Compare(module, "inspection", "order", SourceKind.Rectification);
+        Compare(module, "complaint", "matter", SourceKind.Complaint);
     }
+
+    private static void Compare(ModuleBuilder module, string publisher, string kind, SourceKind source) => module.Services.AddScoped<ICopySet<CreditFileDbContext>>(services =>
+        new LedgerCopies(services.GetRequiredService<CreditFileDbContext>(), services.GetRequiredService<CreditLedger>(), publisher, kind, source));
 
     private static void Enter<TFact>(ModuleBuilder module)
         where TFact : class => module.AddConsumer<CreditFileDbContext, LedgerConsumer<TFact>, TFact>();

@@ -7,7 +7,7 @@ namespace Oversight.CreditFile.Consumers;
 /// Enters one contract's facts in the ledger. A fact may come twice, late, or before the one that it belongs to (an annulment before
 /// its decision): the ledger keeps each once and the rating does not depend on the order.
 /// </summary>
-internal sealed class LedgerConsumer<TFact>(CreditLedger ledger) : IFactConsumer<TFact>
+internal sealed class LedgerConsumer<TFact>(CreditLedger ledger) : ICopyConsumer<TFact>
     where TFact : class
 {
     public async Task ConsumeAsync(TFact fact, CancellationToken cancellation)
@@ -24,7 +24,7 @@ internal sealed class LedgerConsumer<TFact>(CreditLedger ledger) : IFactConsumer
 /// It stands beside the register copy, which only keeps names for answers: the file must be opened in the same save that rates the
 /// facts which came before it.
 /// </summary>
-internal sealed class FileRegisterConsumer<TFact>(CreditLedger ledger) : IFactConsumer<TFact>
+internal sealed class FileRegisterConsumer<TFact>(CreditLedger ledger) : ICopyConsumer<TFact>
     where TFact : class
 {
     public Task ConsumeAsync(TFact fact, CancellationToken cancellation) => ledger.TakeRegisterAsync(FactReader.ReadRegister(fact), cancellation);

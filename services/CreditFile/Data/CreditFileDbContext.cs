@@ -61,6 +61,7 @@ internal abstract class CreditFileDbContext(DbContextOptions options) : ServiceD
             e.Property(f => f.Division).HasMaxLength(6);
             e.Property(f => f.Grade).HasMaxLength(1);
             e.Property(f => f.Rule).HasMaxLength(300);
+            e.Property(f => f.ToldRule).HasMaxLength(300);
             e.Property(f => f.Digest).HasMaxLength(64);
             e.Property(f => f.ConfirmedBy).HasMaxLength(150);
             e.HasIndex(f => new { f.Division, f.Id }).HasDatabaseName("ix_institution_files_division");

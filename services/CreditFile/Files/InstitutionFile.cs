@@ -3,6 +3,7 @@ using Oversight.CreditFile.Ledger;
 using Oversight.CreditFile.Ratings;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Persistence.Copies;
 
 namespace Oversight.CreditFile.Files;
 
@@ -11,7 +12,7 @@ namespace Oversight.CreditFile.Files;
 /// version, so of two facts at once one save fails and comes again: none is rated without the other. It is opened by whichever comes
 /// first, the register's entry or a fact; until the register has told of the institution it is neither shown nor rated.
 /// </summary>
-internal sealed class InstitutionFile : IVersioned, IWithinDivision
+internal sealed class InstitutionFile : IVersioned, IWithinDivision, IStateCopy
 {
     private InstitutionFile()
     {
@@ -25,8 +26,14 @@ internal sealed class InstitutionFile : IVersioned, IWithinDivision
     /// <summary>Division of the site; empty until the register has told of it, so that it is in nobody's scope.</summary>
     public string Division { get; private set; } = "";
 
-    /// <summary>The register's version that the division is from; 0 until it has told.</summary>
-    public long RegisterVersion { get; private set; }
+    /// <summary>Epoch of the register that the state below is from.</summary>
+    public Guid SourceEpoch { get; private set; }
+
+    /// <summary>The register's version of the entry; 0 while the register has told nothing of it.</summary>
+    public long SourceVersion { get; private set; }
+
+    /// <summary>Digest of that state.</summary>
+    public string? SourceDigest { get; private set; }
 
     /// <summary>A lead on an unlicensed entity: never rated, never shown.</summary>
     public bool IsLead { get; private set; }
@@ -42,6 +49,15 @@ internal sealed class InstitutionFile : IVersioned, IWithinDivision
 
     /// <summary>Digest of the lines of the last rating, or null before the first.</summary>
     public string? Digest { get; private set; }
+
+    /// <summary>Version of this file under which the present rating was announced; 0 while none was.</summary>
+    public long ToldVersion { get; private set; }
+
+    /// <summary>Version of the scoring pack that was announced. A newer one that changed nothing is not announced.</summary>
+    public string? ToldRule { get; private set; }
+
+    /// <summary>Official day of the announced rating.</summary>
+    public DateOnly? ToldOn { get; private set; }
 
     public DateOnly? RatedOn { get; private set; }
 
@@ -61,26 +77,28 @@ internal sealed class InstitutionFile : IVersioned, IWithinDivision
     public DateTime? ConfirmedAt { get; private set; }
 
     /// <summary>Whether the register has told of it and it is an institution.</summary>
-    public bool IsRatable => RegisterVersion > 0 && !IsLead;
+    public bool IsRatable => SourceVersion > 0 && !IsLead;
 
     /// <summary>A file that holds nothing yet.</summary>
     public static InstitutionFile Open(Guid id) => new() { Id = id };
 
-    /// <summary>Takes over where the register says the institution is; an older word, or the same again, changes nothing.</summary>
-    /// <returns>Whether anything changed.</returns>
+    /// <summary>Takes over where the register says the institution is; the caller has compared the versions and stamps the file.</summary>
+    /// <returns>Whether the rating may change.</returns>
     public bool TakeRegister(RegisterNotice notice)
     {
-        if (notice.Version <= RegisterVersion)
-        {
-            return false;
-        }
-
-        (RegisterVersion, Division, IsLead, Version) = (notice.Version, notice.Division, notice.IsLead, Version + 1);
-        return true;
+        var changed = SourceVersion == 0 || (Division, IsLead) != (notice.Division, notice.IsLead);
+        (Division, IsLead) = (notice.Division, notice.IsLead);
+        return changed;
     }
+
+    /// <inheritdoc />
+    public void Stamp(SourceStamp source) => (SourceEpoch, SourceVersion, SourceDigest, Version) = (source.Epoch, source.Version, source.Digest, Version + 1);
 
     /// <summary>Notes that a fact was kept while the file cannot be rated.</summary>
     public void Hold() => Version++;
+
+    /// <summary>The register does not have the entry.</summary>
+    public void Forget() => (SourceVersion, SourceDigest, Version) = (0, null, Version + 1);
 
     /// <summary>Takes a rating over.</summary>
     /// <returns>The fact to announce, or null if neither grade nor points nor lines changed.</returns>
@@ -100,10 +118,19 @@ internal sealed class InstitutionFile : IVersioned, IWithinDivision
             (NeedsConfirmation, ConfirmedBy, ConfirmedAt) = (true, null, null);
         }
 
-        return changed
-            ? new RatingChanged(Id, Version, rating.Grade, rating.Points, rating.MaxPoints, grade, points, rating.Rule, rating.AsOf, rating.Entries(), at)
-            : null;
+        if (!changed)
+        {
+            return null;
+        }
+
+        (ToldVersion, ToldRule, ToldOn) = (Version, rating.Rule, rating.AsOf);
+        return new RatingChanged(Id, Version, rating.Grade, rating.Points, rating.MaxPoints, grade, points, rating.Rule, rating.AsOf, rating.Entries(), at);
     }
+
+    /// <summary>The present rating as it was announced last.</summary>
+    /// <param name="rating">The rating that the file has.</param>
+    public RatingChanged Told(Rating rating) =>
+        new(Id, ToldVersion, rating.Grade, rating.Points, rating.MaxPoints, null, null, ToldRule!, ToldOn!.Value, rating.Entries(), RatedAt!.Value);
 
     /// <summary>An officer confirms a drop to the worst grade.</summary>
     /// <returns>Done, or <c>creditfile.file.nothing_to_confirm</c>.</returns>

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Oversight.CreditFile.Data;
 using Oversight.CreditFile.Files;
 using Oversight.CreditFile.Ratings;
+using Oversight.Messaging;
 using Oversight.Persistence;
 
 namespace Oversight.CreditFile.Ledger;
@@ -10,58 +11,99 @@ namespace Oversight.CreditFile.Ledger;
 /// Enters facts in the ledger, each once, and rates the file anew. It changes entities only; the caller's one save commits ledger,
 /// file, deadline and announcements together. Rating a file costs one query of its facts.
 /// </summary>
-internal sealed class CreditLedger(CreditFileDbContext context, Commit<CreditFileDbContext> commit, FileRating rating)
+internal sealed class CreditLedger(CreditFileDbContext context, Commit<CreditFileDbContext> commit, FileRating rating, IncomingFact incoming)
 {
-    /// <summary>Enters a fact of another service; one that stands in the ledger already changes nothing.</summary>
+    /// <summary>Enters a fact of another service; one that stands in the ledger already changes nothing, unless it is to be mended.</summary>
     /// <remarks>
     /// A fact without institution is held: it stands in the ledger and rates nobody. Of two deliveries at the same moment one save
     /// fails, on the version of the file or the key of the fact, and comes again.
     /// </remarks>
     public async Task EnterAsync(StatedFact fact, CancellationToken cancellation)
     {
-        if (fact.InstitutionId is not { } id)
+        if (fact.InstitutionId is { } id)
         {
-            if (!await context.CreditFacts.AnyAsync(
-                row => row.SourceKind == fact.SourceKind && row.SourceId == fact.SourceId && row.Event == fact.Event && row.SourceVersion == fact.SourceVersion, cancellation))
-            {
-                context.CreditFacts.Add(CreditFact.Of(fact, commit.NewId(), commit.Now));
-            }
-
+            await AddAsync(await FileAsync(id, cancellation), [fact], fileChanged: false, cancellation);
             return;
         }
 
-        await AddAsync(await FileAsync(id, cancellation), fact, fileChanged: false, cancellation);
+        Enter(fact, await context.CreditFacts.SingleOrDefaultAsync(
+            row => row.SourceKind == fact.SourceKind && row.SourceId == fact.SourceId && row.Event == fact.Event && row.SourceVersion == fact.SourceVersion, cancellation));
     }
 
     /// <summary>Takes over what the register says of an entry.</summary>
     public async Task TakeRegisterAsync(RegisterNotice notice, CancellationToken cancellation)
     {
         var file = await FileAsync(notice.InstitutionId, cancellation);
-        await AddAsync(file, notice.Fact, file.TakeRegister(notice), cancellation);
+        var changed = false;
+        if (incoming.Replaces(file.SourceVersion == 0 ? null : file, notice.Version))
+        {
+            changed = file.TakeRegister(notice);
+            file.Stamp(incoming.Stamp(notice.Version));
+        }
+
+        await AddAsync(file, notice.Facts, changed, cancellation);
     }
 
     /// <summary>Enters a fact of this service (repair, dispute, correction) in a file that is loaded already.</summary>
-    public Task EnterOwnAsync(InstitutionFile file, StatedFact fact, CancellationToken cancellation) => AddAsync(file, fact, fileChanged: false, cancellation);
+    public Task EnterOwnAsync(InstitutionFile file, StatedFact fact, CancellationToken cancellation) => AddAsync(file, [fact], fileChanged: false, cancellation);
 
-    private async Task AddAsync(InstitutionFile file, StatedFact? fact, bool fileChanged, CancellationToken cancellation)
+    /// <summary>Rates a file out of whose ledger facts were removed in this save.</summary>
+    public async Task RateWithoutAsync(Guid id, IReadOnlyCollection<CreditFact> removed, CancellationToken cancellation)
     {
-        var facts = await context.CreditFacts.AsNoTracking().Where(row => row.InstitutionId == file.Id).ToListAsync(cancellation);
-        var isNew = fact is not null && !facts.Exists(row => row.Is(fact));
-        if (isNew)
+        var file = await FileAsync(id, cancellation);
+        if (file.IsRatable)
         {
-            var row = CreditFact.Of(fact!, commit.NewId(), commit.Now);
-            context.CreditFacts.Add(row);
-            facts.Add(row);
+            var gone = removed.Select(row => row.Id).ToHashSet();
+            var facts = await context.CreditFacts.AsNoTracking().Where(row => row.InstitutionId == id).ToListAsync(cancellation);
+            await rating.RateAsync(file, facts.FindAll(row => !gone.Contains(row.Id)), cancellation);
         }
-
-        if (facts.Count > 0 && file.IsRatable && (isNew || fileChanged))
-        {
-            await rating.RateAsync(file, facts, cancellation);
-        }
-        else if (isNew)
+        else
         {
             file.Hold();
         }
+    }
+
+    private async Task AddAsync(InstitutionFile file, IReadOnlyList<StatedFact> stated, bool fileChanged, CancellationToken cancellation)
+    {
+        var rows = context.CreditFacts.Where(row => row.InstitutionId == file.Id);
+        var facts = await (incoming.IsForced ? rows : rows.AsNoTracking()).ToListAsync(cancellation);
+        var changed = false;
+        foreach (var fact in stated)
+        {
+            var (entered, isChanged) = Enter(fact, facts.Find(row => row.Is(fact)));
+            if (!facts.Contains(entered))
+            {
+                facts.Add(entered);
+            }
+
+            changed |= isChanged;
+        }
+
+        if (facts.Count > 0 && file.IsRatable && (changed || fileChanged))
+        {
+            await rating.RateAsync(file, facts, cancellation);
+        }
+        else if (changed)
+        {
+            file.Hold();
+        }
+    }
+
+    private (CreditFact Row, bool IsChanged) Enter(StatedFact fact, CreditFact? known)
+    {
+        if (known is null)
+        {
+            return (context.CreditFacts.Add(CreditFact.Of(fact, commit.NewId(), commit.Now)).Entity, true);
+        }
+
+        if (!incoming.IsForced)
+        {
+            return (known, false);
+        }
+
+        var entry = context.Entry(known);
+        entry.CurrentValues.SetValues(CreditFact.Of(fact with { Document = fact.Document ?? known.Document }, known.Id, known.RecordedAt));
+        return (known, entry.State == EntityState.Modified);
     }
 
     private async Task<InstitutionFile> FileAsync(Guid id, CancellationToken cancellation)

@@ -29,11 +29,11 @@ internal static class FactReader
         _ => throw new NotSupportedException($"{fact.GetType().Name} is no fact of the ledger."),
     };
 
-    /// <summary>What a fact of the register says of an entry; <c>Fact</c> is null where its state need not stand in the ledger.</summary>
+    /// <summary>What a fact of the register says of an entry.</summary>
     /// <exception cref="NotSupportedException">The contract is not the register's.</exception>
     public static RegisterNotice ReadRegister(object fact) => fact switch
     {
-        InstitutionRegistered f => Notice(f.Institution, f.EffectiveOn, keep: f.Institution.Status is not ("PREP" or "LICENSED" or "ACTIVE")),
+        InstitutionRegistered f => Notice(f.Institution, f.EffectiveOn, keep: IsRegisteredUnusually(f.Institution.Status)),
         InstitutionChanged f => Notice(f.Institution, f.EffectiveOn, keep: false),
         InstitutionSuspended f => Notice(f.Institution, f.EffectiveOn, keep: true),
         InstitutionRestored f => Notice(f.Institution, f.EffectiveOn, keep: true),
@@ -42,7 +42,8 @@ internal static class FactReader
         InstitutionLicenceRevoked f => Notice(f.Institution, f.EffectiveOn, keep: true),
         // Leaving the register judges nothing and clears nothing: the state before it stays in the file.
         InstitutionDeregistered f => Notice(f.Institution, f.EffectiveOn, keep: false),
-        UnlicensedEntityRecorded f => new RegisterNotice(f.InstitutionId, f.Version, f.Division, IsLead: true, null),
+        InstitutionAnnounced f => Notice(f),
+        UnlicensedEntityRecorded f => new RegisterNotice(f.InstitutionId, f.Version, f.Division, IsLead: true, []),
         _ => throw new NotSupportedException($"{fact.GetType().Name} tells of no entry of the register."),
     };
 
@@ -76,12 +77,25 @@ internal static class FactReader
         [new FactPart([f.Kind, FactTags.CategoryPrefix + f.Category], 1)]);
 
     private static RegisterNotice Notice(InstitutionState state, DateOnly on, bool keep) => new(
-        state.InstitutionId, state.Version, state.Division, IsLead: false,
-        keep
-            ? new StatedFact(
-                SourceKind.Register, state.InstitutionId, FactEvent.StatusChanged, state.Version, state.InstitutionId, on, null, Cut(state.LicenceNumber),
-                [new FactPart([FactTags.StatusPrefix + state.Status], 1)])
-            : null);
+        state.InstitutionId, state.Version, state.Division, IsLead: false, keep ? [StatusFact(state.InstitutionId, state.Version, state.Status, on, state.LicenceNumber)] : []);
+
+    // Licence numbers of earlier states are not told again.
+    private static RegisterNotice Notice(InstitutionAnnounced f) => new(
+        f.Institution.InstitutionId, f.Institution.Version, f.Institution.Division, IsLead: false,
+        [.. f.History.Where(Keeps).Select(e => StatusFact(
+            f.Institution.InstitutionId, e.Version, e.Status, e.EffectiveOn, e.Version == f.Institution.Version ? f.Institution.LicenceNumber : null))]);
+
+    private static bool Keeps(InstitutionEvent e) => e.Kind switch
+    {
+        "registered" => IsRegisteredUnusually(e.Status),
+        "changed" or "deregistered" => false,
+        _ => true,
+    };
+
+    private static bool IsRegisteredUnusually(string status) => status is not ("PREP" or "LICENSED" or "ACTIVE");
+
+    private static StatedFact StatusFact(Guid institution, long version, string status, DateOnly on, string? licence) => new(
+        SourceKind.Register, institution, FactEvent.StatusChanged, version, institution, on, null, Cut(licence), [new FactPart([FactTags.StatusPrefix + status], 1)]);
 
     private static string? Cut(string? document) => document is { Length: > 100 } ? document[..100] : document;
 }
@@ -91,5 +105,5 @@ internal static class FactReader
 /// <param name="Version">The register's version of it.</param>
 /// <param name="Division">Where it is.</param>
 /// <param name="IsLead">Whether it is a lead on an unlicensed entity: such a one is never rated.</param>
-/// <param name="Fact">What the ledger keeps of it, or null.</param>
-internal sealed record RegisterNotice(Guid InstitutionId, long Version, string Division, bool IsLead, StatedFact? Fact);
+/// <param name="Facts">What the ledger keeps of it.</param>
+internal sealed record RegisterNotice(Guid InstitutionId, long Version, string Division, bool IsLead, IReadOnlyList<StatedFact> Facts);

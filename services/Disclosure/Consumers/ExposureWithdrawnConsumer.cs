@@ -5,8 +5,8 @@ using Oversight.Messaging;
 namespace Oversight.Disclosure.Consumers;
 
 /// <summary>Withdraws an exposure at once, and for good.</summary>
-internal sealed class ExposureWithdrawnConsumer(PublishedRecords records) : IFactConsumer<ExposureWithdrawn>
+internal sealed class ExposureWithdrawnConsumer(PublishedRecords records) : ICopyConsumer<ExposureWithdrawn>
 {
     public Task ConsumeAsync(ExposureWithdrawn fact, CancellationToken cancellation) =>
-        records.EndAsync(RecordKinds.Exposure, fact.ExposureId, "publication.withdraw", cancellation);
+        records.EndAsync(RecordKinds.Exposure, fact.ExposureId, Ends.Withdrawn, cancellation);
 }

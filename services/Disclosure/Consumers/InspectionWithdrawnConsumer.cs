@@ -5,8 +5,8 @@ using Oversight.Messaging;
 namespace Oversight.Disclosure.Consumers;
 
 /// <summary>Withdraws a void inspection with its findings and orders at once, and for good.</summary>
-internal sealed class InspectionWithdrawnConsumer(PublishedRecords records) : IFactConsumer<InspectionWithdrawn>
+internal sealed class InspectionWithdrawnConsumer(PublishedRecords records) : ICopyConsumer<InspectionWithdrawn>
 {
     public Task ConsumeAsync(InspectionWithdrawn fact, CancellationToken cancellation) =>
-        records.EndAsync(RecordKinds.Inspection, fact.VisitId, "publication.withdraw", cancellation);
+        records.EndAsync(RecordKinds.Inspection, fact.VisitId, Ends.Withdrawn, cancellation);
 }

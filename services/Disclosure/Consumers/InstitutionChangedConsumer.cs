@@ -5,7 +5,7 @@ using Oversight.Messaging;
 namespace Oversight.Disclosure.Consumers;
 
 /// <summary>Keeps the public record of an institution, purpose <see cref="PublicEventKind.Changed"/>.</summary>
-internal sealed class InstitutionChangedConsumer(PublicRecord record) : IFactConsumer<InstitutionChanged>
+internal sealed class InstitutionChangedConsumer(PublicRecord record) : ICopyConsumer<InstitutionChanged>
 {
     public Task ConsumeAsync(InstitutionChanged fact, CancellationToken cancellation) =>
         record.TakeAsync(fact.Institution, PublicEventKind.Changed, fact.OccurredAt, fact.EffectiveOn, fact.Ground, cancellation);

@@ -5,7 +5,7 @@ using Oversight.Messaging;
 namespace Oversight.Disclosure.Consumers;
 
 /// <summary>Keeps the public record of an institution, purpose <see cref="PublicEventKind.LicenceExpired"/>.</summary>
-internal sealed class InstitutionLicenceExpiredConsumer(PublicRecord record) : IFactConsumer<InstitutionLicenceExpired>
+internal sealed class InstitutionLicenceExpiredConsumer(PublicRecord record) : ICopyConsumer<InstitutionLicenceExpired>
 {
     public Task ConsumeAsync(InstitutionLicenceExpired fact, CancellationToken cancellation) =>
         record.TakeAsync(fact.Institution, PublicEventKind.LicenceExpired, fact.OccurredAt, fact.EffectiveOn, fact.Ground, cancellation);

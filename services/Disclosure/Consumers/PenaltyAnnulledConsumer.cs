@@ -5,8 +5,8 @@ using Oversight.Messaging;
 namespace Oversight.Disclosure.Consumers;
 
 /// <summary>Withdraws an annulled penalty at once (行政处罚法 第四十八条 gives three working days), and for good.</summary>
-internal sealed class PenaltyAnnulledConsumer(PublishedRecords records) : IFactConsumer<PenaltyAnnulled>
+internal sealed class PenaltyAnnulledConsumer(PublishedRecords records) : ICopyConsumer<PenaltyAnnulled>
 {
     public Task ConsumeAsync(PenaltyAnnulled fact, CancellationToken cancellation) =>
-        records.EndAsync(RecordKinds.Penalty, fact.PenaltyId, "publication.withdraw", cancellation);
+        records.EndAsync(RecordKinds.Penalty, fact.PenaltyId, Ends.Withdrawn, cancellation);
 }

@@ -5,8 +5,8 @@ using Oversight.Messaging;
 namespace Oversight.Disclosure.Consumers;
 
 /// <summary>Stops the publication of a repaired penalty (信用修复管理办法), for good.</summary>
-internal sealed class PenaltyRepairedConsumer(PublishedRecords records) : IFactConsumer<PenaltyRepaired>
+internal sealed class PenaltyRepairedConsumer(PublishedRecords records) : ICopyConsumer<PenaltyRepaired>
 {
     public Task ConsumeAsync(PenaltyRepaired fact, CancellationToken cancellation) =>
-        records.EndAsync(RecordKinds.Penalty, fact.PenaltyId, "publication.repair", cancellation);
+        records.EndAsync(RecordKinds.Penalty, fact.PenaltyId, Ends.Repaired, cancellation);
 }

@@ -4,40 +4,35 @@ using Oversight.Disclosure.Data;
 using Oversight.Disclosure.Publication;
 using Oversight.Disclosure.Ratings;
 using Oversight.Messaging;
+using Oversight.Persistence.Copies;
 
 namespace Oversight.Disclosure.Consumers;
 
-/// <summary>Keeps the rating of a published institution with the lines that may be published. State copy by version.</summary>
+/// <summary>Keeps the rating of a published institution with the lines that may be published. Institutions alone are rated, no leads.</summary>
 internal sealed class RatingChangedConsumer(
-    DisclosureDbContext database, PublishedRecords records, RatingIndicators indicators, RatingLineEnds ends) : IFactConsumer<RatingChanged>
+    DisclosureDbContext database, PublishedRecords records, RatingIndicators indicators, RatingLineEnds ends, IncomingFact incoming) : ICopyConsumer<RatingChanged>
 {
     public async Task ConsumeAsync(RatingChanged fact, CancellationToken cancellation)
     {
-        if (await records.InstitutionAsync(fact.InstitutionId, "rating", fact.InstitutionId, cancellation) is not { } institution)
+        if (await records.InstitutionAsync(fact.InstitutionId, mayWait: true, cancellation) is not { } institution)
         {
             return;
         }
 
-        var rating = await database.Ratings.SingleOrDefaultAsync(r => r.InstitutionId == fact.InstitutionId, cancellation);
-        if (rating is not null && rating.StateVersion >= fact.Version)
+        var known = await database.Ratings.SingleOrDefaultAsync(r => r.InstitutionId == fact.InstitutionId, cancellation);
+        if (!incoming.Replaces(known, fact.Version))
         {
             return;
         }
 
-        if (rating is null)
-        {
-            database.Ratings.Add(PublicRating.From(fact));
-        }
-        else
-        {
-            rating.Take(fact);
-        }
-
+        var rating = known ?? database.Ratings.Add(PublicRating.Of(fact.InstitutionId)).Entity;
+        rating.Take(fact);
+        rating.Stamp(incoming.Stamp(fact.Version));
         institution.Rate(fact.Grade);
-        database.RatingLines.RemoveRange(await database.RatingLines.Where(l => l.InstitutionId == fact.InstitutionId).ToListAsync(cancellation));
         var ended = await EndedAsync(fact, cancellation);
         var lines = fact.Entries.Select((entry, i) => Line(fact, entry, i, institution.County)).OfType<RatingLine>().Where(l => !ended.Contains((l.SourceKind, l.SourceId))).ToList();
-        database.RatingLines.AddRange(lines);
+        database.Reconcile(
+            await database.RatingLines.Where(l => l.InstitutionId == fact.InstitutionId).ToListAsync(cancellation), lines, line => (line.StateVersion, line.Ordinal));
         await ends.SetAsync(fact.InstitutionId, lines, cancellation);
     }
 
@@ -61,7 +56,7 @@ internal sealed class RatingChangedConsumer(
     private async Task<HashSet<(string Kind, Guid Id)>> EndedAsync(RatingChanged fact, CancellationToken cancellation)
     {
         var sources = fact.Entries.Select(entry => entry.SourceId).Distinct().ToList();
-        var marks = await database.Marks.Where(m => m.HasEnded && sources.Contains(m.RecordId)).Select(m => new { m.Kind, m.RecordId }).ToListAsync(cancellation);
+        var marks = await database.Marks.Where(m => m.EndedBy != null && sources.Contains(m.RecordId)).Select(m => new { m.Kind, m.RecordId }).ToListAsync(cancellation);
         return [.. marks.Select(m => (m.Kind, m.RecordId))];
     }
 }

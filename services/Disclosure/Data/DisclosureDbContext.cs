@@ -71,8 +71,6 @@ internal abstract class DisclosureDbContext(DbContextOptions options) : ServiceD
     {
         e.ToTable("institutions").HasKey(x => x.Id).HasName("pk_institutions");
         e.Property(x => x.Id).ValueGeneratedNever();
-        e.Property(x => x.StateVersion).HasColumnName("version");
-        e.Property(x => x.Version).HasColumnName("row_version").HasDefaultValue(1L).ValueGeneratedNever();
         e.Property(x => x.Name).HasMaxLength(200);
         e.Property(x => x.NameKey).HasMaxLength(200);
         e.Property(x => x.CreditCode).HasMaxLength(18);

@@ -70,7 +70,7 @@ internal sealed class InstitutionStamp
             case PublishedItem { InstitutionId: var id }:
                 changed.Add(id);
                 break;
-            case PublicationMark { RecordId: var id, HasEnded: var over, IsDisputed: var disputed } when entry.State == EntityState.Modified || over || disputed:
+            case PublicationMark { RecordId: var id, EndedBy: var over, IsDisputed: var disputed } when entry.State == EntityState.Modified || over is not null || disputed:
                 marked.Add(id);
                 break;
         }

@@ -17,6 +17,7 @@ internal static class PublicationTables
         {
             e.ToTable("publication_marks").HasKey(x => new { x.Kind, x.RecordId }).HasName("pk_publication_marks");
             e.Property(x => x.Kind).HasMaxLength(40);
+            e.Property(x => x.EndedBy).HasMaxLength(Ends.MaxLength);
             e.HasIndex(x => x.RecordId).HasDatabaseName("ix_publication_marks_record");
         });
         modelBuilder.Entity<PublicRating>(e =>

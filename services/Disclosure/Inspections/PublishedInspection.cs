@@ -1,5 +1,6 @@
 using Oversight.Contracts.Inspection.V1;
 using Oversight.Disclosure.Publication;
+using Oversight.Persistence.Copies;
 
 namespace Oversight.Disclosure.Inspections;
 
@@ -63,14 +64,20 @@ internal sealed class PublishedFinding
 }
 
 /// <summary>An order to put right what a visit found: by when, and whether it was. State copy by version.</summary>
-internal sealed class PublishedRectification : PublishedItem
+internal sealed class PublishedRectification : PublishedItem, IStateCopy
 {
     public Guid VisitId { get; private init; }
 
     public string Department { get; private init; } = string.Empty;
 
-    /// <summary>The owner's version of this state; a lower one that comes later is dropped.</summary>
-    public long StateVersion { get; private set; }
+    /// <inheritdoc />
+    public Guid SourceEpoch { get; private set; }
+
+    /// <inheritdoc />
+    public long SourceVersion { get; private set; }
+
+    /// <inheritdoc />
+    public string? SourceDigest { get; private set; }
 
     public DateOnly DueOn { get; private set; }
 
@@ -91,17 +98,10 @@ internal sealed class PublishedRectification : PublishedItem
         TermArticle = placement.Term.Basis.Article,
         VisitId = state.VisitId,
         Department = state.Department,
-        StateVersion = state.Version,
         DueOn = state.DueOn,
         PassedOn = passedOn,
     };
 
-    /// <summary>Takes a newer state over; an older one changes nothing.</summary>
-    public void Take(RectificationState state, DateOnly? passedOn)
-    {
-        if (state.Version > StateVersion)
-        {
-            (StateVersion, DueOn, PassedOn, Version) = (state.Version, state.DueOn, passedOn, Version + 1);
-        }
-    }
+    /// <inheritdoc />
+    public void Stamp(SourceStamp source) => (SourceEpoch, SourceVersion, SourceDigest, Version) = (source.Epoch, source.Version, source.Digest, Version + 1);
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Inspection.V1;
 using Oversight.Disclosure.Data;
 using Oversight.Disclosure.Publication;
+using Oversight.Messaging;
 
 namespace Oversight.Disclosure.Inspections;
 
@@ -9,7 +10,7 @@ namespace Oversight.Disclosure.Inspections;
 /// Brings a state of an order into the public record, whichever of its facts brought it. An order of a withdrawn visit is not
 /// stored; one that comes before its visit waits unseen, because pages show orders beneath their visit only.
 /// </summary>
-internal sealed class RectificationCopy(DisclosureDbContext database, PublishedRecords records, PublicationTerms terms)
+internal sealed class RectificationCopy(DisclosureDbContext database, PublishedRecords records, PublicationTerms terms, IncomingFact incoming)
 {
     /// <summary>Changes the entities of the context; the inbox saves.</summary>
     /// <param name="state">The order's state.</param>
@@ -17,23 +18,26 @@ internal sealed class RectificationCopy(DisclosureDbContext database, PublishedR
     /// <param name="cancellation">Ends the work.</param>
     public async Task TakeAsync(RectificationState state, DateOnly? passedOn, CancellationToken cancellation)
     {
-        if (await database.Rectifications.SingleOrDefaultAsync(x => x.Id == state.OrderId, cancellation) is { } known)
+        var known = await database.Rectifications.SingleOrDefaultAsync(x => x.Id == state.OrderId, cancellation);
+        if (!incoming.Replaces(known, state.Version) || terms.For("rectification", state.IssuedOn, state.Party.Division) is not { } term
+            || await records.InstitutionAsync(state.Party, cancellation) is not { } institution)
         {
-            known.Take(state, passedOn);
             return;
         }
 
-        var term = terms.For("rectification", state.IssuedOn, state.Party.Division);
-        if (term is null || await records.InstitutionAsync(state.Party.InstitutionId, RecordKinds.Rectification, state.OrderId, cancellation) is not { } institution)
+        var order = PublishedRectification.From(state, passedOn, new Placement(institution, term));
+        order.Stamp(incoming.Stamp(state.Version));
+        if (known is not null)
         {
+            records.Overwrite(known, order);
             return;
         }
 
         var visit = await records.MarkAsync(RecordKinds.Inspection, state.VisitId, cancellation);
-        if (!visit.HasEnded)
+        if (visit.EndedBy is null)
         {
             visit.Touch();
-            await records.AddAsync(RecordKinds.Rectification, PublishedRectification.From(state, passedOn, new Placement(institution, term)), institution, cancellation);
+            await records.AddAsync(RecordKinds.Rectification, order, institution, null, cancellation);
         }
     }
 }

@@ -73,7 +73,7 @@ public sealed record InstitutionRecord(
     {
         var status = reference.Status(i.Status);
         return new InstitutionRecord(
-            i.Id, i.StateVersion, i.Name, i.CreditCode, i.Type, reference.TypeName(i.Type, Language.Chinese), i.Profit, i.Status, status.Values.Zh,
+            i.Id, i.SourceVersion, i.Name, i.CreditCode, i.Type, reference.TypeName(i.Type, Language.Chinese), i.Profit, i.Status, status.Values.Zh,
             status.Values.Recruit, status.Values.Teach, new RecordBasis(status.Basis.Law, status.Basis.Article, status.Basis.Version),
             i.County, reference.DivisionPath(i.County, Language.Chinese), i.Address,
             i.LicenceNumber, i.IssuingAuthority, i.LicenceIssuedOn, i.LicenceValidFrom, i.LicenceValidTo, i.UpdatedAt,

@@ -3,104 +3,129 @@ using Oversight.Contracts.Registry.V1;
 using Oversight.Disclosure.Data;
 using Oversight.Disclosure.Publication;
 using Oversight.Disclosure.Reference;
+using Oversight.Messaging;
+using Oversight.Persistence;
+using Oversight.Persistence.Copies;
 
 namespace Oversight.Disclosure.Institutions;
 
 /// <summary>
 /// Brings a fact of the registry into the public record. Facts may come twice, late and in any order: each event is kept
-/// once, and the state is the one with the highest version. What the rules do not publish is not stored, and is removed if
-/// it was.
+/// once, and the state is the newest one. What the rules do not publish is not stored, and is removed if it was.
 /// </summary>
 /// <remarks>
 /// Two replicas that take two facts of one institution at the same moment: the second save fails on the version or on the
 /// key, leaves nothing, and the fact comes again.
 /// </remarks>
-internal sealed class PublicRecord(DisclosureDbContext database, ReferenceData reference, PublishedRecords records)
+internal sealed class PublicRecord(
+    DisclosureDbContext database, ReferenceData reference, PublishedRecords records, IncomingFact incoming, Arrivals arrivals, StateRequests<DisclosureDbContext> requests)
 {
     /// <summary>Changes the entities of the context; the inbox saves.</summary>
-    /// <exception cref="InvalidOperationException">No rule says whether the status or type is public: the fact waits, visibly, until one does.</exception>
-    public async Task TakeAsync(InstitutionState state, PublicEventKind kind, DateTime at, DateOnly effectiveOn, Ground ground, CancellationToken cancellation)
+    /// <exception cref="InvalidOperationException">No rule says whether the status or type is public: the fact is parked until one does.</exception>
+    public Task TakeAsync(InstitutionState state, PublicEventKind kind, DateTime at, DateOnly effectiveOn, Ground ground, CancellationToken cancellation) =>
+        TakeAsync(state, at, [Event(state.InstitutionId, new InstitutionEvent(state.Version, string.Empty, state.Status, at, effectiveOn, ground), kind)], isWhole: false, cancellation);
+
+    /// <summary>Takes over what the registry has of an institution: its state and every event.</summary>
+    public Task TakeAsync(InstitutionAnnounced fact, CancellationToken cancellation) => TakeAsync(
+        fact.Institution, fact.History[^1].OccurredAt,
+        [.. fact.History.Select(e => Event(fact.Institution.InstitutionId, e, KindOf(e.Kind)))], isWhole: true, cancellation);
+
+    /// <summary>Removes an institution with everything about it.</summary>
+    public async Task RemoveAsync(PublishedInstitution institution, CancellationToken cancellation)
+    {
+        database.NameGrams.RemoveRange(Grams(institution.NameKey, institution.Id));
+        database.Events.RemoveRange(await database.Events.Where(e => e.InstitutionId == institution.Id).ToListAsync(cancellation));
+        database.Institutions.Remove(institution);
+        await records.RemoveAllOfAsync(institution.Id, cancellation);
+    }
+
+    private async Task TakeAsync(InstitutionState state, DateTime at, IReadOnlyList<PublicEvent> events, bool isWhole, CancellationToken cancellation)
     {
         var institution = await database.Institutions.SingleOrDefaultAsync(i => i.Id == state.InstitutionId, cancellation);
         var withdrawal = await database.Withdrawals.SingleOrDefaultAsync(w => w.InstitutionId == state.InstitutionId, cancellation);
+        var replaces = incoming.Replaces((IStateCopy?)institution ?? withdrawal, state.Version);
         if (!reference.IsPublic(state))
         {
-            await WithdrawAsync(state, institution, withdrawal, cancellation);
+            if (replaces)
+            {
+                await WithdrawAsync(state, institution, withdrawal, cancellation);
+            }
+
             return;
         }
 
-        if (withdrawal is not null)
+        if (institution is null && !replaces)
         {
-            if (state.Version <= withdrawal.Version)
-            {
-                return;
-            }
-
-            database.Withdrawals.Remove(withdrawal);
+            return; // Withdrawn by a newer state.
         }
 
-        await NoteAsync(state, kind, at, effectiveOn, ground, cancellation);
+        await NoteAsync(state.InstitutionId, events, isWhole, cancellation);
         if (institution is null)
         {
-            institution = PublishedInstitution.From(state, at);
-            database.Institutions.Add(institution);
-            database.NameGrams.AddRange(Grams(institution.NameKey, institution.Id));
+            await PublishAsync(state, at, withdrawal, cancellation);
         }
-        else if (state.Version > institution.StateVersion)
+        else if (replaces)
         {
             var before = institution.NameKey;
             institution.Take(state, at);
-            Reindex(institution, before);
+            institution.Stamp(incoming.Stamp(state.Version));
+            await ReindexAsync(institution, before, cancellation);
         }
     }
 
-    private async Task NoteAsync(InstitutionState state, PublicEventKind kind, DateTime at, DateOnly effectiveOn, Ground ground, CancellationToken cancellation)
+    private async Task PublishAsync(InstitutionState state, DateTime at, Withdrawal? withdrawal, CancellationToken cancellation)
     {
-        if (!await database.Events.AnyAsync(e => e.InstitutionId == state.InstitutionId && e.Version == state.Version, cancellation))
+        var institution = PublishedInstitution.From(state, at);
+        institution.Stamp(incoming.Stamp(state.Version));
+        database.Institutions.Add(institution);
+        await ReindexAsync(institution, string.Empty, cancellation);
+        if (withdrawal is not null)
         {
-            database.Events.Add(new PublicEvent
+            // What was decided about it in the meantime was not stored; its publishers have it.
+            database.Withdrawals.Remove(withdrawal);
+            foreach (var publisher in incoming.IsForced ? [] : requests.Publishers)
             {
-                InstitutionId = state.InstitutionId,
-                Version = state.Version,
-                Kind = kind,
-                Status = state.Status,
-                OccurredAt = at,
-                EffectiveOn = effectiveOn,
-                Law = ground.Law,
-                Article = ground.Article,
-            });
+                requests.Ask(publisher, StatePurposes.Rebuild, institution.Id);
+            }
         }
+
+        arrivals.Add(PublishedRecords.Awaits(institution.Id));
     }
 
     private async Task WithdrawAsync(InstitutionState state, PublishedInstitution? institution, Withdrawal? withdrawal, CancellationToken cancellation)
     {
-        if (state.Version <= Math.Max(institution?.StateVersion ?? 0, withdrawal?.Version ?? 0))
-        {
-            return;
-        }
-
-        if (withdrawal is null)
-        {
-            database.Withdrawals.Add(new Withdrawal { InstitutionId = state.InstitutionId, Version = state.Version, WasPublished = institution is not null });
-        }
-        else
-        {
-            withdrawal.Version = state.Version;
-            withdrawal.WasPublished |= institution is not null;
-        }
-
+        withdrawal ??= database.Withdrawals.Add(new Withdrawal { InstitutionId = state.InstitutionId, WasPublished = false }).Entity;
+        withdrawal.WasPublished |= institution is not null;
+        withdrawal.Stamp(incoming.Stamp(state.Version));
+        arrivals.Add(PublishedRecords.Awaits(state.InstitutionId));
         if (institution is not null)
         {
-            database.NameGrams.RemoveRange(Grams(institution.NameKey, institution.Id));
-            database.Events.RemoveRange(await database.Events.Where(e => e.InstitutionId == institution.Id).ToListAsync(cancellation));
-            database.Institutions.Remove(institution);
-            await records.RemoveAllOfAsync(institution.Id, cancellation);
+            await RemoveAsync(institution, cancellation);
         }
     }
 
-    private void Reindex(PublishedInstitution institution, string before)
+    // Events of one institution are its versions. What a restored registry does not have any more goes when the whole is told.
+    private async Task NoteAsync(Guid institution, IReadOnlyList<PublicEvent> events, bool isWhole, CancellationToken cancellation)
     {
-        if (before != institution.NameKey)
+        var versions = events.Select(e => e.Version).ToList();
+        var known = await database.Events.Where(e => e.InstitutionId == institution && (isWhole || versions.Contains(e.Version))).ToListAsync(cancellation);
+        if (isWhole && incoming.IsForced)
+        {
+            database.Reconcile(known, events, e => e.Version);
+            return;
+        }
+
+        database.Events.AddRange(events.Where(e => !known.Exists(k => k.Version == e.Version)));
+    }
+
+    private async Task ReindexAsync(PublishedInstitution institution, string before, CancellationToken cancellation)
+    {
+        if (incoming.IsForced)
+        {
+            database.Reconcile(
+                await database.NameGrams.Where(g => g.InstitutionId == institution.Id).ToListAsync(cancellation), Grams(institution.NameKey, institution.Id), g => g.Gram);
+        }
+        else if (before != institution.NameKey)
         {
             var old = NameKey.GramsOfName(before).ToHashSet();
             var current = NameKey.GramsOfName(institution.NameKey).ToHashSet();
@@ -108,6 +133,20 @@ internal sealed class PublicRecord(DisclosureDbContext database, ReferenceData r
             database.NameGrams.AddRange(current.Except(old).Select(gram => new NameGram { Gram = gram, InstitutionId = institution.Id }));
         }
     }
+
+    private static PublicEvent Event(Guid institution, InstitutionEvent e, PublicEventKind kind) => new()
+    {
+        InstitutionId = institution,
+        Version = e.Version,
+        Kind = kind,
+        Status = e.Status,
+        OccurredAt = e.OccurredAt,
+        EffectiveOn = e.EffectiveOn,
+        Law = e.Ground.Law,
+        Article = e.Ground.Article,
+    };
+
+    private static PublicEventKind KindOf(string word) => WireWord.Find<PublicEventKind>(word) ?? throw new InvalidOperationException($"No event is called {word}.");
 
     private static IEnumerable<NameGram> Grams(string nameKey, Guid institution) =>
         NameKey.GramsOfName(nameKey).Select(gram => new NameGram { Gram = gram, InstitutionId = institution });

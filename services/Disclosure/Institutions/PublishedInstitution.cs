@@ -1,5 +1,5 @@
 using Oversight.Contracts.Registry.V1;
-using Oversight.Persistence;
+using Oversight.Persistence.Copies;
 
 namespace Oversight.Disclosure.Institutions;
 
@@ -7,19 +7,13 @@ namespace Oversight.Disclosure.Institutions;
 /// What the public may see of an institution: a copy of the state that the registry last published. There is no column for
 /// anything that may not be published, so nothing of the kind can leak from here.
 /// </summary>
-internal sealed class PublishedInstitution : IVersioned
+internal sealed class PublishedInstitution : StateCopyRow
 {
     private PublishedInstitution()
     {
     }
 
     public Guid Id { get; private set; }
-
-    /// <summary>The registry's version of this state; a lower one that comes later is dropped.</summary>
-    public long StateVersion { get; private set; }
-
-    /// <summary>Version of this row: whatever is published about the institution raises it too.</summary>
-    public long Version { get; private set; }
 
     public string Name { get; private set; } = string.Empty;
 
@@ -72,11 +66,9 @@ internal sealed class PublishedInstitution : IVersioned
         return institution;
     }
 
-    /// <summary>Takes a newer state over. The caller has compared the versions.</summary>
+    /// <summary>Takes a newer state over. The caller has compared the versions and stamps the copy.</summary>
     public void Take(InstitutionState state, DateTime at)
     {
-        StateVersion = state.Version;
-        Version++;
         Name = state.Name;
         NameKey = Institutions.NameKey.Of(state.Name);
         CreditCode = state.CreditCode;
@@ -97,10 +89,11 @@ internal sealed class PublishedInstitution : IVersioned
     }
 
     /// <summary>Takes the grade of its rating over.</summary>
-    public void Rate(string grade) => (Grade, Version) = (grade, Version + 1);
-
-    /// <summary>Something about it is being published: its withdrawal at the same moment fails and comes again.</summary>
-    public void Touch() => Version++;
+    public void Rate(string grade)
+    {
+        Grade = grade;
+        Touch();
+    }
 }
 
 /// <summary>One public event in the life of an institution; each is kept once, in whatever order it came.</summary>
@@ -157,11 +150,9 @@ public enum PublicEventKind
 /// Marks an institution that is not, or no longer, published. It holds the version at which that was decided, so that an
 /// older state that comes late does not bring the institution back, and nothing about the institution.
 /// </summary>
-internal sealed class Withdrawal : IVersioned
+internal sealed class Withdrawal : StateCopyRow
 {
     public required Guid InstitutionId { get; init; }
-
-    public required long Version { get; set; }
 
     /// <summary>Whether the public saw it before, and is told that it has gone; otherwise it is as if it did not exist.</summary>
     public required bool WasPublished { get; set; }

@@ -1,5 +1,6 @@
 using Oversight.Disclosure.Institutions;
 using Oversight.Persistence;
+using Oversight.Persistence.Copies;
 
 namespace Oversight.Disclosure.Publication;
 
@@ -9,6 +10,10 @@ namespace Oversight.Disclosure.Publication;
 /// </summary>
 internal abstract class PublishedItem : IVersioned
 {
+    /// <summary>What the publisher does not know: where and how long an item is shown is decided when it is published.</summary>
+    public static readonly IReadOnlyList<string> DecidedHere =
+        [nameof(Version), nameof(InstitutionId), nameof(Province), nameof(City), nameof(County), nameof(PublishedUntil), nameof(TermRule), nameof(TermLaw), nameof(TermArticle)];
+
     /// <summary>Id of the record in the service that owns it.</summary>
     public Guid Id { get; init; }
 
@@ -38,6 +43,9 @@ internal abstract class PublishedItem : IVersioned
     public string TermLaw { get; init; } = string.Empty;
 
     public string TermArticle { get; init; } = string.Empty;
+
+    /// <summary>The row changes in this save.</summary>
+    public void Touch() => Version++;
 }
 
 /// <summary>
@@ -45,7 +53,7 @@ internal abstract class PublishedItem : IVersioned
 /// disputed. Ids and flags, nothing about the record, so that it may be kept of what must not be shown. It is also what two
 /// facts about one record that are taken at the same moment meet at: one of the two saves fails and comes again.
 /// </summary>
-internal sealed class PublicationMark : IVersioned
+internal sealed class PublicationMark : StateCopyRow
 {
     private PublicationMark()
     {
@@ -56,32 +64,53 @@ internal sealed class PublicationMark : IVersioned
 
     public Guid RecordId { get; private set; }
 
-    /// <summary>Whether it was annulled, repaired, withdrawn or its term is over: never published (again).</summary>
-    public bool HasEnded { get; private set; }
+    /// <summary>Why it is never published (again), of <see cref="Ends"/>; null while nothing has ended it.</summary>
+    public string? EndedBy { get; private set; }
 
+    /// <summary>Whether an objection is under way, by the state of the credit file that the row is stamped with.</summary>
     public bool IsDisputed { get; private set; }
-
-    /// <summary>Version of the credit file that set <see cref="IsDisputed"/>; 0 while none did.</summary>
-    public long DisputeVersion { get; private set; }
-
-    public long Version { get; private set; } = 1;
 
     public static PublicationMark Of(string kind, Guid recordId) => new() { Kind = kind, RecordId = recordId };
 
     /// <summary>Ends its publication for good; ending it again changes nothing.</summary>
-    public void End() => (HasEnded, Version) = (true, HasEnded ? Version : Version + 1);
-
-    /// <summary>Takes the state of an objection over, unless a newer one is known.</summary>
-    public void Dispute(bool isDisputed, long version)
+    /// <returns>Whether this ended it.</returns>
+    public bool End(string by)
     {
-        if (version > DisputeVersion)
+        if (EndedBy is not null)
         {
-            (IsDisputed, DisputeVersion, Version) = (isDisputed, version, Version + 1);
+            return false;
         }
+
+        EndedBy = by;
+        Touch();
+        return true;
     }
 
-    /// <summary>Something that hangs on the record is being published: a withdrawal of the record at the same moment fails and comes again.</summary>
-    public void Touch() => Version++;
+    /// <summary>Its publisher does not have the act that ended it: the act was lost there by a restore.</summary>
+    public void Reopen()
+    {
+        EndedBy = null;
+        Touch();
+    }
+
+    /// <summary>Takes the state of an objection over. The caller has compared the versions and stamps the mark.</summary>
+    public void Dispute(bool isDisputed) => IsDisputed = isDisputed;
+}
+
+/// <summary>What ends a publication for good.</summary>
+internal static class Ends
+{
+    /// <summary>Greatest length of a value.</summary>
+    public const int MaxLength = 20;
+
+    /// <summary>Its publisher annulled or withdrew it.</summary>
+    public const string Withdrawn = "withdrawn";
+
+    /// <summary>The credit file repaired it.</summary>
+    public const string Repaired = "repaired";
+
+    /// <summary>Its term of publication is over.</summary>
+    public const string Term = "term";
 }
 
 /// <summary>Kinds of records, as the credit file names its sources.</summary>

@@ -1,10 +1,11 @@
 using Microsoft.EntityFrameworkCore;
+using Oversight.Contracts.Registry.V1;
 using Oversight.Disclosure.Data;
 using Oversight.Disclosure.Institutions;
 using Oversight.Kernel;
+using Oversight.Messaging;
 using Oversight.Persistence;
 using Oversight.Persistence.Deadlines;
-using Oversight.Messaging;
 
 namespace Oversight.Disclosure.Publication;
 
@@ -12,41 +13,26 @@ namespace Oversight.Disclosure.Publication;
 /// What all published items have in common: they belong to a published institution, they are added once, they end for good,
 /// and nothing that comes late brings them back. Consumers change entities through it; the inbox saves.
 /// </summary>
-internal sealed class PublishedRecords(DisclosureDbContext database, Commit<DisclosureDbContext> commit, Patience patience)
+internal sealed class PublishedRecords(DisclosureDbContext database, Commit<DisclosureDbContext> commit, IncomingFact incoming)
 {
+    /// <summary>What facts about an institution wait for while nothing is known of it.</summary>
+    public static string Awaits(Guid institution) => $"institution/{institution}";
+
     /// <summary>The published institution that a fact is about; null if the fact is about none: then nothing of it may be stored.</summary>
-    /// <param name="id">Id in the register, or null where the register does not have the party.</param>
-    /// <param name="kind">Kind of record that the fact brings.</param>
-    /// <param name="recordId">Its id.</param>
-    /// <param name="cancellation">Ends the work.</param>
-    /// <remarks>
-    /// Whether an institution is public is known from the registry's facts alone. While none has come, the fact is not stored and comes
-    /// again; when it has waited long enough (<see cref="Patience"/>), it is taken to be about a lead and withheld, with an audit row of ids.
-    /// </remarks>
-    /// <exception cref="FactAheadException">Nothing is known about the institution yet: the fact is to come again.</exception>
-    public async Task<PublishedInstitution?> InstitutionAsync(Guid? id, string kind, Guid recordId, CancellationToken cancellation)
+    /// <exception cref="OutOfOrderException">It is an institution of which the registry has told nothing yet: the fact waits for that.</exception>
+    /// <remarks>A lead is never published: a fact about one does not wait.</remarks>
+    public Task<PublishedInstitution?> InstitutionAsync(Party party, CancellationToken cancellation) => party.InstitutionId is { } id
+        ? InstitutionAsync(id, mayWait: party.Entry == PartyEntries.Institution, cancellation)
+        : Task.FromResult<PublishedInstitution?>(null);
+
+    /// <summary>The published institution with an id; null if it is not published.</summary>
+    /// <exception cref="OutOfOrderException">The registry has told nothing of it yet, and the fact may wait.</exception>
+    public async Task<PublishedInstitution?> InstitutionAsync(Guid id, bool mayWait, CancellationToken cancellation)
     {
-        if (id is not { } known)
-        {
-            return null;
-        }
-
-        if (await database.Institutions.SingleOrDefaultAsync(i => i.Id == known, cancellation) is { } institution)
-        {
-            return institution;
-        }
-
-        if (!await database.Withdrawals.AnyAsync(w => w.InstitutionId == known, cancellation))
-        {
-            if (!patience.IsOver(known))
-            {
-                throw new OutOfOrderException($"institution/{known}");
-            }
-
-            commit.Record("publication.withhold", kind, recordId, null, new { Institution = known });
-        }
-
-        return null;
+        var institution = await database.Institutions.SingleOrDefaultAsync(i => i.Id == id, cancellation);
+        return institution is null && mayWait && !await database.Withdrawals.AnyAsync(w => w.InstitutionId == id, cancellation)
+            ? throw new OutOfOrderException(Awaits(id))
+            : institution;
     }
 
     /// <summary>The mark of a record, made if there is none.</summary>
@@ -62,15 +48,34 @@ internal sealed class PublishedRecords(DisclosureDbContext database, Commit<Disc
         return mark;
     }
 
-    /// <summary>
-    /// Adds an item, unless its publication has ended for good or it is there already.
-    /// </summary>
-    /// <remarks>The institution's row is touched, so that its withdrawal at the same moment fails, comes again and removes this item too.</remarks>
-    public async Task AddAsync<TItem>(string kind, TItem item, PublishedInstitution institution, CancellationToken cancellation)
+    /// <summary>Adds an item, unless its publication has ended for good, its term is over, or it is there already.</summary>
+    /// <param name="kind">One of <see cref="RecordKinds"/>.</param>
+    /// <param name="item">The item as its publisher's fact has it.</param>
+    /// <param name="institution">The published institution.</param>
+    /// <param name="overwrite">Makes the rows that belong to the item there those of <paramref name="item"/>; null where it has none.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <remarks>
+    /// The institution's row is touched, so that its withdrawal at the same moment fails, comes again and removes this item too. A forced
+    /// fact, which compares or mends, overwrites what is there, but not the term and place of publication, which are decided here.
+    /// </remarks>
+    public async Task AddAsync<TItem>(
+        string kind, TItem item, PublishedInstitution institution, Func<TItem, Task>? overwrite, CancellationToken cancellation)
         where TItem : PublishedItem
     {
         var mark = await MarkAsync(kind, item.Id, cancellation);
-        if (mark.HasEnded || await database.Set<TItem>().AnyAsync(x => x.Id == item.Id, cancellation))
+        if (incoming.IsForced && mark.EndedBy == Ends.Withdrawn)
+        {
+            mark.Reopen(); // What withdrew it, if anything still does, is the next fact of the record.
+        }
+
+        var known = await database.Set<TItem>().SingleOrDefaultAsync(x => x.Id == item.Id, cancellation);
+        if (known is not null && incoming.IsForced && mark.EndedBy is null)
+        {
+            Overwrite(known, item);
+            await (overwrite?.Invoke(known) ?? Task.CompletedTask);
+        }
+
+        if (known is not null || mark.EndedBy is not null || item.PublishedUntil < OfficialTime.DateOf(commit.Now))
         {
             return;
         }
@@ -79,7 +84,21 @@ internal sealed class PublishedRecords(DisclosureDbContext database, Commit<Disc
         institution.Touch();
         database.Add(item);
         EndBy(item.Id, item.PublishedUntil, item.TermRule, PublicationEnds.Kind);
-        commit.Record("publication.begin", kind, item.Id, null, new { item.PublishedUntil, Rule = item.TermRule });
+        Record("publication.begin", kind, item.Id, new { item.PublishedUntil, Rule = item.TermRule });
+    }
+
+    /// <summary>Makes an item there what its publisher has, but for what is decided here.</summary>
+    public void Overwrite<TItem>(TItem known, TItem item)
+        where TItem : PublishedItem
+    {
+        var entry = database.Entry(known);
+        entry.CurrentValues.SetValues(item);
+        foreach (var decidedHere in PublishedItem.DecidedHere)
+        {
+            entry.Property(decidedHere).CurrentValue = entry.Property(decidedHere).OriginalValue;
+        }
+
+        known.Touch();
     }
 
     /// <summary>Sets the deadline that follows the last day of a publication.</summary>
@@ -96,15 +115,13 @@ internal sealed class PublishedRecords(DisclosureDbContext database, Commit<Disc
     /// <summary>Ends the publication of a record for good, whether or not it was published; its row and what hangs on it go.</summary>
     /// <param name="kind">Kind of record.</param>
     /// <param name="id">Its id.</param>
-    /// <param name="act">Name of the audit row, e.g. <c>publication.withdraw</c>.</param>
+    /// <param name="by">One of <see cref="Ends"/>.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public async Task EndAsync(string kind, Guid id, string act, CancellationToken cancellation)
+    public async Task EndAsync(string kind, Guid id, string by, CancellationToken cancellation)
     {
-        var mark = await MarkAsync(kind, id, cancellation);
-        if (!mark.HasEnded)
+        if ((await MarkAsync(kind, id, cancellation)).End(by))
         {
-            mark.End();
-            commit.Record(act, kind, id, null);
+            Record(by switch { Ends.Repaired => "publication.repair", Ends.Term => "publication.end", _ => "publication.withdraw" }, kind, id, null);
         }
 
         switch (kind)
@@ -138,5 +155,14 @@ internal sealed class PublishedRecords(DisclosureDbContext database, Commit<Disc
         database.Exposures.RemoveRange(await database.Exposures.Where(x => x.InstitutionId == institution).ToListAsync(cancellation));
         database.RatingLines.RemoveRange(await database.RatingLines.Where(x => x.InstitutionId == institution).ToListAsync(cancellation));
         database.Ratings.RemoveRange(await database.Ratings.Where(x => x.InstitutionId == institution).ToListAsync(cancellation));
+    }
+
+    // A page that mends has an audit row of its own; what it does and undoes on the way is no act.
+    private void Record(string act, string kind, Guid id, object? details)
+    {
+        if (!incoming.IsForced)
+        {
+            commit.Record(act, kind, id, null, details);
+        }
     }
 }

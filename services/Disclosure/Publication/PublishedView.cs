@@ -5,6 +5,7 @@ using Oversight.Disclosure.Inspections;
 using Oversight.Disclosure.Penalties;
 using Oversight.Disclosure.Ratings;
 using Oversight.Disclosure.Reference;
+using Oversight.Persistence.Copies;
 
 namespace Oversight.Disclosure.Publication;
 
@@ -80,17 +81,17 @@ internal sealed class PublishedView(DisclosureDbContext database, ReferenceData 
 
         var today = reference.Today;
         var lines = await database.RatingLines.AsNoTracking()
-            .Where(l => l.InstitutionId == institution && l.StateVersion == rating.StateVersion && (l.ShownUntil == null || l.ShownUntil >= today)).ToListAsync(cancellation);
+            .Where(l => l.InstitutionId == institution && l.StateVersion == rating.SourceVersion && (l.ShownUntil == null || l.ShownUntil >= today)).ToListAsync(cancellation);
         var sources = lines.Select(l => l.SourceId).ToList();
         var marks = (sources.Count == 0 ? [] : await database.Marks.AsNoTracking().Where(m => sources.Contains(m.RecordId)).ToListAsync(cancellation)).ToDictionary(m => (m.Kind, m.RecordId));
-        return RatingRecord.From(rating, lines.Select(line => Record(line, marks.GetValueOrDefault((line.SourceKind, line.SourceId)))).OfType<RatingLineRecord>(), words);
+        return RatingRecord.From(rating, lines.Select(line => Record(rating, line, marks.GetValueOrDefault((line.SourceKind, line.SourceId)))).OfType<RatingLineRecord>(), words);
     }
 
     // A mark that is newer than the rating knows better whether an objection is under way.
-    private RatingLineRecord? Record(RatingLine line, PublicationMark? mark) => mark is { HasEnded: true } || indicators.Find(line.Indicator) is not { Published: true } indicator
+    private RatingLineRecord? Record(PublicRating rating, RatingLine line, PublicationMark? mark) => mark is { EndedBy: not null } || indicators.Find(line.Indicator) is not { Published: true } indicator
         ? null
         : new RatingLineRecord(
             new NamedCode(line.Indicator, indicator.Zh, indicator.En), line.Points, line.HardStop, line.SourceKind,
             line.SourceKind is RecordKinds.Penalty or RecordKinds.Inspection ? line.SourceId : null, line.OccurredOn, line.ExpiresOn,
-            mark?.DisputeVersion > line.StateVersion ? mark.IsDisputed : line.IsDisputed);
+            mark is { SourceVersion: > 0 } && rating.Order(new SourceStamp(mark.SourceEpoch, mark.SourceVersion, null)) == CopyOrder.Newer ? mark.IsDisputed : line.IsDisputed);
 }

@@ -1,22 +1,16 @@
 using Oversight.Contracts.CreditFile.V1;
-using Oversight.Persistence;
+using Oversight.Persistence.Copies;
 
 namespace Oversight.Disclosure.Ratings;
 
 /// <summary>The rating of a published institution: a state copy of its credit file by version.</summary>
-internal sealed class PublicRating : IVersioned
+internal sealed class PublicRating : StateCopyRow
 {
     private PublicRating()
     {
     }
 
     public Guid InstitutionId { get; private set; }
-
-    /// <summary>Version of this row.</summary>
-    public long Version { get; private set; }
-
-    /// <summary>Version of the credit file; a lower one that comes later is dropped.</summary>
-    public long StateVersion { get; private set; }
 
     public string Grade { get; private set; } = string.Empty;
 
@@ -29,16 +23,11 @@ internal sealed class PublicRating : IVersioned
 
     public DateOnly AsOf { get; private set; }
 
-    public static PublicRating From(RatingChanged fact)
-    {
-        var rating = new PublicRating { InstitutionId = fact.InstitutionId };
-        rating.Take(fact);
-        return rating;
-    }
+    /// <summary>A first copy, before it has taken anything over.</summary>
+    public static PublicRating Of(Guid institution) => new() { InstitutionId = institution };
 
-    /// <summary>Takes a newer rating over. The caller has compared the versions.</summary>
-    public void Take(RatingChanged fact) =>
-        (StateVersion, Grade, Points, MaxPoints, Rule, AsOf, Version) = (fact.Version, fact.Grade, fact.Points, fact.MaxPoints, fact.Rule, fact.AsOf, Version + 1);
+    /// <summary>Takes a newer rating over. The caller has compared the versions and stamps the copy.</summary>
+    public void Take(RatingChanged fact) => (Grade, Points, MaxPoints, Rule, AsOf) = (fact.Grade, fact.Points, fact.MaxPoints, fact.Rule, fact.AsOf);
 }
 
 /// <summary>

@@ -48,6 +48,9 @@ internal sealed partial class Case : IVersioned, IWithinDivision
     /// <summary>Registered name; for a natural person a word that names nobody, the name is in <see cref="PersonCipher"/>.</summary>
     public string PartyName { get; private init; } = "";
 
+    /// <summary>What the register had it as, of <see cref="PartyEntries"/>.</summary>
+    public string PartyEntry { get; private init; } = PartyEntries.None;
+
     public string? CreditCode { get; private init; }
 
     public string? Address { get; private init; }
@@ -118,7 +121,7 @@ internal sealed partial class Case : IVersioned, IWithinDivision
     public bool NeedsReview => HearingOffered || HeardOn is not null;
 
     /// <summary>The party as contracts name it: no natural person.</summary>
-    public Party Party => new(InstitutionId, PartyName, CreditCode, Division, Address);
+    public Party Party => new(InstitutionId, PartyName, CreditCode, Division, Address, PartyEntry);
 
     /// <summary>The wire word of the kind of party.</summary>
     public string PartyWord => WordOf(PartyKind);
@@ -138,6 +141,7 @@ internal sealed partial class Case : IVersioned, IWithinDivision
             PartyKind = stated.PartyKind,
             InstitutionId = stated.Party.InstitutionId,
             PartyName = stated.Party.Name,
+            PartyEntry = stated.Party.Entry,
             CreditCode = stated.Party.CreditCode,
             Address = stated.Party.Address,
             PersonCipher = stated.PersonCipher,

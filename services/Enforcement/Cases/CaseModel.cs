@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Oversight.Contracts.Registry.V1;
 using Oversight.Enforcement.Exposures;
 using Oversight.Enforcement.Penalties;
 using Oversight.Kernel;
@@ -47,6 +48,7 @@ internal static class CaseModel
         e.Property(c => c.Department).HasMaxLength(40);
         e.Property(c => c.Division).HasMaxLength(6);
         e.Property(c => c.PartyName).HasMaxLength(100);
+        e.Property(c => c.PartyEntry).HasMaxLength(PartyEntries.MaxLength);
         e.Property(c => c.CreditCode).HasMaxLength(18);
         e.Property(c => c.Address).HasMaxLength(200);
         e.Property(c => c.PersonCipher).HasMaxLength(3000);
@@ -146,6 +148,7 @@ internal static class CaseModel
         e.Property(p => p.Department).HasMaxLength(40);
         e.Property(p => p.Division).HasMaxLength(6);
         e.Property(p => p.PartyName).HasMaxLength(100);
+        e.Property(p => p.PartyEntry).HasMaxLength(PartyEntries.MaxLength);
         e.Property(p => p.CreditCode).HasMaxLength(18);
         e.Property(p => p.Address).HasMaxLength(200);
         e.Property(p => p.DecisionNumber).HasMaxLength(80);
@@ -166,6 +169,7 @@ internal static class CaseModel
             e.Property(x => x.Department).HasMaxLength(40);
             e.Property(x => x.Division).HasMaxLength(6);
             e.Property(x => x.PartyName).HasMaxLength(100);
+            e.Property(x => x.PartyEntry).HasMaxLength(PartyEntries.MaxLength);
             e.Property(x => x.CreditCode).HasMaxLength(18);
             e.Property(x => x.Address).HasMaxLength(200);
             e.Property(x => x.Title).HasMaxLength(100);

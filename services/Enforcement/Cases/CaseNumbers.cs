@@ -5,6 +5,7 @@ using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Penalties;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Persistence.Copies;
 
 namespace Oversight.Enforcement.Cases;
 
@@ -12,14 +13,14 @@ namespace Oversight.Enforcement.Cases;
 /// Numbers of cases and decisions: prefix, year, serial. The next serial follows the highest one; of two in the same instant the
 /// unique index lets one through.
 /// </summary>
-internal sealed partial class CaseNumbers(EnforcementDbContext context, PenaltyRules rules)
+internal sealed partial class CaseNumbers(EnforcementDbContext context, PenaltyRules rules, EpochSource<EnforcementDbContext> epochs)
 {
     /// <summary>The next case number of a department at a place.</summary>
     public async Task<(string Series, int Serial)> NextCaseAsync(string department, DivisionCode place, DateOnly today, CancellationToken cancellation)
     {
         var series = Series(rules.Authority(department, today, place).CasePrefix, today);
         var last = await context.Set<Case>().Where(c => c.Series == series).MaxAsync(c => (int?)c.Serial, cancellation);
-        return (series, (last ?? 0) + 1);
+        return (series, NumberSeries.Next(last, await epochs.PresentAsync(cancellation)));
     }
 
     /// <summary>The number that the officer gives, or the next of the department; a case that has one keeps it unless another is given.</summary>
@@ -37,7 +38,7 @@ internal sealed partial class CaseNumbers(EnforcementDbContext context, PenaltyR
 
         var series = Series(rules.Authority(file.Department, today, DivisionCode.FromStored(file.Division)).DecisionPrefix, today);
         var last = await context.Set<Case>().Where(c => c.DecisionSeries == series).MaxAsync(c => c.DecisionSerial, cancellation);
-        return new DecisionNumber(series, (last ?? 0) + 1);
+        return new DecisionNumber(series, NumberSeries.Next(last, await epochs.PresentAsync(cancellation)));
     }
 
     /// <summary>

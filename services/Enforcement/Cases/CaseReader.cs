@@ -131,7 +131,7 @@ internal sealed class CaseReader(
 
         if (stated.CreditCode is null)
         {
-            return (new Party(null, name.Value, null, full, address.Value), $"n:{Hash($"{name.Value}|{full}")}", null);
+            return (new Party(null, name.Value, null, full, address.Value, PartyEntries.None), $"n:{Hash($"{name.Value}|{full}")}", null);
         }
 
         var code = CreditCode.Parse(stated.CreditCode);
@@ -144,7 +144,7 @@ internal sealed class CaseReader(
         var text = code.Value.Value;
         var known = await context.Institutions.AsNoTracking().FirstOrDefaultAsync(i => i.CreditCode == text && i.Division == full, cancellation);
         return known is null
-            ? (new Party(null, name.Value, text, full, address.Value), $"c:{text}", null)
+            ? (new Party(null, name.Value, text, full, address.Value, PartyEntries.None), $"c:{text}", null)
             : (known.ToParty(), $"i:{known.Id:N}", null);
     }
 
@@ -163,7 +163,7 @@ internal sealed class CaseReader(
         }
 
         var person = new PersonParty(name, address, number);
-        return (new Party(null, CaseSecrets.Nameless, null, division, null), $"p:{secrets.KeyOf(person)}", secrets.Protect(person));
+        return (new Party(null, CaseSecrets.Nameless, null, division, null, PartyEntries.None), $"p:{secrets.KeyOf(person)}", secrets.Protect(person));
     }
 
     private async Task<Result<List<(KnownOfficer Officer, HandlerRole Role)>>> HandlersAsync(

@@ -14,7 +14,9 @@ internal static class CasesPart
 {
     public static void Add(ModuleBuilder module)
     {
-        module.AddConsumer<EnforcementDbContext, CaseOfficerCopyConsumer, OfficerRecorded>();
+        module.AddRowConsumer<EnforcementDbContext, CaseOfficerCopyConsumer, OfficerRecorded, KnownOfficer>();
+        module.AddCopyTable<EnforcementDbContext, KnownOfficer>("inspection", "officer", copy => copy.Id);
+        module.AnnouncesKept<EnforcementDbContext>("penalty", "exposure");
         module.AddConsumer<EnforcementDbContext, RepairedPenaltyConsumer, PenaltyRepaired>();
         module.AddDeadline<ExposureEnd>(ExposureEnd.Kind);
         var (dataPath, key) = (module.Setting("DataPath") ?? "data", module.Setting("PersonalDataKey"));

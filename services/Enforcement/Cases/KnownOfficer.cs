@@ -1,19 +1,16 @@
 using Oversight.Contracts.Inspection.V1;
-using Oversight.Persistence;
+using Oversight.Persistence.Copies;
 
 namespace Oversight.Enforcement.Cases;
 
 /// <summary>An officer and certificate as Inspection last told of them: a state copy by version.</summary>
-internal sealed class KnownOfficer : IVersioned
+internal sealed class KnownOfficer : StateCopyRow
 {
     private KnownOfficer()
     {
     }
 
     public Guid Id { get; private init; }
-
-    /// <inheritdoc />
-    public long Version { get; private set; }
 
     public string? AccountId { get; private set; }
 
@@ -30,20 +27,14 @@ internal sealed class KnownOfficer : IVersioned
 
     public bool IsActive { get; private set; }
 
-    public static KnownOfficer From(OfficerRecorded fact)
-    {
-        var officer = new KnownOfficer { Id = fact.OfficerId };
-        officer.Take(fact);
-        return officer;
-    }
+    /// <summary>A first copy, before it has taken anything over.</summary>
+    public static KnownOfficer Of(Guid id) => new() { Id = id };
 
-    /// <summary>Takes a newer state; an older one, or the same once more, changes nothing.</summary>
-    public void Take(OfficerRecorded fact)
+    /// <summary>Takes a newer state over.</summary>
+    public KnownOfficer Take(OfficerRecorded fact)
     {
-        if (fact.Version > Version)
-        {
-            (Version, AccountId, CertificateNumber, Department, Division) = (fact.Version, fact.AccountId, fact.CertificateNumber, fact.Department, fact.Division);
-            (ValidFrom, ValidTo, IsActive) = (fact.ValidFrom, fact.ValidTo, fact.IsActive);
-        }
+        (AccountId, CertificateNumber, Department, Division) = (fact.AccountId, fact.CertificateNumber, fact.Department, fact.Division);
+        (ValidFrom, ValidTo, IsActive) = (fact.ValidFrom, fact.ValidTo, fact.IsActive);
+        return this;
     }
 }

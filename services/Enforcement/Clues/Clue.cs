@@ -63,6 +63,9 @@ internal sealed class Clue : IVersioned, IWithinDivision
 
     public string PartyName { get; private init; } = "";
 
+    /// <summary>What the register had it as, of <see cref="PartyEntries"/>.</summary>
+    public string PartyEntry { get; private init; } = PartyEntries.None;
+
     public string? CreditCode { get; private init; }
 
     public string Division { get; private init; } = "";
@@ -122,7 +125,7 @@ internal sealed class Clue : IVersioned, IWithinDivision
 
     public IReadOnlyList<string> Violations => ViolationList.Split(',', StringSplitOptions.RemoveEmptyEntries);
 
-    public Party Party => new(InstitutionId, PartyName, CreditCode, Division, Address);
+    public Party Party => new(InstitutionId, PartyName, CreditCode, Division, Address, PartyEntry);
 
     /// <summary>Department whose move it is; null while a third one must decide, or where a complaint's handler sent it and any supervisor may pass it on.</summary>
     public string? Responsible => State switch
@@ -138,7 +141,7 @@ internal sealed class Clue : IVersioned, IWithinDivision
         var clue = new Clue
         {
             Id = id, Source = origin.Source, SourceId = origin.SourceId, SourceVersion = origin.SourceVersion, ReceivedAt = origin.ReceivedAt, CreatedAt = deed.At,
-            InstitutionId = matter.Party.InstitutionId, PartyName = matter.Party.Name, CreditCode = matter.Party.CreditCode, Division = matter.Party.Division,
+            InstitutionId = matter.Party.InstitutionId, PartyName = matter.Party.Name, PartyEntry = matter.Party.Entry, CreditCode = matter.Party.CreditCode, Division = matter.Party.Division,
             Address = matter.Party.Address, Category = matter.Category, ViolationList = string.Join(',', matter.Violations), Summary = matter.Summary,
             IsUrgent = matter.IsUrgent, FirstDepartment = department, Department = department, SenderDepartment = origin.Department, State = ClueState.Sent,
         };

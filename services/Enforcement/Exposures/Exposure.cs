@@ -46,6 +46,9 @@ internal sealed class Exposure : IVersioned, IWithinDivision
 
     public string PartyName { get; private init; } = "";
 
+    /// <summary>What the register had it as, of <see cref="PartyEntries"/>.</summary>
+    public string PartyEntry { get; private init; } = PartyEntries.None;
+
     public string? CreditCode { get; private init; }
 
     public string? Address { get; private init; }
@@ -76,7 +79,7 @@ internal sealed class Exposure : IVersioned, IWithinDivision
     public IReadOnlyList<ExposedPenalty> Penalties => _penalties;
 
     /// <summary>The institution as contracts name it.</summary>
-    public Party Party => new(InstitutionId, PartyName, CreditCode, Division, Address);
+    public Party Party => new(InstitutionId, PartyName, CreditCode, Division, Address, PartyEntry);
 
     /// <summary>Proposes an exposure; wording and penalties are checked before.</summary>
     public static Exposure Propose(Guid id, Party party, string department, string title, string text, IEnumerable<Guid> penalties, string proposedBy, DateOnly today)
@@ -84,7 +87,7 @@ internal sealed class Exposure : IVersioned, IWithinDivision
         var exposure = new Exposure
         {
             Id = id, State = ExposureState.Proposed, Department = department, Division = party.Division, InstitutionId = party.InstitutionId!.Value,
-            PartyName = party.Name, CreditCode = party.CreditCode, Address = party.Address, Title = title, Text = text, ProposedBy = proposedBy, ProposedOn = today,
+            PartyName = party.Name, PartyEntry = party.Entry, CreditCode = party.CreditCode, Address = party.Address, Title = title, Text = text, ProposedBy = proposedBy, ProposedOn = today,
         };
         exposure._penalties.AddRange(penalties.Select(p => new ExposedPenalty { ExposureId = id, PenaltyId = p }));
         return exposure;

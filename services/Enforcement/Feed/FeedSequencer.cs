@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Enforcement.Data;
 using Oversight.Persistence;
+using Oversight.Persistence.Copies;
 using Oversight.Persistence.Leasing;
 
 namespace Oversight.Enforcement.Feed;
@@ -43,7 +44,9 @@ internal sealed class FeedSequencer(IServiceScopeFactory scopes, TimeProvider cl
             return 0;
         }
 
-        var last = await context.Set<FeedEntry>().MaxAsync(e => e.Position, cancellation) ?? 0;
+        var last = NumberSeries.LastPlace(
+            await context.Set<FeedEntry>().MaxAsync(e => e.Position, cancellation),
+            await scope.ServiceProvider.GetRequiredService<EpochSource<EnforcementDbContext>>().PresentAsync(cancellation));
         var rows = await waiting.OrderBy(e => e.At).ThenBy(e => e.Sequence).ThenBy(e => e.Id).Take(Batch).ToListAsync(cancellation);
         foreach (var row in rows)
         {

@@ -50,6 +50,9 @@ internal sealed class JointOperation : IVersioned, IWithinDivision
 
     public string PartyName { get; private init; } = "";
 
+    /// <summary>What the register had it as, of <see cref="PartyEntries"/>.</summary>
+    public string PartyEntry { get; private init; } = PartyEntries.None;
+
     public string? CreditCode { get; private init; }
 
     public string Division { get; private init; } = "";
@@ -76,7 +79,7 @@ internal sealed class JointOperation : IVersioned, IWithinDivision
 
     public DateOnly? ClosedOn { get; private set; }
 
-    public Party Party => new(InstitutionId, PartyName, CreditCode, Division, Address);
+    public Party Party => new(InstitutionId, PartyName, CreditCode, Division, Address, PartyEntry);
 
     /// <summary>Opens an operation.</summary>
     /// <param name="id">Id.</param>
@@ -101,7 +104,7 @@ internal sealed class JointOperation : IVersioned, IWithinDivision
         return new JointOperation
         {
             Id = id, Version = 1, Number = FormattableString.Invariant($"{deed.On.Year}-{party.Division}-{serial:0000}"), Year = deed.On.Year, Serial = serial,
-            InstitutionId = party.InstitutionId, PartyName = party.Name, CreditCode = party.CreditCode, Division = party.Division, Address = party.Address, Title = title,
+            InstitutionId = party.InstitutionId, PartyName = party.Name, PartyEntry = party.Entry, CreditCode = party.CreditCode, Division = party.Division, Address = party.Address, Title = title,
             LeadDepartment = lead, State = OperationState.Open, OpenedBy = deed.ActorId, OpenedOn = deed.On, OpenedAt = deed.At,
         };
     }

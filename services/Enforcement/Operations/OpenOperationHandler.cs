@@ -8,6 +8,7 @@ using Oversight.Enforcement.Parties;
 using Oversight.Enforcement.Tasks;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Persistence.Copies;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Operations;
@@ -15,7 +16,7 @@ namespace Oversight.Enforcement.Operations;
 /// <summary>Opens an operation, gives its tasks out, ends its clues and tells everybody: one save.</summary>
 internal sealed class OpenOperationHandler(
     EnforcementDbContext context, Commit<EnforcementDbContext> commit, PartyReader parties, TransferRules rules, TransferClocks clocks, OperationTimeline timeline,
-    OperationTasks tasks, FeedWriter feed)
+    OperationTasks tasks, FeedWriter feed, EpochSource<EnforcementDbContext> epochs)
 {
     /// <summary>One attempt.</summary>
     /// <exception cref="DbUpdateException">Another operation took the number meanwhile; nothing was saved.</exception>
@@ -135,5 +136,7 @@ internal sealed class OpenOperationHandler(
         : (a.Name, a.Division) == (b.Name, b.Division);
 
     private async Task<int> NextSerialAsync(int year, string division, CancellationToken cancellation) =>
-        (await context.Set<JointOperation>().Where(o => o.Year == year && o.Division == division).MaxAsync(o => (int?)o.Serial, cancellation) ?? 0) + 1;
+        NumberSeries.Next(
+            await context.Set<JointOperation>().Where(o => o.Year == year && o.Division == division).MaxAsync(o => (int?)o.Serial, cancellation),
+            await epochs.PresentAsync(cancellation));
 }

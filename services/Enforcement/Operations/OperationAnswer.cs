@@ -16,7 +16,7 @@ internal sealed record OperationAnswer(
 
     /// <summary>For queries.</summary>
     public static Expression<Func<JointOperation, OperationAnswer>> Projection() => o => new OperationAnswer(
-        o.Id, o.Version, o.Number, new Party(o.InstitutionId, o.PartyName, o.CreditCode, o.Division, o.Address), o.Title, o.LeadDepartment, o.State, o.OpenedBy,
+        o.Id, o.Version, o.Number, o.Party, o.Title, o.LeadDepartment, o.State, o.OpenedBy,
         o.OpenedOn, o.Outcome, o.ClosedOn);
 }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Oversight.Contracts.Registry.V1;
 using Oversight.Enforcement.Attachments;
 using Oversight.Enforcement.Clues;
 using Oversight.Enforcement.Feed;
@@ -56,6 +57,7 @@ internal static class OperationsModel
             e.Ignore(c => c.Violations);
             e.Ignore(c => c.Responsible);
             e.Property(c => c.PartyName).HasMaxLength(100);
+            e.Property(c => c.PartyEntry).HasMaxLength(PartyEntries.MaxLength);
             e.Property(c => c.CreditCode).HasMaxLength(18);
             e.Property(c => c.Division).HasMaxLength(6);
             e.Property(c => c.Address).HasMaxLength(200);
@@ -97,6 +99,7 @@ internal static class OperationsModel
             e.Ignore(o => o.Party);
             e.Property(o => o.Number).HasMaxLength(40);
             e.Property(o => o.PartyName).HasMaxLength(100);
+            e.Property(o => o.PartyEntry).HasMaxLength(PartyEntries.MaxLength);
             e.Property(o => o.CreditCode).HasMaxLength(18);
             e.Property(o => o.Division).HasMaxLength(6);
             e.Property(o => o.Address).HasMaxLength(200);

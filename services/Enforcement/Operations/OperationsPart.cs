@@ -9,8 +9,8 @@ using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Feed;
 using Oversight.Enforcement.Parties;
 using Oversight.Enforcement.Tasks;
-using Oversight.Persistence.Content;
 using Oversight.Messaging;
+using Oversight.Persistence.Content;
 using Oversight.Persistence.PersonalData;
 using Oversight.Web;
 
@@ -48,6 +48,7 @@ internal static class OperationsPart
             .AddScoped<IClockWatcher, TaskWatcher>()
             .AddSingleton<FeedSequencer>()
             .AddHostedService(services => services.GetRequiredService<FeedSequencer>());
+        module.AnnouncesKept<EnforcementDbContext>("operation");
         module.AddDeadline<TaskDue>(TaskDue.Kind).AddDeadline<PoliceDue>(ReferToPoliceEndpoint.Deadline);
         Take<ClueReferredConsumer, ClueReferred>(module);
         Take<ClueFromOverdueOrderConsumer, RectificationOverdue>(module);

@@ -67,11 +67,11 @@ internal sealed class PartyReader(EnforcementDbContext context)
 
         if (stated.CreditCode is null)
         {
-            return new Party(null, name.Value, null, division.Value.FullCode, address.Value);
+            return new Party(null, name.Value, null, division.Value.FullCode, address.Value, PartyEntries.None);
         }
 
         var code = CreditCode.Parse(stated.CreditCode);
-        return code.IsRefused ? code.Error.At("party.creditCode") : new Party(null, name.Value, code.Value.Value, division.Value.FullCode, address.Value);
+        return code.IsRefused ? code.Error.At("party.creditCode") : new Party(null, name.Value, code.Value.Value, division.Value.FullCode, address.Value, PartyEntries.None);
     }
 }
 

@@ -34,6 +34,9 @@ internal sealed class Penalty : IVersioned, IWithinDivision
 
     public string PartyName { get; private init; } = "";
 
+    /// <summary>What the register had it as, of <see cref="PartyEntries"/>.</summary>
+    public string PartyEntry { get; private init; } = PartyEntries.None;
+
     public string? CreditCode { get; private init; }
 
     public string? Address { get; private init; }
@@ -63,7 +66,7 @@ internal sealed class Penalty : IVersioned, IWithinDivision
     public DateOnly? RepairedOn { get; private set; }
 
     /// <summary>The party as contracts name it.</summary>
-    public Party Party => new(InstitutionId, PartyName, CreditCode, Division, Address);
+    public Party Party => new(InstitutionId, PartyName, CreditCode, Division, Address, PartyEntry);
 
     /// <summary>The penalty of a decision that was served.</summary>
     public static Penalty Of(Case file) => new()
@@ -75,6 +78,7 @@ internal sealed class Penalty : IVersioned, IWithinDivision
         PartyKind = file.PartyKind,
         InstitutionId = file.InstitutionId,
         PartyName = file.PartyName,
+        PartyEntry = file.PartyEntry,
         CreditCode = file.CreditCode,
         Address = file.Address,
         DecisionNumber = file.DecisionNumber!,

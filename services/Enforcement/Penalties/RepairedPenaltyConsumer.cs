@@ -4,13 +4,13 @@ using Oversight.Enforcement.Cases;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Exposures;
 using Oversight.Kernel;
-using Oversight.Persistence;
 using Oversight.Messaging;
+using Oversight.Persistence;
 
 namespace Oversight.Enforcement.Penalties;
 
 /// <summary>A repaired penalty is shown nowhere any more: its exposures are withdrawn with the same save.</summary>
-internal sealed class RepairedPenaltyConsumer(EnforcementDbContext database, Commit<EnforcementDbContext> commit, ExposureEnd exposures) : IFactConsumer<PenaltyRepaired>
+internal sealed class RepairedPenaltyConsumer(EnforcementDbContext database, Commit<EnforcementDbContext> commit, ExposureEnd exposures) : ICopyConsumer<PenaltyRepaired>
 {
     /// <exception cref="InvalidOperationException">The penalty is not here, although every penalty is born here: the fact comes again and somebody looks.</exception>
     public async Task ConsumeAsync(PenaltyRepaired fact, CancellationToken cancellation)

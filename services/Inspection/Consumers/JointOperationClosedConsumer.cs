@@ -1,23 +1,13 @@
-using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Enforcement.V1;
-using Oversight.Inspection.Data;
 using Oversight.Inspection.Operations;
 using Oversight.Messaging;
 
 namespace Oversight.Inspection.Consumers;
 
-/// <summary>Learns that a joint operation is closed, also before its opening.</summary>
-internal sealed class JointOperationClosedConsumer(InspectionDbContext context) : IFactConsumer<JointOperationClosed>
+/// <summary>Learns that a joint operation is closed, also before its opening: that one is older then, and changes nothing.</summary>
+internal sealed class JointOperationClosedConsumer : IRowConsumer<JointOperationClosed, KnownOperation>
 {
-    public async Task ConsumeAsync(JointOperationClosed fact, CancellationToken cancellation)
-    {
-        var known = await context.Operations.SingleOrDefaultAsync(o => o.Id == fact.OperationId, cancellation);
-        if (known is null)
-        {
-            known = KnownOperation.Of(fact.OperationId);
-            context.Operations.Add(known);
-        }
+    public (Guid Key, long Version) SourceOf(JointOperationClosed fact) => (fact.OperationId, fact.Version);
 
-        known.Take(fact);
-    }
+    public KnownOperation Apply(KnownOperation? row, JointOperationClosed fact) => (row ?? KnownOperation.Of(fact.OperationId)).Close(fact);
 }

@@ -1,23 +1,13 @@
-using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Enforcement.V1;
-using Oversight.Inspection.Data;
 using Oversight.Inspection.Operations;
 using Oversight.Messaging;
 
 namespace Oversight.Inspection.Consumers;
 
-/// <summary>Learns of joint operations. Of two first facts at the same moment one save fails on the key and comes again.</summary>
-internal sealed class JointOperationOpenedConsumer(InspectionDbContext context) : IFactConsumer<JointOperationOpened>
+/// <summary>Learns of joint operations, and of every change of their tasks.</summary>
+internal sealed class JointOperationOpenedConsumer : IRowConsumer<JointOperationOpened, KnownOperation>
 {
-    public async Task ConsumeAsync(JointOperationOpened fact, CancellationToken cancellation)
-    {
-        var known = await context.Operations.SingleOrDefaultAsync(o => o.Id == fact.OperationId, cancellation);
-        if (known is null)
-        {
-            known = KnownOperation.Of(fact.OperationId);
-            context.Operations.Add(known);
-        }
+    public (Guid Key, long Version) SourceOf(JointOperationOpened fact) => (fact.OperationId, fact.Version);
 
-        known.Take(fact);
-    }
+    public KnownOperation Apply(KnownOperation? row, JointOperationOpened fact) => (row ?? KnownOperation.Of(fact.OperationId)).Open(fact);
 }

@@ -1,24 +1,13 @@
-using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.CreditFile.V1;
-using Oversight.Inspection.Data;
 using Oversight.Inspection.Institutions;
 using Oversight.Messaging;
 
 namespace Oversight.Inspection.Consumers;
 
 /// <summary>Keeps the newest rating of each institution, known to the register copy or not yet.</summary>
-internal sealed class RatingChangedConsumer(InspectionDbContext context) : IFactConsumer<RatingChanged>
+internal sealed class RatingChangedConsumer : IRowConsumer<RatingChanged, KnownRating>
 {
-    public async Task ConsumeAsync(RatingChanged fact, CancellationToken cancellation)
-    {
-        var known = await context.Ratings.SingleOrDefaultAsync(r => r.InstitutionId == fact.InstitutionId, cancellation);
-        if (known is null)
-        {
-            context.Ratings.Add(KnownRating.Of(fact));
-        }
-        else
-        {
-            known.Take(fact);
-        }
-    }
+    public (Guid Key, long Version) SourceOf(RatingChanged fact) => (fact.InstitutionId, fact.Version);
+
+    public KnownRating Apply(KnownRating? row, RatingChanged fact) => (row ?? KnownRating.Of(fact.InstitutionId)).Take(fact);
 }

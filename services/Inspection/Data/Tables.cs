@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Oversight.Contracts.Registry.V1;
 using Oversight.Inspection.Institutions;
 using Oversight.Inspection.Officers;
 using Oversight.Inspection.Operations;
@@ -67,6 +68,7 @@ internal static class VisitTables
             e.Ignore(v => v.Party);
             e.Ignore(v => v.DepartmentCodes);
             e.Property(v => v.PartyName).HasMaxLength(100);
+            e.Property(v => v.PartyEntry).HasMaxLength(PartyEntries.MaxLength);
             e.Property(v => v.PartyCreditCode).HasMaxLength(18);
             e.Property(v => v.Division).HasMaxLength(6);
             e.Property(v => v.PartyAddress).HasMaxLength(200);
@@ -162,6 +164,7 @@ internal static class RectificationTables
             e.Property(o => o.Id).ValueGeneratedNever();
             e.Ignore(o => o.OpenItems);
             e.Property(o => o.PartyName).HasMaxLength(100);
+            e.Property(o => o.PartyEntry).HasMaxLength(PartyEntries.MaxLength);
             e.Property(o => o.PartyCreditCode).HasMaxLength(18);
             e.Property(o => o.Division).HasMaxLength(6);
             e.Property(o => o.PartyAddress).HasMaxLength(200);

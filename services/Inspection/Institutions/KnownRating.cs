@@ -1,18 +1,16 @@
 using Oversight.Contracts.CreditFile.V1;
-using Oversight.Persistence;
+using Oversight.Persistence.Copies;
 
 namespace Oversight.Inspection.Institutions;
 
 /// <summary>The rating of an institution as credit told it; a lower version that comes later is dropped.</summary>
-internal sealed class KnownRating : IVersioned
+internal sealed class KnownRating : StateCopyRow
 {
     private KnownRating()
     {
     }
 
     public Guid InstitutionId { get; private init; }
-
-    public long Version { get; private set; }
 
     public string Grade { get; private set; } = "";
 
@@ -22,18 +20,13 @@ internal sealed class KnownRating : IVersioned
 
     public DateOnly AsOf { get; private set; }
 
-    public static KnownRating Of(RatingChanged fact)
-    {
-        var rating = new KnownRating { InstitutionId = fact.InstitutionId };
-        rating.Take(fact);
-        return rating;
-    }
+    /// <summary>A first copy, before it has taken anything over.</summary>
+    public static KnownRating Of(Guid institution) => new() { InstitutionId = institution };
 
-    public void Take(RatingChanged fact)
+    /// <summary>Takes a newer rating over.</summary>
+    public KnownRating Take(RatingChanged fact)
     {
-        if (fact.Version > Version)
-        {
-            (Version, Grade, Points, MaxPoints, AsOf) = (fact.Version, fact.Grade, fact.Points, fact.MaxPoints, fact.AsOf);
-        }
+        (Grade, Points, MaxPoints, AsOf) = (fact.Grade, fact.Points, fact.MaxPoints, fact.AsOf);
+        return this;
     }
 }

@@ -101,11 +101,14 @@ internal sealed class Officer : IVersioned, IWithinDivision
     /// <summary>Whether the certificate is valid on the day, both ends included.</summary>
     public bool IsCertifiedOn(DateOnly day) => ValidFrom <= day && day <= ValidTo;
 
+    /// <summary>The officer as it was told last.</summary>
+    public OfficerRecorded Told() => new(Id, Version, AccountId, CertificateNumber, Department, Division, ValidFrom, ValidTo, IsActive, ChangedAt);
+
     private OfficerRecorded Recorded(DateTime now)
     {
         Version++;
         ChangedAt = now;
-        return new OfficerRecorded(Id, Version, AccountId, CertificateNumber, Department, Division, ValidFrom, ValidTo, IsActive, now);
+        return Told();
     }
 
     private void Take(OfficerStatement s)

@@ -1,6 +1,6 @@
 using Oversight.Contracts.Enforcement.V1;
 using Oversight.Kernel;
-using Oversight.Persistence;
+using Oversight.Persistence.Copies;
 
 namespace Oversight.Inspection.Operations;
 
@@ -8,19 +8,13 @@ namespace Oversight.Inspection.Operations;
 /// What inspection knows of a joint operation (联合执法), from facts alone. Opening and closing may come in any order and more
 /// than once: the newest opening names the departments, and a closed operation stays closed.
 /// </summary>
-internal sealed class KnownOperation : IVersioned
+internal sealed class KnownOperation : StateCopyRow
 {
     private KnownOperation()
     {
     }
 
     public Guid Id { get; private init; }
-
-    /// <summary>Version of this copy.</summary>
-    public long Version { get; private set; }
-
-    /// <summary>Version of the operation that the departments are from; 0 while only the closing is known.</summary>
-    public long OpenedVersion { get; private set; }
 
     public string? Number { get; private set; }
 
@@ -32,29 +26,22 @@ internal sealed class KnownOperation : IVersioned
 
     public bool IsClosed { get; private set; }
 
+    /// <summary>A first copy, before it has taken anything over.</summary>
     public static KnownOperation Of(Guid id) => new() { Id = id };
 
-    public void Take(JointOperationOpened fact)
+    /// <summary>Takes its present tasks over.</summary>
+    public KnownOperation Open(JointOperationOpened fact)
     {
-        if (fact.Version <= OpenedVersion)
-        {
-            return;
-        }
-
-        (OpenedVersion, Number, InstitutionId, Division) = (fact.Version, fact.Number, fact.Party.InstitutionId, fact.Party.Division);
+        (Number, InstitutionId, Division, IsClosed) = (fact.Number, fact.Party.InstitutionId, fact.Party.Division, false);
         Departments = [.. fact.Tasks.Select(t => t.Department).Distinct()];
-        Version++;
+        return this;
     }
 
-    public void Take(JointOperationClosed fact)
+    /// <summary>Takes its end over, for good.</summary>
+    public KnownOperation Close(JointOperationClosed fact)
     {
-        if (IsClosed)
-        {
-            return;
-        }
-
-        (IsClosed, Division, InstitutionId) = (true, Division.Length > 0 ? Division : fact.Party.Division, InstitutionId ?? fact.Party.InstitutionId);
-        Version++;
+        (IsClosed, Division, InstitutionId) = (true, fact.Party.Division, fact.Party.InstitutionId);
+        return this;
     }
 
     /// <summary>Whether a visit may belong to it: open, the same party where both have an institution, and a task for each department.</summary>

@@ -46,6 +46,9 @@ internal sealed class RectificationOrder : IVersioned, IWithinDivision
 
     public string PartyName { get; private init; } = "";
 
+    /// <summary>What the register had it as, of <see cref="PartyEntries"/>.</summary>
+    public string PartyEntry { get; private init; } = PartyEntries.None;
+
     public string? PartyCreditCode { get; private init; }
 
     public string Division { get; private init; } = "";
@@ -112,7 +115,7 @@ internal sealed class RectificationOrder : IVersioned, IWithinDivision
     {
         var order = new RectificationOrder
         {
-            Id = id, Version = 1, VisitId = ground.VisitId, InstitutionId = ground.Party.InstitutionId, PartyName = ground.Party.Name, PartyCreditCode = ground.Party.CreditCode,
+            Id = id, Version = 1, VisitId = ground.VisitId, InstitutionId = ground.Party.InstitutionId, PartyName = ground.Party.Name, PartyEntry = ground.Party.Entry, PartyCreditCode = ground.Party.CreditCode,
             Division = ground.Party.Division, PartyAddress = ground.Party.Address, Department = ground.Department, OperationId = ground.OperationId,
             IssuedOn = term.From, IssuedBy = by, Days = term.Days, DaysReason = term.Reason, Rule = term.Rule, DueOn = term.DueOn,
         };
@@ -252,5 +255,5 @@ internal sealed class RectificationOrder : IVersioned, IWithinDivision
         : Result.Done;
 
     private RectificationState State() => new(
-        Id, Version, VisitId, new Party(InstitutionId, PartyName, PartyCreditCode, Division, PartyAddress), Department, OpenItems, IssuedOn, DueOn, OperationId);
+        Id, Version, VisitId, new Party(InstitutionId, PartyName, PartyCreditCode, Division, PartyAddress, PartyEntry), Department, OpenItems, IssuedOn, DueOn, OperationId);
 }

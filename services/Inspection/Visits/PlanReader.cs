@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Oversight.Contracts.Registry.V1;
 using Oversight.Inspection.Data;
 using Oversight.Inspection.Operations;
 using Oversight.Inspection.Reference;
@@ -22,7 +23,7 @@ internal sealed class PlanReader(InspectionDbContext context, InspectionRules ru
         {
             var prefix = actor.ScopePrefix;
             var known = await context.Institutions.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id && i.Division.StartsWith(prefix), cancellation);
-            return known is null ? VisitErrors.PartyUnknown : new VisitParty(known.Id, known.Name, known.CreditCode, known.Division, known.Address, known.Type);
+            return known is null ? VisitErrors.PartyUnknown : new VisitParty(known.Id, known.Name, known.CreditCode, known.Division, known.Address, known.Type, known.ToParty().Entry);
         }
 
         var stated = request.Party!;
@@ -38,7 +39,7 @@ internal sealed class PlanReader(InspectionDbContext context, InspectionRules ru
         }
 
         return actor.Covers(division.Value)
-            ? new VisitParty(null, name.Value, null, division.Value.FullCode, address.Value, InspectionRules.UnregisteredType)
+            ? new VisitParty(null, name.Value, null, division.Value.FullCode, address.Value, InspectionRules.UnregisteredType, PartyEntries.None)
             : VisitErrors.OutOfScope;
     }
 

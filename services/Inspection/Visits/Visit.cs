@@ -34,6 +34,9 @@ internal sealed class Visit : IVersioned, IWithinDivision
 
     public string PartyName { get; private init; } = "";
 
+    /// <summary>What the register had it as, of <see cref="PartyEntries"/>.</summary>
+    public string PartyEntry { get; private init; } = PartyEntries.None;
+
     public string? PartyCreditCode { get; private init; }
 
     public string Division { get; private init; } = "";
@@ -107,7 +110,7 @@ internal sealed class Visit : IVersioned, IWithinDivision
     /// <summary>Codes of the departments, the leading one first.</summary>
     public IReadOnlyList<string> DepartmentCodes => [.. _departments.OrderBy(d => d.Position).Select(d => d.Department)];
 
-    public Party Party => new(InstitutionId, PartyName, PartyCreditCode, Division, PartyAddress);
+    public Party Party => new(InstitutionId, PartyName, PartyCreditCode, Division, PartyAddress, PartyEntry);
 
     /// <summary>Plans a visit.</summary>
     public static Visit Plan(Guid id, VisitPlan plan, string by, DateTime now)
@@ -119,6 +122,7 @@ internal sealed class Visit : IVersioned, IWithinDivision
             Kind = plan.Kind,
             InstitutionId = plan.Party.InstitutionId,
             PartyName = plan.Party.Name,
+            PartyEntry = plan.Party.Entry,
             PartyCreditCode = plan.Party.CreditCode,
             Division = plan.Party.Division,
             PartyAddress = plan.Party.Address,

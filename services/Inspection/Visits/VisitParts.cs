@@ -183,7 +183,8 @@ internal sealed record StatedAnswer(string Item, string Department, AnswerResult
 /// <param name="Division">Six digits.</param>
 /// <param name="Address">Address.</param>
 /// <param name="Type">Type that the checklist is chosen by.</param>
-internal sealed record VisitParty(Guid? InstitutionId, string Name, string? CreditCode, string Division, string? Address, string Type);
+/// <param name="Entry">What the register has it as, of <see cref="Contracts.Registry.V1.PartyEntries"/>.</param>
+internal sealed record VisitParty(Guid? InstitutionId, string Name, string? CreditCode, string Division, string? Address, string Type, string Entry);
 
 /// <summary>What a plan says.</summary>
 /// <param name="Party">Whom.</param>

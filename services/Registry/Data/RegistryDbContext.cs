@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Kernel;
 using Oversight.Persistence;
-using Oversight.Registry.Announcements;
 using Oversight.Registry.Import;
 using Oversight.Registry.Institutions;
 
@@ -21,8 +20,6 @@ public abstract class RegistryDbContext(DbContextOptions options) : ServiceDbCon
     internal DbSet<ImportFile> ImportFiles => Set<ImportFile>();
 
     internal DbSet<ImportReportLine> ImportReportLines => Set<ImportReportLine>();
-
-    internal DbSet<Announcement> Announcements => Set<Announcement>();
 
     /// <inheritdoc />
     public override Error? ExplainUniqueViolation(string index) => index switch
@@ -80,7 +77,6 @@ public abstract class RegistryDbContext(DbContextOptions options) : ServiceDbCon
             e.Property(n => n.Reason).HasMaxLength(500);
         });
         ImportTables.Configure(modelBuilder);
-        AnnouncementTable.Configure(modelBuilder);
         UseVersionsAsTokens(modelBuilder);
     }
 }

@@ -91,6 +91,16 @@ public static class MessagingModule
         where TSource : class, IStateSource
     {
         services.AddScoped<TSource>();
-        sources.Add(typeof(TSource));
+        sources.Add(provider => provider.GetRequiredService<TSource>());
+    }
+
+    /// <summary>Adds kinds of record whose published facts are kept (<see cref="Contracts.KeptFactAttribute"/>) to what the service announces.</summary>
+    public static void AddKeptFacts<TContext>(this StateSources<TContext> sources, params IEnumerable<string> kinds)
+        where TContext : ServiceDbContext
+    {
+        foreach (var kind in kinds)
+        {
+            sources.Add(provider => new KeptFacts<TContext>(provider.GetRequiredService<TContext>(), kind));
+        }
     }
 }

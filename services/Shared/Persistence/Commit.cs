@@ -40,6 +40,7 @@ public sealed class Commit<TContext>(TContext context, ActContext act, TimeProvi
     public void Announce<TFact>(TFact fact, Guid partition, long ordinal, string? destination = null)
         where TFact : class
     {
+        var kind = FactTraits.KindOf(fact.GetType());
         var message = new OutboxMessage
         {
             Id = NewId(),
@@ -49,6 +50,8 @@ public sealed class Commit<TContext>(TContext context, ActContext act, TimeProvi
             Contract = WireName.Of(fact.GetType()),
             Payload = JsonSerializer.Serialize(fact, fact.GetType(), WireJson.Options),
             Digest = StateDigest.Of(fact),
+            Kind = kind,
+            SubjectId = kind is null ? null : FactTraits.SubjectOf(fact),
             Destination = destination,
             TraceParent = Activity.Current?.Id,
             CreatedAt = Now,
@@ -142,6 +145,12 @@ public sealed class Commit<TContext>(TContext context, ActContext act, TimeProvi
     }
 
     /// <summary>Puts the present epoch on the facts that were announced since the last save; whoever saves by itself calls it first.</summary>
+    /// <summary>
+    /// Learns the epoch before a transaction is opened: the first one is begun on a connection of its own, which on SQLite would wait
+    /// for the transaction that waits for it.
+    /// </summary>
+    internal async ValueTask KnowEpochAsync() => await epochs.PresentAsync(CancellationToken.None);
+
     internal async ValueTask StampAsync(CancellationToken cancellation)
     {
         if (_announced.Count > 0)

@@ -36,7 +36,7 @@ public sealed class Retention<TContext>(IServiceScopeFactory scopes, IOptions<Ou
         }
 
         var (published, consumed, answered) = (now - options.Value.Retention, now - options.Value.InboxRetention, now - options.Value.AnswerRetention);
-        return await PortionsAsync(() => context.Outbox.Where(m => m.PublishedAt < published).OrderBy(m => m.PublishedAt).Take(Portion).ExecuteDeleteAsync(cancellation))
+        return await PortionsAsync(() => context.Outbox.Where(m => m.PublishedAt < published && m.Kind == null).OrderBy(m => m.PublishedAt).Take(Portion).ExecuteDeleteAsync(cancellation))
             + await PortionsAsync(() => context.Inbox.Where(m => m.ConsumedAt < consumed).OrderBy(m => m.ConsumedAt).Take(Portion).ExecuteDeleteAsync(cancellation))
             + await PortionsAsync(() => context.IdempotentAnswers.Where(a => a.CreatedAt < answered).OrderBy(a => a.CreatedAt).Take(Portion).ExecuteDeleteAsync(cancellation));
     }

@@ -87,6 +87,11 @@ public abstract class ServiceDbContext(DbContextOptions options, string service)
         {
             entity.FindProperty(nameof(IVersioned.Version))!.IsConcurrencyToken = true;
         }
+
+        foreach (var entity in modelBuilder.Model.GetEntityTypes().Where(e => typeof(IStateCopy).IsAssignableFrom(e.ClrType)))
+        {
+            entity.FindProperty(nameof(IStateCopy.SourceDigest))!.SetMaxLength(SourceStamp.DigestLength);
+        }
     }
 
     /// <summary>Adds to the tracked changes what every save of this database has to carry; called before each save, also of a save that comes again.</summary>

@@ -9,7 +9,7 @@ namespace Oversight.RegisterCopy;
 /// What a service knows of an entry of the register, from facts alone: an institution, or a lead on an entity without licence.
 /// It may be some seconds behind the register.
 /// </summary>
-public sealed class KnownInstitution : IVersioned, IStateCopy
+public sealed class KnownInstitution : StateCopyRow
 {
     private KnownInstitution()
     {
@@ -17,18 +17,6 @@ public sealed class KnownInstitution : IVersioned, IStateCopy
 
     /// <summary>Id in the register.</summary>
     public Guid Id { get; private set; }
-
-    /// <inheritdoc />
-    public long Version { get; private set; }
-
-    /// <inheritdoc />
-    public Guid SourceEpoch { get; private set; }
-
-    /// <inheritdoc />
-    public long SourceVersion { get; private set; }
-
-    /// <inheritdoc />
-    public string? SourceDigest { get; private set; }
 
     /// <summary>Registered name, or the name on the door.</summary>
     public string Name { get; private set; } = "";
@@ -55,18 +43,15 @@ public sealed class KnownInstitution : IVersioned, IStateCopy
     public bool IsLead { get; private set; }
 
     /// <summary>The entry as contracts name it.</summary>
-    public Party ToParty() => new(Id, Name, CreditCode, Division, Address);
+    public Party ToParty() => new(Id, Name, CreditCode, Division, Address, IsLead ? PartyEntries.Lead : PartyEntries.Institution);
 
     /// <summary>A first copy, before it has taken anything over.</summary>
     internal static KnownInstitution Of(Guid id) => new() { Id = id };
 
-    /// <inheritdoc />
-    public void Stamp(SourceStamp source) => (SourceEpoch, SourceVersion, SourceDigest) = (source.Epoch, source.Version, source.Digest);
-
     /// <summary>Overwrites the copy with a state of the register.</summary>
     internal void Apply(RegisterEntry entry)
     {
-        (Version, Name, CreditCode, Division, Address) = (Version + 1, entry.Name, entry.CreditCode, entry.Division, entry.Address);
+        (Name, CreditCode, Division, Address) = (entry.Name, entry.CreditCode, entry.Division, entry.Address);
         (Type, Status, LicenceValidTo, IsLead) = (entry.Type, entry.Status, entry.LicenceValidTo, entry.IsLead);
     }
 
@@ -108,6 +93,7 @@ internal sealed record RegisterEntry(
         InstitutionLicenceRenewed f => Of(f.Institution),
         InstitutionLicenceRevoked f => Of(f.Institution),
         InstitutionDeregistered f => Of(f.Institution),
+        InstitutionAnnounced f => Of(f.Institution),
         UnlicensedEntityRecorded f => new(f.InstitutionId, f.Version, f.Name, f.CreditCode, f.Division, f.Address, LeadType, f.Status, null, IsLead: true),
         _ => throw new NotSupportedException($"{fact.GetType().Name} tells of no entry of the register."),
     };

@@ -1,6 +1,6 @@
 using Oversight.Contracts.Registry.V1;
-using Oversight.Persistence;
 using Oversight.Messaging;
+using Oversight.Persistence;
 using Oversight.Web;
 
 namespace Oversight.RegisterCopy;
@@ -22,6 +22,8 @@ public static class RegisterCopyModule
         Take<TContext, InstitutionLicenceRenewed>(module);
         Take<TContext, InstitutionLicenceRevoked>(module);
         Take<TContext, InstitutionDeregistered>(module);
+        module.AddRowCopy<TContext, RegisterCopyConsumer<TContext, InstitutionAnnounced>, InstitutionAnnounced, KnownInstitution>();
+        module.AddCopyTable<TContext, KnownInstitution>("registry", "institution", copy => copy.Id, copy => copy.Id);
         if (leads)
         {
             Take<TContext, UnlicensedEntityRecorded>(module);

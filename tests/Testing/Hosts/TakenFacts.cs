@@ -29,6 +29,16 @@ public static class TakenFacts
         return services.GetRequiredService<Inbox<TContext>>().HandleAsync(registration.NewEntry(message));
     }
 
+    /// <summary>Lets every consumer of a service apply a fact, each in a transaction of its own.</summary>
+    public static async Task TakeAsync<TContext>(this IServiceProvider services, object fact)
+        where TContext : ServiceDbContext
+    {
+        foreach (var registration in services.GetRequiredService<ServiceConsumers<TContext>>().Of(fact.GetType()).ToList())
+        {
+            await services.TakeAsync<TContext, object>(registration.Consumer, fact);
+        }
+    }
+
     /// <summary>Sends a fact over the service's own bus and returns when every consumer has committed or deferred it.</summary>
     /// <param name="services">Services of the host.</param>
     /// <param name="fact">The fact.</param>

@@ -30,5 +30,6 @@ public sealed record ClueReferred(
 /// <param name="Outcome"><c>substantiated</c>, <c>unsubstantiated</c>, <c>mediated</c>, <c>mediation_ended</c>, <c>transferred</c> or <c>withdrawn</c>.</param>
 /// <param name="ConcludedOn">Official day of the conclusion.</param>
 /// <param name="OccurredAt">When it was entered (UTC).</param>
+[KeptFact("matter")]
 public sealed record MatterConcluded(
     Guid MatterId, long Version, string Kind, string Category, Party Party, string Department, string Outcome, DateOnly ConcludedOn, DateTime OccurredAt);

@@ -35,6 +35,7 @@ public sealed record RatingChanged(
 /// <param name="InstitutionId">Id of the institution in the register.</param>
 /// <param name="RepairedOn">Official day of the decision.</param>
 /// <param name="OccurredAt">When it was entered (UTC).</param>
+[KeptFact("mark")]
 public sealed record PenaltyRepaired(Guid PenaltyId, long Version, Guid InstitutionId, DateOnly RepairedOn, DateTime OccurredAt);
 
 /// <summary>An objection marked a fact as disputed, or its end took the mark away (浙江省公共信用信息管理条例 第三十、三十一条).</summary>
@@ -44,4 +45,5 @@ public sealed record PenaltyRepaired(Guid PenaltyId, long Version, Guid Institut
 /// <param name="InstitutionId">Id of the institution in the register.</param>
 /// <param name="IsDisputed">True while the objection is under way.</param>
 /// <param name="OccurredAt">When it was entered (UTC).</param>
+[KeptFact("mark")]
 public sealed record CreditFactDisputed(string SourceKind, Guid SourceId, long Version, Guid InstitutionId, bool IsDisputed, DateTime OccurredAt);

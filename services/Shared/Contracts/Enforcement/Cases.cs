@@ -41,6 +41,7 @@ public sealed record CaseFiled(
 /// <param name="MatterIds">Complaint matters that it came from; may be empty.</param>
 /// <param name="OperationId">Joint operation that it belongs to, or null.</param>
 /// <param name="OccurredAt">When it was entered (UTC).</param>
+[KeptFact("penalty")]
 public sealed record PenaltyDecided(
     Guid PenaltyId, long Version, Guid CaseId, Party Party, string Department, string DecisionNumber, IReadOnlyList<PenalisedAct> Acts, IReadOnlyList<string> Kinds,
     long FineFen, long ConfiscatedFen, string CreditClass, bool Simplified, DateOnly DecidedOn, IReadOnlyList<Guid> MatterIds, Guid? OperationId, DateTime OccurredAt);
@@ -51,6 +52,7 @@ public sealed record PenaltyDecided(
 /// <param name="Party">The party.</param>
 /// <param name="PerformedOn">Official day.</param>
 /// <param name="OccurredAt">When it was entered (UTC).</param>
+[KeptFact("penalty")]
 public sealed record PenaltyPerformed(Guid PenaltyId, long Version, Party Party, DateOnly PerformedOn, DateTime OccurredAt);
 
 /// <summary>A penalty was annulled or found unlawful: its publication is withdrawn within three working days (行政处罚法 第四十八条), its effects end.</summary>
@@ -64,6 +66,7 @@ public sealed record PenaltyPerformed(Guid PenaltyId, long Version, Party Party,
 /// <param name="WithdrawDueOn">Last official day for the withdrawal of its publication, or null while that day cannot be worked out.</param>
 /// <param name="MatterIds">Complaint matters that the case came from; may be empty.</param>
 /// <param name="OccurredAt">When it was entered (UTC).</param>
+[KeptFact("penalty")]
 public sealed record PenaltyAnnulled(
     Guid PenaltyId, long Version, Guid CaseId, Party Party, string DecisionNumber, Ground Ground, DateOnly AnnulledOn, DateOnly? WithdrawDueOn,
     IReadOnlyList<Guid> MatterIds, DateTime OccurredAt);

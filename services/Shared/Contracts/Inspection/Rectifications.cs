@@ -18,6 +18,7 @@ public sealed record RectificationState(
 /// <summary>An order to put something right was issued.</summary>
 /// <param name="Order">The order.</param>
 /// <param name="OccurredAt">When it was entered (UTC).</param>
+[KeptFact("order")]
 [StateCopy(Member = nameof(Order))]
 public sealed record RectificationOrdered(RectificationState Order, DateTime OccurredAt);
 
@@ -25,6 +26,7 @@ public sealed record RectificationOrdered(RectificationState Order, DateTime Occ
 /// <param name="Order">The order after it.</param>
 /// <param name="PassedOn">Official day of the re-check.</param>
 /// <param name="OccurredAt">When it was entered (UTC).</param>
+[KeptFact("order")]
 [StateCopy(Member = nameof(Order))]
 public sealed record RectificationPassed(RectificationState Order, DateOnly PassedOn, DateTime OccurredAt);
 
@@ -32,11 +34,13 @@ public sealed record RectificationPassed(RectificationState Order, DateOnly Pass
 /// <param name="Order">The order after it.</param>
 /// <param name="FailedOn">Official day of the re-check.</param>
 /// <param name="OccurredAt">When it was entered (UTC).</param>
+[KeptFact("order")]
 [StateCopy(Member = nameof(Order))]
 public sealed record RectificationFailed(RectificationState Order, DateOnly FailedOn, DateTime OccurredAt);
 
 /// <summary>The term of an order passed with items still open, whether or not anybody was assigned to it.</summary>
 /// <param name="Order">The order after it.</param>
 /// <param name="OccurredAt">When the clock noted it (UTC).</param>
+[KeptFact("order")]
 [StateCopy(Member = nameof(Order))]
 public sealed record RectificationOverdue(RectificationState Order, DateTime OccurredAt);

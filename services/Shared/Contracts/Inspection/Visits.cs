@@ -28,6 +28,7 @@ public sealed record InspectionFinding(
 /// <param name="Rule">The checklist version that was used.</param>
 /// <param name="PublishDueOn">Last official day for its publication, or null while that day cannot be worked out.</param>
 /// <param name="OccurredAt">When it was entered (UTC).</param>
+[KeptFact("result")]
 public sealed record InspectionConcluded(
     Guid VisitId, long Version, Party Party, string Kind, IReadOnlyList<string> Departments, DateOnly VisitedOn, DateOnly ConcludedOn,
     IReadOnlyList<string> Results, IReadOnlyList<InspectionFinding> Findings, Guid? OperationId, string Rule, DateOnly? PublishDueOn, DateTime OccurredAt);
@@ -38,6 +39,7 @@ public sealed record InspectionConcluded(
 /// <param name="Party">Who was inspected.</param>
 /// <param name="WithdrawnOn">Official day of the withdrawal.</param>
 /// <param name="OccurredAt">When it was entered (UTC).</param>
+[KeptFact("result")]
 public sealed record InspectionWithdrawn(Guid VisitId, long Version, Party Party, DateOnly WithdrawnOn, DateTime OccurredAt);
 
 /// <summary>An inspecting officer and the certificate (执法证) as they now are, for services in which officers act. State copy by version.</summary>

@@ -39,7 +39,7 @@ internal sealed class AnnouncedPages<TContext>(IServiceProvider services)
         await ApplyAsync(Entries(page, message), differences);
         if (StatePurposes.Forces(page.Purpose))
         {
-            await RemoveExtrasAsync(page, message, differences);
+            await ReconcileAsync(page, message, differences);
         }
 
         if (page.Purpose == StatePurposes.Verify)
@@ -128,12 +128,13 @@ internal sealed class AnnouncedPages<TContext>(IServiceProvider services)
         return [.. entries.GroupBy(entry => entry.Rows).SelectMany(same => same)];
     }
 
-    private async Task RemoveExtrasAsync(StateAnnounced page, IncomingMessage message, CopyDifferences differences)
+    private async Task ReconcileAsync(StateAnnounced page, IncomingMessage message, CopyDifferences differences)
     {
+        var facts = page.Records.SelectMany(record => record.Facts).Select(fact => _catalog.Read(fact.Contract, fact.Payload).Fact).ToList();
         var ids = page.Records.Select(record => record.Id).ToHashSet();
         foreach (var copies in services.GetServices<ICopySet<TContext>>().Where(set => set.Publisher == page.Publisher && set.Kind == page.Kind))
         {
-            await copies.RemoveExtrasAsync(new CopyRange(page.After, page.Through, page.SubjectId, ids), message.Cancellation);
+            await copies.ReconcileAsync(new CopyRange(page.After, page.Through, page.SubjectId, ids, facts), message.Cancellation);
             differences.Note();
             await SaveAsync();
         }
@@ -147,7 +148,7 @@ internal sealed class AnnouncedPages<TContext>(IServiceProvider services)
     }
 }
 
-/// <summary>Copies of one kind of record: what is there that the publisher does not have.</summary>
+/// <summary>Copies of one kind of record, compared as a whole: what is there that the publisher does not have.</summary>
 /// <typeparam name="TContext">The context of the service that keeps the copies.</typeparam>
 public interface ICopySet<TContext>
     where TContext : ServiceDbContext
@@ -158,8 +159,8 @@ public interface ICopySet<TContext>
     /// <summary>The kind, as its source names it.</summary>
     string Kind { get; }
 
-    /// <summary>Removes copies in the range whose record the publisher does not have; the caller saves or undoes it.</summary>
-    Task RemoveExtrasAsync(CopyRange range, CancellationToken cancellation);
+    /// <summary>Removes what is in the range and what the publisher does not have; the caller saves or undoes it.</summary>
+    Task ReconcileAsync(CopyRange range, CancellationToken cancellation);
 }
 
 /// <summary>A stretch of ids and the records that the publisher has in it.</summary>
@@ -167,4 +168,5 @@ public interface ICopySet<TContext>
 /// <param name="Through">Ids are not greater; null to the end.</param>
 /// <param name="Institution">Only records about this institution; null for all.</param>
 /// <param name="Ids">The records that are there.</param>
-public sealed record CopyRange(Guid? After, Guid? Through, Guid? Institution, IReadOnlySet<Guid> Ids);
+/// <param name="Facts">What the publisher says of them.</param>
+public sealed record CopyRange(Guid? After, Guid? Through, Guid? Institution, IReadOnlySet<Guid> Ids, IReadOnlyList<object> Facts);

@@ -6,48 +6,71 @@ using Oversight.Persistence.Copies;
 
 namespace Oversight.Messaging;
 
-/// <summary>What applying a publisher's state by force would change: the difference between the copy and the publisher.</summary>
+/// <summary>
+/// What applying a publisher's state by force would change: the difference between the copy and the publisher. A row counts by how it was
+/// before the page and how it is after it; what the facts of one record do and undo in between is no difference.
+/// </summary>
 internal sealed class CopyDifferences(ServiceDbContext database)
 {
-    private readonly StringBuilder _text = new();
+    private readonly Dictionary<string, Change> _changes = [];
 
     /// <summary>Rows that differ.</summary>
-    public int Count { get; private set; }
+    public int Count => _changes.Values.Count(change => change.What() is not null);
 
     /// <summary>Notes what the tracked changes are about; called before each save.</summary>
     public void Note()
     {
         foreach (var entry in database.ChangeTracker.Entries().Where(IsCopied))
         {
-            if (entry.State is EntityState.Added or EntityState.Deleted)
+            if (entry.State is not (EntityState.Added or EntityState.Modified or EntityState.Deleted))
             {
-                Add(entry, entry.State == EntityState.Added ? "missing" : "not at the publisher");
+                continue;
             }
-            else if (entry.State == EntityState.Modified && Columns(entry) is { Length: > 0 } columns)
-            {
-                Add(entry, columns);
-            }
+
+            var key = $"{entry.Metadata.GetTableName()} {string.Join('/', entry.Metadata.FindPrimaryKey()!.Properties.Select(p => entry.Property(p).CurrentValue))}";
+            var change = _changes.TryGetValue(key, out var noted) ? noted : new Change(entry.State == EntityState.Added ? null : Values(entry, p => p.OriginalValue));
+            _changes[key] = change with { After = entry.State == EntityState.Deleted ? null : Values(entry, p => p.CurrentValue) };
         }
     }
 
     /// <summary>The first differences, one a line; null where there are none.</summary>
-    public string? ToText() => Count == 0 ? null : _text.ToString();
+    public string? ToText()
+    {
+        var text = new StringBuilder();
+        foreach (var (key, change) in _changes)
+        {
+            if (change.What() is { } what && text.Length + key.Length + what.Length + 3 <= StatePage.MaxDetails)
+            {
+                text.Append(key).Append(": ").Append(what).Append('\n');
+            }
+        }
+
+        return text.Length == 0 ? null : text.ToString();
+    }
 
     // Rows of the platform's own tables come and go with every act; a row's own version only tells how often it was changed.
     private static bool IsCopied(EntityEntry entry) => entry.Metadata.ClrType.Assembly != typeof(ServiceDbContext).Assembly;
 
-    private static string Columns(EntityEntry entry) => string.Join(", ", entry.Properties
-        .Where(p => p.IsModified && p.Metadata.Name != nameof(IVersioned.Version) && !Equals(p.OriginalValue, p.CurrentValue))
-        .Select(p => p.Metadata.GetColumnName()));
+    private static Dictionary<string, object?> Values(EntityEntry entry, Func<PropertyEntry, object?> value) => entry.Properties
+        .Where(p => p.Metadata.Name != nameof(IVersioned.Version))
+        .ToDictionary(p => p.Metadata.GetColumnName(), value, StringComparer.Ordinal);
 
-    private void Add(EntityEntry entry, string what)
+    private sealed record Change(IReadOnlyDictionary<string, object?>? Before)
     {
-        Count++;
-        var key = string.Join('/', entry.Metadata.FindPrimaryKey()!.Properties.Select(p => entry.Property(p).CurrentValue));
-        var line = $"{entry.Metadata.GetTableName()} {key}: {what}\n";
-        if (_text.Length + line.Length <= StatePage.MaxDetails)
+        public IReadOnlyDictionary<string, object?>? After { get; init; }
+
+        /// <summary>What differs, or null where nothing does.</summary>
+        public string? What() => (Before, After) switch
         {
-            _text.Append(line);
-        }
+            (null, null) => null,
+            (null, _) => "missing",
+            (_, null) => "not at the publisher",
+            _ => string.Join(", ", Before.Where(value => !Same(value.Value, After.GetValueOrDefault(value.Key))).Select(value => value.Key)) is { Length: > 0 } columns
+                ? columns
+                : null,
+        };
+
+        private static bool Same(object? one, object? other) =>
+            one is IEnumerable<string> a && other is IEnumerable<string> b ? a.SequenceEqual(b) : Equals(one, other);
     }
 }

@@ -51,7 +51,7 @@ internal sealed class EpochStartedConsumer<TContext>(StateRequests<TContext> req
 }
 
 /// <summary>Asks publishers for their state. The rows and the messages go with the save of whoever asks.</summary>
-internal sealed class StateRequests<TContext>(TContext context, Commit<TContext> commit, ServiceConsumers<TContext> consumers)
+public sealed class StateRequests<TContext>(TContext context, Commit<TContext> commit, ServiceConsumers<TContext> consumers)
     where TContext : ServiceDbContext
 {
     /// <summary>The services whose records this one copies.</summary>

@@ -128,14 +128,14 @@ internal sealed partial class StateAnnouncer<TContext>(
 public sealed class StateSources<TContext>
     where TContext : ServiceDbContext
 {
-    private readonly List<Type> _types = [];
+    private readonly List<Func<IServiceProvider, IStateSource>> _sources = [];
 
-    internal void Add(Type source) => _types.Add(source);
+    internal void Add(Func<IServiceProvider, IStateSource> source) => _sources.Add(source);
 
     /// <summary>The sources that answer a request, in the order in which they were added.</summary>
     internal IReadOnlyList<IStateSource> In(IServiceProvider services, StateAnnouncement request) => request.Purpose == StatePurposes.Replay
         ? [new PublishedFacts<TContext>(services.GetRequiredService<TContext>(), request.Since ?? request.RequestedAt)]
-        : [.. _types.Select(type => (IStateSource)services.GetRequiredService(type))];
+        : [.. _sources.Select(source => source(services))];
 }
 
 /// <summary>Facts that were published from an instant on, as messages: as long as the outbox keeps them.</summary>

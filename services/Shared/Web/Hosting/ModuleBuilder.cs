@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -118,12 +119,45 @@ public sealed class ModuleBuilder
         return this;
     }
 
+    /// <summary>Adds what keeps one row for each subject by announced states that no event carries; <see cref="UseDatabase"/> comes first.</summary>
+    public ModuleBuilder AddRowCopy<TContext, TConsumer, TFact, TRow>()
+        where TContext : ServiceDbContext
+        where TConsumer : class, IRowConsumer<TFact, TRow>, new()
+        where TFact : class
+        where TRow : class, IStateCopy
+    {
+        ConsumersOf<TContext>().AddRowConsumer<TContext, TConsumer, TFact, TRow>(Name);
+        return this;
+    }
+
     /// <summary>Adds what removes copies whose record the publisher does not have.</summary>
     public ModuleBuilder AddCopySet<TContext, TSet>()
         where TContext : ServiceDbContext
         where TSet : class, ICopySet<TContext>
     {
         Services.AddScoped<ICopySet<TContext>, TSet>();
+        return this;
+    }
+
+    /// <summary>Adds what removes copies of one row for each record, whose record the publisher does not have.</summary>
+    /// <param name="publisher">The publisher, e.g. <c>registry</c>.</param>
+    /// <param name="kind">The kind, as the publisher's source names it.</param>
+    /// <param name="id">The record's id in the row.</param>
+    /// <param name="institution">The institution that the row is about, or null.</param>
+    public ModuleBuilder AddCopyTable<TContext, TRow>(
+        string publisher, string kind, Expression<Func<TRow, Guid>> id, Expression<Func<TRow, Guid?>>? institution = null)
+        where TContext : ServiceDbContext
+        where TRow : class
+    {
+        Services.AddScoped<ICopySet<TContext>>(services => new CopyTable<TContext, TRow>(services.GetRequiredService<TContext>(), publisher, kind, id, institution));
+        return this;
+    }
+
+    /// <summary>Adds kinds of record, whose published facts are kept, to what the service announces; <see cref="UseDatabase"/> comes first.</summary>
+    public ModuleBuilder AnnouncesKept<TContext>(params IEnumerable<string> kinds)
+        where TContext : ServiceDbContext
+    {
+        ((StateSources<TContext>)_stateSources!).AddKeptFacts(kinds);
         return this;
     }
 

@@ -250,6 +250,13 @@ namespace Oversight.Complaint.Data.Migrations.PostgreSql
                         .HasColumnType("uuid")
                         .HasColumnName("parent_id");
 
+                    b.Property<string>("PartyEntry")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("party_entry")
+                        .UseCollation("C");
+
                     b.Property<string>("PartyName")
                         .IsRequired()
                         .HasMaxLength(100)

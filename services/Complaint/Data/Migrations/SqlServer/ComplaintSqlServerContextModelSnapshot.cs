@@ -250,6 +250,13 @@ namespace Oversight.Complaint.Data.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("parent_id");
 
+                    b.Property<string>("PartyEntry")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)")
+                        .HasColumnName("party_entry")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("PartyName")
                         .IsRequired()
                         .HasMaxLength(100)

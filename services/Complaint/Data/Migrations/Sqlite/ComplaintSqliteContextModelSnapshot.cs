@@ -231,6 +231,12 @@ namespace Oversight.Complaint.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("parent_id");
 
+                    b.Property<string>("PartyEntry")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("party_entry");
+
                     b.Property<string>("PartyName")
                         .IsRequired()
                         .HasMaxLength(100)

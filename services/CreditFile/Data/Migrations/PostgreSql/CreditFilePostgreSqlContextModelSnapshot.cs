@@ -85,15 +85,39 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
                         .HasColumnType("date")
                         .HasColumnName("rated_on");
 
-                    b.Property<long>("RegisterVersion")
-                        .HasColumnType("bigint")
-                        .HasColumnName("register_version");
-
                     b.Property<string>("Rule")
                         .HasMaxLength(300)
                         .HasColumnType("character varying(300)")
                         .HasColumnName("rule")
                         .UseCollation("C");
+
+                    b.Property<string>("SourceDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("source_digest")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_epoch");
+
+                    b.Property<long>("SourceVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_version");
+
+                    b.Property<DateOnly?>("ToldOn")
+                        .HasColumnType("date")
+                        .HasColumnName("told_on");
+
+                    b.Property<string>("ToldRule")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("told_rule")
+                        .UseCollation("C");
+
+                    b.Property<long>("ToldVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("told_version");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()

@@ -85,15 +85,39 @@ namespace Oversight.CreditFile.Data.Migrations.SqlServer
                         .HasColumnType("date")
                         .HasColumnName("rated_on");
 
-                    b.Property<long>("RegisterVersion")
-                        .HasColumnType("bigint")
-                        .HasColumnName("register_version");
-
                     b.Property<string>("Rule")
                         .HasMaxLength(300)
                         .HasColumnType("nvarchar(300)")
                         .HasColumnName("rule")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("SourceDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("source_digest")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("source_epoch");
+
+                    b.Property<long>("SourceVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_version");
+
+                    b.Property<DateOnly?>("ToldOn")
+                        .HasColumnType("date")
+                        .HasColumnName("told_on");
+
+                    b.Property<string>("ToldRule")
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)")
+                        .HasColumnName("told_rule")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("ToldVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("told_version");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()

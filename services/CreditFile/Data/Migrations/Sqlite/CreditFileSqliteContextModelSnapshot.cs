@@ -76,14 +76,36 @@ namespace Oversight.CreditFile.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("rated_on");
 
-                    b.Property<long>("RegisterVersion")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("register_version");
-
                     b.Property<string>("Rule")
                         .HasMaxLength(300)
                         .HasColumnType("TEXT")
                         .HasColumnName("rule");
+
+                    b.Property<string>("SourceDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_digest");
+
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_epoch");
+
+                    b.Property<long>("SourceVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("source_version");
+
+                    b.Property<DateOnly?>("ToldOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("told_on");
+
+                    b.Property<string>("ToldRule")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("told_rule");
+
+                    b.Property<long>("ToldVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("told_version");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()

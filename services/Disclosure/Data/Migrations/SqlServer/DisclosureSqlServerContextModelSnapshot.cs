@@ -368,9 +368,19 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .HasColumnType("date")
                         .HasColumnName("published_until");
 
-                    b.Property<long>("StateVersion")
+                    b.Property<string>("SourceDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("source_digest")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("source_epoch");
+
+                    b.Property<long>("SourceVersion")
                         .HasColumnType("bigint")
-                        .HasColumnName("state_version");
+                        .HasColumnName("source_version");
 
                     b.Property<string>("TermArticle")
                         .IsRequired()
@@ -590,9 +600,19 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .HasColumnName("province")
                         .UseCollation("Latin1_General_100_BIN2");
 
-                    b.Property<long>("StateVersion")
+                    b.Property<string>("SourceDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("source_digest")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("source_epoch");
+
+                    b.Property<long>("SourceVersion")
                         .HasColumnType("bigint")
-                        .HasColumnName("version");
+                        .HasColumnName("source_version");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -615,8 +635,7 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
-                        .HasDefaultValue(1L)
-                        .HasColumnName("row_version");
+                        .HasColumnName("version");
 
                     b.HasKey("Id")
                         .HasName("pk_institutions");
@@ -659,6 +678,20 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("institution_id");
+
+                    b.Property<string>("SourceDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("source_digest")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("source_epoch");
+
+                    b.Property<long>("SourceVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_version");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -850,17 +883,29 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("record_id");
 
-                    b.Property<long>("DisputeVersion")
-                        .HasColumnType("bigint")
-                        .HasColumnName("dispute_version");
-
-                    b.Property<bool>("HasEnded")
-                        .HasColumnType("bit")
-                        .HasColumnName("has_ended");
+                    b.Property<string>("EndedBy")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("ended_by")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("IsDisputed")
                         .HasColumnType("bit")
                         .HasColumnName("is_disputed");
+
+                    b.Property<string>("SourceDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("source_digest")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("source_epoch");
+
+                    b.Property<long>("SourceVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_version");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -908,9 +953,19 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .HasColumnName("rule")
                         .UseCollation("Latin1_General_100_BIN2");
 
-                    b.Property<long>("StateVersion")
+                    b.Property<string>("SourceDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("source_digest")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("source_epoch");
+
+                    b.Property<long>("SourceVersion")
                         .HasColumnType("bigint")
-                        .HasColumnName("state_version");
+                        .HasColumnName("source_version");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()

@@ -336,9 +336,18 @@ namespace Oversight.Disclosure.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("published_until");
 
-                    b.Property<long>("StateVersion")
+                    b.Property<string>("SourceDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_digest");
+
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_epoch");
+
+                    b.Property<long>("SourceVersion")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("state_version");
+                        .HasColumnName("source_version");
 
                     b.Property<string>("TermArticle")
                         .IsRequired()
@@ -539,9 +548,18 @@ namespace Oversight.Disclosure.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("province");
 
-                    b.Property<long>("StateVersion")
+                    b.Property<string>("SourceDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_digest");
+
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_epoch");
+
+                    b.Property<long>("SourceVersion")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("version");
+                        .HasColumnName("source_version");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -562,8 +580,7 @@ namespace Oversight.Disclosure.Data.Migrations.Sqlite
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
-                        .HasDefaultValue(1L)
-                        .HasColumnName("row_version");
+                        .HasColumnName("version");
 
                     b.HasKey("Id")
                         .HasName("pk_institutions");
@@ -606,6 +623,19 @@ namespace Oversight.Disclosure.Data.Migrations.Sqlite
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("TEXT")
                         .HasColumnName("institution_id");
+
+                    b.Property<string>("SourceDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_digest");
+
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_epoch");
+
+                    b.Property<long>("SourceVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("source_version");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -783,17 +813,27 @@ namespace Oversight.Disclosure.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("record_id");
 
-                    b.Property<long>("DisputeVersion")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("dispute_version");
-
-                    b.Property<bool>("HasEnded")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("has_ended");
+                    b.Property<string>("EndedBy")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_by");
 
                     b.Property<bool>("IsDisputed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_disputed");
+
+                    b.Property<string>("SourceDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_digest");
+
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_epoch");
+
+                    b.Property<long>("SourceVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("source_version");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -839,9 +879,18 @@ namespace Oversight.Disclosure.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("rule");
 
-                    b.Property<long>("StateVersion")
+                    b.Property<string>("SourceDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_digest");
+
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_epoch");
+
+                    b.Property<long>("SourceVersion")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("state_version");
+                        .HasColumnName("source_version");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()

@@ -229,6 +229,13 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
                         .HasColumnType("uuid")
                         .HasColumnName("operation_id");
 
+                    b.Property<string>("PartyEntry")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("party_entry")
+                        .UseCollation("C");
+
                     b.Property<string>("PartyKey")
                         .IsRequired()
                         .HasMaxLength(80)
@@ -646,6 +653,20 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
                         .HasColumnType("boolean")
                         .HasColumnName("is_active");
 
+                    b.Property<string>("SourceDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("source_digest")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_epoch");
+
+                    b.Property<long>("SourceVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_version");
+
                     b.Property<DateOnly>("ValidFrom")
                         .HasColumnType("date")
                         .HasColumnName("valid_from");
@@ -755,6 +776,13 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("outcome")
+                        .UseCollation("C");
+
+                    b.Property<string>("PartyEntry")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("party_entry")
                         .UseCollation("C");
 
                     b.Property<string>("PartyName")
@@ -986,6 +1014,13 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("uuid")
                         .HasColumnName("institution_id");
+
+                    b.Property<string>("PartyEntry")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("party_entry")
+                        .UseCollation("C");
 
                     b.Property<string>("PartyName")
                         .IsRequired()
@@ -1282,6 +1317,13 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
                         .HasColumnName("outcome")
                         .UseCollation("C");
 
+                    b.Property<string>("PartyEntry")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("party_entry")
+                        .UseCollation("C");
+
                     b.Property<string>("PartyName")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -1503,6 +1545,13 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)")
                         .HasColumnName("kinds")
+                        .UseCollation("C");
+
+                    b.Property<string>("PartyEntry")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("party_entry")
                         .UseCollation("C");
 
                     b.Property<string>("PartyKind")

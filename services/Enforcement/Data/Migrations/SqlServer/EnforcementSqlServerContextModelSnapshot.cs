@@ -229,6 +229,13 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("operation_id");
 
+                    b.Property<string>("PartyEntry")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)")
+                        .HasColumnName("party_entry")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("PartyKey")
                         .IsRequired()
                         .HasMaxLength(80)
@@ -646,6 +653,20 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .HasColumnType("bit")
                         .HasColumnName("is_active");
 
+                    b.Property<string>("SourceDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("source_digest")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("source_epoch");
+
+                    b.Property<long>("SourceVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_version");
+
                     b.Property<DateOnly>("ValidFrom")
                         .HasColumnType("date")
                         .HasColumnName("valid_from");
@@ -755,6 +776,13 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
                         .HasColumnName("outcome")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("PartyEntry")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)")
+                        .HasColumnName("party_entry")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("PartyName")
@@ -986,6 +1014,13 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("institution_id");
+
+                    b.Property<string>("PartyEntry")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)")
+                        .HasColumnName("party_entry")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("PartyName")
                         .IsRequired()
@@ -1282,6 +1317,13 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .HasColumnName("outcome")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("PartyEntry")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)")
+                        .HasColumnName("party_entry")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("PartyName")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -1503,6 +1545,13 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("kinds")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("PartyEntry")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)")
+                        .HasColumnName("party_entry")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("PartyKind")

@@ -206,6 +206,12 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("operation_id");
 
+                    b.Property<string>("PartyEntry")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("party_entry");
+
                     b.Property<string>("PartyKey")
                         .IsRequired()
                         .HasMaxLength(80)
@@ -588,6 +594,19 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_active");
 
+                    b.Property<string>("SourceDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_digest");
+
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_epoch");
+
+                    b.Property<long>("SourceVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("source_version");
+
                     b.Property<DateOnly>("ValidFrom")
                         .HasColumnType("TEXT")
                         .HasColumnName("valid_from");
@@ -690,6 +709,12 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
                         .HasColumnName("outcome");
+
+                    b.Property<string>("PartyEntry")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("party_entry");
 
                     b.Property<string>("PartyName")
                         .IsRequired()
@@ -901,6 +926,12 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("TEXT")
                         .HasColumnName("institution_id");
+
+                    b.Property<string>("PartyEntry")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("party_entry");
 
                     b.Property<string>("PartyName")
                         .IsRequired()
@@ -1173,6 +1204,12 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("outcome");
 
+                    b.Property<string>("PartyEntry")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("party_entry");
+
                     b.Property<string>("PartyName")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -1381,6 +1418,12 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                         .HasMaxLength(400)
                         .HasColumnType("TEXT")
                         .HasColumnName("kinds");
+
+                    b.Property<string>("PartyEntry")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("party_entry");
 
                     b.Property<string>("PartyKind")
                         .IsRequired()

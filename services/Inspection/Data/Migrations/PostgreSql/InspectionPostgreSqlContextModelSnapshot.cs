@@ -47,6 +47,20 @@ namespace Oversight.Inspection.Data.Migrations.PostgreSql
                         .HasColumnType("integer")
                         .HasColumnName("points");
 
+                    b.Property<string>("SourceDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("source_digest")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_epoch");
+
+                    b.Property<long>("SourceVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_version");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
@@ -212,9 +226,19 @@ namespace Oversight.Inspection.Data.Migrations.PostgreSql
                         .HasColumnName("number")
                         .UseCollation("C");
 
-                    b.Property<long>("OpenedVersion")
+                    b.Property<string>("SourceDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("source_digest")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_epoch");
+
+                    b.Property<long>("SourceVersion")
                         .HasColumnType("bigint")
-                        .HasColumnName("opened_version");
+                        .HasColumnName("source_version");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -406,6 +430,13 @@ namespace Oversight.Inspection.Data.Migrations.PostgreSql
                         .HasColumnName("party_credit_code")
                         .UseCollation("C");
 
+                    b.Property<string>("PartyEntry")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("party_entry")
+                        .UseCollation("C");
+
                     b.Property<string>("PartyName")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -580,6 +611,13 @@ namespace Oversight.Inspection.Data.Migrations.PostgreSql
                         .HasMaxLength(18)
                         .HasColumnType("character varying(18)")
                         .HasColumnName("party_credit_code")
+                        .UseCollation("C");
+
+                    b.Property<string>("PartyEntry")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("party_entry")
                         .UseCollation("C");
 
                     b.Property<string>("PartyName")

@@ -47,6 +47,20 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                         .HasColumnType("int")
                         .HasColumnName("points");
 
+                    b.Property<string>("SourceDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("source_digest")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("source_epoch");
+
+                    b.Property<long>("SourceVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_version");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
@@ -212,9 +226,19 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                         .HasColumnName("number")
                         .UseCollation("Latin1_General_100_BIN2");
 
-                    b.Property<long>("OpenedVersion")
+                    b.Property<string>("SourceDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("source_digest")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("source_epoch");
+
+                    b.Property<long>("SourceVersion")
                         .HasColumnType("bigint")
-                        .HasColumnName("opened_version");
+                        .HasColumnName("source_version");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -406,6 +430,13 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                         .HasColumnName("party_credit_code")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("PartyEntry")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)")
+                        .HasColumnName("party_entry")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("PartyName")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -580,6 +611,13 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                         .HasMaxLength(18)
                         .HasColumnType("nvarchar(18)")
                         .HasColumnName("party_credit_code")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("PartyEntry")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)")
+                        .HasColumnName("party_entry")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("PartyName")

@@ -41,6 +41,19 @@ namespace Oversight.Inspection.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("points");
 
+                    b.Property<string>("SourceDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_digest");
+
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_epoch");
+
+                    b.Property<long>("SourceVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("source_version");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
@@ -195,9 +208,18 @@ namespace Oversight.Inspection.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("number");
 
-                    b.Property<long>("OpenedVersion")
+                    b.Property<string>("SourceDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_digest");
+
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_epoch");
+
+                    b.Property<long>("SourceVersion")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("opened_version");
+                        .HasColumnName("source_version");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -374,6 +396,12 @@ namespace Oversight.Inspection.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("party_credit_code");
 
+                    b.Property<string>("PartyEntry")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("party_entry");
+
                     b.Property<string>("PartyName")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -533,6 +561,12 @@ namespace Oversight.Inspection.Data.Migrations.Sqlite
                         .HasMaxLength(18)
                         .HasColumnType("TEXT")
                         .HasColumnName("party_credit_code");
+
+                    b.Property<string>("PartyEntry")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("party_entry");
 
                     b.Property<string>("PartyName")
                         .IsRequired()

@@ -33,6 +33,7 @@ internal sealed class MigrateCommand : ServiceCommand
         {
             await using var scope = services.CreateAsyncScope();
             await DatabaseSchema.MigrateAsync(location, module.Context(scope.ServiceProvider), cancellation);
+            await module.Store(scope.ServiceProvider).BeginFirstEpochAsync(cancellation);
         }
     }));
 }

@@ -718,6 +718,12 @@ namespace Oversight.Persistence.Platform.Migrations.PostgreSql
                         .HasColumnType("uuid")
                         .HasColumnName("epoch");
 
+                    b.Property<string>("Kind")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
                     b.Property<string>("LastError")
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)")
@@ -750,6 +756,10 @@ namespace Oversight.Persistence.Platform.Migrations.PostgreSql
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("published_at");
 
+                    b.Property<Guid?>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
                     b.Property<string>("TraceParent")
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
@@ -765,7 +775,7 @@ namespace Oversight.Persistence.Platform.Migrations.PostgreSql
 
                     b.HasIndex("PublishedAt")
                         .HasDatabaseName("ix_outbox_messages_published_at")
-                        .HasFilter("published_at IS NOT NULL");
+                        .HasFilter("published_at IS NOT NULL AND kind IS NULL");
 
                     b.HasIndex("Id", "Bucket")
                         .HasDatabaseName("ix_outbox_messages_pending")
@@ -774,6 +784,10 @@ namespace Oversight.Persistence.Platform.Migrations.PostgreSql
                     b.HasIndex("Partition", "Ordinal")
                         .HasDatabaseName("ix_outbox_messages_partition")
                         .HasFilter("published_at IS NULL AND parked_at IS NULL");
+
+                    b.HasIndex("Kind", "Partition", "Ordinal")
+                        .HasDatabaseName("ix_outbox_messages_kept")
+                        .HasFilter("kind IS NOT NULL");
 
                     b.ToTable("outbox_messages", (string)null);
                 });

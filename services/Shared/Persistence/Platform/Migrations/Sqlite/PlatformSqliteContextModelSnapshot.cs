@@ -670,6 +670,11 @@ namespace Oversight.Persistence.Platform.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("epoch");
 
+                    b.Property<string>("Kind")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
                     b.Property<string>("LastError")
                         .HasMaxLength(500)
                         .HasColumnType("TEXT")
@@ -700,6 +705,10 @@ namespace Oversight.Persistence.Platform.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("published_at");
 
+                    b.Property<Guid?>("SubjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_id");
+
                     b.Property<string>("TraceParent")
                         .HasMaxLength(60)
                         .HasColumnType("TEXT")
@@ -714,7 +723,7 @@ namespace Oversight.Persistence.Platform.Migrations.Sqlite
 
                     b.HasIndex("PublishedAt")
                         .HasDatabaseName("ix_outbox_messages_published_at")
-                        .HasFilter("published_at IS NOT NULL");
+                        .HasFilter("published_at IS NOT NULL AND kind IS NULL");
 
                     b.HasIndex("Id", "Bucket")
                         .HasDatabaseName("ix_outbox_messages_pending")
@@ -723,6 +732,10 @@ namespace Oversight.Persistence.Platform.Migrations.Sqlite
                     b.HasIndex("Partition", "Ordinal")
                         .HasDatabaseName("ix_outbox_messages_partition")
                         .HasFilter("published_at IS NULL AND parked_at IS NULL");
+
+                    b.HasIndex("Kind", "Partition", "Ordinal")
+                        .HasDatabaseName("ix_outbox_messages_kept")
+                        .HasFilter("kind IS NOT NULL");
 
                     b.ToTable("outbox_messages", (string)null);
                 });

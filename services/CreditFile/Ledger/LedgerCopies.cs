@@ -1,0 +1,75 @@
+using Microsoft.EntityFrameworkCore;
+using Oversight.Contracts.Inspection.V1;
+using Oversight.Contracts.Registry.V1;
+using Oversight.CreditFile.Data;
+using Oversight.Messaging;
+
+namespace Oversight.CreditFile.Ledger;
+
+/// <summary>
+/// Facts of one source in the ledger against those that their publisher has. One that it does not have was lost there by a restore: it
+/// goes, and the file is rated without it. What this service decided itself (repair, objection, correction) is no copy.
+/// </summary>
+internal sealed class LedgerCopies(CreditFileDbContext context, CreditLedger ledger, string publisher, string kind, SourceKind source) : ICopySet<CreditFileDbContext>
+{
+    private static readonly FactEvent[] Own = [FactEvent.Repaired, FactEvent.Disputed, FactEvent.DisputeEnded, FactEvent.Corrected];
+
+    public string Publisher => publisher;
+
+    public string Kind => kind;
+
+    public async Task ReconcileAsync(CopyRange range, CancellationToken cancellation)
+    {
+        var (after, through) = (range.After ?? Guid.Empty, range.Through);
+        var rows = context.CreditFacts.Where(row => row.SourceKind == source && row.SourceId.CompareTo(after) > 0 && !Own.Contains(row.Event));
+        if (through is { } last)
+        {
+            rows = rows.Where(row => row.SourceId.CompareTo(last) <= 0);
+        }
+
+        if (range.Institution is { } about)
+        {
+            rows = rows.Where(row => row.InstitutionId == about);
+        }
+
+        var there = range.Facts.SelectMany(StatedBy).Select(fact => (fact.SourceId, fact.Event, fact.SourceVersion)).ToHashSet();
+        var extra = (await rows.ToListAsync(cancellation)).FindAll(row => !there.Contains((row.SourceId, row.Event, row.SourceVersion)));
+        context.CreditFacts.RemoveRange(extra);
+        foreach (var file in extra.Where(row => row.InstitutionId is not null).GroupBy(row => row.InstitutionId!.Value))
+        {
+            await ledger.RateWithoutAsync(file.Key, [.. file], cancellation);
+        }
+
+        if (source == SourceKind.Register)
+        {
+            await ForgetAsync(range, after, cancellation);
+        }
+    }
+
+    // An entry that the register does not have: its file rates nobody and is not shown.
+    private async Task ForgetAsync(CopyRange range, Guid after, CancellationToken cancellation)
+    {
+        var files = context.InstitutionFiles.Where(file => file.SourceVersion > 0 && file.Id.CompareTo(after) > 0);
+        if (range.Through is { } last)
+        {
+            files = files.Where(file => file.Id.CompareTo(last) <= 0);
+        }
+
+        if (range.Institution is { } about)
+        {
+            files = files.Where(file => file.Id == about);
+        }
+
+        foreach (var file in (await files.ToListAsync(cancellation)).Where(file => !range.Ids.Contains(file.Id)))
+        {
+            file.Forget();
+        }
+    }
+
+    private static IEnumerable<StatedFact> StatedBy(object fact) => fact switch
+    {
+        RectificationOrdered => [],
+        InstitutionAnnounced or UnlicensedEntityRecorded => FactReader.ReadRegister(fact).Facts,
+        _ => FactReader.Read(fact) is { } stated ? [stated] : [],
+    };
+}

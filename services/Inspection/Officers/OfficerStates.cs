@@ -1,0 +1,25 @@
+using Microsoft.EntityFrameworkCore;
+using Oversight.Inspection.Data;
+using Oversight.Messaging;
+
+namespace Oversight.Inspection.Officers;
+
+/// <summary>The officers as they are now. They concern no institution.</summary>
+internal sealed class OfficerStates(InspectionDbContext context) : IStateSource
+{
+    /// <inheritdoc />
+    public string Kind => "officer";
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<StateRecord>> PageAsync(Guid? after, int size, Guid? institution, CancellationToken cancellation)
+    {
+        if (institution is not null)
+        {
+            return [];
+        }
+
+        var from = after ?? Guid.Empty;
+        var officers = await context.Officers.AsNoTracking().Where(o => o.Id.CompareTo(from) > 0).OrderBy(o => o.Id).Take(size).ToListAsync(cancellation);
+        return officers.ConvertAll(officer => new StateRecord(officer.Id, [officer.Told()]));
+    }
+}

@@ -1,0 +1,118 @@
+using Oversight.Contracts.Registry.V1;
+using Oversight.Disclosure.Data;
+using Oversight.Disclosure.Exposures;
+using Oversight.Disclosure.Inspections;
+using Oversight.Disclosure.Institutions;
+using Oversight.Disclosure.Penalties;
+using Oversight.Disclosure.Publication;
+using Oversight.Disclosure.Ratings;
+using Oversight.Messaging;
+using Oversight.Testing;
+using Xunit;
+
+namespace Oversight.Disclosure.Tests;
+
+/// <summary>The public record against what its publishers have.</summary>
+public sealed class CopyTests
+{
+    private static readonly InstitutionState Institution = Facts.State() with { Version = 2, Profit = "non_profit" };
+
+    private static readonly PublishedKind Register = new("registry", "institution", new StateRecord(Institution.InstitutionId, [new InstitutionAnnounced(
+        Institution,
+        [
+            new InstitutionEvent(1, "registered", "ACTIVE", new DateTime(2026, 9, 1, 2, 0, 0, DateTimeKind.Utc), new DateOnly(2026, 9, 1), new Ground("民办教育促进法", "第十八条")),
+            new InstitutionEvent(2, "licence_renewed", "ACTIVE", new DateTime(2026, 10, 1, 2, 0, 0, DateTimeKind.Utc), new DateOnly(2026, 10, 1), new Ground("民办教育促进法", "第十八条")),
+        ])]));
+
+    [Fact]
+    public async Task Each_altered_column_of_an_institution_is_found_and_mended()
+    {
+        await using var site = await PublicSite.StartAsync();
+        await site.Services.TakePageAsync<DisclosureDbContext>(Register, StatePurposes.Rebuild);
+
+        await AlteredAsync<PublishedInstitution>(site, Register, nameof(PublishedInstitution.Grade));
+        await AlteredAsync<PublicEvent>(site, Register);
+        await AlteredAsync<NameGram>(site, Register);
+    }
+
+    [Fact]
+    public async Task Each_altered_column_of_what_is_published_about_it_is_found_and_mended()
+    {
+        await using var site = await PublicSite.StartAsync();
+        await site.Services.TakePageAsync<DisclosureDbContext>(Register, StatePurposes.Rebuild);
+        var (penalty, inspection, exposure) = (Facts.Penalty(Facts.Party(Institution)), Facts.Inspection(Facts.Party(Institution)), Facts.Exposure(Facts.Party(Institution)));
+        var order = Facts.Order(inspection);
+        PublishedKind penalties = new("enforcement", "penalty", new StateRecord(penalty.PenaltyId, [penalty]));
+        PublishedKind exposures = new("enforcement", "exposure", new StateRecord(exposure.ExposureId, [exposure]));
+        PublishedKind results = new("inspection", "result", new StateRecord(inspection.VisitId, [inspection]));
+        PublishedKind orders = new("inspection", "order", new StateRecord(order.OrderId, [Facts.Ordered(order), Facts.Passed(order with { Version = 2 })]));
+        PublishedKind ratings = new("creditfile", "rating", new StateRecord(Institution.InstitutionId, [Facts.Rating(
+            Institution.InstitutionId, 7, "C", 700, Facts.Entry("inspection.high", -300, "inspection", inspection.VisitId, expires: new DateOnly(2028, 1, 1)))]));
+        PublishedKind marks = new("creditfile", "mark", new StateRecord(
+            Institution.InstitutionId, [Facts.Disputed("exposure", exposure.ExposureId, Institution.InstitutionId, 8, isDisputed: true)]));
+        foreach (var kind in (PublishedKind[])[penalties, exposures, results, orders, ratings, marks])
+        {
+            await site.Services.TakePageAsync<DisclosureDbContext>(kind, StatePurposes.Rebuild);
+        }
+
+        await AlteredAsync<PublishedPenalty>(site, penalties, [.. PublishedItem.DecidedHere]);
+        await AlteredAsync<PenaltyAct>(site, penalties);
+        await AlteredAsync<PublishedExposure>(site, exposures, [.. PublishedItem.DecidedHere]);
+        await AlteredAsync<PublishedInspection>(site, results, [.. PublishedItem.DecidedHere]);
+        await AlteredAsync<PublishedFinding>(site, results);
+        await AlteredAsync<PublishedRectification>(site, orders, [.. PublishedItem.DecidedHere]);
+        await AlteredAsync<PublicRating>(site, ratings);
+        await AlteredAsync<RatingLine>(site, ratings);
+        await AlteredAsync<PublicationMark>(site, marks, nameof(PublicationMark.EndedBy));
+    }
+
+    [Fact]
+    public async Task What_the_publishers_do_not_have_is_found_and_goes()
+    {
+        await using var site = await PublicSite.StartAsync();
+        await site.Services.TakePageAsync<DisclosureDbContext>(Register, StatePurposes.Rebuild);
+        var (penalty, other) = (Facts.Penalty(Facts.Party(Institution)), Facts.State("不再登记幼儿园"));
+        await site.TakeAsync(penalty, Facts.Registered(other));
+
+        foreach (var (kind, table) in ((PublishedKind, string)[])[(new("enforcement", "penalty"), "penalties"), (Register, "institutions")])
+        {
+            Assert.Contains($"{table} ", await site.Services.TakePageAsync<DisclosureDbContext>(kind, StatePurposes.Verify), StringComparison.Ordinal);
+            await site.Services.TakePageAsync<DisclosureDbContext>(kind, StatePurposes.Mend);
+            Assert.Equal("", await site.Services.TakePageAsync<DisclosureDbContext>(kind, StatePurposes.Verify));
+        }
+
+        Assert.Equal([Institution.Name], await site.NamesAsync(""));
+    }
+
+    [Fact]
+    public async Task An_annulment_that_a_restore_lost_is_undone()
+    {
+        await using var site = await PublicSite.StartAsync();
+        await site.Services.TakePageAsync<DisclosureDbContext>(Register, StatePurposes.Rebuild);
+        var penalty = Facts.Penalty(Facts.Party(Institution));
+        await site.TakeAsync(penalty, Facts.Annulled(penalty));
+        PublishedKind restored = new("enforcement", "penalty", new StateRecord(penalty.PenaltyId, [penalty]));
+
+        await site.Services.TakePageAsync<DisclosureDbContext>(restored, StatePurposes.Mend);
+
+        Assert.Equal("", await site.Services.TakePageAsync<DisclosureDbContext>(restored, StatePurposes.Verify));
+        PublishedKind annulled = new("enforcement", "penalty", new StateRecord(penalty.PenaltyId, [penalty, Facts.Annulled(penalty)]));
+        await site.TakeAsync(Facts.Annulled(penalty));
+        Assert.Equal("", await site.Services.TakePageAsync<DisclosureDbContext>(annulled, StatePurposes.Verify));
+    }
+
+    [Fact]
+    public async Task An_announced_state_is_no_event_and_twice_is_as_once()
+    {
+        await using var site = await PublicSite.StartAsync();
+
+        await site.Services.TakePageAsync<DisclosureDbContext>(Register, StatePurposes.Rebuild);
+        await site.Services.TakePageAsync<DisclosureDbContext>(Register, StatePurposes.Rebuild);
+
+        var events = await site.ReadAsync(database => Task.FromResult(database.Events.OrderBy(e => e.Version).Select(e => e.Kind).ToList()));
+        Assert.Equal([PublicEventKind.Registered, PublicEventKind.LicenceRenewed], events);
+    }
+
+    private static Task AlteredAsync<TRow>(PublicSite site, PublishedKind told, params IReadOnlyList<string> decidedHere)
+        where TRow : class => site.Services.EachAlterationIsFoundAsync<DisclosureDbContext, TRow>(told, decidedHere);
+}
