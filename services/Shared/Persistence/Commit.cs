@@ -17,7 +17,8 @@ namespace Oversight.Persistence;
 /// Idempotency-Key, one takes effect and the other is refused as <c>request.key.raced</c>, which the web layer answers with
 /// the stored answer of the first; a violated unique index becomes the refusal that the service's context names for it.
 /// </remarks>
-public sealed class Commit<TContext>(TContext context, ActContext act, TimeProvider clock, OutboxSignal<TContext> signal)
+public sealed class Commit<TContext>(
+    TContext context, ActContext act, TimeProvider clock, OutboxSignal<TContext> signal, CommitSignal<TContext> commits)
     where TContext : ServiceDbContext
 {
     private bool _announced;
@@ -124,6 +125,7 @@ public sealed class Commit<TContext>(TContext context, ActContext act, TimeProvi
             return CommitErrors.Unavailable;
         }
 
+        commits.Set();
         if (_announced)
         {
             signal.Set();

@@ -38,13 +38,15 @@ public static class PersistenceModule
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<FactCatalog>();
         services.TryAddSingleton<ConsumerCatalog>();
-        services.AddSingleton<OutboxSignal<TContext>>();
+        services.AddSingleton(_ => new OutboxSignal<TContext>(hearsAll: location.Provider == DatabaseProvider.Sqlite));
+        services.AddSingleton(_ => new CommitSignal<TContext>(hearsAll: location.Provider == DatabaseProvider.Sqlite));
         services.AddOptions<InboxOptions>();
         services.AddSingleton(provider =>
         {
             var inbox = provider.GetRequiredService<IOptions<InboxOptions>>().Value;
             return new InboxGroups<TContext>(
-                provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<OutboxSignal<TContext>>(), provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<OutboxSignal<TContext>>(),
+                provider.GetRequiredService<CommitSignal<TContext>>(), provider.GetRequiredService<TimeProvider>(),
                 inbox.MostTogetherOn(location.Provider), inbox.LanesOn(location.Provider));
         });
         services.AddWorker<OutboxRelay<TContext>>();

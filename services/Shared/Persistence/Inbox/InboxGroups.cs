@@ -23,6 +23,7 @@ public sealed class InboxGroups<TContext>
 
     private readonly IServiceScopeFactory _scopes;
     private readonly OutboxSignal<TContext> _signal;
+    private readonly CommitSignal<TContext> _commits;
     private readonly TimeProvider _clock;
     private readonly int _most, _lanes;
     private readonly Lock _turn = new();
@@ -30,8 +31,10 @@ public sealed class InboxGroups<TContext>
     private readonly SemaphoreSlim _alone = new(MostAlone);
     private int _running;
 
-    internal InboxGroups(IServiceScopeFactory scopes, OutboxSignal<TContext> signal, TimeProvider clock, int most, int lanes) =>
-        (_scopes, _signal, _clock, _most, _lanes) = (scopes, signal, clock, most, lanes);
+    internal InboxGroups(
+        IServiceScopeFactory scopes, OutboxSignal<TContext> signal, CommitSignal<TContext> commits, TimeProvider clock, int most,
+        int lanes) =>
+        (_scopes, _signal, _commits, _clock, _most, _lanes) = (scopes, signal, commits, clock, most, lanes);
 
     /// <summary>Returns when the message has taken its effect, now or before.</summary>
     /// <param name="entry">The message.</param>
@@ -211,6 +214,7 @@ public sealed class InboxGroups<TContext>
 
     private void Announce(bool announces)
     {
+        _commits.Set();
         if (announces)
         {
             _signal.Set();

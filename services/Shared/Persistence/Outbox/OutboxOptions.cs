@@ -6,6 +6,11 @@ public sealed class OutboxOptions
     /// <summary>How long the relay waits for work that nobody signalled (another replica's write). Default 250 ms.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>
+    /// How long the relay waits where every fact is signalled (SQLite: this process alone writes) and none is in the outbox. Default 5 s.
+    /// </summary>
+    public TimeSpan QuietInterval { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Rows read in one pass. Default 256.</summary>
     public int BatchSize { get; set; } = 256;
 
