@@ -10,8 +10,9 @@ namespace Oversight.Persistence;
 /// <param name="clock">The clock.</param>
 /// <param name="log">The log.</param>
 /// <param name="commits">
-/// For a worker that finds work only after a commit: where every commit is heard, it runs after each one instead of after each interval,
-/// and at the latest after <see cref="CommitSignal.Longest"/>. Null: it runs after each interval.
+/// For a worker that finds work only after a commit: where every commit is heard, it runs after an interval only if there was one
+/// meanwhile, otherwise immediately after the next, and at the latest after <see cref="CommitSignal.Longest"/>. Null: it runs after each
+/// interval.
 /// </param>
 public abstract partial class PeriodicWorker(TimeSpan interval, TimeProvider clock, ILogger log, CommitSignal? commits = null) : Worker
 {
@@ -52,14 +53,13 @@ public abstract partial class PeriodicWorker(TimeSpan interval, TimeProvider clo
 
     private async Task WaitAsync(Task? commit, CancellationToken stoppingToken)
     {
-        if (commit is null)
+        await Task.Delay(interval, clock, stoppingToken);
+        if (commit is { IsCompleted: false } && CommitSignal.Longest > interval)
         {
-            await Task.Delay(interval, clock, stoppingToken);
-            return;
+            await commit.WaitAsync(CommitSignal.Longest - interval, clock, stoppingToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            stoppingToken.ThrowIfCancellationRequested();
         }
-
-        await commit.WaitAsync(CommitSignal.Longest, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        stoppingToken.ThrowIfCancellationRequested();
     }
 
     [LoggerMessage(1, LogLevel.Error, "{Worker} failed; it will run again")]
