@@ -26,15 +26,67 @@ public interface IDelivery
 /// every fact is sent as mandatory, and one that comes back waits in the outbox until its consumer's
 /// queue exists.
 /// </summary>
+/// <remarks>
+/// A caller that stops waiting does not stop the send: the next attempt for the same message waits for the same confirm. A broker that
+/// takes longer than <see cref="OutboxOptions.PublishTimeout"/> is thereby slow and no more. Were the fact sent anew each time, no attempt
+/// would ever see its confirm, and the broker would hold as many duplicates as there were attempts.
+/// </remarks>
 public sealed class BrokerDelivery(IBusControl bus) : IDelivery
 {
+    // Longer than a broker needs that has fallen behind; short enough that a send which waits in the transport's own backoff, whose
+    // steps double, does not hold its fact back once the broker has returned.
+    private static readonly TimeSpan LongestSend = TimeSpan.FromSeconds(30);
+
+    // Completed sends that no attempt asks for again, since another replica has the bucket by now, are dropped beyond this many.
+    private const int MostKept = 2_000;
+
+    private readonly ConcurrentDictionary<Guid, Task> _underWay = new();
+
     /// <inheritdoc />
     public bool IsAway => bus.CheckHealth().Status == BusHealthStatus.Unhealthy;
 
     /// <inheritdoc />
     /// <exception cref="UnheardFactException">No queue takes it yet; send it again later.</exception>
+    /// <exception cref="OperationCanceledException">The time is over; whether the broker has the fact is not known yet.</exception>
     public async Task SendAsync(Guid messageId, object fact, Type type, CancellationToken cancellation)
     {
+        // A failure that came while nobody waited is no answer to this attempt.
+        if (_underWay.TryGetValue(messageId, out var earlier) && (earlier.IsFaulted || earlier.IsCanceled))
+        {
+            _underWay.TryRemove(messageId, out _);
+        }
+
+        var send = _underWay.GetOrAdd(
+            messageId, static (id, sent) => sent.By.PublishAsync(id, sent.Fact, sent.Type), (By: this, Fact: fact, Type: type));
+        try
+        {
+            // Not left to the token of the send: parts of the transport wait without looking at it, and one send that hangs would hold
+            // the whole pass of the relay.
+            await send.WaitAsync(cancellation);
+        }
+        finally
+        {
+            if (send.IsCompleted)
+            {
+                _underWay.TryRemove(messageId, out _);
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public bool Settle(Guid messageId, string consumer, Exception? failure) => false; // The broker keeps it until it is acknowledged.
+
+    private async Task PublishAsync(Guid messageId, object fact, Type type)
+    {
+        if (_underWay.Count > MostKept)
+        {
+            foreach (var (id, _) in _underWay.Where(send => send.Value.IsCompleted))
+            {
+                _underWay.TryRemove(id, out _);
+            }
+        }
+
+        using var limit = new CancellationTokenSource(LongestSend);
         try
         {
             await bus.Publish(
@@ -48,16 +100,13 @@ public sealed class BrokerDelivery(IBusControl bus) : IDelivery
                         rabbit.Mandatory = true;
                     }
                 },
-                cancellation);
+                limit.Token);
         }
         catch (MessageReturnedException e)
         {
             throw new UnheardFactException(type, e);
         }
     }
-
-    /// <inheritdoc />
-    public bool Settle(Guid messageId, string consumer, Exception? failure) => false; // The broker keeps the message until the consumer acknowledges it.
 }
 
 /// <summary>Delivery inside one process: waits for every consumer of the fact. A kill in between leaves the row unpublished, and the inbox drops what was already taken.</summary>
