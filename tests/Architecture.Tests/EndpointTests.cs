@@ -145,13 +145,17 @@ public sealed class EndpointTests : IAsyncLifetime
         .Where(unique => !IsWithinRecord(unique.Properties) && !WithoutRefusal.ContainsKey(unique.Name) && explain(unique.Name) is null)
         .Select(unique => $"{context.Service}: {unique.Name}");
 
-    private static IEnumerable<(string Name, IReadOnlyList<IProperty> Properties)> Uniquenesses(ServiceDbContext context) => context.Model.GetEntityTypes()
-        .Where(e => e.ClrType.Namespace!.StartsWith("Oversight.", StringComparison.Ordinal) && !e.ClrType.Namespace.StartsWith("Oversight.Persistence.", StringComparison.Ordinal))
+    private static IEnumerable<(string Name, IReadOnlyList<IProperty> Properties)> Uniquenesses(ServiceDbContext context) => context.Model
+        .GetEntityTypes()
+        .Where(e => e.ClrType.Namespace!.StartsWith("Oversight.", StringComparison.Ordinal)
+            && !e.ClrType.Namespace.StartsWith("Oversight.Persistence.", StringComparison.Ordinal))
         .SelectMany(e => e.GetIndexes().Where(i => i.IsUnique).Select(i => (i.GetDatabaseName()!, i.Properties))
             .Concat(e.GetKeys().Where(k => k.Properties is not [{ Name: "Id" }]).Select(k => (k.GetName()!, k.Properties))));
 
-    private static bool IsWithinRecord(IReadOnlyList<IProperty> properties) => properties[0].DeclaringType is IEntityType type && type.GetForeignKeys()
-        .Any(key => typeof(IVersioned).IsAssignableFrom(key.PrincipalEntityType.ClrType) && key.Properties.All(properties.Contains));
+    private static bool IsWithinRecord(IReadOnlyList<IProperty> properties) =>
+        properties[0].DeclaringType is IEntityType type
+        && type.GetForeignKeys().Any(key =>
+            typeof(IVersioned).IsAssignableFrom(key.PrincipalEntityType.ClrType) && key.Properties.All(properties.Contains));
 
     private static IEnumerable<string> Faults(RouteEndpoint endpoint)
     {

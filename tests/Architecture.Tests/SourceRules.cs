@@ -54,7 +54,8 @@ internal static partial class SourceRules
     /// 16 to the power of the digits for every character of an id.
     /// </summary>
     public static IEnumerable<string> Chance(SourceFile file) =>
-        AbsentDigits().Matches(file.Text).Select(m => $"{file.Path}: {m.Value} stands in a random id by chance; ask it of a text without ids, as ProblemBody.WithoutTraceId()");
+        AbsentDigits().Matches(file.Text)
+            .Select(m => $"{file.Path}: {m.Value} stands in a random id by chance; look in a text without ids, as ProblemBody.WithoutTraceId()");
 
     [GeneratedRegex(@"DoesNotContain\(""[0-9a-fA-F]{1,6}"",(?!\s*\w+\.WithoutTraceId\(\))")]
     private static partial Regex AbsentDigits();

@@ -56,7 +56,8 @@ internal sealed class CreditUnderTest : IAsyncDisposable
     /// <summary>The folder of the packs that tests bring.</summary>
     public static string Packs(string name) => Path.Combine(Repository.Root!, "tests", "CreditFile.Tests", "Packs", name);
 
-    public static async Task<CreditUnderTest> StartAsync(string? folder = null, DateTimeOffset? at = null, string? packs = null, IInterceptor? interceptor = null)
+    public static async Task<CreditUnderTest> StartAsync(
+        string? folder = null, DateTimeOffset? at = null, string? packs = null, IInterceptor? interceptor = null)
     {
         var clock = new FakeTimeProvider(at ?? Start);
         var settings = new Dictionary<string, string?>();
@@ -67,7 +68,8 @@ internal sealed class CreditUnderTest : IAsyncDisposable
 
         return new CreditUnderTest(
             await ServiceUnderTest.StartAsync(
-                host => host.AddCreditFile().Services.Intercept<CreditFileSqlServerContext, CreditFilePostgreSqlContext, CreditFileSqliteContext>(interceptor),
+                host => host.AddCreditFile().Services
+                    .Intercept<CreditFileSqlServerContext, CreditFilePostgreSqlContext, CreditFileSqliteContext>(interceptor),
                 app => app.MapCreditFile(), clock, folder: folder, settings: settings),
             clock);
     }

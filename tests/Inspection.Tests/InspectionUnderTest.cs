@@ -61,7 +61,8 @@ internal sealed class InspectionUnderTest : IAsyncDisposable
         var clock = new FakeTimeProvider(at ?? Start);
         return new InspectionUnderTest(
             await ServiceUnderTest.StartAsync(
-                host => host.AddInspection().Services.Intercept<InspectionSqlServerContext, InspectionPostgreSqlContext, InspectionSqliteContext>(interceptor),
+                host => host.AddInspection().Services
+                    .Intercept<InspectionSqlServerContext, InspectionPostgreSqlContext, InspectionSqliteContext>(interceptor),
                 app => app.MapInspection(), clock),
             clock);
     }

@@ -69,10 +69,12 @@ public sealed class OfficerTests
         await using var service = await InspectionUnderTest.StartAsync(interceptor: saves);
         var (id, institution) = (await service.OfficerAsync(), await service.InstitutionAsync());
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ =>
-            service.Supervisor.CommandAsync($"{Officers}/{id}/avoidances", new { institutionId = institution, reason = "配偶任职" }, "\"1\"")));
+        var avoidance = new { institutionId = institution, reason = "配偶任职" };
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 2).Select(_ => service.Supervisor.CommandAsync($"{Officers}/{id}/avoidances", avoidance, "\"1\"")));
 
-        await answers.First(answer => !answer.IsSuccessStatusCode).ShouldBeProblemAsync(HttpStatusCode.PreconditionFailed, "request.version.stale");
+        await answers.First(answer => !answer.IsSuccessStatusCode)
+            .ShouldBeProblemAsync(HttpStatusCode.PreconditionFailed, "request.version.stale");
         Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.OK);
         Assert.True(saves.HaveMet);
     }

@@ -20,7 +20,8 @@ public sealed record ProblemBody(
     /// The document without <c>traceId</c>. That member is 32 random hexadecimal digits, in which three given digits stand in
     /// seven answers of a thousand: what an answer must not repeat is looked for here.
     /// </summary>
-    public string WithoutTraceId() => string.Join(Environment.NewLine, Body.EnumerateObject().Where(member => !member.NameEquals("traceId")));
+    public string WithoutTraceId() =>
+        string.Join(Environment.NewLine, Body.EnumerateObject().Where(member => !member.NameEquals("traceId")));
 }
 
 /// <summary>One of several faults of a request.</summary>
@@ -137,9 +138,8 @@ public static partial class HttpAssert
     private static async Task<string> ExplainAsync(HttpResponseMessage answer)
     {
         var description = await DescribeAsync(answer);
-        return (int)answer.StatusCode >= 500 && TraceId().Match(description) is { Success: true } trace && FaultLog.Of(trace.Groups[1].Value) is { } fault
-            ? $"{description}{Environment.NewLine}Behind it: {fault}"
-            : description;
+        var fault = (int)answer.StatusCode >= 500 ? FaultLog.Of(TraceId().Match(description).Groups[1].Value) : null;
+        return fault is null ? description : $"{description}{Environment.NewLine}Behind it: {fault}";
     }
 
     [GeneratedRegex("\"traceId\":\\s*\"([0-9a-f]{32})\"")]

@@ -140,7 +140,8 @@ public sealed class CommitTests
             return await commit.SaveAsync(Reply.Created(account.Id, $"/accounts/{account.Id}", 1), Cancellation);
         });
 
-    private static async Task<Result<Reply<Guid>>[]> RenameTwiceAsync(LedgerDatabase database, Guid id, string? key, bool withHistory = false)
+    private static async Task<Result<Reply<Guid>>[]> RenameTwiceAsync(
+        LedgerDatabase database, Guid id, string? key, bool withHistory = false)
     {
         using var both = new Meeting(2);
         return await Task.WhenAll(Enumerable.Range(1, 2).Select(n => Task.Run(

@@ -80,7 +80,9 @@ public sealed class ServiceUnderTest : IAsyncDisposable
             host.Services.Replace(ServiceDescriptor.Singleton(clock));
         }
 
-        host.Builder.Logging.AddProvider(new FaultLog()).AddFilter<FaultLog>(null, LogLevel.None).AddFilter<FaultLog>(FaultLog.Category, LogLevel.Warning);
+        host.Builder.Logging.AddProvider(new FaultLog())
+            .AddFilter<FaultLog>(null, LogLevel.None)
+            .AddFilter<FaultLog>(FaultLog.Category, LogLevel.Warning);
         add(host);
         var app = host.Build();
         map(app);
