@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration.Memory;
+using Oversight.Kernel;
 using Oversight.Web;
 using Yarp.ReverseProxy.Health;
 
@@ -18,6 +19,7 @@ public static class GatewayApp
     /// <exception cref="GatewayConfigurationException">The configuration has faults; all of them are listed.</exception>
     public static WebApplication Create(string[] args, Action<IConfigurationBuilder>? configure = null, Action<SocketsHttpHandler>? reach = null)
     {
+        PlatformCulture.Pin();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = args,

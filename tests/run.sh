@@ -5,7 +5,7 @@
 #   bash tests/run.sh Kernel Persistence     only tests/Kernel.Tests and tests/Persistence.Tests
 #   bash tests/run.sh --no-build [names]     what is built already
 #
-# It needs the .NET 10 SDK. On Debian and Ubuntu it installs RabbitMQ, PostgreSQL, Chromium and a Chinese font by apt (as
+# It needs the .NET 10 SDK. On Debian and Ubuntu it installs RabbitMQ, PostgreSQL, Chromium, a Chinese font and ICU by apt (as
 # root, or where sudo asks for no password); elsewhere the tests use a Docker engine if one answers. For the few tests of the
 # container path it installs and starts, as root on Debian, an engine of its own, with images made from Debian's archive
 # (OVERSIGHT_TEST_ENGINE=none: does not). What still cannot be had is a skip that names its reason. Results and logs:
@@ -61,6 +61,7 @@ missing_packages() {
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || echo postgresql
   [[ -n $(PATH=$PATH:/usr/bin type -P chromium chromium-browser google-chrome) ]] || echo chromium
   compgen -G '/usr/share/fonts/*/wqy/wqy-microhei*' >/dev/null || echo fonts-wqy-microhei
+  compgen -G '/usr/lib/*/libicuuc.so.*' >/dev/null || echo "$(apt-cache --names-only search '^libicu[0-9]+$' 2>/dev/null | cut -d' ' -f1 | sort -V | tail -n 1)"
 }
 
 install_missing() {

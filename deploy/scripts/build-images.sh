@@ -6,7 +6,7 @@
 #   bash deploy/scripts/build-images.sh --published gateway      only the named ones
 #
 # OVERSIGHT_TAG            tag of the images; without it "local"
-# OVERSIGHT_BASE_IMAGE     base with the ASP.NET Core 10 runtime and bash; without it the one that the Dockerfile names
+# OVERSIGHT_BASE_IMAGE     base with the ASP.NET Core 10 runtime, ICU and bash; without it the one that the Dockerfile names
 # OVERSIGHT_SDK_IMAGE      image with the .NET 10 SDK; likewise
 set -euo pipefail
 

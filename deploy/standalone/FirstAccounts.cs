@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -59,20 +60,20 @@ internal sealed class FirstAccounts(PlatformClient platform, DataFolder data)
     {
         var text = new StringBuilder()
             .AppendLine("Accounts made at the first start of this platform. Every password was made for this start and must be changed at the first sign-in.")
-            .AppendLine($"Sign in at {address}account/sign-in").AppendLine();
+            .AppendLine(CultureInfo.InvariantCulture, $"Sign in at {address}account/sign-in").AppendLine();
         foreach (var (name, secret, what) in _accounts)
         {
-            text.AppendLine($"{name,-26} {secret,-26} {what}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"{name,-26} {secret,-26} {what}");
         }
 
         if (_clients.Count > 0)
         {
             var (client, secret, _) = _clients[0];
             text.AppendLine().AppendLine("Department systems (client credentials). A token:")
-                .AppendLine($"curl -s {address}connect/token -d grant_type=client_credentials -d client_id={client} -d client_secret={secret}").AppendLine();
+                .AppendLine(CultureInfo.InvariantCulture, $"curl -s {address}connect/token -d grant_type=client_credentials -d client_id={client} -d client_secret={secret}").AppendLine();
             foreach (var (name, value, what) in _clients)
             {
-                text.AppendLine($"{name,-26} {value,-50} {what}");
+                text.AppendLine(CultureInfo.InvariantCulture, $"{name,-26} {value,-50} {what}");
             }
         }
 

@@ -12,7 +12,7 @@ using Oversight.Disclosure.Ratings;
 using Oversight.Disclosure.Reference;
 using Oversight.Disclosure.Statistics;
 using Oversight.Pages;
-using Oversight.Persistence.Inbox;
+using Oversight.Messaging;
 using Oversight.Web;
 
 namespace Oversight.Disclosure;

@@ -26,6 +26,7 @@ public static class RegistryModule
             .AddSingleton(rules)
             .AddSingleton(new ParticularsReader(rules))
             .AddSingleton(_ => new ContactProtector(PersonalDataKey.Open("registry", key, dataPath)))
+            .AddSingleton(_ => new ImportFileProtector(PersonalDataKey.Open("registry", key, dataPath)))
             .AddScoped<LicenceDeadlines>()
             .AddScoped<GetInstitutionHandler>()
             .AddScoped<RegisterInstitutionHandler>()

@@ -41,9 +41,21 @@ internal static partial class SourceRules
     /// <summary>The one file that may open a transaction, by ADR 4.</summary>
     public const string TransactionByDecision = "services/Registry/Import/ImportRun.cs";
 
-    /// <summary>No provider's SQL outside the one provider file and the migrations.</summary>
+    /// <summary>No provider's SQL outside the one folder of providers and the migrations.</summary>
     public static IEnumerable<string> Sql(SourceFile file) =>
-        file.Path is "services/Shared/Persistence/DatabaseProvider.cs" ? [] : RawSql().Matches(file.Text).Select(m => $"{file.Path}: {m.Value} is SQL text");
+        file.Path.StartsWith("services/Shared/Persistence/Providers/", StringComparison.Ordinal) ? [] : RawSql().Matches(file.Text).Select(m => $"{file.Path}: {m.Value} is SQL text");
+
+    /// <summary>
+    /// Ids are in the order of their making within a process only. Whatever is read "oldest first" says by what; pages over everything may
+    /// follow the ids.
+    /// </summary>
+    public static IEnumerable<string> Order(SourceFile file) => file.Path is OrderWithinOneAct
+        ? []
+        : Statement().Matches(file.Text).Where(m => OrderById().IsMatch(m.Value) && !m.Value.Contains(".Take(", StringComparison.Ordinal))
+            .Select(m => $"{file.Path}: {OrderById().Match(m.Value).Value} orders by an id what is not read in pages");
+
+    /// <summary>Tasks of an operation are entered by one act, whose ids are in the order of entry.</summary>
+    private const string OrderWithinOneAct = "services/Enforcement/Operations/ReadOperations.cs";
 
     /// <summary>Nothing is swallowed, left for later or pretended.</summary>
     public static IEnumerable<string> Honesty(SourceFile file) =>
@@ -83,6 +95,12 @@ internal static partial class SourceRules
 
     [GeneratedRegex(@"\b(FromSql\w*|ExecuteSql\w*|SqlQuery\w*|CommandText)\b")]
     private static partial Regex RawSql();
+
+    [GeneratedRegex("[^;{}]+;")]
+    private static partial Regex Statement();
+
+    [GeneratedRegex(@"\.OrderBy(Descending)?\((\w+) => \2\.Id\)")]
+    private static partial Regex OrderById();
 
     [GeneratedRegex(@"catch\s*(\(\s*Exception[^)]*\))?\s*\{\s*\}|\b(TODO|FIXME|HACK)\b|NotImplementedException|[Ii]n production one would")]
     private static partial Regex Pretence();

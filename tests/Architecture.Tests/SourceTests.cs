@@ -24,6 +24,16 @@ public sealed class SourceTests
     public void No_sql_text_outside_the_provider_file() => Assert.Empty(SourceFile.Product.SelectMany(SourceRules.Sql));
 
     [Fact]
+    public void Oldest_first_says_by_what() => Assert.Empty(SourceFile.Product.SelectMany(SourceRules.Order));
+
+    [Fact]
+    public void Canary_an_order_by_id_is_reported_and_a_page_is_not()
+    {
+        Assert.NotEmpty(SourceRules.Order(Bad("var next = await jobs.OrderBy(j => j.Id).FirstOrDefaultAsync(cancellation);")));
+        Assert.Empty(SourceRules.Order(Bad("var page = await jobs.Where(j => j.Id.CompareTo(from) > 0).OrderBy(j => j.Id).Take(20).ToListAsync(cancellation);")));
+    }
+
+    [Fact]
     public void Nothing_is_swallowed_or_left_for_later() => Assert.Empty(SourceFile.Product.SelectMany(SourceRules.Honesty));
 
     [Fact]

@@ -43,15 +43,12 @@ internal static class Boxes
     }
 
     /// <summary>Makes the tables of a meter's host.</summary>
-    public static async Task CreateAsync(WebApplication host)
+    public static async Task CreateAsync(WebApplication host, DatabaseLocation database)
     {
         await using var scope = host.Services.CreateAsyncScope();
-        var database = scope.ServiceProvider.GetRequiredService<MeterDbContext>().Database;
-        await database.EnsureCreatedAsync();
-        if (database.ProviderName!.Contains("Sqlite", StringComparison.Ordinal))
-        {
-            await database.ExecuteSqlRawAsync("pragma journal_mode = wal");
-        }
+        var context = scope.ServiceProvider.GetRequiredService<MeterDbContext>();
+        await context.Database.EnsureCreatedAsync();
+        await DatabaseSchema.MigrateAsync(database, context, CancellationToken.None);
     }
 
     /// <summary>Puts facts into the outbox, a thousand a commit.</summary>

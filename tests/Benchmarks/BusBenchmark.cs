@@ -88,10 +88,10 @@ internal static class BusBenchmark
     {
         Report.Say($"outbox to inbox, {from.Provider}: filling the outbox …");
         var sender = Boxes.NewHost(address, from, host => host.AddMeter(takes: false));
-        await Boxes.CreateAsync(sender);
+        await Boxes.CreateAsync(sender, from);
         await Boxes.FillAsync(sender, Facts(0, messages));
         var first = Boxes.NewHost(address, to, host => host.AddMeter(takes: true));
-        await Boxes.CreateAsync(first);
+        await Boxes.CreateAsync(first, to);
         await Boxes.ListenAsync(first); // Its queue exists from now on.
         await first.StopAsync();
 

@@ -21,7 +21,7 @@ internal static class LedgerBenchmark
         Report.Say($"credit ledger, {to.Provider} …");
         var ids = Enumerable.Range(0, Institutions).Select(_ => Guid.CreateVersion7()).ToList();
         var sender = Boxes.NewHost(address, from, host => host.AddMeter(takes: false));
-        await Boxes.CreateAsync(sender);
+        await Boxes.CreateAsync(sender, from);
         await HearAsync(address, "Oversight.Contracts.CreditFile.V1:RatingChanged");
         await Boxes.MigrateAsync(address, to, host => host.AddCreditFile());
         var first = Boxes.NewHost(address, to, host => host.AddCreditFile());

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Persistence;
-using Oversight.Persistence.Inbox;
+using Oversight.Persistence.Copies;
+using Oversight.Messaging;
 using Oversight.Web;
 
 namespace Oversight.Benchmarks.Contracts.V1
@@ -31,27 +32,29 @@ namespace Oversight.Benchmarks
     /// <summary>Keeps the newest number of a meter, as a state copy does.</summary>
     internal sealed class MeterReadConsumer : IRowConsumer<MeterRead, Meter>
     {
-        public Guid KeyOf(MeterRead fact) => fact.MeterId;
+        public (Guid Key, long Version) SourceOf(MeterRead fact) => (fact.MeterId, fact.Number);
 
-        public Meter Take(Meter? row, MeterRead fact)
+        public Meter Apply(Meter? row, MeterRead fact)
         {
             var copy = row ?? new Meter { Id = fact.MeterId };
-            if (fact.Number > copy.Number)
-            {
-                (copy.Number, copy.Note) = (fact.Number, fact.Note);
-            }
-
+            copy.Note = fact.Note;
             return copy;
         }
     }
 
-    internal sealed class Meter
+    internal sealed class Meter : IStateCopy
     {
         public Guid Id { get; init; }
 
-        public long Number { get; set; }
+        public Guid SourceEpoch { get; private set; }
+
+        public long SourceVersion { get; private set; }
+
+        public string? SourceDigest { get; private set; }
 
         public string Note { get; set; } = "";
+
+        public void Stamp(SourceStamp source) => (SourceEpoch, SourceVersion, SourceDigest) = (source.Epoch, source.Version, source.Digest);
     }
 
     internal abstract class MeterDbContext(DbContextOptions options) : ServiceDbContext(options, "meter")
@@ -65,7 +68,7 @@ namespace Oversight.Benchmarks
             {
                 e.ToTable("meters");
                 e.Property(m => m.Id).ValueGeneratedNever();
-                e.Property(m => m.Number).IsConcurrencyToken();
+                e.Property(m => m.SourceVersion).IsConcurrencyToken();
                 e.Property(m => m.Note).HasMaxLength(2000);
             });
             UseVersionsAsTokens(modelBuilder);

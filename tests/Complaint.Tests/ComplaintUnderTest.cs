@@ -10,7 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 using Oversight.Complaint.Data;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Persistence.Deadlines;
-using Oversight.Persistence.Inbox;
+using Oversight.Messaging;
 using Oversight.Testing;
 using Oversight.Web;
 using Xunit;
@@ -195,8 +195,14 @@ internal sealed partial class ComplaintUnderTest : IAsyncDisposable
     /// <summary>Whether a text stands anywhere in the files of the database, in clear.</summary>
     public async Task<bool> IsOnDiskAsync(string text)
     {
-        foreach (var file in Directory.EnumerateFiles(Folder, "complaint.db*"))
+        foreach (var file in Directory.EnumerateFiles(Folder, "complaint.db*").Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)).OrderDescending(StringComparer.Ordinal))
         {
+            // The log is read before the file that it is moved to; both may go away with the last connection.
+            if (!File.Exists(file))
+            {
+                continue;
+            }
+
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var memory = new MemoryStream();
             await stream.CopyToAsync(memory, TestContext.Current.CancellationToken);

@@ -9,7 +9,7 @@ using Oversight.CreditFile.Consumers;
 using Oversight.CreditFile.Data;
 using Oversight.CreditFile.Ratings;
 using Oversight.Persistence.Deadlines;
-using Oversight.Persistence.Inbox;
+using Oversight.Messaging;
 using Oversight.Testing;
 using Oversight.Web;
 using Xunit;

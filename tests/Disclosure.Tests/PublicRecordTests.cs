@@ -2,7 +2,7 @@ using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Oversight.Contracts.Registry.V1;
-using Oversight.Persistence.Inbox;
+using Oversight.Messaging;
 using Oversight.Testing;
 using Xunit;
 
@@ -14,7 +14,7 @@ public sealed class PublicRecordTests
     private const string Api = "/api/disclosure/v1/institutions";
 
     // Tables that every service has; what they hold is fixed by tests of Persistence.
-    private static readonly string[] Shared = ["outbox_messages", "inbox_messages", "idempotent_answers", "deadlines", "audit_entries", "audit_seals", "leases"];
+    private static readonly string[] Shared = ["outbox_messages", "inbox_messages", "idempotent_answers", "deadlines", "audit_entries", "audit_seals", "leases", "clocks"];
 
     [Fact]
     public async Task A_registered_institution_is_published_with_its_event()

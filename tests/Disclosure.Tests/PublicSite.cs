@@ -8,7 +8,7 @@ using Oversight.Contracts.Registry.V1;
 using Oversight.Disclosure.Data;
 using Oversight.Persistence;
 using Oversight.Persistence.Deadlines;
-using Oversight.Persistence.Inbox;
+using Oversight.Messaging;
 using Oversight.Testing;
 using Oversight.Web;
 using Xunit;

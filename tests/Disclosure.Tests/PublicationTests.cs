@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Registry.V1;
-using Oversight.Persistence.Inbox;
+using Oversight.Messaging;
 using Oversight.Testing;
 using Xunit;
 
@@ -178,11 +178,11 @@ public sealed class PublicationTests
         var facts = About(new Party(Guid.CreateVersion7(), "门口的招牌", null, "330203", "某路1号"));
         foreach (var fact in facts)
         {
-            await Assert.ThrowsAsync<FactAheadException>(() => site.TakeAsync(fact));
+            await Assert.ThrowsAsync<OutOfOrderException>(() => site.TakeAsync(fact));
         }
 
         site.Clock.Advance(TimeSpan.FromSeconds(9));
-        await Assert.ThrowsAsync<FactAheadException>(() => site.TakeAsync(facts[0]));
+        await Assert.ThrowsAsync<OutOfOrderException>(() => site.TakeAsync(facts[0]));
         site.Clock.Advance(TimeSpan.FromSeconds(1));
         await site.TakeAsync(facts);
 
@@ -200,7 +200,7 @@ public sealed class PublicationTests
         object[] facts = [Facts.Penalty(Facts.Party(state)), Facts.Inspection(Facts.Party(state)), Facts.Exposure(Facts.Party(state)), Facts.Rating(state.InstitutionId, 1, "B", 850)];
         foreach (var fact in facts)
         {
-            await Assert.ThrowsAsync<FactAheadException>(() => site.TakeAsync(fact));
+            await Assert.ThrowsAsync<OutOfOrderException>(() => site.TakeAsync(fact));
         }
 
         await NothingIsStoredAsync(site);

@@ -182,8 +182,7 @@ public sealed class DistributedPlatform : IAsyncLifetime
         foreach (var project in projects)
         {
             await using var migration = Service($"Oversight.{project}", "migrate");
-            await migration.LaunchAsync();
-            await Eventually.BecomesTrueAsync(() => !migration.IsRunning, TimeSpan.FromSeconds(60), $"{project} migrated");
+            Assert.Equal(0, await migration.RunToEndAsync());
         }
     }
 }

@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Complaint.V1;
 using Oversight.Contracts.Inspection.V1;
 using Oversight.Contracts.Registry.V1;
+using Oversight.Messaging;
+using Oversight.Persistence.Inbox;
 using Oversight.Persistence.Outbox;
 using Xunit;
 using static Oversight.Enforcement.Tests.OperationsUnderTest;
@@ -120,12 +122,16 @@ public sealed class OperationsFactTests
     }
 
     [Fact]
-    public async Task A_fact_about_an_operation_that_is_not_here_comes_again_and_leaves_nothing()
+    public async Task A_fact_about_an_operation_that_is_not_here_waits_and_leaves_nothing()
     {
         await using var service = await StartAsync();
         var party = await service.RegisterAsync();
 
-        await Assert.ThrowsAsync<ConsumerFailedException>(() => service.TakeAsync(Concluded(party, Guid.CreateVersion7())));
+        var operation = Guid.CreateVersion7();
+
+        await service.TakeAsync(Concluded(party, operation));
+
+        Assert.Equal($"operation/{operation}", await service.QueryAsync(c => c.Set<DeferredFact>().Select(f => f.Awaits).SingleAsync(TestContext.Current.CancellationToken)));
 
         Assert.Equal(0, await service.QueryAsync(c => c.Set<Operations.OperationVisit>().CountAsync(TestContext.Current.CancellationToken)));
     }

@@ -10,6 +10,7 @@ using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Feed;
 using Oversight.Persistence.Content;
 using Oversight.Persistence.Deadlines;
+using Oversight.Messaging;
 using Oversight.Persistence.Outbox;
 using Oversight.Testing;
 using Oversight.Web;
@@ -73,12 +74,7 @@ internal sealed class OperationsUnderTest : IAsyncDisposable
     public HttpClient Anonymous() => _service.Client();
 
     /// <summary>Delivers a fact over the service's own bus and returns when every consumer has committed it.</summary>
-    public async Task TakeAsync(object fact, Guid? messageId = null)
-    {
-        var delivery = Services.GetRequiredService<IDelivery>();
-        await Eventually.BecomesTrueAsync(() => !delivery.IsAway, TimeSpan.FromSeconds(30), "the bus is up");
-        await delivery.SendAsync(messageId ?? Guid.CreateVersion7(), fact, fact.GetType(), Cancellation);
-    }
+    public Task TakeAsync(object fact, Guid? messageId = null) => Services.DeliverAsync(fact, messageId);
 
     /// <summary>An institution that the service knows.</summary>
     public async Task<Party> RegisterAsync(string division = "330282", string name = "慈溪市试验幼儿园")

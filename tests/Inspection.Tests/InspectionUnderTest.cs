@@ -10,7 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Inspection.Data;
 using Oversight.Persistence.Deadlines;
-using Oversight.Persistence.Inbox;
+using Oversight.Messaging;
 using Oversight.RegisterCopy;
 using Oversight.Testing;
 using Oversight.Web;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Xunit;
 
@@ -137,5 +138,5 @@ public sealed class LegalTermTests
         Assert.Equal(term, JsonSerializer.Deserialize<LegalTerm>(JsonSerializer.Serialize(term, JsonSerializerOptions.Web), JsonSerializerOptions.Web));
     }
 
-    private static DateOnly Day(string text) => DateOnly.Parse(text);
+    private static DateOnly Day(string text) => DateOnly.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using Xunit;
 
@@ -51,7 +52,7 @@ public sealed class RulePackTests
         Assert.Empty(pack.AllOnDay(new DateOnly(2009, 1, 1)));
         Assert.Single(pack.AllOnDay(new DateOnly(2026, 1, 1), cixi));
 
-        string On(string day, DivisionCode? place) => pack.OnDay("class.size", DateOnly.Parse(day), place).Value!.Reference;
+        string On(string day, DivisionCode? place) => pack.OnDay("class.size", DateOnly.Parse(day, CultureInfo.InvariantCulture), place).Value!.Reference;
     }
 
     [Fact]

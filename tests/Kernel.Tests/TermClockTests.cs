@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Xunit;
 
@@ -129,5 +130,5 @@ public sealed class TermClockTests
         Assert.Equal(clock.GetHashCode(), read?.GetHashCode());
     }
 
-    private static DateOnly Day(string text) => DateOnly.Parse(text);
+    private static DateOnly Day(string text) => DateOnly.Parse(text, CultureInfo.InvariantCulture);
 }

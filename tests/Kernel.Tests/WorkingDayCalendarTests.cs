@@ -1,3 +1,4 @@
+using System.Globalization;
 using Xunit;
 
 namespace Oversight.Kernel.Tests;
@@ -27,7 +28,7 @@ public sealed class WorkingDayCalendarTests
     [InlineData("2025-01-01", false)]
     [InlineData("2026-12-31", true)]
     public void A_day_is_a_working_day_by_the_notice_of_its_year(string day, bool works) =>
-        Assert.Equal(works, Shipped.IsWorkingDay(DateOnly.Parse(day)).Value);
+        Assert.Equal(works, Shipped.IsWorkingDay(DateOnly.Parse(day, CultureInfo.InvariantCulture)).Value);
 
     [Theory]
     [InlineData("2024-06-30")]
@@ -35,7 +36,7 @@ public sealed class WorkingDayCalendarTests
     [InlineData("9999-12-31")]
     public void A_year_without_a_notice_has_no_answer(string text)
     {
-        var day = DateOnly.Parse(text);
+        var day = DateOnly.Parse(text, CultureInfo.InvariantCulture);
 
         Assert.Equal("calendar.year_missing", Shipped.IsWorkingDay(day).Error?.Code);
         Assert.Equal("calendar.year_missing", Shipped.OnOrAfter(day).Error?.Code);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Oversight.Kernel;
 using Oversight.Registry.Institutions;
 using Oversight.Registry.Reference;
@@ -105,7 +106,7 @@ public sealed class LegalActTests
     {
         var entry = In("ACTIVE", validTo: new DateOnly(2029, 8, 31));
 
-        var outcome = entry.Renew(new Licence("教民2号", null, null, null, DateOnly.Parse(validTo)), On("renew", Today));
+        var outcome = entry.Renew(new Licence("教民2号", null, null, null, DateOnly.Parse(validTo, CultureInfo.InvariantCulture)), On("renew", Today));
 
         Assert.Equal(refusal, outcome.Error?.Code);
     }
@@ -115,7 +116,9 @@ public sealed class LegalActTests
     {
         var entry = In("ACTIVE");
 
-        var changed = entry.Change(entry.Particulars with { Name = "新名", Site = new Site("330203", entry.Address), Remark = "备注" }, entry.Contact, On("change", Today));
+        var changed = entry.Change(
+            entry.Particulars with { Name = "新名", Site = new Site("330203", entry.Address) }, entry.Contact with { RemarkCipher = "备注" },
+            On("change", Today));
 
         Assert.Equal(["name", "division"], changed.Value);
     }
@@ -140,8 +143,8 @@ public sealed class LegalActTests
 
     private static Institution In(string state, DateOnly? since = null, DateOnly? validTo = null) => Institution.Enter(
         Guid.CreateVersion7(),
-        new Particulars("名", Entries.Code(1), "K1", "non_profit", new Site("330282", "址"), new Licence("教民1号", null, null, null, validTo), null),
-        new Contact(null, null, null),
+        new Particulars("名", Entries.Code(1), "K1", "non_profit", new Site("330282", "址"), new Licence("教民1号", null, null, null, validTo)),
+        new Contact(null, null, null, null),
         state,
         isLead: false,
         new LegalAct(Rules.Act(LegalActs.Register, Today), Now, since ?? Today.AddDays(-100)) { Rule = Staying(state) });

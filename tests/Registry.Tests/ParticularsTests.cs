@@ -12,7 +12,7 @@ public sealed class ParticularsTests
 
     private static StatedParticulars Sound { get; } = new(
         "慈溪市试验幼儿园", Entries.Code(1), "K1", "非营利", "330282", "浒山街道 1 号", "教民133028260000018号", "慈溪市教育局",
-        new DateOnly(2024, 8, 20), new DateOnly(2024, 9, 1), new DateOnly(2029, 8, 31), null);
+        new DateOnly(2024, 8, 20), new DateOnly(2024, 9, 1), new DateOnly(2029, 8, 31));
 
     [Fact]
     public void A_sound_statement_is_accepted() => Assert.Equal("K1", Read(Sound).Value.Type);
@@ -29,7 +29,6 @@ public sealed class ParticularsTests
     [InlineData("K2", "营利")]
     [InlineData("K3", "非营利")]
     [InlineData("S1", "营利")]
-    [InlineData("T1", "营利")]
     [InlineData("T4", "亏损")]
     [InlineData("T4", null)]
     public void Profit_must_be_what_the_law_allows_for_the_type(string type, string? profit) =>
@@ -37,6 +36,39 @@ public sealed class ParticularsTests
 
     [Fact]
     public void Subject_tutoring_before_school_age_takes_no_new_institution() => Refused(Sound with { Type = "T3" }, "registry.institution.type_closed", "type");
+
+    [Theory]
+    [InlineData("T1")]
+    [InlineData("T2")]
+    public void Subject_tutoring_takes_no_new_institution_and_keeps_those_it_has(string type)
+    {
+        Refused(Sound with { Type = type }, "registry.institution.type_closed", "type");
+        Assert.Equal(type, Reader.Read(Sound with { Type = type }, Today, "ACTIVE", establishes: false).Value.Type);
+    }
+
+    [Fact]
+    public void Subject_tutoring_that_exists_is_non_profit_in_the_compulsory_stage()
+    {
+        var stated = Sound with { Type = "T1", Profit = "营利" };
+
+        Assert.Equal("registry.institution.profit_not_allowed", Reader.Read(stated, Today, "ACTIVE", establishes: false).Error?.Code);
+    }
+
+    [Fact]
+    public void What_is_forbidden_does_not_exist_either() => Assert.Equal(
+        "registry.institution.type_closed", Reader.Read(Sound with { Type = "T3" }, Today, "ACTIVE", establishes: false).Error?.Code);
+
+    [Fact]
+    public void In_preparation_there_is_neither_licence_nor_credit_code()
+    {
+        var prepared = Sound with
+        {
+            CreditCode = null, LicenceNumber = null, IssuingAuthority = null, IssuedOn = null, ValidFrom = null, ValidTo = null,
+        };
+
+        Assert.Null(Reader.Read(prepared, Today, "PREP", establishes: true).Value.Licence);
+        Assert.Equal("registry.institution.licence_required", Reader.Read(prepared, Today, "LICENSED", establishes: true).Error?.Code);
+    }
 
     [Fact]
     public void Where_a_law_says_no_the_refusal_names_it() => Assert.Equal("学前教育法", Read(Sound with { Profit = "营利" }).Error?.Basis?.Law);
@@ -72,9 +104,10 @@ public sealed class ParticularsTests
 
     [Fact]
     public void Before_registration_there_is_no_credit_code_yet() =>
-        Assert.False(Reader.Read(Sound with { CreditCode = null }, Today, "LICENSED", isNew: true).IsRefused);
+        Assert.False(Reader.Read(Sound with { CreditCode = null }, Today, "LICENSED", establishes: true).IsRefused);
 
-    private static Kernel.Result<Particulars> Read(StatedParticulars stated) => Reader.Read(stated, Today, RegisterRules.InOperation, isNew: true);
+    private static Kernel.Result<Particulars> Read(StatedParticulars stated) =>
+        Reader.Read(stated, Today, RegisterRules.InOperation, establishes: true);
 
     private static void Refused(StatedParticulars stated, string code, string field) =>
         Assert.Equal((code, field), (Read(stated).Error?.Code, Read(stated).Error?.Field));

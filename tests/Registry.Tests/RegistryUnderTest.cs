@@ -41,10 +41,16 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
 
     public TestTokens Tokens => _service.Tokens;
 
-    public static async Task<RegistryUnderTest> StartAsync(string? folder = null, DateTimeOffset? at = null, TestTokens? tokens = null)
+    /// <summary>Folder of its database and its key.</summary>
+    public string Folder => _service.Folder;
+
+    public static async Task<RegistryUnderTest> StartAsync(
+        string? folder = null, DateTimeOffset? at = null, TestTokens? tokens = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var clock = new FakeTimeProvider(at ?? Start);
-        return new RegistryUnderTest(await ServiceUnderTest.StartAsync(host => host.AddRegistry(), app => app.MapRegistry(), clock, folder: folder, tokens: tokens), clock);
+        var service = await ServiceUnderTest.StartAsync(
+            host => host.AddRegistry(), app => app.MapRegistry(), clock, folder: folder, settings: settings, tokens: tokens);
+        return new RegistryUnderTest(service, clock);
     }
 
     public HttpClient As(string subject, string? division, params string[] roles) => _service.ClientOf(subject, division, roles);
@@ -88,6 +94,28 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
     public Task<List<(string Contract, string Payload)>> FactsOfAsync(Guid id) => ReadAsync(async context =>
         (await context.Outbox.AsNoTracking().Where(m => m.Partition == id).OrderBy(m => m.Ordinal).ToListAsync(TestContext.Current.CancellationToken))
         .ConvertAll(m => (m.Contract[(m.Contract.LastIndexOf('.') + 1)..], m.Payload)));
+
+    /// <summary>Every file of a data folder with its bytes, also while a service writes to them.</summary>
+    public static Dictionary<string, byte[]> FilesOf(string folder)
+    {
+        var files = new Dictionary<string, byte[]>();
+        foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            try
+            {
+                using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                using var copy = new MemoryStream();
+                stream.CopyTo(copy);
+                files.Add(Path.GetRelativePath(folder, file), copy.ToArray());
+            }
+            catch (FileNotFoundException)
+            {
+                // SQLite deletes its log with the last connection, which may be just now.
+            }
+        }
+
+        return files;
+    }
 
     public ValueTask DisposeAsync() => _service.DisposeAsync();
 }

@@ -128,6 +128,16 @@ public sealed class ServiceProcess : IAsyncDisposable
         throw new InvalidOperationException($"{Project} was not ready within {StartLimit.TotalSeconds} s: {last}. {ChildProcess.Tail(LogPath)}");
     }
 
+    /// <summary>Runs a command of the service (<see cref="Arguments"/>) to its end. Returns the exit code.</summary>
+    /// <exception cref="TimeoutException">It did not end within <see cref="StartLimit"/>.</exception>
+    public async Task<int> RunToEndAsync(CancellationToken cancellationToken = default)
+    {
+        await LaunchAsync();
+        await Eventually.BecomesTrueAsync(() => !IsRunning, StartLimit, $"{Project} {string.Join(' ', Arguments)} has ended");
+        cancellationToken.ThrowIfCancellationRequested();
+        return _child!.ExitCode;
+    }
+
     /// <summary>SIGKILL: the process has no chance to finish anything.</summary>
     public Task KillAsync(CancellationToken cancellationToken = default) => _child?.KillAsync(cancellationToken) ?? Task.CompletedTask;
 

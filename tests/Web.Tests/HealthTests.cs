@@ -1,6 +1,8 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Oversight.Messaging;
 using Oversight.Persistence.Outbox;
 using Oversight.Testing;
 using Xunit;
@@ -12,27 +14,61 @@ public sealed class HealthTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Theory]
-    [InlineData(1, "healthy")]
-    [InlineData(3, "degraded")]
-    public async Task Facts_that_nobody_takes_off_for_minutes_make_a_service_degraded_and_it_still_serves(int minutes, string status)
+    [Fact]
+    public async Task Facts_that_wait_or_are_parked_take_no_service_out_of_rotation_since_it_can_still_answer()
     {
         await using var service = await StartAsync();
         await using (var scope = service.App.Services.CreateAsyncScope())
         {
             var context = scope.ServiceProvider.GetRequiredService<NotesDbContext>();
-            // Nothing can read it: it waits for its next attempt, as a row does whose broker is away.
             context.Add(new OutboxMessage
             {
-                Id = Guid.CreateVersion7(), Partition = Guid.CreateVersion7(), Ordinal = 1, Bucket = 1, Contract = "Oversight.Gone.V1.Nothing", Payload = "{}", CreatedAt = DateTime.UtcNow.AddMinutes(-minutes),
+                Id = Guid.CreateVersion7(), Partition = Guid.CreateVersion7(), Ordinal = 1, Bucket = 1, Contract = "Oversight.Gone.V1.Nothing", Payload = "{}",
+                CreatedAt = DateTime.UtcNow.AddHours(-1),
             });
             await context.SaveChangesAsync(Cancel);
         }
 
-        using var answer = await service.Client().GetAsync("/health/ready", Cancel);
+        Assert.Equal((HttpStatusCode.OK, "healthy", null), await ReadyAsync(service));
+    }
 
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal(status, (await answer.ReadJsonAsync()).GetProperty("status").GetString());
+    [Fact]
+    public async Task A_schema_that_is_older_than_the_program_is_not_ready_and_says_what_to_run()
+    {
+        await using var service = await StartAsync();
+        await ExecuteAsync(service, "delete from __platform_migrations_history");
+
+        var (status, word, why) = await ReadyAsync(service);
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "unhealthy"), (status, word));
+        Assert.Contains("migrate", why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_cannot_be_read_is_not_ready_and_is_again_when_it_can()
+    {
+        await using var service = await StartAsync();
+        Assert.Equal((HttpStatusCode.OK, "healthy", null), await ReadyAsync(service));
+        await ExecuteAsync(service, "alter table leases rename to away");
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "unhealthy", "The database does not answer."), await ReadyAsync(service));
+
+        await ExecuteAsync(service, "alter table away rename to leases");
+        Assert.Equal((HttpStatusCode.OK, "healthy", null), await ReadyAsync(service));
+    }
+
+    private static async Task<(HttpStatusCode Status, string? Word, string? Why)> ReadyAsync(ServiceUnderTest service)
+    {
+        using var answer = await service.Client().GetAsync("/health/ready", Cancel);
+        var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancel)).RootElement;
+        var database = body.GetProperty("checks").GetProperty("database-notes");
+        return (answer.StatusCode, body.GetProperty("status").GetString(), database.TryGetProperty("description", out var why) ? why.GetString() : null);
+    }
+
+    private static async Task ExecuteAsync(ServiceUnderTest service, string sql)
+    {
+        await using var scope = service.App.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<NotesDbContext>().Database.ExecuteSqlRawAsync(sql, Cancel);
     }
 
     private static Task<ServiceUnderTest> StartAsync() => ServiceUnderTest.StartAsync(host => host.AddNotes(), app =>

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Persistence;
+using Oversight.Messaging;
 using Oversight.Persistence.Outbox;
 using Oversight.RegisterCopy;
 using Oversight.Testing;
@@ -120,7 +121,7 @@ public sealed class RegisterCopyTests
 
     // Returns when every consumer has committed it.
     private static Task SendAsync(ServiceUnderTest service, object fact, Guid? message = null) =>
-        service.App.Services.GetRequiredService<IDelivery>().SendAsync(message ?? Guid.CreateVersion7(), fact, fact.GetType(), Cancel);
+        service.App.Services.DeliverAsync(fact, message);
 
     private static async Task SendUntilTakenAsync(ServiceUnderTest service, object fact)
     {

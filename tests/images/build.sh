@@ -49,7 +49,7 @@ postgresql() {
 aspnet() {
   local root
   root=$(dirname "$(readlink -f "$(command -v dotnet)")")
-  make "oversight-tests/aspnet:$tag" ca-certificates,libssl3,libstdc++6,zlib1g \
+  make "oversight-tests/aspnet:$tag" ca-certificates,libicu72,libssl3,libstdc++6,zlib1g \
     --customize-hook='mkdir -p "$1/usr/share/dotnet"' \
     --customize-hook="copy-in '$root/dotnet' '$root/host' '$root/shared' /usr/share/dotnet" \
     --customize-hook='ln -s /usr/share/dotnet/dotnet "$1/usr/bin/dotnet"' \

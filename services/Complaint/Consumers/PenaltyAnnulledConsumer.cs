@@ -1,6 +1,6 @@
 using Oversight.Complaint.Matters;
 using Oversight.Contracts.Enforcement.V1;
-using Oversight.Persistence.Inbox;
+using Oversight.Messaging;
 
 namespace Oversight.Complaint.Consumers;
 

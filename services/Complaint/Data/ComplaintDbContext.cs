@@ -34,7 +34,6 @@ internal abstract class ComplaintDbContext(DbContextOptions options) : ServiceDb
     {
         base.OnModelCreating(modelBuilder);
         KnownInstitution.Configure(modelBuilder);
-        StoredClock.Configure(modelBuilder);
         modelBuilder.Entity<Intake>(e =>
         {
             e.ToTable("intakes");

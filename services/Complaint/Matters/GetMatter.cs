@@ -27,9 +27,9 @@ internal static class GetMatterEndpoint
 
         var own = matter.Department == actor.Department;
         var intake = await database.Intakes.AsNoTracking().SingleAsync(i => i.Id == matter.IntakeId, cancellation);
-        var clocks = await database.Set<StoredClock>().AsNoTracking().Where(c => c.SubjectId == id).OrderBy(c => c.Id).ToListAsync(cancellation);
+        var clocks = await database.Clocks.AsNoTracking().Where(c => c.SubjectId == id).OrderBy(c => c.CreatedAt).ThenBy(c => c.Id).ToListAsync(cancellation);
         var lines = await database.Entries.AsNoTracking().Where(e => e.MatterId == id).OrderBy(e => e.At).ThenBy(e => e.Id).Take(MostLines).ToListAsync(cancellation);
-        var joined = await database.Matters.AsNoTracking().Where(m => m.ParentId == id).OrderBy(m => m.Id).Select(m => m.Id).Take(MostJoined).ToListAsync(cancellation);
+        var joined = await database.Matters.AsNoTracking().Where(m => m.ParentId == id).OrderBy(m => m.ReceivedAt).ThenBy(m => m.Id).Select(m => m.Id).Take(MostJoined).ToListAsync(cancellation);
         var marks = await database.Satisfactions.AsNoTracking().FirstOrDefaultAsync(s => s.MatterId == id, cancellation);
 
         http.Response.SetVersion(matter.Version);

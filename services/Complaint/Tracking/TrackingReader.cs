@@ -61,7 +61,7 @@ internal sealed class TrackingReader(ComplaintDbContext context, TrackingCodes c
         var matters = await context.Matters.AsNoTracking().Where(m => m.IntakeId == intake.Id).OrderBy(m => m.Kind).ToListAsync(cancellation);
         var ids = matters.ConvertAll(m => m.Id);
         var shown = ids.Concat(matters.Select(m => m.ParentId).OfType<Guid>()).ToList();
-        var clocks = await context.Set<StoredClock>().AsNoTracking().Where(c => ids.Contains(c.SubjectId)).OrderBy(c => c.Id).ToListAsync(cancellation);
+        var clocks = await context.Clocks.AsNoTracking().Where(c => ids.Contains(c.SubjectId)).OrderBy(c => c.CreatedAt).ThenBy(c => c.Id).ToListAsync(cancellation);
         var lines = await context.Entries.AsNoTracking().Where(e => shown.Contains(e.MatterId)).OrderBy(e => e.On).ThenBy(e => e.At).ThenBy(e => e.Id).Take(MostLines).ToListAsync(cancellation);
         var rated = await context.Satisfactions.AsNoTracking().Where(s => ids.Contains(s.MatterId)).Select(s => s.MatterId).ToListAsync(cancellation);
         return new TrackingAnswer(intake.ReceivedAt, matters.ConvertAll(m => Tracked(m, clocks, lines, rated.Contains(m.Id))));

@@ -1,5 +1,5 @@
 using Oversight.CreditFile.Ledger;
-using Oversight.Persistence.Inbox;
+using Oversight.Messaging;
 
 namespace Oversight.CreditFile.Consumers;
 

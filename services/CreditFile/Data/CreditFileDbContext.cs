@@ -46,7 +46,6 @@ internal abstract class CreditFileDbContext(DbContextOptions options) : ServiceD
     {
         base.OnModelCreating(modelBuilder);
         KnownInstitution.Configure(modelBuilder);
-        StoredClock.Configure(modelBuilder);
         Files(modelBuilder);
         Cases(modelBuilder);
         Recomputing(modelBuilder);

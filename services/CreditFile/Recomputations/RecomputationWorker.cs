@@ -44,7 +44,7 @@ internal sealed partial class RecomputationWorker(IServiceScopeFactory scopes, T
         var impossible = now + (2 * LeaseTime); // Left over from a clock that was set back since.
         var open = context.Recomputations.Where(r => r.State == RecomputationState.Waiting || r.State == RecomputationState.Running)
             .Where(r => r.LeaseUntil == null || r.LeaseUntil < now || r.LeaseUntil > impossible || r.LeaseOwner == _owner);
-        var id = await open.OrderBy(r => r.Id).Select(r => (Guid?)r.Id).FirstOrDefaultAsync(cancellation);
+        var id = await open.OrderBy(r => r.RequestedAt).ThenBy(r => r.Id).Select(r => (Guid?)r.Id).FirstOrDefaultAsync(cancellation);
         DateTime? until = now + LeaseTime;
         return id is not null && await open.Where(r => r.Id == id)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.LeaseOwner, _owner).SetProperty(r => r.LeaseUntil, until), cancellation) == 1 ? id : null;

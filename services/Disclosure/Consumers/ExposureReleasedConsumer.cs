@@ -1,7 +1,7 @@
 using Oversight.Contracts.Enforcement.V1;
 using Oversight.Disclosure.Exposures;
 using Oversight.Disclosure.Publication;
-using Oversight.Persistence.Inbox;
+using Oversight.Messaging;
 
 namespace Oversight.Disclosure.Consumers;
 

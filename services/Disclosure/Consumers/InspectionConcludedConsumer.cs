@@ -1,7 +1,7 @@
 using Oversight.Contracts.Inspection.V1;
 using Oversight.Disclosure.Inspections;
 using Oversight.Disclosure.Publication;
-using Oversight.Persistence.Inbox;
+using Oversight.Messaging;
 
 namespace Oversight.Disclosure.Consumers;
 

@@ -1,6 +1,6 @@
 using Oversight.Contracts.Registry.V1;
 using Oversight.Disclosure.Institutions;
-using Oversight.Persistence.Inbox;
+using Oversight.Messaging;
 
 namespace Oversight.Disclosure.Consumers;
 

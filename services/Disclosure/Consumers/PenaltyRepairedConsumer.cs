@@ -1,6 +1,6 @@
 using Oversight.Contracts.CreditFile.V1;
 using Oversight.Disclosure.Publication;
-using Oversight.Persistence.Inbox;
+using Oversight.Messaging;
 
 namespace Oversight.Disclosure.Consumers;
 

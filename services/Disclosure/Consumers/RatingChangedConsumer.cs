@@ -3,7 +3,7 @@ using Oversight.Contracts.CreditFile.V1;
 using Oversight.Disclosure.Data;
 using Oversight.Disclosure.Publication;
 using Oversight.Disclosure.Ratings;
-using Oversight.Persistence.Inbox;
+using Oversight.Messaging;
 
 namespace Oversight.Disclosure.Consumers;
 

@@ -1,6 +1,6 @@
 using Oversight.Contracts.Inspection.V1;
 using Oversight.Disclosure.Inspections;
-using Oversight.Persistence.Inbox;
+using Oversight.Messaging;
 
 namespace Oversight.Disclosure.Consumers;
 

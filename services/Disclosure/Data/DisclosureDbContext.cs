@@ -99,12 +99,3 @@ internal abstract class DisclosureDbContext(DbContextOptions options) : ServiceD
         e.HasIndex(x => x.UpdatedAt).HasDatabaseName("ix_institutions_updated_at");
     });
 }
-
-/// <summary>On SQL Server.</summary>
-internal sealed class DisclosureSqlServerContext(DbContextOptions<DisclosureSqlServerContext> options) : DisclosureDbContext(options);
-
-/// <summary>On PostgreSQL.</summary>
-internal sealed class DisclosurePostgreSqlContext(DbContextOptions<DisclosurePostgreSqlContext> options) : DisclosureDbContext(options);
-
-/// <summary>On SQLite.</summary>
-internal sealed class DisclosureSqliteContext(DbContextOptions<DisclosureSqliteContext> options) : DisclosureDbContext(options);

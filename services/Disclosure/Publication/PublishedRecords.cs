@@ -4,7 +4,7 @@ using Oversight.Disclosure.Institutions;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Deadlines;
-using Oversight.Persistence.Inbox;
+using Oversight.Messaging;
 
 namespace Oversight.Disclosure.Publication;
 
@@ -40,7 +40,7 @@ internal sealed class PublishedRecords(DisclosureDbContext database, Commit<Disc
         {
             if (!patience.IsOver(known))
             {
-                throw new FactAheadException($"Whether the institution {known} is public is not known yet.");
+                throw new OutOfOrderException($"institution/{known}");
             }
 
             commit.Record("publication.withhold", kind, recordId, null, new { Institution = known });

@@ -55,7 +55,7 @@ internal sealed class DownloadAttachmentHandler(
         return await context.Set<EvidenceEntry>().Where(e => e.Sha256 == sha256 && e.Source == EvidenceEntry.TaskResult)
             .Where(e => operations.Any(o => o.Id == e.OperationId))
             .Join(context.Set<Attachment>().AsNoTracking(), e => new { e.Sha256, e.Department }, a => new { a.Sha256, a.Department }, (e, a) => a)
-            .OrderBy(a => a.Id).FirstOrDefaultAsync(cancellation);
+            .OrderBy(a => a.UploadedAt).ThenBy(a => a.Id).FirstOrDefaultAsync(cancellation);
     }
 
     private static string Extension(string mediaType) => mediaType switch

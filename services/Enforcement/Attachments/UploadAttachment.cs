@@ -63,7 +63,7 @@ internal sealed class UploadAttachmentHandler(EnforcementDbContext context, Comm
             return AttachmentErrors.KindUnknown;
         }
 
-        var attachment = await shelf.Own(actor).AsNoTracking().OrderBy(a => a.Id).FirstOrDefaultAsync(a => a.Sha256 == address, cancellation);
+        var attachment = await shelf.Own(actor).AsNoTracking().OrderBy(a => a.UploadedAt).ThenBy(a => a.Id).FirstOrDefaultAsync(a => a.Sha256 == address, cancellation);
         if (attachment is null)
         {
             await files.Store.PutAsync(content, cancellation);

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Inspection.V1;
 using Oversight.Enforcement.Data;
-using Oversight.Persistence.Inbox;
+using Oversight.Messaging;
 
 namespace Oversight.Enforcement.Cases;
 

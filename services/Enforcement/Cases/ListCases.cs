@@ -60,7 +60,7 @@ internal static class ListCasesEndpoint
         }
 
         // What an authority omitted: a term ran out and what it asked for is still not done.
-        var late = database.Set<StoredClock>().Where(k => k.RanOutAt != null && k.StoppedAt == null && k.Key != CaseChange.HearingClock && k.Key != CaseChange.WithdrawClock);
+        var late = database.Clocks.Where(k => k.RanOutAt != null && k.StoppedAt == null && k.Key != CaseChange.HearingClock && k.Key != CaseChange.WithdrawClock);
         return cases.Where(c => late.Any(k => k.SubjectId == c.Id) == overdue);
     }
 }

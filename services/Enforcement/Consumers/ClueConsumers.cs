@@ -6,7 +6,7 @@ using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Feed;
 using Oversight.Enforcement.Operations;
 using Oversight.Persistence;
-using Oversight.Persistence.Inbox;
+using Oversight.Messaging;
 
 namespace Oversight.Enforcement.Consumers;
 

@@ -3,7 +3,7 @@ using Oversight.Contracts.Inspection.V1;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Operations;
 using Oversight.Kernel;
-using Oversight.Persistence.Inbox;
+using Oversight.Messaging;
 
 namespace Oversight.Enforcement.Consumers;
 

@@ -21,7 +21,6 @@ internal abstract class EnforcementDbContext(DbContextOptions options) : Service
     {
         base.OnModelCreating(modelBuilder);
         KnownInstitution.Configure(modelBuilder);
-        StoredClock.Configure(modelBuilder);
         OperationsPart.Configure(modelBuilder);
         CasesPart.Configure(modelBuilder);
         UseVersionsAsTokens(modelBuilder);

@@ -102,7 +102,7 @@ internal sealed class OpenOperationHandler(
         }
 
         var ids = request.ClueIds.ToList();
-        var clues = await context.Set<Clue>().VisibleTo(actor).Where(c => ids.Contains(c.Id)).OrderBy(c => c.Id).ToListAsync(cancellation);
+        var clues = await context.Set<Clue>().VisibleTo(actor).Where(c => ids.Contains(c.Id)).OrderBy(c => c.CreatedAt).ThenBy(c => c.Id).ToListAsync(cancellation);
         if (clues.Count != ids.Count)
         {
             return OperationErrors.ClueUnknown;

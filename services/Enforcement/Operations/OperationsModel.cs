@@ -3,7 +3,6 @@ using Oversight.Enforcement.Attachments;
 using Oversight.Enforcement.Clues;
 using Oversight.Enforcement.Feed;
 using Oversight.Enforcement.Tasks;
-using Oversight.Persistence.Leasing;
 
 namespace Oversight.Enforcement.Operations;
 
@@ -17,7 +16,6 @@ internal static class OperationsModel
 
     public static void Configure(ModelBuilder model)
     {
-        model.Entity<Lease>().HasData(new Lease { Name = FeedSequencer.LeaseName });
         Clues(model);
         Operations(model);
         Timeline(model);

@@ -10,7 +10,7 @@ using Oversight.Enforcement.Feed;
 using Oversight.Enforcement.Parties;
 using Oversight.Enforcement.Tasks;
 using Oversight.Persistence.Content;
-using Oversight.Persistence.Inbox;
+using Oversight.Messaging;
 using Oversight.Persistence.PersonalData;
 using Oversight.Web;
 

@@ -65,7 +65,7 @@ internal static class ReadOperationsEndpoint
         }
 
         var tasks = await database.Set<DepartmentTask>().AsNoTracking().Where(t => t.OperationId == id).OrderBy(t => t.Id).ToListAsync(cancellation);
-        var clues = await database.Set<Clue>().AsNoTracking().Where(c => c.OperationId == id).OrderBy(c => c.Id).Select(c => c.Id).ToListAsync(cancellation);
+        var clues = await database.Set<Clue>().AsNoTracking().Where(c => c.OperationId == id).OrderBy(c => c.CreatedAt).ThenBy(c => c.Id).Select(c => c.Id).ToListAsync(cancellation);
         http.Response.SetVersion(operation.Version);
         return TypedResults.Ok(new OperationDetail(
             OperationAnswer.Of(operation), operation.ClosingReason, await timeline.DepartmentsAsync(operation, cancellation), await reader.ShowAsync(tasks, cancellation), clues));

@@ -65,7 +65,7 @@ internal sealed class TransferClocks(EnforcementDbContext context, Commit<Enforc
 
     /// <summary>The clocks of some records as answers show them, oldest first.</summary>
     public async Task<IReadOnlyList<ClockAnswer>> ShowAsync(IReadOnlyCollection<Guid> subjects, CancellationToken cancellation) =>
-        (await context.Set<StoredClock>().AsNoTracking().Where(c => subjects.Contains(c.SubjectId)).OrderBy(c => c.Id).ToListAsync(cancellation)).ConvertAll(c => c.ToAnswer());
+        (await context.Clocks.AsNoTracking().Where(c => subjects.Contains(c.SubjectId)).OrderBy(c => c.CreatedAt).ThenBy(c => c.Id).ToListAsync(cancellation)).ConvertAll(c => c.ToAnswer());
 
     /// <summary>Sets a deadline at an instant; the kind names its handler.</summary>
     public void Arm(string kind, Guid subjectId, DateTime dueAt, string? rule = null) => context.Deadlines.Add(new Deadline

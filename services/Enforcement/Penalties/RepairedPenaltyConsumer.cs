@@ -5,7 +5,7 @@ using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Exposures;
 using Oversight.Kernel;
 using Oversight.Persistence;
-using Oversight.Persistence.Inbox;
+using Oversight.Messaging;
 
 namespace Oversight.Enforcement.Penalties;
 

@@ -18,8 +18,21 @@ internal sealed class AdministratorRoster : IVersioned
 
     public long Version { get; private set; } = 1;
 
-    public static Task<AdministratorRoster> LoadAsync(Data.IdentityDbContext context, CancellationToken cancellation) =>
-        context.AdministratorRosters.SingleAsync(cancellation);
+    /// <summary>Database name of its key: two first administrators at the same time meet there.</summary>
+    public const string PrimaryKey = "pk_administrator_roster";
+
+    /// <summary>The row, made by the first act that needs it.</summary>
+    public static async Task<AdministratorRoster> LoadAsync(Data.IdentityDbContext context, CancellationToken cancellation)
+    {
+        if (await context.AdministratorRosters.SingleOrDefaultAsync(cancellation) is { } known)
+        {
+            return known;
+        }
+
+        var first = new AdministratorRoster();
+        context.AdministratorRosters.Add(first);
+        return first;
+    }
 
     /// <summary>Takes note of a change of one account, or refuses it if no administrator would be left.</summary>
     public Result Note(bool was, bool becomes)
@@ -41,8 +54,7 @@ internal sealed class AdministratorRoster : IVersioned
 
     internal static void Configure(ModelBuilder model) => model.Entity<AdministratorRoster>(e =>
     {
-        e.ToTable("administrator_roster");
+        e.ToTable("administrator_roster").HasKey(r => r.Id).HasName(PrimaryKey);
         e.Property(r => r.Id).ValueGeneratedNever();
-        e.HasData(new AdministratorRoster());
     });
 }

@@ -35,6 +35,7 @@ public abstract class IdentityDbContext(DbContextOptions options) : ServiceDbCon
         StaffAccount.UserNameIndex => AccountErrors.UserNameTaken,
         DepartmentClient.ClientIdIndex or ApplicationClientIdIndex => ClientErrors.ClientIdTaken,
         ServerKey.GenerationIndex => KeyErrors.GenerationMade,
+        AdministratorRoster.PrimaryKey => CommitErrors.Stale,
         _ => null,
     };
 

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Design;
 using Oversight.Persistence;
 
 namespace Oversight.Identity.Data;
@@ -13,31 +12,11 @@ internal sealed class IdentityPostgreSqlContext(DbContextOptions<IdentityPostgre
 /// <summary>Carries the SQLite migrations.</summary>
 internal sealed class IdentitySqliteContext(DbContextOptions<IdentitySqliteContext> options) : IdentityDbContext(options);
 
-/// <summary>For the migration tool only; it opens no connection.</summary>
-internal sealed class SqlServerDesign : IDesignTimeDbContextFactory<IdentitySqlServerContext>
-{
-    public IdentitySqlServerContext CreateDbContext(string[] args) => new(Design.Options<IdentitySqlServerContext>(DatabaseProvider.SqlServer, "Server=design"));
-}
+/// <inheritdoc />
+internal sealed class IdentitySqlServerDesign() : DesignTimeContexts<IdentitySqlServerContext>(DatabaseProvider.SqlServer);
 
-/// <summary>For the migration tool only; it opens no connection.</summary>
-internal sealed class PostgreSqlDesign : IDesignTimeDbContextFactory<IdentityPostgreSqlContext>
-{
-    public IdentityPostgreSqlContext CreateDbContext(string[] args) => new(Design.Options<IdentityPostgreSqlContext>(DatabaseProvider.PostgreSql, "Host=design"));
-}
+/// <inheritdoc />
+internal sealed class IdentityPostgreSqlDesign() : DesignTimeContexts<IdentityPostgreSqlContext>(DatabaseProvider.PostgreSql);
 
-/// <summary>For the migration tool only; it opens no connection.</summary>
-internal sealed class SqliteDesign : IDesignTimeDbContextFactory<IdentitySqliteContext>
-{
-    public IdentitySqliteContext CreateDbContext(string[] args) => new(Design.Options<IdentitySqliteContext>(DatabaseProvider.Sqlite, "Data Source=design"));
-}
-
-internal static class Design
-{
-    public static DbContextOptions<TContext> Options<TContext>(DatabaseProvider provider, string connection)
-        where TContext : DbContext
-    {
-        var options = new DbContextOptionsBuilder<TContext>();
-        new DatabaseLocation(provider, connection).Configure(options);
-        return options.Options;
-    }
-}
+/// <inheritdoc />
+internal sealed class IdentitySqliteDesign() : DesignTimeContexts<IdentitySqliteContext>(DatabaseProvider.Sqlite);

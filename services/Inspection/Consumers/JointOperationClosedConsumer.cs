@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Enforcement.V1;
 using Oversight.Inspection.Data;
 using Oversight.Inspection.Operations;
-using Oversight.Persistence.Inbox;
+using Oversight.Messaging;
 
 namespace Oversight.Inspection.Consumers;
 

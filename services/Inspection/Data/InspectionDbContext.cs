@@ -45,7 +45,6 @@ internal abstract class InspectionDbContext(DbContextOptions options) : ServiceD
     {
         base.OnModelCreating(modelBuilder);
         KnownInstitution.Configure(modelBuilder);
-        StoredClock.Configure(modelBuilder);
         OfficerTables.Configure(modelBuilder);
         VisitTables.Configure(modelBuilder);
         RectificationTables.Configure(modelBuilder);

@@ -37,7 +37,7 @@ internal static class GetPublicActEndpoint
         var visit = code.Length == ActCode.Length
             ? await database.Visits.AsNoTracking().Include(v => v.Departments).Include(v => v.Officers).AsSplitQuery()
                 .Where(v => v.Status == VisitStatus.Approved || v.Status == VisitStatus.UnderWay || v.Status == VisitStatus.Concluded)
-                .OrderBy(v => v.Id).FirstOrDefaultAsync(v => v.ActCode == code, cancellation)
+                .SingleOrDefaultAsync(v => v.ActCode == code, cancellation)
             : null;
         if (visit is null)
         {

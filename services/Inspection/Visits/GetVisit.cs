@@ -46,8 +46,8 @@ internal static class GetVisitEndpoint
             return VisitErrors.NotFound.ToProblem();
         }
 
-        var evidence = await database.Evidence.AsNoTracking().Where(e => e.VisitId == id).OrderBy(e => e.Id).ToListAsync(cancellation);
-        var clocks = await database.Set<StoredClock>().AsNoTracking().Where(c => c.SubjectId == id).OrderBy(c => c.Id).ToListAsync(cancellation);
+        var evidence = await database.Evidence.AsNoTracking().Where(e => e.VisitId == id).OrderBy(e => e.RecordedAt).ThenBy(e => e.Id).ToListAsync(cancellation);
+        var clocks = await database.Clocks.AsNoTracking().Where(c => c.SubjectId == id).OrderBy(c => c.CreatedAt).ThenBy(c => c.Id).ToListAsync(cancellation);
         http.Response.SetVersion(visit.Version);
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new VisitDetail(

@@ -81,7 +81,7 @@ internal sealed partial class AnnouncementWorker(IServiceScopeFactory scopes, Ti
         var now = _clock.GetUtcNow().UtcDateTime;
         DateTime? until = now + LeaseTime;
         var open = context.Announcements.Where(a => a.State == AnnouncementState.Running).Where(a => a.LeaseUntil == null || a.LeaseUntil < now || a.LeaseOwner == _owner);
-        var id = await open.OrderBy(a => a.Id).Select(a => (Guid?)a.Id).FirstOrDefaultAsync(cancellation);
+        var id = await open.OrderBy(a => a.RequestedAt).ThenBy(a => a.Id).Select(a => (Guid?)a.Id).FirstOrDefaultAsync(cancellation);
         return id is not null && await open.Where(a => a.Id == id)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.LeaseOwner, _owner).SetProperty(a => a.LeaseUntil, until), cancellation) == 1 ? id : null;
     }

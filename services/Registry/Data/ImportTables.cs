@@ -3,7 +3,7 @@ using Oversight.Registry.Import;
 
 namespace Oversight.Registry.Data;
 
-/// <summary>The tables of the import: jobs, their files and their faulty rows.</summary>
+/// <summary>The tables of the import: jobs, their files and their reports.</summary>
 internal static class ImportTables
 {
     public static void Configure(ModelBuilder model)
@@ -26,9 +26,9 @@ internal static class ImportTables
             e.ToTable("import_files").HasKey(f => f.ImportId).HasName("pk_import_files");
             e.Property(f => f.ImportId).ValueGeneratedNever();
         });
-        model.Entity<ImportFault>(e =>
+        model.Entity<ImportReportLine>(e =>
         {
-            e.ToTable("import_faults").HasKey(f => new { f.ImportId, f.Number }).HasName("pk_import_faults");
+            e.ToTable("import_report_lines").HasKey(f => new { f.ImportId, f.Number }).HasName("pk_import_report_lines");
             e.Property(f => f.Number).ValueGeneratedNever();
             e.Property(f => f.Column).HasColumnName("column_name").HasMaxLength(40);
             e.Property(f => f.Code).HasMaxLength(80);

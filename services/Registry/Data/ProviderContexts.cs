@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Design;
 using Oversight.Persistence;
 
 namespace Oversight.Registry.Data;
@@ -13,31 +12,11 @@ internal sealed class RegistryPostgreSqlContext(DbContextOptions<RegistryPostgre
 /// <summary>Carries the SQLite migrations.</summary>
 internal sealed class RegistrySqliteContext(DbContextOptions<RegistrySqliteContext> options) : RegistryDbContext(options);
 
-/// <summary>For the migration tool only; it opens no connection.</summary>
-internal sealed class SqlServerDesign : IDesignTimeDbContextFactory<RegistrySqlServerContext>
-{
-    public RegistrySqlServerContext CreateDbContext(string[] args) => new(Design.Options<RegistrySqlServerContext>(DatabaseProvider.SqlServer, "Server=design"));
-}
+/// <inheritdoc />
+internal sealed class RegistrySqlServerDesign() : DesignTimeContexts<RegistrySqlServerContext>(DatabaseProvider.SqlServer);
 
-/// <summary>For the migration tool only; it opens no connection.</summary>
-internal sealed class PostgreSqlDesign : IDesignTimeDbContextFactory<RegistryPostgreSqlContext>
-{
-    public RegistryPostgreSqlContext CreateDbContext(string[] args) => new(Design.Options<RegistryPostgreSqlContext>(DatabaseProvider.PostgreSql, "Host=design"));
-}
+/// <inheritdoc />
+internal sealed class RegistryPostgreSqlDesign() : DesignTimeContexts<RegistryPostgreSqlContext>(DatabaseProvider.PostgreSql);
 
-/// <summary>For the migration tool only; it opens no connection.</summary>
-internal sealed class SqliteDesign : IDesignTimeDbContextFactory<RegistrySqliteContext>
-{
-    public RegistrySqliteContext CreateDbContext(string[] args) => new(Design.Options<RegistrySqliteContext>(DatabaseProvider.Sqlite, "Data Source=design"));
-}
-
-internal static class Design
-{
-    public static DbContextOptions<TContext> Options<TContext>(DatabaseProvider provider, string connection)
-        where TContext : DbContext
-    {
-        var options = new DbContextOptionsBuilder<TContext>();
-        new DatabaseLocation(provider, connection).Configure(options);
-        return options.Options;
-    }
-}
+/// <inheritdoc />
+internal sealed class RegistrySqliteDesign() : DesignTimeContexts<RegistrySqliteContext>(DatabaseProvider.Sqlite);

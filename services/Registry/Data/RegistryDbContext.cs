@@ -20,7 +20,7 @@ public abstract class RegistryDbContext(DbContextOptions options) : ServiceDbCon
 
     internal DbSet<ImportFile> ImportFiles => Set<ImportFile>();
 
-    internal DbSet<ImportFault> ImportFaults => Set<ImportFault>();
+    internal DbSet<ImportReportLine> ImportReportLines => Set<ImportReportLine>();
 
     internal DbSet<Announcement> Announcements => Set<Announcement>();
 
@@ -57,7 +57,7 @@ public abstract class RegistryDbContext(DbContextOptions options) : ServiceDbCon
             e.Property(i => i.SponsorCipher).HasMaxLength(800);
             e.Property(i => i.PrincipalCipher).HasMaxLength(600);
             e.Property(i => i.PhoneCipher).HasMaxLength(400);
-            e.Property(i => i.Remark).HasMaxLength(500);
+            e.Property(i => i.RemarkCipher).HasMaxLength(2200);
             e.HasIndex(i => i.CreditCode).IsUnique().HasDatabaseName(CreditCodeIndex).HasFilter("credit_code IS NOT NULL");
             e.HasIndex(i => i.LicenceNumber).IsUnique().HasDatabaseName(LicenceNumberIndex).HasFilter("licence_number IS NOT NULL");
             e.HasIndex(i => new { i.Division, i.Id }).HasDatabaseName("ix_institutions_division");

@@ -23,11 +23,12 @@ internal sealed class ApplyImport(
     public (int Created, int Changed, int Unchanged) Counts { get; private set; }
 
     /// <summary>Applies one portion to the context and, unless it is a dry run, saves it.</summary>
-    /// <returns>The rows that the register refuses, with why.</returns>
+    /// <returns>The rows that the register refuses, with why; every other row is counted in <see cref="Counts"/>.</returns>
     /// <exception cref="ImportConflictException">Somebody changed an entry meanwhile, or made one with the same code; begin again.</exception>
-    public async Task<List<(int Line, Error Why)>> ApplyAsync(IReadOnlyList<SoundRow> rows, DivisionCode scope, bool dryRun, CancellationToken cancellation)
+    public async Task<Dictionary<SoundRow, Error>> ApplyAsync(
+        IReadOnlyList<SoundRow> rows, DivisionCode scope, bool dryRun, CancellationToken cancellation)
     {
-        var refused = new List<(int, Error)>();
+        var refused = new Dictionary<SoundRow, Error>(ReferenceEqualityComparer.Instance);
         var known = await LoadAsync(rows, cancellation);
         var ids = known.Entries.Select(e => e.Id).ToList();
         var open = (await context.Deadlines.Where(d => ids.Contains(d.SubjectId) && d.Kind == LicenceDeadlines.Kind && d.FiredAt == null && d.CancelledAt == null)
@@ -43,7 +44,7 @@ internal sealed class ApplyImport(
                 : ImportErrors.OtherScope;
             if (outcome.IsRefused)
             {
-                refused.Add((row.Line, outcome.Error));
+                refused.Add(row, outcome.Error);
             }
             else if (entry is not null && outcome.Value)
             {
@@ -62,7 +63,7 @@ internal sealed class ApplyImport(
 
     private Result<bool> Enter(SoundRow row, LegalAct act)
     {
-        var contact = contacts.Protect(row.People, current: null);
+        var contact = contacts.Protect(row.People, row.Remark, current: null);
         if (contact.IsRefused)
         {
             return contact.Error;
@@ -83,7 +84,14 @@ internal sealed class ApplyImport(
             return ImportErrors.KindDiffers;
         }
 
-        var contact = contacts.Protect(row.People, entry.Contact);
+        // An entry of another type that becomes one of a closed type is a new one of that type.
+        var (type, site) = (row.Particulars.Type, DivisionCode.FromStored(row.Particulars.Site.Division));
+        if (entry.Type != type && rules.ClosedToNew(type, act.EffectiveOn, site) is { } closed)
+        {
+            return InstitutionErrors.TypeClosed(closed.Basis);
+        }
+
+        var contact = contacts.Protect(row.People, row.Remark, entry.Contact);
         if (contact.IsRefused)
         {
             return contact.Error;

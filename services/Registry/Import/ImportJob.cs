@@ -91,6 +91,12 @@ internal sealed class ImportJob : IVersioned
 
     public int Refused { get; private set; }
 
+    /// <summary>Lines ignored: blank ones and rows of separators only.</summary>
+    public int Ignored { get; private set; }
+
+    /// <summary>Lines of the file, the header among them.</summary>
+    public int Lines { get; private set; }
+
     /// <summary>Whether nothing will change it any more.</summary>
     public bool IsFinished => State is ImportState.Done or ImportState.Refused or ImportState.Stopped;
 
@@ -114,8 +120,9 @@ internal sealed class ImportJob : IVersioned
     public void Finish(ImportState state, DateTime at, ImportCounts counts, string? refusalCode = null, string? refusalMessage = null)
     {
         (State, FinishedAt, RefusalCode, RefusalMessage) = (state, at, refusalCode, refusalMessage);
-        (RowsChecked, RowsApplied, Created, Changed, Unchanged, Refused) =
-            (counts.Checked, counts.Created + counts.Changed + counts.Unchanged, counts.Created, counts.Changed, counts.Unchanged, counts.Refused);
+        (Lines, Ignored, RowsChecked, Refused) = (counts.Lines, counts.Ignored, counts.Checked, counts.Refused);
+        (RowsApplied, Created, Changed, Unchanged) =
+            (counts.Created + counts.Changed + counts.Unchanged, counts.Created, counts.Changed, counts.Unchanged);
         Version++;
     }
 }
@@ -125,19 +132,38 @@ internal sealed class ImportFile
 {
     public required Guid ImportId { get; init; }
 
+    /// <summary>Encrypted: the file is full of people.</summary>
     public required byte[] Content { get; init; }
 }
 
-/// <summary>A faulty row. It holds no value of the row, which may be personal data.</summary>
-internal sealed class ImportFault
+/// <summary>What became of a line of the report.</summary>
+internal enum ImportOutcome
+{
+    /// <summary>Refused: not entered.</summary>
+    Refused,
+
+    /// <summary>Ignored: there is nothing to enter.</summary>
+    Ignored,
+
+    /// <summary>Entered, changed or found equal, and a person has to look into it.</summary>
+    Review,
+}
+
+/// <summary>A line of the report. It holds no value of the file, which may be personal data.</summary>
+internal sealed class ImportReportLine
 {
     public required Guid ImportId { get; init; }
 
     /// <summary>1, 2, 3 … in the order of the file.</summary>
     public required int Number { get; init; }
 
-    /// <summary>Line of the file on which the row begins; the header is line 1.</summary>
+    public required ImportOutcome Outcome { get; init; }
+
+    /// <summary>Line of the file on which the row begins; the first line is 1.</summary>
     public required int Line { get; init; }
+
+    /// <summary>Line on which it ends, or the last of several neighbours that are ignored for one reason.</summary>
+    public required int LastLine { get; init; }
 
     /// <summary>Name of the column, or null if the row as a whole is meant.</summary>
     public string? Column { get; init; }
@@ -147,5 +173,5 @@ internal sealed class ImportFault
     public required string Message { get; init; }
 }
 
-/// <summary>How the rows of a file came out.</summary>
-internal sealed record ImportCounts(int Checked, int Created, int Changed, int Unchanged, int Refused);
+/// <summary>How the lines of a file came out.</summary>
+internal sealed record ImportCounts(int Lines, int Checked, int Created, int Changed, int Unchanged, int Refused, int Ignored);

@@ -19,21 +19,45 @@ internal sealed class ImportProgress
     /// <summary>An import that this process works on.</summary>
     internal sealed class Running(Action end) : IDisposable
     {
-        private volatile bool _stop;
+        private readonly Lock _gate = new();
+        private readonly CancellationTokenSource _stop = new();
+        private bool _ended;
         private volatile int _checked, _applied;
 
         public int RowsChecked => _checked;
 
         public int RowsApplied => _applied;
 
-        public bool StopRequested => _stop;
+        public bool StopRequested => _stop.IsCancellationRequested;
 
-        public void Stop() => _stop = true;
+        /// <summary>Cancelled as soon as an officer asks to stop it: reading a file does not wait for the end of a row.</summary>
+        public CancellationToken Stopped => _stop.Token;
+
+        /// <summary>Asks it to stop; without effect when it has ended.</summary>
+        public void Stop()
+        {
+            lock (_gate)
+            {
+                if (!_ended)
+                {
+                    _stop.Cancel();
+                }
+            }
+        }
 
         public void Checked(int rows) => _checked = rows;
 
         public void Applied(int rows) => _applied = rows;
 
-        public void Dispose() => end();
+        public void Dispose()
+        {
+            lock (_gate)
+            {
+                _ended = true;
+                _stop.Dispose();
+            }
+
+            end();
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Outbox;
@@ -14,107 +15,120 @@ namespace Oversight.Registry.Import;
 /// </summary>
 internal sealed class ImportRun(
     RegistryDbContext context, Commit<RegistryDbContext> commit, ActContext act, RegisterRules rules, ParticularsReader reader, ApplyImport apply,
-    OutboxSignal<RegistryDbContext> signal, IServiceScopeFactory scopes, TimeProvider clock)
+    ImportFileProtector files, OutboxSignal<RegistryDbContext> signal, IServiceScopeFactory scopes, TimeProvider clock)
 {
-    private const int MaxFaults = 20_000;
-    private readonly List<(int Line, Error Why)> _faults = [];
+    private readonly ImportAccount _account = new();
+    private int _lines;
 
     /// <summary>Runs it to its end.</summary>
     /// <exception cref="ImportConflictException">The register moved meanwhile; begin again.</exception>
+    /// <exception cref="OperationCanceledException">The host stops; another worker begins it again.</exception>
     public async Task RunAsync(Guid id, ImportProgress.Running running, CancellationToken cancellation)
     {
         var job = await context.ImportJobs.SingleAsync(i => i.Id == id, cancellation);
         (act.ActorId, act.Department, act.Division) = (job.RequestedBy, job.Department, job.Division);
         if (job.StopRequested || job.Attempts >= ImportWorker.MaxAttempts)
         {
-            await EndAsync(job, job.StopRequested ? ImportState.Stopped : ImportState.Refused, 0, job.StopRequested ? null : GivenUp, cancellation);
+            var state = job.StopRequested ? ImportState.Stopped : ImportState.Refused;
+            await EndAsync(job, state, job.StopRequested ? null : ImportErrors.GivenUp, cancellation);
             return;
         }
 
         job.BeginChecking();
         await SaveAsync(cancellation);
         var content = await context.ImportFiles.AsNoTracking().Where(f => f.ImportId == id).Select(f => f.Content).SingleAsync(cancellation);
-        var file = RegisterFile.Open(content);
-        if (file.IsRefused)
+        var read = Read(files.Reveal(id, content), DivisionCode.FromStored(job.Division), running, cancellation);
+        if (running.StopRequested || read.IsRefused)
         {
-            await EndAsync(job, ImportState.Refused, 0, file.Error, cancellation);
+            var state = running.StopRequested ? ImportState.Stopped : ImportState.Refused;
+            await EndAsync(job, state, running.StopRequested ? null : read.Error, cancellation);
             return;
         }
 
-        var scope = DivisionCode.FromStored(job.Division);
-        var (rows, count) = Check(file.Value, scope, running);
-        if (running.StopRequested)
-        {
-            await EndAsync(job, ImportState.Stopped, count, null, cancellation);
-            return;
-        }
-
-        if (count > RegisterFile.MaxRows)
-        {
-            await EndAsync(job, ImportState.Refused, count, ImportErrors.TooManyRows, cancellation);
-            return;
-        }
-
-        job.BeginApplying(count, _faults.Count);
+        job.BeginApplying(_account.Rows, _account.Refused);
         await SaveAsync(cancellation);
-        await ApplyAsync(job, rows, scope, count, running, cancellation);
+        await ApplyAsync(job, read.Value, running, cancellation);
     }
 
-    private static readonly Error GivenUp = new(
-        ErrorKind.Conflict, "registry.import.given_up", "The import met a conflict every time: two entries would have one credit code or licence number, or the register changed all the while.");
-
-    private (List<SoundRow> Rows, int Count) Check(RegisterFile file, DivisionCode scope, ImportProgress.Running running)
+    // The sound rows. A stop ends it wherever it is; what it returns then is not used.
+    private Result<List<SoundRow>> Read(byte[] content, DivisionCode scope, ImportProgress.Running running, CancellationToken cancellation)
     {
-        var (rows, count, rowReader) = (new List<SoundRow>(), 0, new RowReader(rules, reader, scope, OfficialTime.DateOf(commit.Now)));
-        foreach (var row in file.Rows())
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellation, running.Stopped);
+        var rows = new List<SoundRow>();
+        try
         {
-            var read = rowReader.Read(row);
-            if (read.IsRefused)
+            var file = RegisterFile.Open(content, reading.Token);
+            if (file.IsRefused)
             {
-                _faults.Add((row.Line, read.Error));
-            }
-            else
-            {
-                rows.Add(read.Value);
+                return file.Error;
             }
 
-            if (++count % 100 == 0)
+            _lines = file.Value.LineCount;
+            var rowReader = new RowReader(rules, reader, scope, OfficialTime.DateOf(commit.Now));
+            foreach (var line in file.Value.Read(reading.Token))
             {
-                running.Checked(count);
-                if (running.StopRequested || count > RegisterFile.MaxRows)
+                reading.Token.ThrowIfCancellationRequested();
+                _account.Read(line);
+                if (line.Kind != LineKind.Row)
                 {
-                    break;
+                    continue;
+                }
+
+                var row = rowReader.Read(line);
+                if (row.IsRefused)
+                {
+                    _account.Refuse(line.First, line.Last, row.Error);
+                }
+                else
+                {
+                    rows.Add(row.Value);
+                }
+
+                if (_account.Rows % 100 == 0)
+                {
+                    running.Checked(_account.Rows);
                 }
             }
         }
+        catch (OperationCanceledException) when (running.StopRequested && !cancellation.IsCancellationRequested)
+        {
+            // The officer's stop, which the caller asks for; the host's goes on to the worker.
+        }
 
-        running.Checked(count);
-        return (rows, count);
+        running.Checked(_account.Rows);
+        return rows;
     }
 
-    private async Task ApplyAsync(ImportJob job, List<SoundRow> rows, DivisionCode scope, int count, ImportProgress.Running running, CancellationToken cancellation)
+    private async Task ApplyAsync(ImportJob job, List<SoundRow> rows, ImportProgress.Running running, CancellationToken cancellation)
     {
-        var wanted = job.OnFault == OnFault.Skip || _faults.Count == 0;
+        var scope = DivisionCode.FromStored(job.Division);
+        var wanted = job.OnFault == OnFault.Skip || _account.Refused == 0;
         await using var transaction = job.DryRun || !wanted ? null : await context.Database.BeginTransactionAsync(cancellation);
         foreach (var portion in rows.Chunk(ApplyImport.Portion))
         {
             if (running.StopRequested || await IsStopRequestedAsync(job.Id, cancellation))
             {
-                await RollBackAsync(transaction, job, ImportState.Stopped, count, null, cancellation);
+                await RollBackAsync(transaction, job, ImportState.Stopped, null, cancellation);
                 return;
             }
 
-            _faults.AddRange(await apply.ApplyAsync(portion, scope, transaction is null, cancellation));
-            running.Applied(apply.Counts.Created + apply.Counts.Changed + apply.Counts.Unchanged);
+            Note(portion, await apply.ApplyAsync(portion, scope, transaction is null, cancellation));
+            running.Applied(Applied);
         }
 
-        if (_faults.Count > 0 && job.OnFault == OnFault.Refuse)
+        if (_account.Check(_lines, Applied) is { IsRefused: true } lost)
         {
-            await RollBackAsync(transaction, job, ImportState.Refused, count, null, cancellation);
+            await RollBackAsync(transaction, job, ImportState.Refused, lost.Error, cancellation);
             return;
         }
 
-        await EndAsync(job, ImportState.Done, count, null, cancellation);
+        if (_account.Refused > 0 && job.OnFault == OnFault.Refuse)
+        {
+            await RollBackAsync(transaction, job, ImportState.Refused, null, cancellation);
+            return;
+        }
+
+        await EndAsync(job, ImportState.Done, null, cancellation);
         if (transaction is not null)
         {
             await transaction.CommitAsync(cancellation);
@@ -122,48 +136,56 @@ internal sealed class ImportRun(
         }
     }
 
+    private int Applied => apply.Counts.Created + apply.Counts.Changed + apply.Counts.Unchanged;
+
+    private void Note(SoundRow[] portion, Dictionary<SoundRow, Error> refused)
+    {
+        foreach (var row in portion)
+        {
+            if (refused.TryGetValue(row, out var why))
+            {
+                _account.Refuse(row.First, row.Last, why);
+            }
+            else if (row.Review is { } review)
+            {
+                _account.Review(row.First, row.Last, review);
+            }
+        }
+    }
+
     private async Task RollBackAsync(
-        Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction? transaction, ImportJob job, ImportState state, int count, Error? why, CancellationToken cancellation)
+        IDbContextTransaction? transaction, ImportJob job, ImportState state, Error? why, CancellationToken cancellation)
     {
         if (transaction is not null)
         {
             await transaction.RollbackAsync(cancellation);
         }
 
-        await EndAsync(job, state, count, why, cancellation);
+        await EndAsync(job, state, why, cancellation);
     }
 
     // Ends the import with its report in one save; the file has served.
-    private async Task EndAsync(ImportJob job, ImportState state, int count, Error? why, CancellationToken cancellation)
+    private async Task EndAsync(ImportJob job, ImportState state, Error? why, CancellationToken cancellation)
     {
         context.ChangeTracker.Clear();
         var (created, changed, unchanged) = state is ImportState.Done or ImportState.Refused ? apply.Counts : default;
+        var counts = new ImportCounts(_lines, _account.Rows, created, changed, unchanged, _account.Refused, _account.Ignored);
         context.Attach(job);
         // Not the instant of the act, which is when the run began: a large import takes minutes.
-        job.Finish(state, clock.GetUtcNow().UtcDateTime, new ImportCounts(count, created, changed, unchanged, _faults.Count), why?.Code, why?.Message);
+        job.Finish(state, clock.GetUtcNow().UtcDateTime, counts, why?.Code, why?.Message);
         context.Update(job);
-        var number = 0;
-        foreach (var (line, fault) in _faults.OrderBy(f => f.Line).Take(MaxFaults))
-        {
-            context.ImportFaults.Add(new ImportFault
-            {
-                ImportId = job.Id, Number = ++number, Line = line, Column = ColumnOf(fault.Field), Code = fault.Code, Message = fault.Message,
-            });
-        }
-
+        context.ImportReportLines.AddRange(_account.Report(job.Id));
         context.ImportFiles.Remove(new ImportFile { ImportId = job.Id, Content = [] });
-        commit.Record("import.end", "import", job.Id, job.Version, new { job.State, job.DryRun, job.FileHash, count, created, changed, unchanged, refused = _faults.Count });
+        commit.Record("import.end", "import", job.Id, job.Version, new { job.State, job.DryRun, job.FileHash, counts });
         await SaveAsync(cancellation);
     }
-
-    private static string? ColumnOf(string? field) =>
-        field is not null && RegisterFile.Columns.TryGetValue(field.Split('.')[^1] is "number" ? "licenceNumber" : field.Split('.')[^1], out var column) ? column : null;
 
     // Asked with another connection: what an officer asked for meanwhile is not seen inside the open transaction.
     private async Task<bool> IsStopRequestedAsync(Guid id, CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<RegistryDbContext>().ImportJobs.AsNoTracking().AnyAsync(i => i.Id == id && i.StopRequested, cancellation);
+        var jobs = scope.ServiceProvider.GetRequiredService<RegistryDbContext>().ImportJobs;
+        return await jobs.AsNoTracking().AnyAsync(i => i.Id == id && i.StopRequested, cancellation);
     }
 
     private async Task SaveAsync(CancellationToken cancellation)

@@ -36,7 +36,7 @@ internal sealed partial class ImportWorker(IServiceScopeFactory scopes, ImportPr
             await using var scope = scopes.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<ImportRun>().RunAsync(id, running, cancellation);
         }
-        catch (Exception e) when (e is ImportConflictException or DbUpdateConcurrencyException || DatabaseErrors.IsTransient(e))
+        catch (Exception e) when (e is ImportConflictException or DbUpdateConcurrencyException || DatabaseErrors.IsInfrastructure(e))
         {
             // The register, the officer's stop or the database came in between; nothing was committed, the import is begun again.
             LogBeginAgain(_log, e, id);
@@ -78,7 +78,7 @@ internal sealed partial class ImportWorker(IServiceScopeFactory scopes, ImportPr
                     await scope.ServiceProvider.GetRequiredService<RegistryDbContext>().ImportJobs.Where(i => i.Id == id && i.LeaseOwner == _owner)
                         .ExecuteUpdateAsync(set => set.SetProperty(i => i.LeaseUntil, until), cancellation);
                 }
-                catch (Exception e) when (DatabaseErrors.IsTransient(e))
+                catch (Exception e) when (DatabaseErrors.IsInfrastructure(e))
                 {
                     LogNotRenewed(_log, id);
                 }

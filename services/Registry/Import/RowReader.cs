@@ -7,12 +7,16 @@ using Oversight.Registry.Reference;
 namespace Oversight.Registry.Import;
 
 /// <summary>A sound row: what it states, checked as a registrar's request is.</summary>
-/// <param name="Line">Line of the file.</param>
+/// <param name="First">Line of the file on which it begins.</param>
+/// <param name="Last">Line on which it ends.</param>
 /// <param name="Particulars">Checked particulars.</param>
 /// <param name="People">People in clear text; they are encrypted when the row is applied.</param>
+/// <param name="Remark">Remark in clear text; likewise.</param>
 /// <param name="Status">Status on entry.</param>
 /// <param name="IsLead">Whether it is a lead on an unlicensed entity.</param>
-internal sealed record SoundRow(int Line, Particulars Particulars, People People, string Status, bool IsLead)
+/// <param name="Review">What a person has to look into, or null.</param>
+internal sealed record SoundRow(
+    int First, int Last, Particulars Particulars, People People, string? Remark, string Status, bool IsLead, Error? Review)
 {
     /// <summary>What makes two rows the same entry: credit code, else licence number, else name and division.</summary>
     public string Key => Particulars.CreditCode ?? (Particulars.Licence is { } licence ? $"L {licence.Number}" : $"N {Particulars.Name} {Particulars.Site.Division}");
@@ -24,13 +28,8 @@ internal sealed partial class RowReader(RegisterRules rules, ParticularsReader r
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
     /// <summary>The sound row, or the first refusal with the column at fault.</summary>
-    public Result<SoundRow> Read(RegisterRow row)
+    public Result<SoundRow> Read(RegisterLine row)
     {
-        if (row.Malformed is { } why)
-        {
-            return ImportErrors.Malformed(why);
-        }
-
         string? Field(string column) => row.Fields.TryGetValue(column, out var text) && !string.IsNullOrWhiteSpace(text) ? text : null;
         var days = new DateOnly?[3];
         foreach (var (column, i) in new[] { ("issuedOn", 0), ("validFrom", 1), ("validTo", 2) })
@@ -53,24 +52,34 @@ internal sealed partial class RowReader(RegisterRules rules, ParticularsReader r
 
         var stated = new StatedParticulars(
             Field("name"), Field("creditCode"), Field("type"), Field("profit"), Field("division"), Field("address"), Field("licenceNumber"), Field("issuingAuthority"),
-            days[0], days[1], days[2], Field("remark"));
-        var particulars = reader.Read(stated, today, status.Value, isNew: true);
-        return particulars.IsRefused ? particulars.Error : Complete(row.Line, particulars.Value, status.Value, isLead, new People(Field("sponsor"), Field("principal"), Field("phone")));
+            days[0], days[1], days[2]);
+
+        // What is imported exists already, but for what is only in preparation.
+        var particulars = reader.Read(stated, today, status.Value, establishes: RegisterRules.IsInPreparation(status.Value));
+        var people = new People(Field("sponsor"), Field("principal"), Field("phone"));
+        return particulars.IsRefused
+            ? particulars.Error
+            : Complete(row, particulars.Value, status.Value, isLead, people, Field("remark"));
     }
 
-    private Result<SoundRow> Complete(int line, Particulars particulars, string status, bool isLead, People people)
+    private Result<SoundRow> Complete(RegisterLine line, Particulars particulars, string status, bool isLead, People people, string? remark)
     {
-        if (!scope.Covers(DivisionCode.FromStored(particulars.Site.Division)))
+        var division = DivisionCode.FromStored(particulars.Site.Division);
+        if (!scope.Covers(division))
         {
             return ImportErrors.OtherScope;
         }
 
+        var closed = rules.ClosedToNew(particulars.Type, today, division);
+        var licensedOn = particulars.Licence?.IssuedOn ?? particulars.Licence?.ValidFrom;
+        var review = closed is null || licensedOn < closed.Since ? null : ImportErrors.LicenceBeforeClosure(closed.Since, closed.Basis);
         if (isLead)
         {
             particulars = particulars with { LacksPermit = true, LacksBusinessLicence = particulars.CreditCode is null };
         }
 
-        var row = new SoundRow(line, particulars, people, isLead ? status : rules.StatusOnEntry(status, particulars.Licence?.ValidTo, today), isLead);
+        status = isLead ? status : rules.StatusOnEntry(status, particulars.Licence?.ValidTo, today);
+        var row = new SoundRow(line.First, line.Last, particulars, people, remark, status, isLead, review);
         if (!_seen.Add(row.Key))
         {
             return ImportErrors.RepeatedInFile.At(particulars.CreditCode is not null ? "creditCode" : "name");

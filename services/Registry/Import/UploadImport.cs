@@ -31,10 +31,10 @@ internal static class UploadImportEndpoint
 }
 
 /// <summary>
-/// Stores the file and answers at once; a worker imports it. What is no register at all (an archive, a picture, another
-/// encoding, other headers) is refused here and stored nowhere.
+/// Stores the file, encrypted, and answers immediately; a worker imports it. What is no register at all (an archive, a picture,
+/// another encoding, other headers, quotes that leave in doubt where a row ends) is refused here and stored nowhere.
 /// </summary>
-internal sealed class UploadImportHandler(RegistryDbContext context, Commit<RegistryDbContext> commit)
+internal sealed class UploadImportHandler(RegistryDbContext context, Commit<RegistryDbContext> commit, ImportFileProtector files)
 {
     public async Task<Result<Reply<ImportAnswer>>> HandleAsync(byte[] content, bool dryRun, OnFault onFault, Actor actor, CancellationToken cancellation)
     {
@@ -43,7 +43,7 @@ internal sealed class UploadImportHandler(RegistryDbContext context, Commit<Regi
             return ImportErrors.NoScope;
         }
 
-        if (RegisterFile.Open(content) is { IsRefused: true } refused)
+        if (RegisterFile.Open(content, cancellation) is { IsRefused: true } refused)
         {
             return refused.Error;
         }
@@ -61,7 +61,7 @@ internal sealed class UploadImportHandler(RegistryDbContext context, Commit<Regi
             RequestedAt = commit.Now,
         };
         context.ImportJobs.Add(job);
-        context.ImportFiles.Add(new ImportFile { ImportId = job.Id, Content = content });
+        context.ImportFiles.Add(new ImportFile { ImportId = job.Id, Content = files.Protect(job.Id, content) });
         commit.Record("import.upload", "import", job.Id, job.Version, new { job.FileHash, job.FileLength, job.DryRun, job.OnFault });
         return await commit.SaveAsync(Reply.Accepted(ImportAnswer.Of(job, null), $"/api/registry/v1/imports/{job.Id}", job.Version), cancellation);
     }

@@ -47,7 +47,7 @@ internal sealed class ChangeInstitutionHandler(
         }
 
         var today = OfficialTime.DateOf(commit.Now);
-        var particulars = reader.Read(request.Stated(), today, institution.Status, isNew: request.Type.Trim() != institution.Type);
+        var particulars = reader.Read(request.Stated(), today, institution.Status, establishes: request.Type.Trim() != institution.Type);
         if (particulars.IsRefused)
         {
             return particulars.Error;
@@ -64,8 +64,8 @@ internal sealed class ChangeInstitutionHandler(
         }
 
         var known = contacts.Reveal(institution.Contact);
-        var contact = contacts.Protect(
-            new People(request.Sponsor ?? known.Sponsor, request.Principal ?? known.Principal, request.Phone ?? known.Phone), institution.Contact);
+        var people = new People(request.Sponsor ?? known.Sponsor, request.Principal ?? known.Principal, request.Phone ?? known.Phone);
+        var contact = contacts.Protect(people, request.Remark, institution.Contact);
         if (contact.IsRefused)
         {
             return contact.Error;

@@ -6,33 +6,43 @@ namespace Oversight.Registry.Institutions;
 /// <summary>The people behind an institution in clear text: only for an act whose purpose is audited.</summary>
 internal sealed record People(string? Sponsor, string? Principal, string? Phone);
 
-/// <summary>Encrypts and masks the people behind an institution (个人信息保护法 第五十一条).</summary>
+/// <summary>
+/// Encrypts and masks the people behind an institution, and encrypts the remark: it is free text in which officers name people
+/// (个人信息保护法 第五十一条).
+/// </summary>
 internal sealed class ContactProtector(PersonalDataKey key)
 {
     private const string Sponsor = "institution.sponsor", Principal = "institution.principal", Phone = "institution.phone";
+    private const string Remark = "institution.remark";
 
     /// <summary>The contact to store. A value that stays the same keeps its ciphertext, so that an equal statement changes nothing.</summary>
     /// <param name="stated">As stated; blank means none.</param>
+    /// <param name="remark">The remark as stated, at most 500 characters in any number of lines; blank means none.</param>
     /// <param name="current">What the entry holds now, or null for a new one.</param>
-    public Result<Contact> Protect(People stated, Contact? current)
+    public Result<Contact> Protect(People stated, string? remark, Contact? current)
     {
         var sponsor = TextInput.Optional(stated.Sponsor, 100);
         var principal = TextInput.Optional(stated.Principal, 60);
         var phone = TextInput.Optional(stated.Phone, 40, TextForm.HalfWidth);
-        if (sponsor.IsRefused || principal.IsRefused || phone.IsRefused)
+        var text = TextInput.Optional(remark, 500, TextForm.MultiLine);
+        if (sponsor.IsRefused || principal.IsRefused || phone.IsRefused || text.IsRefused)
         {
-            return sponsor.Error?.At("sponsor") ?? principal.Error?.At("principal") ?? phone.Error!.At("phone");
+            return sponsor.Error?.At("sponsor") ?? principal.Error?.At("principal") ?? phone.Error?.At("phone") ?? text.Error!.At("remark");
         }
 
         return new Contact(
             Keep(Sponsor, sponsor.Value, current?.SponsorCipher),
             Keep(Principal, principal.Value, current?.PrincipalCipher),
-            Keep(Phone, phone.Value, current?.PhoneCipher));
+            Keep(Phone, phone.Value, current?.PhoneCipher),
+            Keep(Remark, text.Value, current?.RemarkCipher));
     }
 
     /// <summary>Clear text; only for an act whose purpose is audited.</summary>
     public People Reveal(Contact contact) =>
         new(key.Reveal(Sponsor, contact.SponsorCipher), key.Reveal(Principal, contact.PrincipalCipher), key.Reveal(Phone, contact.PhoneCipher));
+
+    /// <summary>The remark in clear text, or null if there is none.</summary>
+    public string? RevealRemark(Contact contact) => key.Reveal(Remark, contact.RemarkCipher);
 
     /// <summary>As an answer may show them without a purpose: the first character of a name, the last two digits of a number.</summary>
     public People Masked(Contact contact)

@@ -100,6 +100,8 @@ internal sealed class GetInstitutionHandler(
             }
         }
 
-        return new InstitutionDetail(InstitutionAnswer.Of(entry), people, unmasked, entry.Remark, status?.Recruit ?? "no", status?.Teach ?? "no", warnings);
+        var remark = contacts.RevealRemark(entry.Contact);
+        return new InstitutionDetail(
+            InstitutionAnswer.Of(entry), people, unmasked, remark, status?.Recruit ?? "no", status?.Teach ?? "no", warnings);
     }
 }

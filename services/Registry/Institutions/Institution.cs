@@ -51,7 +51,7 @@ internal sealed class Institution : IVersioned
 
     public string? PhoneCipher { get; private set; }
 
-    public string? Remark { get; private set; }
+    public string? RemarkCipher { get; private set; }
 
     public bool IsLead { get; private set; }
 
@@ -72,9 +72,9 @@ internal sealed class Institution : IVersioned
     public Particulars Particulars => new(
         Name, CreditCode, Type, Profit, new Site(Division, Address),
         LicenceNumber is null ? null : new Licence(LicenceNumber, IssuingAuthority, LicenceIssuedOn, LicenceValidFrom, LicenceValidTo),
-        Remark, LacksPermit, LacksBusinessLicence);
+        LacksPermit, LacksBusinessLicence);
 
-    public Contact Contact => new(SponsorCipher, PrincipalCipher, PhoneCipher);
+    public Contact Contact => new(SponsorCipher, PrincipalCipher, PhoneCipher, RemarkCipher);
 
     /// <summary>Enters an institution or a lead, in the state in which it is found.</summary>
     public static Institution Enter(Guid id, Particulars particulars, Contact contact, string status, bool isLead, LegalAct act)
@@ -169,14 +169,15 @@ internal sealed class Institution : IVersioned
 
     private void Take(Particulars from)
     {
-        (Name, CreditCode, Type, Profit, Remark) = (from.Name, from.CreditCode, from.Type, from.Profit, from.Remark);
+        (Name, CreditCode, Type, Profit) = (from.Name, from.CreditCode, from.Type, from.Profit);
         (Division, Address) = (from.Site.Division, from.Site.Address);
         (LicenceNumber, IssuingAuthority) = (from.Licence?.Number, from.Licence?.IssuingAuthority);
         (LicenceIssuedOn, LicenceValidFrom, LicenceValidTo) = (from.Licence?.IssuedOn, from.Licence?.ValidFrom, from.Licence?.ValidTo);
         (LacksPermit, LacksBusinessLicence) = (from.LacksPermit, from.LacksBusinessLicence);
     }
 
-    private void Take(Contact contact) => (SponsorCipher, PrincipalCipher, PhoneCipher) = (contact.SponsorCipher, contact.PrincipalCipher, contact.PhoneCipher);
+    private void Take(Contact contact) => (SponsorCipher, PrincipalCipher, PhoneCipher, RemarkCipher) =
+        (contact.SponsorCipher, contact.PrincipalCipher, contact.PhoneCipher, contact.RemarkCipher);
 
     private static Result<IReadOnlyList<string>> Result(IReadOnlyList<string> changed) => changed.ToList();
 

@@ -13,12 +13,14 @@ internal sealed record Licence(string Number, string? IssuingAuthority, DateOnly
 /// <param name="Address">Street address.</param>
 internal sealed record Site(string Division, string Address);
 
-/// <summary>People behind an institution: personal data, encrypted, never in an event or a list.</summary>
+/// <summary>People behind an institution and what is remarked about it: personal data, encrypted, never in an event or a list.</summary>
 /// <param name="SponsorCipher">Sponsor (举办者), encrypted.</param>
 /// <param name="PrincipalCipher">Principal (负责人), encrypted.</param>
 /// <param name="PhoneCipher">Telephone, encrypted.</param>
-internal sealed record Contact(string? SponsorCipher, string? PrincipalCipher, string? PhoneCipher);
+/// <param name="RemarkCipher">Remark of the registrars, encrypted.</param>
+internal sealed record Contact(string? SponsorCipher, string? PrincipalCipher, string? PhoneCipher, string? RemarkCipher);
 
-/// <summary>What the register states of an institution; everything but its id, version and status.</summary>
+/// <summary>What the register states of an institution; everything but its id, version, status and what is encrypted.</summary>
 internal sealed record Particulars(
-    string Name, string? CreditCode, string Type, string? Profit, Site Site, Licence? Licence, string? Remark, bool LacksPermit = false, bool LacksBusinessLicence = false);
+    string Name, string? CreditCode, string Type, string? Profit, Site Site, Licence? Licence, bool LacksPermit = false,
+    bool LacksBusinessLicence = false);

@@ -6,7 +6,7 @@ namespace Oversight.Registry.Institutions;
 /// <summary>What somebody states of an institution, as text: the same for a registrar's request and for a row of an import.</summary>
 internal sealed record StatedParticulars(
     string? Name, string? CreditCode, string? Type, string? Profit, string? Division, string? Address, string? LicenceNumber, string? IssuingAuthority,
-    DateOnly? IssuedOn, DateOnly? ValidFrom, DateOnly? ValidTo, string? Remark);
+    DateOnly? IssuedOn, DateOnly? ValidFrom, DateOnly? ValidTo);
 
 /// <summary>Reads what is stated into checked particulars; every rule on a single entry is here.</summary>
 internal sealed class ParticularsReader(RegisterRules rules)
@@ -16,9 +16,12 @@ internal sealed class ParticularsReader(RegisterRules rules)
     /// <summary>The particulars, or the first refusal with its field.</summary>
     /// <param name="stated">What is stated.</param>
     /// <param name="today">Official day on which it is stated.</param>
-    /// <param name="status">State of the entry: before registration it has no credit code yet.</param>
-    /// <param name="isNew">Whether the entry is new: types that are closed to new ones may still be corrected.</param>
-    public Result<Particulars> Read(StatedParticulars stated, DateOnly today, string status, bool isNew)
+    /// <param name="status">State of the entry: in preparation it has no licence yet, and before registration no credit code.</param>
+    /// <param name="establishes">
+    /// Whether the act makes a body of this type. Types that are closed to new ones refuse that with the article; bodies that
+    /// exist may be entered and corrected, unless the type is forbidden altogether.
+    /// </param>
+    public Result<Particulars> Read(StatedParticulars stated, DateOnly today, string status, bool establishes)
     {
         var name = TextInput.Required(stated.Name, 100);
         if (name.IsRefused)
@@ -31,9 +34,10 @@ internal sealed class ParticularsReader(RegisterRules rules)
             return InstitutionErrors.UnknownType;
         }
 
-        if (isNew && type.Values.ClosedToNew)
+        var place = DivisionCode.Parse(stated.Division) is { IsRefused: false } division ? division.Value : null;
+        if ((establishes || type.Values.IsForbidden) && rules.ClosedToNew(type.Key, today, place) is { } closed)
         {
-            return InstitutionErrors.TypeClosed(type.Basis);
+            return InstitutionErrors.TypeClosed(closed.Basis);
         }
 
         var profit = ReadProfit(stated.Profit, type);
@@ -60,7 +64,7 @@ internal sealed class ParticularsReader(RegisterRules rules)
             return licence.Error;
         }
 
-        if (type.Values.NeedsLicence && licence.Value is null)
+        if (type.Values.NeedsLicence && licence.Value is null && !RegisterRules.IsInPreparation(status))
         {
             return InstitutionErrors.LicenceRequired;
         }
@@ -70,10 +74,7 @@ internal sealed class ParticularsReader(RegisterRules rules)
             return InstitutionErrors.CreditCodeRequired;
         }
 
-        var remark = TextInput.Optional(stated.Remark, 500, TextForm.MultiLine);
-        return remark.IsRefused
-            ? remark.Error.At("remark")
-            : new Particulars(name.Value, code?.Value.Value, type.Key, profit.Value, site.Value, licence.Value, remark.Value);
+        return new Particulars(name.Value, code?.Value.Value, type.Key, profit.Value, site.Value, licence.Value);
     }
 
     /// <summary>Reads the fields of a licence; null if all are empty.</summary>

@@ -28,7 +28,7 @@ internal sealed class RegisterInstitutionHandler(
     public async Task<Result<Reply<InstitutionAnswer>>> HandleAsync(RegisterInstitutionRequest request, Actor actor, CancellationToken cancellation)
     {
         var today = OfficialTime.DateOf(commit.Now);
-        var particulars = reader.Read(request.Stated(), today, RegisterRules.InOperation, isNew: true);
+        var particulars = reader.Read(request.Stated(), today, RegisterRules.InOperation, establishes: true);
         if (particulars.IsRefused)
         {
             return particulars.Error;
@@ -44,7 +44,7 @@ internal sealed class RegisterInstitutionHandler(
             return InstitutionErrors.OutOfScope;
         }
 
-        var contact = contacts.Protect(request.People(), current: null);
+        var contact = contacts.Protect(request.People(), request.Remark, current: null);
         if (contact.IsRefused)
         {
             return contact.Error;

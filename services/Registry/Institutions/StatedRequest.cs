@@ -58,7 +58,7 @@ internal record StatedRequest
     public string? Reason { get; init; }
 
     public StatedParticulars Stated() => new(
-        Name, CreditCode, Type, Profit, Division, Address, LicenceNumber, IssuingAuthority, IssuedOn, ValidFrom, ValidTo, Remark);
+        Name, CreditCode, Type, Profit, Division, Address, LicenceNumber, IssuingAuthority, IssuedOn, ValidFrom, ValidTo);
 
     public People People() => new(Sponsor, Principal, Phone);
 }

@@ -32,9 +32,10 @@ internal static class RenewLicenceEndpoint
     private static async Task<Results<Ok<InstitutionAnswer>, ProblemHttpResult>> HandleAsync(
         Guid id, RenewLicenceRequest request, ExpectedVersion expected, Actor actor, LegalActHandler handler, HttpContext http, CancellationToken cancellation)
     {
-        var licence = ParticularsReader.ReadLicence(
-            new StatedParticulars(null, null, null, null, null, null, request.LicenceNumber, request.IssuingAuthority, request.IssuedOn, request.ValidFrom, request.ValidTo, null),
-            handler.Today);
+        var stated = new StatedParticulars(
+            null, null, null, null, null, null, request.LicenceNumber, request.IssuingAuthority, request.IssuedOn, request.ValidFrom,
+            request.ValidTo);
+        var licence = ParticularsReader.ReadLicence(stated, handler.Today);
         if (licence.IsRefused)
         {
             return licence.Error.ToProblem();

@@ -8,10 +8,23 @@ namespace Oversight.Registry.Reference;
 /// <param name="Profit">Allowed values of profit; empty if the type is forbidden.</param>
 /// <param name="NeedsLicence">Whether it needs a school-running licence.</param>
 /// <param name="CodePrefixes">Usual first two characters of its credit code; another is worth a look, never a refusal.</param>
-/// <param name="ClosedToNew">No new institution of this type may be registered.</param>
 /// <param name="IsLead">An entry of this type is a lead on an unlicensed entity, not an institution.</param>
 internal sealed record TypeRule(
-    string Zh, string En, IReadOnlyList<string> Profit, bool NeedsLicence, IReadOnlyList<string> CodePrefixes, bool ClosedToNew, bool IsLead);
+    string Zh, string En, IReadOnlyList<string> Profit, bool NeedsLicence, IReadOnlyList<string> CodePrefixes, bool IsLead)
+{
+    /// <summary>No body of this type may run at all.</summary>
+    public bool IsForbidden => Profit.Count == 0;
+}
+
+/// <summary>What is said of a type of which no new body is approved.</summary>
+/// <param name="Zh">The rule in Chinese.</param>
+/// <param name="En">The rule in English.</param>
+internal sealed record ClosedTypeRule(string Zh, string En);
+
+/// <summary>Since when no new body of a type is approved.</summary>
+/// <param name="Since">First day of the rule.</param>
+/// <param name="Basis">The article that applies now.</param>
+internal sealed record ClosedType(DateOnly Since, LegalBasis Basis);
 
 /// <summary>A state of the register.</summary>
 internal sealed record StatusRule(string Zh, string En, string Recruit, string Teach);
@@ -20,8 +33,8 @@ internal sealed record StatusRule(string Zh, string En, string Recruit, string T
 internal sealed record ActRule(string Zh, string En, IReadOnlyList<string> From, string? To);
 
 /// <summary>
-/// The register's rule packs: types, states and legal acts. Read and checked once at the start; a pack that names an unknown
-/// state stops the service.
+/// The register's rule packs: types, types that take no new bodies, states and legal acts. Read and checked once at the start; a
+/// pack that names an unknown state or type stops the service.
 /// </summary>
 internal sealed class RegisterRules
 {
@@ -31,10 +44,13 @@ internal sealed class RegisterRules
     /// <summary>Type of a lead that an officer records.</summary>
     public const string LeadType = "X2";
 
-    // Before the legal person exists there is no credit code (民办教育促进法 第十九条: the permit comes first).
-    private static readonly string[] BeforeRegistration = ["PREP", "LICENSED"];
+    // In preparation there is no licence yet (民办教育促进法 第十四条), and before the legal person exists no credit code (第十九条:
+    // the permit comes first).
+    private const string InPreparation = "PREP";
+    private static readonly string[] BeforeRegistration = [InPreparation, "LICENSED"];
 
     private readonly RulePack<TypeRule> _types;
+    private readonly RulePack<ClosedTypeRule> _closed;
     private readonly RulePack<StatusRule> _statuses;
     private readonly RulePack<ActRule> _acts;
 
@@ -43,6 +59,7 @@ internal sealed class RegisterRules
     {
         var assembly = typeof(RegisterRules).Assembly;
         _types = RulePackLoader.Load<TypeRule>("institution-types", assembly, overrideFolder);
+        _closed = RulePackLoader.Load<ClosedTypeRule>("closed-types", assembly, overrideFolder);
         _statuses = RulePackLoader.Load<StatusRule>("institution-statuses", assembly, overrideFolder);
         _acts = RulePackLoader.Load<ActRule>("legal-acts", assembly, overrideFolder);
         string[] named = [InOperation, LicenceExpired, OpenLead, .. BeforeRegistration];
@@ -50,6 +67,12 @@ internal sealed class RegisterRules
         if (unknown.Count > 0)
         {
             throw new InvalidOperationException($"The rule pack legal-acts names unknown states: {string.Join(", ", unknown)}.");
+        }
+
+        var untyped = _closed.Keys.Where(type => !_types.Keys.Contains(type)).ToList();
+        if (untyped.Count > 0)
+        {
+            throw new InvalidOperationException($"The rule pack closed-types names unknown types: {string.Join(", ", untyped)}.");
         }
     }
 
@@ -68,6 +91,25 @@ internal sealed class RegisterRules
     public RuleVersion<ActRule> Act(string act, DateOnly day) => _acts.OnDay(act, day) is { IsRefused: false } found
         ? found.Value
         : throw new InvalidOperationException($"The rule pack legal-acts has no {act} on {day:yyyy-MM-dd}.");
+
+    /// <summary>Since when no new body of this type is approved, or null if one may be established there on that day.</summary>
+    /// <param name="type">Code of the type.</param>
+    /// <param name="day">Official day of the act.</param>
+    /// <param name="place">Where it would stand, or null if that is unknown: then the national rule counts.</param>
+    public ClosedType? ClosedToNew(string type, DateOnly day, DivisionCode? place)
+    {
+        if (_closed.OnDay(type, day, place) is not { IsRefused: false, Value: var rule })
+        {
+            return null;
+        }
+
+        // A later version amends the rule; it began with the first.
+        var since = _closed.Versions.Where(v => v.Key == type && v.Jurisdiction == rule.Jurisdiction).Min(v => v.ValidFrom);
+        return new ClosedType(since, rule.Basis);
+    }
+
+    /// <summary>Whether an institution in this state is only being prepared (筹设) and has no licence yet.</summary>
+    public static bool IsInPreparation(string status) => status == InPreparation;
 
     /// <summary>Whether an institution in this state already has its credit code.</summary>
     public static bool HasCreditCode(string status) => !BeforeRegistration.Contains(status);

@@ -69,9 +69,11 @@ internal sealed class RecordUnlicensedEntityHandler(
             return UnlicensedErrors.LacksNothing;
         }
 
-        var stated = new StatedParticulars(request.Name, request.CreditCode, RegisterRules.LeadType, null, request.Division, request.Address, null, null, null, null, null, request.Remark);
-        var particulars = reader.Read(stated, OfficialTime.DateOf(commit.Now), RegisterRules.OpenLead, isNew: true);
-        var contact = contacts.Protect(new People(null, request.Principal, request.Phone), current: null);
+        var stated = new StatedParticulars(
+            request.Name, request.CreditCode, RegisterRules.LeadType, null, request.Division, request.Address,
+            null, null, null, null, null);
+        var particulars = reader.Read(stated, OfficialTime.DateOf(commit.Now), RegisterRules.OpenLead, establishes: true);
+        var contact = contacts.Protect(new People(null, request.Principal, request.Phone), request.Remark, current: null);
         var act = LegalAct.On(rules, LegalActs.OpenLead, commit.Now, null);
         if (particulars.IsRefused || contact.IsRefused || act.IsRefused)
         {

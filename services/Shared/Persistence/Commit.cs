@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Kernel;
 using Oversight.Persistence.Audit;
+using Oversight.Persistence.Copies;
 using Oversight.Persistence.Idempotency;
 using Oversight.Persistence.Outbox;
 
@@ -19,36 +20,43 @@ namespace Oversight.Persistence;
 /// such name, as the key of a row of a record's history, is <c>request.version.stale</c> too if the record was changed meanwhile, and
 /// otherwise thrown: then no race explains it.
 /// </remarks>
-public sealed class Commit<TContext>(TContext context, ActContext act, TimeProvider clock, OutboxSignal<TContext> signal)
+public sealed class Commit<TContext>(TContext context, ActContext act, TimeProvider clock, TimeOrderedIds ids, EpochSource<TContext> epochs, OutboxSignal<TContext> signal)
     where TContext : ServiceDbContext
 {
-    private bool _announced;
+    // A deadlock or a serialisation conflict is settled in milliseconds; whoever still loses after these is answered with 503.
+    private const int MostDeadlocks = 4;
+
+    private readonly List<OutboxMessage> _announced = [];
 
     /// <summary>The instant of this act (UTC, whole microseconds); the same for every row that it writes.</summary>
     public DateTime Now { get; } = UtcDateTimeConverter.ToStored(clock.GetUtcNow().UtcDateTime);
 
-    /// <summary>A new id that sorts by time.</summary>
-    public Guid NewId() => Guid.CreateVersion7(new DateTimeOffset(Now));
+    /// <summary>A new id, greater than every id that this process made for this database before.</summary>
+    public Guid NewId() => ids.Next(new DateTimeOffset(Now));
 
     /// <summary>Adds a fact that will go to the bus once the save is committed.</summary>
     /// <param name="fact">A contract record.</param>
     /// <param name="partition">Id of the record that the fact is about.</param>
     /// <param name="ordinal">Version of that record which the fact made: facts of one partition leave in this order.</param>
-    public void Announce<TFact>(TFact fact, Guid partition, long ordinal)
+    /// <param name="destination">The one service that it is for; null for everybody who consumes the contract.</param>
+    public void Announce<TFact>(TFact fact, Guid partition, long ordinal, string? destination = null)
         where TFact : class
     {
-        context.Outbox.Add(new OutboxMessage
+        var message = new OutboxMessage
         {
             Id = NewId(),
             Partition = partition,
             Ordinal = ordinal,
             Bucket = OutboxBucket.Of(partition),
-            Contract = FactCatalog.WireName(fact.GetType()),
+            Contract = WireName.Of(fact.GetType()),
             Payload = JsonSerializer.Serialize(fact, fact.GetType(), WireJson.Options),
+            Digest = StateDigest.Of(fact),
+            Destination = destination,
             TraceParent = Activity.Current?.Id,
             CreatedAt = Now,
-        });
-        _announced = true;
+        };
+        context.Outbox.Add(message);
+        _announced.Add(message);
     }
 
     /// <summary>Adds the audit row of the act.</summary>
@@ -97,11 +105,15 @@ public sealed class Commit<TContext>(TContext context, ActContext act, TimeProvi
     }
 
     /// <summary>Commits everything that the scope's context holds.</summary>
+    /// <remarks>
+    /// A victim of a deadlock is saved again, a bounded number of times: the database undid all of it, and what it rests on is still
+    /// guarded by versions and unique indexes.
+    /// </remarks>
     public async Task<Result> SaveAsync(CancellationToken cancellation)
     {
         try
         {
-            await context.SaveChangesAsync(cancellation);
+            await SaveChangesAsync(cancellation);
         }
         catch (DbUpdateConcurrencyException)
         {
@@ -126,17 +138,51 @@ public sealed class Commit<TContext>(TContext context, ActContext act, TimeProvi
 
             throw;
         }
-        catch (Exception e) when (DatabaseErrors.IsTransient(e))
+        catch (Exception e) when (DatabaseErrors.IsInfrastructure(e))
         {
             return CommitErrors.Unavailable;
         }
 
-        if (_announced)
-        {
-            signal.Set();
-        }
+        Saved();
 
         return Result.Done;
+    }
+
+    /// <summary>Puts the present epoch on the facts that were announced since the last save; whoever saves by itself calls it first.</summary>
+    internal async ValueTask StampAsync(CancellationToken cancellation)
+    {
+        if (_announced.Count > 0)
+        {
+            var epoch = (await epochs.PresentAsync(cancellation)).Id;
+            _announced.ForEach(message => message.Epoch = epoch);
+        }
+    }
+
+    /// <summary>What was announced is committed: the relay need not wait for its next poll.</summary>
+    internal void Saved()
+    {
+        if (_announced.Count > 0)
+        {
+            _announced.Clear();
+            signal.Set();
+        }
+    }
+
+    private async Task SaveChangesAsync(CancellationToken cancellation)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await StampAsync(cancellation);
+                await context.SaveChangesAsync(cancellation);
+                return;
+            }
+            catch (Exception e) when (tries <= MostDeadlocks && DatabaseErrors.IsDeadlock(e))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 50 * tries)), cancellation);
+            }
+        }
     }
 
     // Rows of a record's history and of its parts are keyed by its version or number within it, and the database may be given them

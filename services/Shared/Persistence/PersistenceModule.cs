@@ -1,10 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
+using Oversight.Kernel;
 using Oversight.Persistence.Audit;
+using Oversight.Persistence.Copies;
 using Oversight.Persistence.Deadlines;
-using Oversight.Persistence.Inbox;
 using Oversight.Persistence.Outbox;
 
 namespace Oversight.Persistence;
@@ -14,7 +14,7 @@ public static class PersistenceModule
 {
     /// <summary>
     /// Registers <typeparamref name="TContext"/> for the provider of <paramref name="location"/>, its <see cref="Commit{TContext}"/>
-    /// and its workers: relay, sweeper, sealer and retention.
+    /// and its workers: sweeper, sealer and retention.
     /// </summary>
     /// <typeparam name="TContext">The service's context, as its code injects it.</typeparam>
     /// <typeparam name="TSqlServer">Its empty derived context that carries the SQL Server migrations.</typeparam>
@@ -36,18 +36,9 @@ public static class PersistenceModule
         services.AddScoped<Commit<TContext>>();
         services.TryAddScoped<ActContext>();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<FactCatalog>();
-        services.TryAddSingleton<ConsumerCatalog>();
+        services.TryAddSingleton<TimeOrderedIds>();
         services.AddSingleton<OutboxSignal<TContext>>();
-        services.AddOptions<InboxOptions>();
-        services.AddSingleton(provider =>
-        {
-            var inbox = provider.GetRequiredService<IOptions<InboxOptions>>().Value;
-            return new InboxGroups<TContext>(
-                provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<OutboxSignal<TContext>>(), provider.GetRequiredService<TimeProvider>(),
-                inbox.MostTogetherOn(location.Provider), inbox.LanesOn(location.Provider));
-        });
-        services.AddWorker<OutboxRelay<TContext>>();
+        services.AddSingleton<EpochSource<TContext>>();
         services.AddWorker<DeadlineSweeper<TContext>>();
         services.AddWorker<AuditSealer<TContext>>();
         services.AddWorker<Retention<TContext>>();
@@ -59,7 +50,8 @@ public static class PersistenceModule
         where THandler : class, IDeadlineHandler =>
         services.AddKeyedScoped<IDeadlineHandler, THandler>($"{service}:{kind}");
 
-    private static void AddWorker<TWorker>(this IServiceCollection services)
+    /// <summary>Registers background work that begins when the host has started.</summary>
+    public static void AddWorker<TWorker>(this IServiceCollection services)
         where TWorker : class, Microsoft.Extensions.Hosting.IHostedService
     {
         services.AddSingleton<TWorker>();

@@ -1,11 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Kernel;
 using Oversight.Persistence.Audit;
+using Oversight.Persistence.Clocks;
+using Oversight.Persistence.Copies;
 using Oversight.Persistence.Deadlines;
 using Oversight.Persistence.Idempotency;
 using Oversight.Persistence.Inbox;
 using Oversight.Persistence.Leasing;
 using Oversight.Persistence.Outbox;
+using Oversight.Persistence.Platform;
 
 namespace Oversight.Persistence;
 
@@ -31,6 +34,21 @@ public abstract class ServiceDbContext(DbContextOptions options, string service)
     /// <summary>Messages that were consumed, by consumer.</summary>
     public DbSet<InboxMessage> Inbox => Set<InboxMessage>();
 
+    /// <summary>Facts that came and could not be applied yet.</summary>
+    public DbSet<DeferredFact> DeferredFacts => Set<DeferredFact>();
+
+    /// <summary>The epochs of this database as a publisher.</summary>
+    public DbSet<PublisherEpoch> Epochs => Set<PublisherEpoch>();
+
+    /// <summary>Requests of other services that this one answers with its present state.</summary>
+    public DbSet<StateAnnouncement> StateAnnouncements => Set<StateAnnouncement>();
+
+    /// <summary>What this service asked its publishers for.</summary>
+    public DbSet<StateRequest> StateRequests => Set<StateRequest>();
+
+    /// <summary>Pages of state that came.</summary>
+    public DbSet<StatePage> StatePages => Set<StatePage>();
+
     /// <summary>Answers of commands that carried an Idempotency-Key.</summary>
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
 
@@ -43,6 +61,9 @@ public abstract class ServiceDbContext(DbContextOptions options, string service)
     /// <summary>The hash chain over the audit rows.</summary>
     public DbSet<AuditSeal> AuditSeals => Set<AuditSeal>();
 
+    /// <summary>Statutory clocks of the service's records.</summary>
+    public DbSet<StoredClock> Clocks => Set<StoredClock>();
+
     /// <summary>Who works on what for the moment.</summary>
     public DbSet<Lease> Leases => Set<Lease>();
 
@@ -53,23 +74,11 @@ public abstract class ServiceDbContext(DbContextOptions options, string service)
     public virtual Error? ExplainUniqueViolation(string index) => null;
 
     /// <inheritdoc />
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
-    {
-        configurationBuilder.Properties<DateTime>().HaveConversion<UtcDateTimeConverter>();
-        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
-    }
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        StoredForms.Apply(configurationBuilder, Database.ProviderName);
 
     /// <inheritdoc />
-    protected override void OnModelCreating(ModelBuilder modelBuilder)
-    {
-        OutboxMessage.Configure(modelBuilder);
-        InboxMessage.Configure(modelBuilder);
-        IdempotentAnswer.Configure(modelBuilder);
-        Deadline.Configure(modelBuilder);
-        AuditEntry.Configure(modelBuilder);
-        AuditSeal.Configure(modelBuilder);
-        Lease.Configure(modelBuilder);
-    }
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => PlatformTables.Use(modelBuilder);
 
     /// <summary>Marks every <see cref="IVersioned"/> entity's version as its concurrency token; call it last in OnModelCreating.</summary>
     protected static void UseVersionsAsTokens(ModelBuilder modelBuilder)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Persistence;
+using Oversight.Persistence.Copies;
 
 namespace Oversight.RegisterCopy;
 
@@ -8,7 +9,7 @@ namespace Oversight.RegisterCopy;
 /// What a service knows of an entry of the register, from facts alone: an institution, or a lead on an entity without licence.
 /// It may be some seconds behind the register.
 /// </summary>
-public sealed class KnownInstitution : IVersioned
+public sealed class KnownInstitution : IVersioned, IStateCopy
 {
     private KnownInstitution()
     {
@@ -17,8 +18,17 @@ public sealed class KnownInstitution : IVersioned
     /// <summary>Id in the register.</summary>
     public Guid Id { get; private set; }
 
-    /// <summary>The register's version of this state; a lower one that comes later is dropped.</summary>
+    /// <inheritdoc />
     public long Version { get; private set; }
+
+    /// <inheritdoc />
+    public Guid SourceEpoch { get; private set; }
+
+    /// <inheritdoc />
+    public long SourceVersion { get; private set; }
+
+    /// <inheritdoc />
+    public string? SourceDigest { get; private set; }
 
     /// <summary>Registered name, or the name on the door.</summary>
     public string Name { get; private set; } = "";
@@ -50,15 +60,13 @@ public sealed class KnownInstitution : IVersioned
     /// <summary>A first copy, before it has taken anything over.</summary>
     internal static KnownInstitution Of(Guid id) => new() { Id = id };
 
-    /// <summary>Takes a newer state over; an older one, or the same once more, changes nothing.</summary>
-    internal void Take(RegisterEntry entry)
-    {
-        if (entry.Version <= Version)
-        {
-            return;
-        }
+    /// <inheritdoc />
+    public void Stamp(SourceStamp source) => (SourceEpoch, SourceVersion, SourceDigest) = (source.Epoch, source.Version, source.Digest);
 
-        (Version, Name, CreditCode, Division, Address) = (entry.Version, entry.Name, entry.CreditCode, entry.Division, entry.Address);
+    /// <summary>Overwrites the copy with a state of the register.</summary>
+    internal void Apply(RegisterEntry entry)
+    {
+        (Version, Name, CreditCode, Division, Address) = (Version + 1, entry.Name, entry.CreditCode, entry.Division, entry.Address);
         (Type, Status, LicenceValidTo, IsLead) = (entry.Type, entry.Status, entry.LicenceValidTo, entry.IsLead);
     }
 
@@ -68,6 +76,7 @@ public sealed class KnownInstitution : IVersioned
         e.ToTable("known_institutions");
         e.Property(i => i.Id).ValueGeneratedNever();
         e.Property(i => i.Version).IsConcurrencyToken();
+        e.Property(i => i.SourceDigest).HasMaxLength(SourceStamp.DigestLength);
         e.Property(i => i.Name).HasMaxLength(100);
         e.Property(i => i.CreditCode).HasMaxLength(18);
         e.Property(i => i.Division).HasMaxLength(6);

@@ -1,6 +1,6 @@
 using Oversight.Contracts.Registry.V1;
 using Oversight.Persistence;
-using Oversight.Persistence.Inbox;
+using Oversight.Messaging;
 using Oversight.Web;
 
 namespace Oversight.RegisterCopy;
@@ -37,19 +37,20 @@ public static class RegisterCopyModule
 }
 
 /// <summary>
-/// Keeps <see cref="KnownInstitution"/> by one contract of the register. Facts may come twice, late and in any order; the state
-/// with the highest version stays. Of two first facts at the same moment one save fails on the key and comes again.
+/// Keeps <see cref="KnownInstitution"/> by one contract of the register. Facts may come twice, late and in any order; the newest state
+/// stays. Of two first facts at the same moment one save fails on the key and is tried again.
 /// </summary>
 internal sealed class RegisterCopyConsumer<TContext, TFact> : IRowConsumer<TFact, KnownInstitution>
     where TContext : ServiceDbContext
     where TFact : class
 {
-    public Guid KeyOf(TFact fact) => RegisterEntry.Of(fact).Id;
+    public (Guid Key, long Version) SourceOf(TFact fact) => RegisterEntry.Of(fact) is var entry ? (entry.Id, entry.Version) : default;
 
-    public KnownInstitution Take(KnownInstitution? row, TFact fact)
+    public KnownInstitution Apply(KnownInstitution? row, TFact fact)
     {
-        var known = row ?? KnownInstitution.Of(KeyOf(fact));
-        known.Take(RegisterEntry.Of(fact));
+        var entry = RegisterEntry.Of(fact);
+        var known = row ?? KnownInstitution.Of(entry.Id);
+        known.Apply(entry);
         return known;
     }
 }

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Oversight.Persistence.Inbox;
 using Oversight.Persistence.Outbox;
 
 namespace Oversight.Persistence.Tests.Bus;
@@ -37,56 +36,38 @@ public sealed class InProcessTests
     }
 
     [Theory, DatabaseData]
-    public async Task A_consumer_that_fails_gets_the_fact_again_and_its_partition_waits_for_it(DatabaseRow row)
+    public async Task A_database_that_refuses_holds_the_partition_and_costs_no_row_an_attempt(DatabaseRow row)
     {
         await using var database = await LedgerDatabase.CreateAsync(row);
         var (failing, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         await using var host = await LedgerHost.StartAsync(database);
-        // More often than it is called at once: the outbox has to bring the fact again.
-        host.Faults.For(failing, (call, _) => call <= 5 ? throw new InvalidOperationException("Not yet.") : Task.CompletedTask);
+        host.Faults.For(failing, (call, _) => call <= 12 ? throw new IOException("No space left on device.") : Task.CompletedTask);
 
         await database.AnnounceAsync(failing, 1, 2);
         await database.AnnounceAsync(other, 1);
 
         await Eventually.HoldsAsync(async () => Assert.All(await database.OutboxAsync(), m => Assert.NotNull(m.PublishedAt)), Limit, "all is delivered");
-        var rows = await database.OutboxAsync();
-        Assert.Equal(1, rows.Single(m => m.Partition == failing && m.Ordinal == 1).Attempts);
-        Assert.Equal(0, rows.Single(m => m.Partition == failing && m.Ordinal == 2).Attempts);
-        Assert.Equal(3, await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)));
+        Assert.All(await database.OutboxAsync(), m => Assert.Equal(0, m.Attempts));
+        Assert.Equal([1L, 2L], await database.ReadAsync(c => c.Postings.Where(p => p.AccountId == failing).OrderBy(p => p.Id).Select(p => p.Ordinal).ToListAsync(Cancellation)));
+        Assert.Empty(await database.ReadAsync(c => c.DeferredFacts.ToListAsync(Cancellation)));
     }
 
     [Theory, DatabaseData]
-    public async Task A_fact_that_is_ahead_of_another_comes_again_and_nobody_is_told_of_it(DatabaseRow row)
+    public async Task A_fact_at_fault_is_parked_told_of_once_and_holds_nobody_up(DatabaseRow row)
     {
         await using var database = await LedgerDatabase.CreateAsync(row);
         var account = Guid.CreateVersion7();
         await using var host = await LedgerHost.StartAsync(database, settings: ("Logging:LogLevel:Default", "Information"));
         using var log = new WrittenLog(LogLevel.Information);
         host.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
-        host.Faults.For(account, (call, _) => call <= 3 ? throw new FactAheadException("The account is not known yet.") : Task.CompletedTask);
+        host.Faults.For(account, (call, _) => call <= 5 ? throw new InvalidOperationException("A bug.") : Task.CompletedTask);
 
-        await database.AnnounceAsync(account, 1);
+        await database.AnnounceAsync(account, 1, 2);
 
-        await Eventually.HoldsAsync(async () => Assert.NotNull(Assert.Single(await database.OutboxAsync()).PublishedAt), Limit, "it is delivered");
-        Assert.Equal(4, host.Faults.CallsFor(account)); // It is not asked again at once: that would not help.
-        Assert.Equal(1, await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)));
-        Assert.Empty(log.Lines);
-    }
-
-    [Theory, DatabaseData]
-    public async Task A_consumer_that_fails_is_told_of_once_and_by_the_outbox(DatabaseRow row)
-    {
-        await using var database = await LedgerDatabase.CreateAsync(row);
-        var account = Guid.CreateVersion7();
-        await using var host = await LedgerHost.StartAsync(database, settings: ("Logging:LogLevel:Default", "Information"));
-        using var log = new WrittenLog(LogLevel.Information);
-        host.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
-        host.Faults.For(account, (call, _) => call <= 4 ? throw new InvalidOperationException("A bug.") : Task.CompletedTask);
-
-        await database.AnnounceAsync(account, 1);
-
-        await Eventually.HoldsAsync(async () => Assert.NotNull(Assert.Single(await database.OutboxAsync()).PublishedAt), Limit, "it is delivered");
-        Assert.Contains("was not delivered", Assert.Single(log.Lines), StringComparison.Ordinal);
+        await Eventually.HoldsAsync(async () => Assert.All(await database.OutboxAsync(), m => Assert.NotNull(m.PublishedAt)), Limit, "both are delivered");
+        Assert.Equal([2L], await database.ReadAsync(c => c.Postings.Select(p => p.Ordinal).ToListAsync(Cancellation)));
+        Assert.Equal(DeferralState.Parked, (await database.ReadAsync(c => c.DeferredFacts.AsNoTracking().SingleAsync(Cancellation))).State);
+        Assert.Contains("is parked", Assert.Single(log.Lines), StringComparison.Ordinal);
     }
 
     [Theory, DatabaseData]
@@ -116,7 +97,7 @@ public sealed class InProcessTests
         var account = Guid.CreateVersion7();
         await database.AnnounceAsync(account, 1);
         var message = Assert.Single(await database.OutboxAsync());
-        await Inboxes.TakeOnceAsync(database.Process(), message.Id, LedgerDatabase.Fact(account, 1));
+        await database.Process().HandleAsync(message.Id, LedgerDatabase.Fact(account, 1));
 
         await using var host = await LedgerHost.StartAsync(database);
         await Eventually.HoldsAsync(async () => Assert.NotNull(Assert.Single(await database.OutboxAsync()).PublishedAt), Limit, "the row is marked");

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using RabbitMQ.Client;
 
 namespace Oversight.Persistence.Tests.Bus;
 
@@ -128,7 +129,7 @@ public sealed class RabbitMqTests(RabbitMqBroker broker) : IClassFixture<RabbitM
     }
 
     [Fact]
-    public async Task A_fact_that_its_consumer_never_takes_ends_in_the_error_queue_and_the_others_flow()
+    public async Task A_fact_that_its_consumer_never_applies_is_parked_and_the_others_flow()
     {
         var address = await broker.CreateVirtualHostAsync(Cancellation);
         await using var database = await LedgerDatabase.CreateAsync(new DatabaseRow(DatabaseRow.Sqlite));
@@ -139,10 +140,60 @@ public sealed class RabbitMqTests(RabbitMqBroker broker) : IClassFixture<RabbitM
         await database.AnnounceAsync(poisoned, 1);
         await database.AnnounceAsync(healthy, 1);
 
-        await Eventually.BecomesTrueAsync(async () => await broker.ReadyMessagesAsync($"{Queue}_error", address, Cancellation) == 1, Limit, "the fact is in the error queue");
+        await Eventually.BecomesTrueAsync(
+            async () => await database.ReadAsync(c => c.DeferredFacts.CountAsync(Cancellation)) == 1 && await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) == 1, Limit, "one is parked, one is applied");
+        var parked = await database.ReadAsync(c => c.DeferredFacts.AsNoTracking().SingleAsync(Cancellation));
+        Assert.Equal((DeferralState.Parked, "ledger.amount-posted", "InvalidOperationException: Never."), (parked.State, parked.Consumer, parked.Error));
         var posting = Assert.Single(await database.ReadAsync(c => c.Postings.AsNoTracking().ToListAsync(Cancellation)));
         var fact = LedgerDatabase.Fact(healthy, 1);
         Assert.Equal((fact.AccountId, fact.AmountFen, fact.PostedOn, fact.At), (posting.AccountId, posting.AmountFen, posting.PostedOn, posting.At));
+        Assert.Equal(0, await broker.ReadyMessagesAsync(Queue, address, Cancellation));
+        Assert.Null(await broker.ReadyMessagesAsync($"{Queue}_error", address, Cancellation));
+    }
+
+    [Theory]
+    [InlineData("""{"messageId":"01970000-0000-7000-8000-00000000000a","messageType":["urn:message:Oversight.Persistence.Tests.Contracts.V1:AmountPosted"],"message":{"accountId":"no id"}}""", "Oversight.Persistence.Tests.Contracts.V1.AmountPosted")]
+    [InlineData("this is no envelope", "unknown")]
+    public async Task A_message_that_cannot_be_read_is_parked_with_its_text_and_the_others_flow(string body, string contract)
+    {
+        var address = await broker.CreateVirtualHostAsync(Cancellation);
+        await using var database = await LedgerDatabase.CreateAsync(new DatabaseRow(DatabaseRow.Sqlite));
+        await using var host = await LedgerHost.StartAsync(database, address, consumes: true, ShortTimeout);
+        await Eventually.BecomesTrueAsync(async () => await broker.ReadyMessagesAsync(Queue, address, Cancellation) == 0, Limit, "the queue is there");
+        await using var connection = await new ConnectionFactory { Uri = new Uri(address) }.CreateConnectionAsync(Cancellation);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: Cancellation);
+        var properties = new BasicProperties { ContentType = "application/vnd.masstransit+json" };
+
+        await channel.BasicPublishAsync("", Queue, mandatory: true, properties, System.Text.Encoding.UTF8.GetBytes(body), Cancellation);
+        await database.AnnounceAsync(Guid.CreateVersion7(), 1);
+
+        await Eventually.BecomesTrueAsync(
+            async () => await database.ReadAsync(c => c.DeferredFacts.CountAsync(Cancellation)) == 1 && await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) == 1, Limit, "one is parked, one is applied");
+        var parked = await database.ReadAsync(c => c.DeferredFacts.AsNoTracking().SingleAsync(Cancellation));
+        Assert.Equal((DeferralState.Parked, contract), (parked.State, parked.Contract));
+        Assert.Contains(parked.Payload, body, StringComparison.Ordinal);
+        Assert.Null(await broker.ReadyMessagesAsync($"{Queue}_error", address, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_service_that_stops_while_its_database_refuses_leaves_the_facts_to_the_next()
+    {
+        var address = await broker.CreateVirtualHostAsync(Cancellation);
+        await using var database = await LedgerDatabase.CreateAsync(new DatabaseRow(DatabaseRow.Sqlite));
+        var account = Guid.CreateVersion7();
+        await using (var stopping = await LedgerHost.StartAsync(database, address, consumes: true, ShortTimeout))
+        {
+            stopping.Faults.For(account, (_, _) => throw new IOException("No space left on device."));
+            await database.AnnounceAsync(account, 1);
+            await Eventually.BecomesTrueAsync(() => stopping.LanesThatWait > 0, Limit, "the inbox waits");
+            await stopping.StopAsync();
+        }
+
+        Assert.Empty(await database.ReadAsync(c => c.Postings.ToListAsync(Cancellation)));
+        await using var next = await LedgerHost.StartAsync(database, address, consumes: true, ShortTimeout);
+
+        await Eventually.BecomesTrueAsync(async () => await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) == 1, Limit, "the next one applies it");
+        Assert.Null(await broker.ReadyMessagesAsync($"{Queue}_error", address, Cancellation));
     }
 
     // What waits, and why, as the rows, the host and the broker say: a failure here has to explain itself, for it may not come again.

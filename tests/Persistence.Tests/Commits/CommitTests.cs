@@ -117,7 +117,7 @@ public sealed class CommitTests
         var at = new DateTime(2026, 11, 24, 1, 2, 3, DateTimeKind.Utc).AddTicks(1_234_567);
         var fact = LedgerDatabase.Fact(Guid.CreateVersion7(), 1) with { At = at };
 
-        await Inboxes.TakeOnceAsync(database.Process(), Guid.CreateVersion7(), fact);
+        await database.Process().HandleAsync(Guid.CreateVersion7(), fact);
 
         var stored = (await database.ReadAsync(c => c.Postings.AsNoTracking().SingleAsync(Cancellation))).At;
         Assert.Equal((UtcDateTimeConverter.ToStored(at), DateTimeKind.Utc), (stored, stored.Kind));

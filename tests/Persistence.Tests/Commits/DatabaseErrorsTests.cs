@@ -23,11 +23,11 @@ public sealed class DatabaseErrorsTests
             await context.Accounts.CountAsync(Cancellation);
             await server.KillAsync(Cancellation);
             // On the connection that was in use, and on one that must be opened anew.
-            Assert.True(DatabaseErrors.IsTransient(await Assert.ThrowsAnyAsync<Exception>(() => context.Accounts.CountAsync(Cancellation))));
+            Assert.True(DatabaseErrors.IsInfrastructure(await Assert.ThrowsAnyAsync<Exception>(() => context.Accounts.CountAsync(Cancellation))));
             return true;
         });
         var opening = await Assert.ThrowsAnyAsync<Exception>(() => database.ReadAsync(c => c.Accounts.CountAsync(Cancellation)));
-        Assert.True(DatabaseErrors.IsTransient(opening), opening.ToString());
+        Assert.True(DatabaseErrors.IsInfrastructure(opening), opening.ToString());
         var refused = await AnnounceAsync(database);
         Assert.Equal(CommitErrors.Unavailable, refused);
 
@@ -49,8 +49,8 @@ public sealed class DatabaseErrorsTests
 
         var busy = await Assert.ThrowsAsync<SqliteException>(() => write.ExecuteNonQueryAsync(Cancellation));
 
-        Assert.True(DatabaseErrors.IsTransient(busy));
-        Assert.True(DatabaseErrors.IsTransient(new DbUpdateException("wrapped", busy)));
+        Assert.True(DatabaseErrors.IsInfrastructure(busy));
+        Assert.True(DatabaseErrors.IsInfrastructure(new DbUpdateException("wrapped", busy)));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class DatabaseErrorsTests
             Assert.Null(DatabaseErrors.ViolatedUniqueIndex(new InvalidOperationException("another"), c.Database));
             return Task.FromResult(true);
         });
-        Assert.False(DatabaseErrors.IsTransient(index));
+        Assert.False(DatabaseErrors.IsInfrastructure(index));
 
         Task<int> AddAsync(Guid account, string number) => database.ReadAsync(c =>
         {
@@ -111,8 +111,8 @@ public sealed class DatabaseErrorsTests
         var column = await Assert.ThrowsAnyAsync<Exception>(() => database.ReadAsync(c => c.Outbox.ToListAsync(Cancellation)));
         var table = await Assert.ThrowsAnyAsync<Exception>(() => database.ReadAsync(c => c.Inbox.CountAsync(Cancellation)));
 
-        Assert.True(DatabaseErrors.IsTransient(column), column.ToString());
-        Assert.True(DatabaseErrors.IsTransient(table), table.ToString());
+        Assert.True(DatabaseErrors.IsInfrastructure(column), column.ToString());
+        Assert.True(DatabaseErrors.IsInfrastructure(table), table.ToString());
     }
 
     private static Task<Kernel.Error?> AnnounceAsync(LedgerDatabase database) => database.InScopeAsync(async (services, _) =>

@@ -11,4 +11,14 @@ public enum OpeningWay
 public sealed record AmountPosted(Guid AccountId, long Ordinal, long AmountFen, DateOnly PostedOn, OpeningWay Way, DateTime At, string? Note = null);
 
 /// <summary>The state of an account as of one version: only the newest counts.</summary>
+[StateCopy]
 public sealed record AccountRenamed(Guid AccountId, long Version, string Name);
+
+/// <summary>As the contracts of the platform have it; the digest knows it by its name.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class StateCopyAttribute : Attribute
+{
+    public string? Member { get; init; }
+
+    public string[] Except { get; init; } = [];
+}

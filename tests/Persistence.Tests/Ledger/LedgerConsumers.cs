@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Oversight.Persistence.Inbox;
 using Oversight.Persistence.Tests.Contracts.V1;
 
 namespace Oversight.Persistence.Tests.Ledger;
@@ -25,16 +24,15 @@ public sealed class AmountPostedConsumer(LedgerDbContext database, ConsumerFault
 /// <summary>Keeps the newest name of an account.</summary>
 public sealed class AccountCopiedConsumer : IRowConsumer<AccountRenamed, AccountCopy>
 {
-    public Guid KeyOf(AccountRenamed fact) => fact.AccountId;
+    public (Guid Key, long Version) SourceOf(AccountRenamed fact) => (fact.AccountId, fact.Version);
 
-    public AccountCopy Take(AccountCopy? row, AccountRenamed fact)
+    public string? MakesKnown(AccountRenamed fact) => $"account/{fact.AccountId}";
+
+    public AccountCopy Apply(AccountCopy? row, AccountRenamed fact)
     {
         var copy = row ?? new AccountCopy { AccountId = fact.AccountId };
-        if (fact.Version > copy.Version)
-        {
-            (copy.Name, copy.Version) = (fact.Name, fact.Version);
-        }
-
+        copy.Name = fact.Name;
+        copy.Version++;
         return copy;
     }
 }

@@ -38,7 +38,9 @@ internal sealed class LedgerDatabase : IAsyncDisposable
     {
         var database = new LedgerDatabase(new DatabaseLocation(Enum.Parse<DatabaseProvider>(provider), await connectionString));
         await using var scope = database._own.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<LedgerDbContext>().Database.EnsureCreatedAsync(Cancellation);
+        var context = scope.ServiceProvider.GetRequiredService<LedgerDbContext>();
+        await context.Database.EnsureCreatedAsync(Cancellation);
+        await DatabaseSchema.MigrateAsync(database.Location, context, Cancellation);
         return database;
     }
 
@@ -51,9 +53,11 @@ internal sealed class LedgerDatabase : IAsyncDisposable
         all.AddSingleton(new FactCatalog().Add(typeof(AmountPosted).Assembly));
         all.AddOptions<OutboxOptions>().Configure(o => options?.Invoke(o));
         all.AddServiceDatabase<LedgerDbContext, LedgerSqlServerContext, LedgerPostgreSqlContext, LedgerSqliteContext>(Location);
+        var consumers = all.AddMessaging<LedgerDbContext>(Location);
+        all.AddConsumer<LedgerDbContext, AmountPostedConsumer, AmountPosted>(consumers, "ledger");
+        consumers.AddRowConsumer<LedgerDbContext, AccountCopiedConsumer, AccountRenamed, AccountCopy>("ledger");
         all.Intercept<LedgerSqlServerContext, LedgerPostgreSqlContext, LedgerSqliteContext>(interceptor);
         all.AddSingleton(new ConsumerFaults());
-        all.AddScoped<AmountPostedConsumer>();
         all.AddSingleton(delivery ?? new NoDelivery());
         services?.Invoke(all);
         var process = all.BuildServiceProvider(validateScopes: true);
@@ -115,8 +119,8 @@ internal sealed class LedgerDatabase : IAsyncDisposable
     {
         public bool IsAway => true;
 
-        public Task SendAsync(Guid messageId, object fact, Type type, CancellationToken cancellation) => throw new InvalidOperationException("This process has no bus.");
+        public Task SendAsync(OutboxMessage row, object fact, Type type, CancellationToken cancellation) => throw new InvalidOperationException("This process has no bus.");
 
-        public bool Settle(Guid messageId, string consumer, Exception? failure) => false;
+        public bool Report(Guid messageId, string consumer, Exception? failure) => false;
     }
 }

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Kernel;
-using Oversight.Persistence.Clocks;
+using Oversight.Persistence.Copies;
 
 namespace Oversight.Persistence.Tests.Ledger;
 
@@ -51,8 +51,8 @@ public abstract class LedgerDbContext(DbContextOptions options) : ServiceDbConte
             e.Property(c => c.AccountId).ValueGeneratedNever();
             e.Property(c => c.Name).HasMaxLength(100);
             e.Property(c => c.Version).IsConcurrencyToken();
+            e.Property(c => c.SourceDigest).HasMaxLength(SourceStamp.DigestLength);
         });
-        StoredClock.Configure(modelBuilder);
         UseVersionsAsTokens(modelBuilder);
     }
 }
@@ -104,11 +104,19 @@ public sealed class Posting
 }
 
 /// <summary>What this service knows of an account of another.</summary>
-public sealed class AccountCopy
+public sealed class AccountCopy : IStateCopy
 {
     public required Guid AccountId { get; init; }
 
     public string Name { get; set; } = "";
 
     public long Version { get; set; }
+
+    public Guid SourceEpoch { get; private set; }
+
+    public long SourceVersion { get; private set; }
+
+    public string? SourceDigest { get; private set; }
+
+    public void Stamp(SourceStamp source) => (SourceEpoch, SourceVersion, SourceDigest) = (source.Epoch, source.Version, source.Digest);
 }

@@ -17,6 +17,9 @@ internal sealed class LedgerHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    /// <summary>Lanes of the inbox that wait for the database.</summary>
+    public int LanesThatWait => _app.Services.GetRequiredService<Inbox<LedgerDbContext>>().LanesThatWait;
+
     /// <param name="database">The database; the real clock runs.</param>
     /// <param name="broker">Address of a RabbitMQ, or null for the bus in memory.</param>
     /// <param name="consumes">Whether this process has the consumers.</param>

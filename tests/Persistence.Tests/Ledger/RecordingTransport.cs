@@ -28,7 +28,7 @@ internal sealed class RecordingTransport : IDelivery
         }
     }
 
-    public async Task SendAsync(Guid messageId, object fact, Type type, CancellationToken cancellation)
+    public async Task SendAsync(OutboxMessage row, object fact, Type type, CancellationToken cancellation)
     {
         var posted = (AmountPosted)fact;
         if (Before is { } before)
@@ -39,7 +39,7 @@ internal sealed class RecordingTransport : IDelivery
         cancellation.ThrowIfCancellationRequested();
         lock (_turn)
         {
-            _arrived.Add((messageId, posted));
+            _arrived.Add((row.Id, posted));
         }
 
         if (After is { } after)
@@ -48,5 +48,5 @@ internal sealed class RecordingTransport : IDelivery
         }
     }
 
-    public bool Settle(Guid messageId, string consumer, Exception? failure) => false;
+    public bool Report(Guid messageId, string consumer, Exception? failure) => false;
 }

@@ -1,6 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using Oversight.Persistence.Inbox;
-using Oversight.Persistence.Outbox;
 
 namespace Oversight.Persistence.Tests.Ledger;
 
@@ -37,41 +34,14 @@ internal static class Relays
     }
 }
 
-/// <summary>Gives a message to the inbox as the bus would, in a scope of its own.</summary>
+/// <summary>Gives a message to the inbox as the bus would.</summary>
 internal static class Inboxes
 {
-    private const int Attempts = 4;
-
-    /// <summary>Gives it until it is taken, as the bus repeats it: a lost race on another row is a failure and comes again.</summary>
-    public static async Task TakeAsync(IServiceProvider process, Guid id, object fact)
+    /// <summary>Returns when the message has taken its effect or was deferred.</summary>
+    public static Task HandleAsync(this IServiceProvider process, Guid id, object fact, Guid? epoch = null) => fact switch
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await TakeOnceAsync(process, id, fact);
-                return;
-            }
-            catch (Microsoft.EntityFrameworkCore.DbUpdateException) when (attempt < Attempts)
-            {
-                // Comes again.
-            }
-        }
-    }
-
-    public static async Task TakeOnceAsync(IServiceProvider process, Guid id, object fact, bool alone = false)
-    {
-        await (fact switch
-        {
-            AmountPosted posted => TakeAsync(new ConsumerIntake<AmountPostedConsumer, AmountPosted>(ConsumerName.Of<AmountPostedConsumer>("ledger")), process, id, posted, alone),
-            AccountRenamed renamed => TakeAsync(
-                new RowIntake<AccountCopiedConsumer, AccountRenamed, AccountCopy>(ConsumerName.Of<AccountCopiedConsumer>("ledger"), new AccountCopiedConsumer()), process, id, renamed, alone),
-            _ => throw new ArgumentOutOfRangeException(nameof(fact)),
-        });
-    }
-
-    private static Task TakeAsync<TConsumer, TFact>(Intake<TConsumer, TFact> intake, IServiceProvider services, Guid id, TFact fact, bool alone)
-        where TFact : class =>
-        new InboxConsumer<LedgerDbContext, TConsumer, TFact>(services.GetRequiredService<InboxGroups<LedgerDbContext>>(), intake, services.GetRequiredService<IDelivery>())
-            .TakeAsync(id, fact, alone, TestContext.Current.CancellationToken);
+        AmountPosted posted => process.TakeAsync<LedgerDbContext, AmountPosted>(typeof(AmountPostedConsumer), posted, id, epoch),
+        AccountRenamed renamed => process.TakeAsync<LedgerDbContext, AccountRenamed>(typeof(AccountCopiedConsumer), renamed, id, epoch),
+        _ => throw new ArgumentOutOfRangeException(nameof(fact)),
+    };
 }

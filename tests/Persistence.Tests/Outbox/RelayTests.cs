@@ -42,7 +42,7 @@ public sealed class RelayTests
         await using var process = database.Process();
         foreach (var (id, fact) in transport.Arrived)
         {
-            await Inboxes.TakeAsync(process, id, fact);
+            await process.HandleAsync(id, fact);
         }
 
         Assert.Equal(1, await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)));
@@ -110,7 +110,7 @@ public sealed class RelayTests
         await Parallel.ForEachAsync(
             arrived.Concat(arrived.Take(100)),
             new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Cancellation },
-            async (a, _) => await Inboxes.TakeAsync(process, a.Id, a.Fact));
+            async (a, _) => await process.HandleAsync(a.Id, a.Fact));
         var postings = await database.ReadAsync(c => c.Postings.AsNoTracking().ToListAsync(Cancellation));
         Assert.Equal(1000, postings.Count);
         Assert.Equal(1000, postings.Select(p => (p.AccountId, p.Ordinal)).Distinct().Count());

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Oversight.Persistence.Idempotency;
-using Oversight.Persistence.Inbox;
 using Oversight.Persistence.Outbox;
 
 namespace Oversight.Persistence.Tests.Workers;

@@ -24,6 +24,7 @@ public sealed record RatingEntry(
 /// <param name="AsOf">Official day as of which it was worked out.</param>
 /// <param name="Entries">Every line that counts on that day.</param>
 /// <param name="OccurredAt">When it was worked out (UTC).</param>
+[StateCopy(Except = [nameof(PreviousGrade), nameof(PreviousPoints), nameof(OccurredAt)])]
 public sealed record RatingChanged(
     Guid InstitutionId, long Version, string Grade, int Points, int MaxPoints, string? PreviousGrade, int? PreviousPoints, string Rule, DateOnly AsOf,
     IReadOnlyList<RatingEntry> Entries, DateTime OccurredAt);

@@ -12,6 +12,7 @@ namespace Oversight.Contracts.Enforcement.V1;
 /// <param name="ReleasedOn">Official day.</param>
 /// <param name="EndsOn">Last official day on which it is shown.</param>
 /// <param name="OccurredAt">When it was entered (UTC).</param>
+[StateCopy(Except = [nameof(OccurredAt)])]
 public sealed record ExposureReleased(
     Guid ExposureId, long Version, Party Party, string Title, string Text, string Department, DateOnly ReleasedOn, DateOnly EndsOn, DateTime OccurredAt);
 
@@ -21,4 +22,5 @@ public sealed record ExposureReleased(
 /// <param name="Party">Whom it was about.</param>
 /// <param name="WithdrawnOn">Official day.</param>
 /// <param name="OccurredAt">When it was entered (UTC).</param>
+[StateCopy(Except = [nameof(OccurredAt)])]
 public sealed record ExposureWithdrawn(Guid ExposureId, long Version, Party Party, DateOnly WithdrawnOn, DateTime OccurredAt);

@@ -32,6 +32,7 @@ public sealed record OperationTask(Guid TaskId, string Department, string Subjec
 /// <param name="MatterIds">Complaint matters that it came from; may be empty.</param>
 /// <param name="OpenedOn">Official day.</param>
 /// <param name="OccurredAt">When it was entered (UTC).</param>
+[StateCopy(Except = [nameof(OccurredAt)])]
 public sealed record JointOperationOpened(
     Guid OperationId, long Version, string Number, Party Party, string LeadDepartment, IReadOnlyList<OperationTask> Tasks, IReadOnlyList<Guid> MatterIds,
     DateOnly OpenedOn, DateTime OccurredAt);
@@ -44,5 +45,6 @@ public sealed record JointOperationOpened(
 /// <param name="MatterIds">Complaint matters that it came from; may be empty.</param>
 /// <param name="ClosedOn">Official day.</param>
 /// <param name="OccurredAt">When it was entered (UTC).</param>
+[StateCopy(Except = [nameof(OccurredAt)])]
 public sealed record JointOperationClosed(
     Guid OperationId, long Version, Party Party, string Outcome, IReadOnlyList<Guid> MatterIds, DateOnly ClosedOn, DateTime OccurredAt);

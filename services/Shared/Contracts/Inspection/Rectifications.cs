@@ -18,21 +18,25 @@ public sealed record RectificationState(
 /// <summary>An order to put something right was issued.</summary>
 /// <param name="Order">The order.</param>
 /// <param name="OccurredAt">When it was entered (UTC).</param>
+[StateCopy(Member = nameof(Order))]
 public sealed record RectificationOrdered(RectificationState Order, DateTime OccurredAt);
 
 /// <summary>Two officers found everything put right (销号).</summary>
 /// <param name="Order">The order after it.</param>
 /// <param name="PassedOn">Official day of the re-check.</param>
 /// <param name="OccurredAt">When it was entered (UTC).</param>
+[StateCopy(Member = nameof(Order))]
 public sealed record RectificationPassed(RectificationState Order, DateOnly PassedOn, DateTime OccurredAt);
 
 /// <summary>A re-check found items not put right; the order's open items are those.</summary>
 /// <param name="Order">The order after it.</param>
 /// <param name="FailedOn">Official day of the re-check.</param>
 /// <param name="OccurredAt">When it was entered (UTC).</param>
+[StateCopy(Member = nameof(Order))]
 public sealed record RectificationFailed(RectificationState Order, DateOnly FailedOn, DateTime OccurredAt);
 
 /// <summary>The term of an order passed with items still open, whether or not anybody was assigned to it.</summary>
 /// <param name="Order">The order after it.</param>
 /// <param name="OccurredAt">When the clock noted it (UTC).</param>
+[StateCopy(Member = nameof(Order))]
 public sealed record RectificationOverdue(RectificationState Order, DateTime OccurredAt);

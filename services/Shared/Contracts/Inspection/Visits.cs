@@ -51,6 +51,7 @@ public sealed record InspectionWithdrawn(Guid VisitId, long Version, Party Party
 /// <param name="ValidTo">Last day of its validity.</param>
 /// <param name="IsActive">False once the officer no longer acts.</param>
 /// <param name="OccurredAt">When it was entered (UTC).</param>
+[StateCopy(Except = [nameof(OccurredAt)])]
 public sealed record OfficerRecorded(
     Guid OfficerId, long Version, string? AccountId, string CertificateNumber, string Department, string Division, DateOnly ValidFrom, DateOnly ValidTo, bool IsActive,
     DateTime OccurredAt);

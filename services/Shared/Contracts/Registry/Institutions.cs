@@ -46,6 +46,7 @@ public sealed record Ground(string Law, string Article);
 /// <param name="EffectiveOn">Official day from which it counts.</param>
 /// <param name="Ground">The article it rests on.</param>
 /// <param name="Source"><c>registrar</c> or <c>import</c>.</param>
+[StateCopy(Member = nameof(Institution))]
 public sealed record InstitutionRegistered(InstitutionState Institution, DateTime OccurredAt, DateOnly EffectiveOn, Ground Ground, string Source);
 
 /// <summary>Name, type, site or licence of an institution changed; its status did not.</summary>
@@ -55,6 +56,7 @@ public sealed record InstitutionRegistered(InstitutionState Institution, DateTim
 /// <param name="Ground">The article it rests on.</param>
 /// <param name="Changed">Names of the members of <see cref="InstitutionState"/> that changed, camelCase.</param>
 /// <param name="Source"><c>registrar</c> or <c>import</c>.</param>
+[StateCopy(Member = nameof(Institution))]
 public sealed record InstitutionChanged(InstitutionState Institution, DateTime OccurredAt, DateOnly EffectiveOn, Ground Ground, IReadOnlyList<string> Changed, string Source);
 
 /// <summary>An institution was suspended (暂停 or 责令停止招生): <see cref="InstitutionState.Status"/> says which.</summary>
@@ -62,6 +64,7 @@ public sealed record InstitutionChanged(InstitutionState Institution, DateTime O
 /// <param name="OccurredAt">When it was entered (UTC).</param>
 /// <param name="EffectiveOn">Official day from which it counts.</param>
 /// <param name="Ground">The article it rests on.</param>
+[StateCopy(Member = nameof(Institution))]
 public sealed record InstitutionSuspended(InstitutionState Institution, DateTime OccurredAt, DateOnly EffectiveOn, Ground Ground);
 
 /// <summary>A suspended institution may run again (恢复).</summary>
@@ -69,6 +72,7 @@ public sealed record InstitutionSuspended(InstitutionState Institution, DateTime
 /// <param name="OccurredAt">When it was entered (UTC).</param>
 /// <param name="EffectiveOn">Official day from which it counts.</param>
 /// <param name="Ground">The article it rests on.</param>
+[StateCopy(Member = nameof(Institution))]
 public sealed record InstitutionRestored(InstitutionState Institution, DateTime OccurredAt, DateOnly EffectiveOn, Ground Ground);
 
 /// <summary>The licence ran out without renewal (许可到期).</summary>
@@ -76,6 +80,7 @@ public sealed record InstitutionRestored(InstitutionState Institution, DateTime 
 /// <param name="OccurredAt">When the register noted it (UTC).</param>
 /// <param name="EffectiveOn">First official day on which the licence was no longer valid.</param>
 /// <param name="Ground">The article it rests on.</param>
+[StateCopy(Member = nameof(Institution))]
 public sealed record InstitutionLicenceExpired(InstitutionState Institution, DateTime OccurredAt, DateOnly EffectiveOn, Ground Ground);
 
 /// <summary>The licence was renewed (延续) or issued anew.</summary>
@@ -83,6 +88,7 @@ public sealed record InstitutionLicenceExpired(InstitutionState Institution, Dat
 /// <param name="OccurredAt">When it was entered (UTC).</param>
 /// <param name="EffectiveOn">Official day from which it counts.</param>
 /// <param name="Ground">The article it rests on.</param>
+[StateCopy(Member = nameof(Institution))]
 public sealed record InstitutionLicenceRenewed(InstitutionState Institution, DateTime OccurredAt, DateOnly EffectiveOn, Ground Ground);
 
 /// <summary>The licence was revoked as a penalty (吊销) or withdrawn (撤销): <see cref="InstitutionState.Status"/> says which.</summary>
@@ -90,6 +96,7 @@ public sealed record InstitutionLicenceRenewed(InstitutionState Institution, Dat
 /// <param name="OccurredAt">When it was entered (UTC).</param>
 /// <param name="EffectiveOn">Official day from which it counts.</param>
 /// <param name="Ground">The article it rests on.</param>
+[StateCopy(Member = nameof(Institution))]
 public sealed record InstitutionLicenceRevoked(InstitutionState Institution, DateTime OccurredAt, DateOnly EffectiveOn, Ground Ground);
 
 /// <summary>The institution was deregistered (注销); final.</summary>
@@ -97,4 +104,5 @@ public sealed record InstitutionLicenceRevoked(InstitutionState Institution, Dat
 /// <param name="OccurredAt">When it was entered (UTC).</param>
 /// <param name="EffectiveOn">Official day from which it counts.</param>
 /// <param name="Ground">The article it rests on.</param>
+[StateCopy(Member = nameof(Institution))]
 public sealed record InstitutionDeregistered(InstitutionState Institution, DateTime OccurredAt, DateOnly EffectiveOn, Ground Ground);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
@@ -45,7 +46,7 @@ public sealed class AuditSeal
         hash.AppendData(Convert.FromHexString(previousHash));
         hash.AppendData(Convert.FromHexString(root));
         hash.AppendData(numbers);
-        hash.AppendData(Encoding.ASCII.GetBytes(sealedAt.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'")));
+        hash.AppendData(Encoding.ASCII.GetBytes(sealedAt.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture)));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

@@ -38,7 +38,7 @@ public sealed class RecordClocks<TContext>(TContext context, Commit<TContext> co
             return term.Error;
         }
 
-        var clock = StoredClock.Start(commit.NewId(), subjectId, key, rule.Value, term.Value);
+        var clock = StoredClock.Start(commit.NewId(), commit.Now, subjectId, key, rule.Value, term.Value);
         context.Add(clock);
         Arm(clock);
         return clock;
@@ -46,12 +46,12 @@ public sealed class RecordClocks<TContext>(TContext context, Commit<TContext> co
 
     /// <summary>Clocks of a record, oldest first; tracked, so that they can be changed.</summary>
     public Task<List<StoredClock>> OfAsync(Guid subjectId, CancellationToken cancellation) =>
-        context.Set<StoredClock>().Where(c => c.SubjectId == subjectId).OrderBy(c => c.Id).ToListAsync(cancellation);
+        context.Clocks.Where(c => c.SubjectId == subjectId).OrderBy(c => c.CreatedAt).ThenBy(c => c.Id).ToListAsync(cancellation);
 
     /// <summary>Stops the open clocks <paramref name="key"/> of a record, since what they asked for is done. One that has run out keeps that mark.</summary>
     public async Task StopAsync(Guid subjectId, string key, CancellationToken cancellation)
     {
-        foreach (var clock in await context.Set<StoredClock>().Where(c => c.SubjectId == subjectId && c.Key == key && c.StoppedAt == null).ToListAsync(cancellation))
+        foreach (var clock in await context.Clocks.Where(c => c.SubjectId == subjectId && c.Key == key && c.StoppedAt == null).ToListAsync(cancellation))
         {
             clock.Stop(commit.Now);
             await DisarmAsync(clock, cancellation);
@@ -61,7 +61,7 @@ public sealed class RecordClocks<TContext>(TContext context, Commit<TContext> co
     /// <summary>Stops every open clock of a record: it has ended.</summary>
     public async Task StopAllAsync(Guid subjectId, CancellationToken cancellation)
     {
-        foreach (var key in await context.Set<StoredClock>().Where(c => c.SubjectId == subjectId && c.StoppedAt == null).Select(c => c.Key).Distinct().ToListAsync(cancellation))
+        foreach (var key in await context.Clocks.Where(c => c.SubjectId == subjectId && c.StoppedAt == null).Select(c => c.Key).Distinct().ToListAsync(cancellation))
         {
             await StopAsync(subjectId, key, cancellation);
         }
@@ -88,7 +88,7 @@ public sealed class RecordClocks<TContext>(TContext context, Commit<TContext> co
     /// </summary>
     public async Task<StoredClock?> RanOutAsync(Deadline deadline, CancellationToken cancellation)
     {
-        var clock = await context.Set<StoredClock>().SingleOrDefaultAsync(c => c.Id == deadline.SubjectId, cancellation);
+        var clock = await context.Clocks.SingleOrDefaultAsync(c => c.Id == deadline.SubjectId, cancellation);
         if (clock is not { IsOpen: true })
         {
             return null;

@@ -33,6 +33,9 @@ public sealed class StoredClock : IVersioned
     /// <summary>The rule version that it was started by, e.g. <c>statutory-clocks/penalty.decide@2021-07-15(CN)</c>.</summary>
     public string Rule { get; private init; } = "";
 
+    /// <summary>When it was started (UTC): clocks of one record and key are told apart by it.</summary>
+    public DateTime CreatedAt { get; private init; }
+
     /// <summary>How far the rule may be trusted; an unsure term may not be printed on a legal document.</summary>
     public Confidence Confidence { get; private init; }
 
@@ -67,9 +70,9 @@ public sealed class StoredClock : IVersioned
             StoppedAt, RanOutAt, term.Pauses, term.Extensions);
     }
 
-    internal static StoredClock Start(Guid id, Guid subjectId, string key, StatutoryTerm rule, TermClock clock)
+    internal static StoredClock Start(Guid id, DateTime now, Guid subjectId, string key, StatutoryTerm rule, TermClock clock)
     {
-        var stored = new StoredClock { Id = id, SubjectId = subjectId, Key = key, Rule = rule.RuleReference, Confidence = rule.Confidence };
+        var stored = new StoredClock { Id = id, CreatedAt = now, SubjectId = subjectId, Key = key, Rule = rule.RuleReference, Confidence = rule.Confidence };
         stored.Take(clock);
         return stored;
     }
@@ -83,8 +86,7 @@ public sealed class StoredClock : IVersioned
 
     internal void RunOut(DateTime now) => (RanOutAt, Version) = (now, Version + 1);
 
-    /// <summary>Adds the table to a service's model; call it in OnModelCreating.</summary>
-    public static void Configure(ModelBuilder model) => model.Entity<StoredClock>(e =>
+    internal static void Configure(ModelBuilder model) => model.Entity<StoredClock>(e =>
     {
         e.ToTable("clocks");
         e.Property(c => c.Id).ValueGeneratedNever();

@@ -5,8 +5,8 @@ using Oversight.Persistence.Outbox;
 namespace Oversight.Persistence.Leasing;
 
 /// <summary>
-/// A right to do one kind of background work for a while. It is taken with one conditional UPDATE and ends by itself, so
-/// a dead process blocks nobody for longer than the lease and no lock is held while its owner talks to a broker.
+/// A right to do one kind of background work for a while. It is acquired by one conditional UPDATE (the first time by an INSERT) and
+/// expires, so a dead process blocks no other for longer than the lease and no lock is held while its owner talks to a broker.
 /// </summary>
 public sealed class Lease
 {
@@ -33,17 +33,16 @@ public sealed class Lease
         e.HasKey(l => l.Name);
         e.Property(l => l.Name).HasMaxLength(40);
         e.Property(l => l.Owner).HasMaxLength(MaxOwnerLength);
-        e.HasData(OutboxBucket.Names.Append(AuditSealer).Append(Retention).Select(name => new Lease { Name = name }));
     });
 
     /// <summary>
-    /// Leases that anyone may take: given back, past their end, or ending later than a lease of <paramref name="duration"/>
-    /// can. The last is left over from a clock that was set back since; a whole duration is allowed for clocks that differ.
+    /// Leases that their owner still has. Not those that were given back, that have expired, or that end later than a lease of
+    /// <paramref name="duration"/> can: they are left over from a clock that was set back since. A whole duration is allowed for clocks that differ.
     /// </summary>
-    internal static Expression<Func<Lease, bool>> IsFree(DateTime now, TimeSpan duration)
+    internal static Expression<Func<Lease, bool>> IsHeld(DateTime now, TimeSpan duration)
     {
         var impossible = now + (2 * duration);
-        return l => l.Until == null || l.Until < now || l.Until > impossible;
+        return l => l.Until >= now && l.Until <= impossible;
     }
 
     /// <summary>Takes or prolongs the lease for <paramref name="owner"/>.</summary>
@@ -55,7 +54,33 @@ public sealed class Lease
         var impossible = now + (2 * duration);
         return await context.Leases
             .Where(l => l.Name == name && (l.Owner == owner || l.Until == null || l.Until < now || l.Until > impossible))
-            .ExecuteUpdateAsync(set => set.SetProperty(l => l.Owner, owner).SetProperty(l => l.Until, until), cancellation) == 1;
+            .ExecuteUpdateAsync(set => set.SetProperty(l => l.Owner, owner).SetProperty(l => l.Until, until), cancellation) == 1
+            || await TryMakeAsync(context, name, owner, until.Value, cancellation);
+    }
+
+    // The first worker of its kind in this database: a lease that no migration has made.
+    private static async Task<bool> TryMakeAsync(ServiceDbContext context, string name, string owner, DateTime until, CancellationToken cancellation)
+    {
+        if (context.ChangeTracker.HasChanges() || await context.Leases.AnyAsync(l => l.Name == name, cancellation))
+        {
+            return false;
+        }
+
+        var lease = new Lease { Name = name, Owner = owner, Until = until };
+        context.Leases.Add(lease);
+        try
+        {
+            await context.SaveChangesAsync(cancellation);
+            return true;
+        }
+        catch (DbUpdateException e) when (DatabaseErrors.ViolatedUniqueIndex(e, context.Database) is not null)
+        {
+            return false; // Another replica made it at the same time.
+        }
+        finally
+        {
+            context.Entry(lease).State = EntityState.Detached;
+        }
     }
 
     /// <summary>Gives the lease back so that another need not wait for its end. Nothing happens if it is no longer the owner's.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Oversight.Persistence.Copies;
 
 namespace Oversight.Persistence.Outbox;
 
@@ -26,6 +27,15 @@ public sealed class OutboxMessage
     /// <summary>The fact as JSON.</summary>
     public required string Payload { get; init; }
 
+    /// <summary>Epoch of this database in which the fact was committed; set by the save.</summary>
+    public Guid Epoch { get; internal set; }
+
+    /// <summary>Digest of the state that the fact carries, or null where it carries none.</summary>
+    public string? Digest { get; init; }
+
+    /// <summary>The one service that it is for, or null where it is for everybody who consumes the contract.</summary>
+    public string? Destination { get; init; }
+
     /// <summary>W3C trace context of the request that caused it, or null.</summary>
     public string? TraceParent { get; init; }
 
@@ -47,11 +57,16 @@ public sealed class OutboxMessage
     /// <summary>Type and first words of the last failure, at most 500 characters.</summary>
     public string? LastError { get; private set; }
 
+    /// <summary>Lets a parked row be sent again, as if it had never failed.</summary>
+    public void Unpark() => (ParkedAt, Attempts, NextAttemptAt) = (null, 0, null);
+
     internal static void Configure(ModelBuilder model) => model.Entity<OutboxMessage>(e =>
     {
         e.ToTable("outbox_messages");
         e.HasKey(m => m.Id);
         e.Property(m => m.Contract).HasMaxLength(200);
+        e.Property(m => m.Digest).HasMaxLength(SourceStamp.DigestLength);
+        e.Property(m => m.Destination).HasMaxLength(40);
         e.Property(m => m.TraceParent).HasMaxLength(60);
         e.Property(m => m.LastError).HasMaxLength(500);
         e.HasIndex(m => new { m.Id, m.Bucket }).HasDatabaseName("ix_outbox_messages_pending")

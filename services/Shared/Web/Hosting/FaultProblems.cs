@@ -30,11 +30,11 @@ internal sealed partial class FaultProblems(RequestDelegate next, ILogger<FaultP
         {
             await http.WriteProblemAsync(Explain(e));
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (DatabaseErrors.IsCancellation(e, http.RequestAborted))
         {
             // The caller has gone; nobody reads an answer.
         }
-        catch (Exception e) when (DatabaseErrors.IsTransient(e))
+        catch (Exception e) when (DatabaseErrors.IsInfrastructure(e))
         {
             LogUnavailable(log, e);
             await http.WriteProblemAsync(Problems.Details(CommitErrors.Unavailable));

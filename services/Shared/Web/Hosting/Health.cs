@@ -9,9 +9,9 @@ using Oversight.Persistence;
 namespace Oversight.Web;
 
 /// <summary>
-/// <c>/health/live</c>: the process runs. <c>/health/ready</c>: its databases answer and have the newest schema. A broker that
-/// is away, facts that are parked and facts that nobody has taken off for minutes make a service degraded, not unready: it still
-/// answers and loses nothing. (A service that only sends has no standing connection whose loss the bus would notice.)
+/// <c>/health/live</c>: the process runs. <c>/health/ready</c>: its databases answer reads, have the newest schema and are set as the
+/// platform needs. What is stuck behind a service that can still answer (facts that wait, a broker that is away) is told by metrics and
+/// alerts: taking the service out of rotation would help nobody.
 /// </summary>
 internal static class Health
 {
@@ -29,12 +29,11 @@ internal static class Health
             http.RequestAborted);
 }
 
-/// <summary>Whether a service's database answers and has every migration, and whether facts are parked or wait too long.</summary>
-internal sealed class DatabaseHealth<TContext>(IServiceScopeFactory scopes, TimeProvider clock) : IHealthCheck
+/// <summary>Whether a service's database serves reads, with the schema and the settings that this program needs.</summary>
+internal sealed class DatabaseHealth<TContext>(IServiceScopeFactory scopes, DatabaseLocation location) : IHealthCheck
     where TContext : ServiceDbContext
 {
-    private static readonly TimeSpan LongWait = TimeSpan.FromMinutes(2);
-    private volatile bool _migrated;
+    private volatile bool _fits;
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -42,30 +41,20 @@ internal sealed class DatabaseHealth<TContext>(IServiceScopeFactory scopes, Time
         {
             await using var scope = scopes.CreateAsyncScope();
             var database = scope.ServiceProvider.GetRequiredService<TContext>();
-            if (!_migrated)
+            if (!_fits)
             {
-                var pending = await database.Database.GetPendingMigrationsAsync(cancellationToken);
-                if (pending.Any())
+                if (await DatabaseSchema.UnmetAsync(location, database, cancellationToken) is { } unmet)
                 {
-                    return HealthCheckResult.Unhealthy("The schema is older than this program: run the migrate command.");
+                    return HealthCheckResult.Unhealthy(unmet);
                 }
 
-                _migrated = true;
+                _fits = true;
             }
 
-            var parked = await database.Outbox.CountAsync(m => m.ParkedAt != null, cancellationToken);
-            if (parked > 0)
-            {
-                return HealthCheckResult.Degraded($"{parked} facts are parked.");
-            }
-
-            var oldest = await database.Outbox.Where(m => m.PublishedAt == null && m.ParkedAt == null)
-                .OrderBy(m => m.Id).Select(m => (DateTime?)m.CreatedAt).FirstOrDefaultAsync(cancellationToken);
-            return oldest is { } since && clock.GetUtcNow().UtcDateTime - since > LongWait
-                ? HealthCheckResult.Degraded($"Facts wait to be sent since {since:yyyy-MM-dd'T'HH:mm:ss'Z'}.")
-                : HealthCheckResult.Healthy();
+            await database.Leases.AnyAsync(cancellationToken);
+            return HealthCheckResult.Healthy();
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
             return HealthCheckResult.Unhealthy("The database does not answer.");
         }

@@ -1,14 +1,16 @@
 using System.Reflection;
-using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Oversight.Contracts.Platform.V1;
 using Oversight.Kernel;
+using Oversight.Messaging;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
+using Oversight.Persistence.Copies;
 using Oversight.Persistence.Deadlines;
-using Oversight.Persistence.Inbox;
 using Oversight.Persistence.Outbox;
 
 namespace Oversight.Web;
@@ -17,7 +19,8 @@ namespace Oversight.Web;
 public sealed class ModuleBuilder
 {
     private readonly List<ConsumerRegistration> _consumers = [];
-    private readonly List<Assembly> _contracts = [];
+    private readonly List<Assembly> _contracts = [typeof(StateRequested).Assembly];
+    private object? _serviceConsumers, _stateSources;
 
     internal ModuleBuilder(string name, IServiceCollection services, IConfiguration configuration) =>
         (Name, Services, Configuration) = (name, services, configuration);
@@ -37,6 +40,8 @@ public sealed class ModuleBuilder
     internal DatabaseLocation? Location { get; private set; }
 
     internal Func<IServiceProvider, ServiceDbContext> Context { get; private set; } = _ => throw new InvalidOperationException("The module has no database.");
+
+    internal Func<IServiceProvider, ServiceStore> Store { get; private set; } = _ => throw new InvalidOperationException("The module has no database.");
 
     internal IReadOnlyList<ConsumerRegistration> Consumers => _consumers;
 
@@ -62,9 +67,16 @@ public sealed class ModuleBuilder
         Location = new DatabaseLocation(provider, connection.Replace("{service}", Name, StringComparison.Ordinal));
         Context = services => services.GetRequiredService<TContext>();
         Services.AddServiceDatabase<TContext, TSqlServer, TPostgreSql, TSqlite>(Location);
+        var consumers = Services.AddMessaging<TContext>(Location);
+        _consumers.AddRange(Services.AddPlatformConsumers(consumers, Name));
+        (_serviceConsumers, _stateSources) = (consumers, new StateSources<TContext>());
+        Services.AddSingleton((StateSources<TContext>)_stateSources);
+        Store = services => services.GetRequiredService<ServiceStore<TContext>>();
         Services.AddOptions<OutboxOptions>().BindConfiguration("Oversight:Outbox");
         Services.AddOptions<InboxOptions>().BindConfiguration("Oversight:Inbox");
-        Services.AddHealthChecks().AddCheck<DatabaseHealth<TContext>>($"database-{Name}", tags: ["ready"]);
+        var location = Location;
+        Services.AddHealthChecks().Add(new HealthCheckRegistration(
+            $"database-{Name}", services => new DatabaseHealth<TContext>(services.GetRequiredService<IServiceScopeFactory>(), location), null, ["ready"]));
         return this;
     }
 
@@ -75,27 +87,58 @@ public sealed class ModuleBuilder
         return this;
     }
 
-    /// <summary>Adds a consumer with a queue of its own.</summary>
+    /// <summary>Adds a consumer with a queue of its own; <see cref="UseDatabase"/> comes first.</summary>
     public ModuleBuilder AddConsumer<TContext, TConsumer, TFact>()
         where TContext : ServiceDbContext
         where TConsumer : class, IFactConsumer<TFact>
         where TFact : class
     {
-        Services.AddScoped<TConsumer>();
-        return Take<TContext, TConsumer, TFact>(new ConsumerIntake<TConsumer, TFact>(ConsumerName.Of<TConsumer>(Name)));
+        _consumers.Add(Services.AddConsumer<TContext, TConsumer, TFact>(ConsumersOf<TContext>(), Name));
+        return this;
     }
 
-    /// <summary>Adds a consumer that keeps one row for each subject, with a queue of its own.</summary>
+    /// <summary>Adds a consumer that keeps one row for each subject, with a queue of its own; <see cref="UseDatabase"/> comes first.</summary>
     public ModuleBuilder AddRowConsumer<TContext, TConsumer, TFact, TRow>()
         where TContext : ServiceDbContext
         where TConsumer : class, IRowConsumer<TFact, TRow>, new()
         where TFact : class
-        where TRow : class =>
-        Take<TContext, TConsumer, TFact>(new RowIntake<TConsumer, TFact, TRow>(ConsumerName.Of<TConsumer>(Name), new TConsumer()));
+        where TRow : class, IStateCopy
+    {
+        _consumers.Add(ConsumersOf<TContext>().AddRowConsumer<TContext, TConsumer, TFact, TRow>(Name));
+        return this;
+    }
+
+    /// <summary>Adds a consumer of announced states that no event carries; <see cref="UseDatabase"/> comes first.</summary>
+    public ModuleBuilder AddCopy<TContext, TConsumer, TFact>()
+        where TContext : ServiceDbContext
+        where TConsumer : class, ICopyConsumer<TFact>
+        where TFact : class
+    {
+        Services.AddCopy<TContext, TConsumer, TFact>(ConsumersOf<TContext>(), Name);
+        return this;
+    }
+
+    /// <summary>Adds what removes copies whose record the publisher does not have.</summary>
+    public ModuleBuilder AddCopySet<TContext, TSet>()
+        where TContext : ServiceDbContext
+        where TSet : class, ICopySet<TContext>
+    {
+        Services.AddScoped<ICopySet<TContext>, TSet>();
+        return this;
+    }
+
+    /// <summary>Adds a kind of record to what the service announces when it is asked for its state; <see cref="UseDatabase"/> comes first.</summary>
+    public ModuleBuilder Announces<TContext, TSource>()
+        where TContext : ServiceDbContext
+        where TSource : class, IStateSource
+    {
+        Services.AddStateSource<TContext, TSource>((StateSources<TContext>)_stateSources!);
+        return this;
+    }
 
     /// <summary>
     /// Gives the module statutory clocks (<see cref="RecordClocks{TContext}"/>) by the shared table and the operator's files over
-    /// it; the model must have called <see cref="StoredClock.Configure"/>.
+    /// it.
     /// </summary>
     /// <typeparam name="TContext">The module's context.</typeparam>
     /// <typeparam name="THandler">What happens when a term has passed; it asks <see cref="RecordClocks{TContext}.RanOutAsync"/> first.</typeparam>
@@ -110,18 +153,9 @@ public sealed class ModuleBuilder
         return AddDeadline<THandler>(RecordClocks<TContext>.DeadlineKind);
     }
 
-    private ModuleBuilder Take<TContext, TConsumer, TFact>(Intake<TConsumer, TFact> intake)
-        where TContext : ServiceDbContext
-        where TFact : class
-    {
-        Services.AddSingleton(intake);
-        _consumers.Add(new ConsumerRegistration(
-            intake.Name,
-            typeof(TFact),
-            bus => bus.AddConsumer<InboxConsumer<TContext, TConsumer, TFact>>(),
-            (endpoint, context) => endpoint.ConfigureConsumer<InboxConsumer<TContext, TConsumer, TFact>>(context)));
-        return this;
-    }
+    private ServiceConsumers<TContext> ConsumersOf<TContext>()
+        where TContext : ServiceDbContext =>
+        _serviceConsumers as ServiceConsumers<TContext> ?? throw new InvalidOperationException($"{Name} has no database of {typeof(TContext).Name}.");
 
     /// <summary>Says what happens when a deadline of <paramref name="kind"/> has passed.</summary>
     public ModuleBuilder AddDeadline<THandler>(string kind)
@@ -131,7 +165,3 @@ public sealed class ModuleBuilder
         return this;
     }
 }
-
-/// <summary>A consumer as the bus needs to know it.</summary>
-internal sealed record ConsumerRegistration(
-    string Queue, Type Fact, Action<IBusRegistrationConfigurator> Register, Action<IReceiveEndpointConfigurator, IBusRegistrationContext> Attach);

@@ -6,6 +6,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Oversight.Kernel;
+using Oversight.Messaging;
 using Oversight.Persistence;
 using Oversight.Persistence.Audit;
 
@@ -15,8 +17,7 @@ namespace Oversight.Web;
 /// Hosts one module as its own process, or several in one. Modules do not know which: they add themselves and are mapped.
 /// </summary>
 /// <remarks>
-/// Commands: none runs the service; <c>migrate</c> brings the schema up to date and ends; <c>verify-audit</c> recomputes the
-/// audit chain, prints what it saw and ends with 0 if it holds, 1 if not.
+/// Without a command the service runs. The commands are those of <see cref="ServiceCommand"/>; each ends with 0 if all is well.
 /// </remarks>
 public sealed class ServiceHost
 {
@@ -42,6 +43,7 @@ public sealed class ServiceHost
     /// <param name="configure">Settings that win over files and environment, for hosts that compute their own (standalone, tests).</param>
     public static ServiceHost Create(string[] args, Action<ConfigurationManager>? configure = null)
     {
+        PlatformCulture.Pin();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         configure?.Invoke(builder.Configuration);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -76,7 +78,7 @@ public sealed class ServiceHost
     /// <summary>Builds the application with the common pipeline; the modules' endpoints are mapped on it afterwards.</summary>
     public WebApplication Build()
     {
-        Services.AddOversightBus(Configuration, _modules);
+        Services.AddOversightBus(Configuration, _modules.SelectMany(m => m.Contracts), [.. _modules.SelectMany(m => m.Consumers)]);
         Services.AddOversightOpenApi(Modules);
         Services.AddOversightTelemetry(Configuration, Modules);
         var app = Builder.Build();
@@ -99,34 +101,44 @@ public sealed class ServiceHost
     /// <returns>Exit code of the process.</returns>
     public async Task<int> RunAsync(WebApplication app)
     {
-        var command = _args.FirstOrDefault(a => !a.StartsWith('-') && a is "migrate" or "verify-audit");
-        if (command == "verify-audit")
+        if (await RunCommandAsync(app.Services, _args) is { } code)
         {
-            return await VerifyAuditAsync(app.Services);
+            return code;
         }
 
-        if (command == "migrate" || Configuration.GetValue("Oversight:Migrate", false))
+        if (Configuration.GetValue("Oversight:Migrate", false))
         {
-            await MigrateAsync(app.Services, CancellationToken.None);
+            var migrated = await new MigrateCommand().RunAsync(Run(app.Services, []), CancellationToken.None);
+            if (migrated != 0)
+            {
+                return migrated;
+            }
         }
 
-        if (command != "migrate")
-        {
-            await app.RunAsync();
-        }
-
+        await app.RunAsync();
         return 0;
     }
 
-    /// <summary>Brings the schema of every module's database up to date; databases of several modules at once.</summary>
-    public Task MigrateAsync(IServiceProvider services, CancellationToken cancellation) => Task.WhenAll(_modules.Select(async module =>
+    /// <summary>Carries out the command that the words name, e.g. <c>facts list</c>.</summary>
+    /// <returns>Its exit code, or null if the words name none.</returns>
+    public async Task<int?> RunCommandAsync(IServiceProvider services, IReadOnlyList<string> words)
     {
-        if (module.Location is { } location)
+        for (var i = 0; i < words.Count; i++)
         {
-            await using var scope = services.CreateAsyncScope();
-            await location.MigrateAsync(module.Context(scope.ServiceProvider), cancellation);
+            if (ServiceCommand.All.FirstOrDefault(command => command.Name == words[i]) is { } command)
+            {
+                return await command.RunAsync(Run(services, [.. words.Skip(i + 1)]), CancellationToken.None);
+            }
         }
-    }));
+
+        return null;
+    }
+
+    /// <summary>Brings the schema of every module's database up to date; databases of several modules at the same time.</summary>
+    public Task MigrateAsync(IServiceProvider services, CancellationToken cancellation) => MigrateCommand.MigrateAsync(services, _modules, cancellation);
+
+    private CommandRun Run(IServiceProvider services, IReadOnlyList<string> arguments) =>
+        new(services, [.. _modules.Where(module => module.Location is not null)], arguments, Console.Out);
 
     /// <summary>Builds the models of some modules' databases, which their first query would wait for; for a thread that nothing else needs.</summary>
     /// <param name="services">Services of the built application.</param>
@@ -138,24 +150,6 @@ public sealed class ServiceHost
         {
             _ = _modules.Single(m => m.Name == name).Context(scope.ServiceProvider).Model;
         }
-    }
-
-    private async Task<int> VerifyAuditAsync(IServiceProvider services)
-    {
-        var faults = 0;
-        foreach (var module in _modules.Where(m => m.Location is not null))
-        {
-            await using var scope = services.CreateAsyncScope();
-            var verdict = await AuditVerifier.VerifyAsync(module.Context(scope.ServiceProvider), CancellationToken.None);
-            await Console.Out.WriteLineAsync($"{module.Name}: {verdict.Seals} seals over {verdict.Rows} rows, {verdict.Unsealed} rows not yet sealed, last hash {verdict.LastHash}");
-            foreach (var fault in verdict.Faults)
-            {
-                faults++;
-                await Console.Out.WriteLineAsync($"{module.Name}: FAULT {fault}");
-            }
-        }
-
-        return faults == 0 ? 0 : 1;
     }
 
     private static Task ActFromToken(HttpContext http, RequestDelegate next)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using Oversight.Messaging;
 using Oversight.Persistence;
 
 namespace Oversight.Web;
@@ -26,12 +27,12 @@ public static class Telemetry
         services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService($"oversight-{string.Join('-', modules)}", serviceNamespace: "oversight"))
             .WithTracing(tracing => tracing
-                .AddSource(PersistenceTelemetry.Name, "MassTransit", "Yarp.ReverseProxy")
+                .AddSource(MessagingTelemetry.Name, MessagingTelemetry.Transport, "Yarp.ReverseProxy")
                 .AddAspNetCoreInstrumentation(options => options.Filter = http => !http.Request.Path.StartsWithSegments("/health"))
                 .AddHttpClientInstrumentation()
                 .AddOtlpExporter())
             .WithMetrics(metrics => metrics
-                .AddMeter(PersistenceTelemetry.Name, "MassTransit")
+                .AddMeter(PersistenceTelemetry.Name, MessagingTelemetry.Name, MessagingTelemetry.Transport)
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation()
@@ -63,13 +64,13 @@ public static class Telemetry
 
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
-        builder.Logging.AddFilter("MassTransit", LogLevel.Warning);
+        builder.Logging.AddFilter(MessagingTelemetry.Transport, LogLevel.Warning);
         builder.Logging.AddFilter("Yarp", LogLevel.Warning);
         builder.Logging.AddFilter("OpenIddict", LogLevel.Warning);
         // EF logs what it also throws, up to three times: whoever catches it logs it once, or answers it (a unique index, a stale version).
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Critical);
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Model.Validation", LogLevel.Warning);
         // A consumer that meets another in a race is called again and then succeeds; what fails for good is an error and is logged.
-        builder.Logging.AddFilter("MassTransit.ReceiveTransport", LogLevel.Error);
+        builder.Logging.AddFilter($"{MessagingTelemetry.Transport}.ReceiveTransport", LogLevel.Error);
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Oversight.Kernel;
@@ -108,7 +109,7 @@ internal static class BodyFingerprint
     {
         if (http.GetEndpoint()?.Metadata.GetMetadata<BodyFingerprintMetadata>() is not null)
         {
-            http.Request.EnableBuffering(bufferThreshold: 64 * 1024);
+            http.Request.EnableBuffering(bufferThreshold: MemoryFor(http));
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             var buffer = new byte[16 * 1024];
             int read;
@@ -122,5 +123,13 @@ internal static class BodyFingerprint
         }
 
         await next(http);
+    }
+
+    // All that the endpoint takes: what goes over the threshold would lie in a temporary file, in clear. Above one mebibyte the
+    // buffer grows with the body; up to there the framework rents the whole threshold at the first byte.
+    private static int MemoryFor(HttpContext http)
+    {
+        var most = http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? int.MaxValue;
+        return (int)Math.Clamp(most, (1024 * 1024) + 1, int.MaxValue);
     }
 }

@@ -35,23 +35,27 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
                     b.Property<string>("ConfirmedBy")
                         .HasMaxLength(150)
                         .HasColumnType("character varying(150)")
-                        .HasColumnName("confirmed_by");
+                        .HasColumnName("confirmed_by")
+                        .UseCollation("C");
 
                     b.Property<string>("Digest")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("digest");
+                        .HasColumnName("digest")
+                        .UseCollation("C");
 
                     b.Property<string>("Division")
                         .IsRequired()
                         .HasMaxLength(6)
                         .HasColumnType("character varying(6)")
-                        .HasColumnName("division");
+                        .HasColumnName("division")
+                        .UseCollation("C");
 
                     b.Property<string>("Grade")
                         .HasMaxLength(1)
                         .HasColumnType("character varying(1)")
-                        .HasColumnName("grade");
+                        .HasColumnName("grade")
+                        .UseCollation("C");
 
                     b.Property<bool>("IsLead")
                         .HasColumnType("boolean")
@@ -88,7 +92,8 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
                     b.Property<string>("Rule")
                         .HasMaxLength(300)
                         .HasColumnType("character varying(300)")
-                        .HasColumnName("rule");
+                        .HasColumnName("rule")
+                        .UseCollation("C");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -119,18 +124,21 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
                     b.Property<string>("Department")
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
-                        .HasColumnName("department");
+                        .HasColumnName("department")
+                        .UseCollation("C");
 
                     b.Property<string>("Document")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
-                        .HasColumnName("document");
+                        .HasColumnName("document")
+                        .UseCollation("C");
 
                     b.Property<string>("Event")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
-                        .HasColumnName("event");
+                        .HasColumnName("event")
+                        .UseCollation("C");
 
                     b.Property<Guid?>("InstitutionId")
                         .HasColumnType("uuid")
@@ -144,7 +152,8 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(4000)
                         .HasColumnType("character varying(4000)")
-                        .HasColumnName("parts");
+                        .HasColumnName("parts")
+                        .UseCollation("C");
 
                     b.Property<DateTime>("RecordedAt")
                         .HasColumnType("timestamp with time zone")
@@ -158,7 +167,8 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
-                        .HasColumnName("source_kind");
+                        .HasColumnName("source_kind")
+                        .UseCollation("C");
 
                     b.Property<long>("SourceVersion")
                         .HasColumnType("bigint")
@@ -190,18 +200,21 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
                     b.Property<string>("DecidedBy")
                         .HasMaxLength(150)
                         .HasColumnType("character varying(150)")
-                        .HasColumnName("decided_by");
+                        .HasColumnName("decided_by")
+                        .UseCollation("C");
 
                     b.Property<string>("Decision")
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)")
-                        .HasColumnName("decision");
+                        .HasColumnName("decision")
+                        .UseCollation("C");
 
                     b.Property<string>("Division")
                         .IsRequired()
                         .HasMaxLength(6)
                         .HasColumnType("character varying(6)")
-                        .HasColumnName("division");
+                        .HasColumnName("division")
+                        .UseCollation("C");
 
                     b.Property<DateTime>("FiledAt")
                         .HasColumnType("timestamp with time zone")
@@ -211,7 +224,8 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(150)
                         .HasColumnType("character varying(150)")
-                        .HasColumnName("filed_by");
+                        .HasColumnName("filed_by")
+                        .UseCollation("C");
 
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("uuid")
@@ -221,7 +235,8 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
-                        .HasColumnName("reason");
+                        .HasColumnName("reason")
+                        .UseCollation("C");
 
                     b.Property<Guid>("SourceId")
                         .HasColumnType("uuid")
@@ -231,13 +246,15 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
-                        .HasColumnName("source_kind");
+                        .HasColumnName("source_kind")
+                        .UseCollation("C");
 
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
-                        .HasColumnName("state");
+                        .HasColumnName("state")
+                        .UseCollation("C");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -283,7 +300,8 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(6)
                         .HasColumnType("character varying(6)")
-                        .HasColumnName("division");
+                        .HasColumnName("division")
+                        .UseCollation("C");
 
                     b.Property<DateTime?>("FinishedAt")
                         .HasColumnType("timestamp with time zone")
@@ -292,7 +310,8 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
                     b.Property<string>("LeaseOwner")
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)")
-                        .HasColumnName("lease_owner");
+                        .HasColumnName("lease_owner")
+                        .UseCollation("C");
 
                     b.Property<DateTime?>("LeaseUntil")
                         .HasColumnType("timestamp with time zone")
@@ -302,7 +321,8 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("pack_version");
+                        .HasColumnName("pack_version")
+                        .UseCollation("C");
 
                     b.Property<int>("Rated")
                         .HasColumnType("integer")
@@ -316,13 +336,15 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(150)
                         .HasColumnType("character varying(150)")
-                        .HasColumnName("requested_by");
+                        .HasColumnName("requested_by")
+                        .UseCollation("C");
 
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
-                        .HasColumnName("state");
+                        .HasColumnName("state")
+                        .UseCollation("C");
 
                     b.Property<int>("Total")
                         .HasColumnType("integer")
@@ -360,13 +382,15 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(20000)
                         .HasColumnType("character varying(20000)")
-                        .HasColumnName("lines");
+                        .HasColumnName("lines")
+                        .UseCollation("C");
 
                     b.Property<string>("NewGrade")
                         .IsRequired()
                         .HasMaxLength(1)
                         .HasColumnType("character varying(1)")
-                        .HasColumnName("new_grade");
+                        .HasColumnName("new_grade")
+                        .UseCollation("C");
 
                     b.Property<int>("NewPoints")
                         .HasColumnType("integer")
@@ -376,7 +400,8 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(1)
                         .HasColumnType("character varying(1)")
-                        .HasColumnName("old_grade");
+                        .HasColumnName("old_grade")
+                        .UseCollation("C");
 
                     b.Property<int>("OldPoints")
                         .HasColumnType("integer")
@@ -401,7 +426,8 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
                     b.Property<string>("AcceptedBy")
                         .HasMaxLength(150)
                         .HasColumnType("character varying(150)")
-                        .HasColumnName("accepted_by");
+                        .HasColumnName("accepted_by")
+                        .UseCollation("C");
 
                     b.Property<DateOnly>("AppliedOn")
                         .HasColumnType("date")
@@ -414,25 +440,29 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
                     b.Property<string>("ClosedBy")
                         .HasMaxLength(150)
                         .HasColumnType("character varying(150)")
-                        .HasColumnName("closed_by");
+                        .HasColumnName("closed_by")
+                        .UseCollation("C");
 
                     b.Property<string>("Division")
                         .IsRequired()
                         .HasMaxLength(6)
                         .HasColumnType("character varying(6)")
-                        .HasColumnName("division");
+                        .HasColumnName("division")
+                        .UseCollation("C");
 
                     b.Property<string>("EnteredBy")
                         .IsRequired()
                         .HasMaxLength(150)
                         .HasColumnType("character varying(150)")
-                        .HasColumnName("entered_by");
+                        .HasColumnName("entered_by")
+                        .UseCollation("C");
 
                     b.Property<string>("Evidence")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
-                        .HasColumnName("evidence");
+                        .HasColumnName("evidence")
+                        .UseCollation("C");
 
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("uuid")
@@ -445,13 +475,15 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
                     b.Property<string>("Reason")
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)")
-                        .HasColumnName("reason");
+                        .HasColumnName("reason")
+                        .UseCollation("C");
 
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
-                        .HasColumnName("state");
+                        .HasColumnName("state")
+                        .UseCollation("C");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -475,508 +507,6 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
                     b.ToTable("repairs", (string)null);
                 });
 
-            modelBuilder.Entity("Oversight.Persistence.Audit.AuditEntry", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Act")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
-                        .HasColumnName("act");
-
-                    b.Property<string>("ActorId")
-                        .IsRequired()
-                        .HasMaxLength(150)
-                        .HasColumnType("character varying(150)")
-                        .HasColumnName("actor_id");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Department")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("department");
-
-                    b.Property<string>("Details")
-                        .HasColumnType("text")
-                        .HasColumnName("details");
-
-                    b.Property<string>("Division")
-                        .HasMaxLength(6)
-                        .HasColumnType("character varying(6)")
-                        .HasColumnName("division");
-
-                    b.Property<int?>("LeafIndex")
-                        .HasColumnType("integer")
-                        .HasColumnName("leaf_index");
-
-                    b.Property<string>("Purpose")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("purpose");
-
-                    b.Property<long?>("SealNumber")
-                        .HasColumnType("bigint")
-                        .HasColumnName("seal_number");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("subject");
-
-                    b.Property<Guid>("SubjectId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("subject_id");
-
-                    b.Property<long?>("SubjectVersion")
-                        .HasColumnType("bigint")
-                        .HasColumnName("subject_version");
-
-                    b.Property<string>("TraceId")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("trace_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_audit_entries");
-
-                    b.HasIndex("Id")
-                        .HasDatabaseName("ix_audit_entries_unsealed")
-                        .HasFilter("seal_number IS NULL");
-
-                    b.HasIndex("SealNumber", "LeafIndex")
-                        .HasDatabaseName("ix_audit_entries_seal");
-
-                    b.HasIndex("SubjectId", "At")
-                        .HasDatabaseName("ix_audit_entries_subject");
-
-                    b.ToTable("audit_entries", (string)null);
-                });
-
-            modelBuilder.Entity("Oversight.Persistence.Audit.AuditSeal", b =>
-                {
-                    b.Property<long>("Number")
-                        .HasColumnType("bigint")
-                        .HasColumnName("number");
-
-                    b.Property<string>("Hash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("hash");
-
-                    b.Property<string>("PreviousHash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("previous_hash");
-
-                    b.Property<string>("Root")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("root");
-
-                    b.Property<int>("Rows")
-                        .HasColumnType("integer")
-                        .HasColumnName("rows");
-
-                    b.Property<DateTime>("SealedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("sealed_at");
-
-                    b.HasKey("Number")
-                        .HasName("pk_audit_seals");
-
-                    b.ToTable("audit_seals", (string)null);
-                });
-
-            modelBuilder.Entity("Oversight.Persistence.Clocks.StoredClock", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Confidence")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("confidence");
-
-                    b.Property<DateOnly?>("DueOn")
-                        .HasColumnType("date")
-                        .HasColumnName("due_on");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
-                        .HasColumnName("key");
-
-                    b.Property<DateTime?>("RanOutAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ran_out_at");
-
-                    b.Property<string>("Rule")
-                        .IsRequired()
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
-                        .HasColumnName("rule");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(8000)
-                        .HasColumnType("character varying(8000)")
-                        .HasColumnName("state");
-
-                    b.Property<DateTime?>("StoppedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("stopped_at");
-
-                    b.Property<Guid>("SubjectId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("subject_id");
-
-                    b.Property<long>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("bigint")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_clocks");
-
-                    b.HasIndex("SubjectId", "Key")
-                        .HasDatabaseName("ix_clocks_subject");
-
-                    b.ToTable("clocks", (string)null);
-                });
-
-            modelBuilder.Entity("Oversight.Persistence.Deadlines.Deadline", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<int>("Attempts")
-                        .HasColumnType("integer")
-                        .HasColumnName("attempts");
-
-                    b.Property<DateTime?>("CancelledAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("cancelled_at");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<DateTime>("DueAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("due_at");
-
-                    b.Property<DateTime?>("FiredAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("fired_at");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
-                        .HasColumnName("kind");
-
-                    b.Property<string>("LeaseOwner")
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
-                        .HasColumnName("lease_owner");
-
-                    b.Property<DateTime?>("LeaseUntil")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("lease_until");
-
-                    b.Property<string>("Rule")
-                        .HasMaxLength(120)
-                        .HasColumnType("character varying(120)")
-                        .HasColumnName("rule");
-
-                    b.Property<Guid>("SubjectId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("subject_id");
-
-                    b.Property<long>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("bigint")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_deadlines");
-
-                    b.HasIndex("DueAt")
-                        .HasDatabaseName("ix_deadlines_open")
-                        .HasFilter("fired_at IS NULL AND cancelled_at IS NULL");
-
-                    b.HasIndex("SubjectId", "Kind")
-                        .HasDatabaseName("ix_deadlines_subject");
-
-                    b.ToTable("deadlines", (string)null);
-                });
-
-            modelBuilder.Entity("Oversight.Persistence.Idempotency.IdempotentAnswer", b =>
-                {
-                    b.Property<string>("Caller")
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("caller");
-
-                    b.Property<string>("Key")
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("key");
-
-                    b.Property<string>("Body")
-                        .HasColumnType("text")
-                        .HasColumnName("body");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Fingerprint")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)")
-                        .HasColumnName("fingerprint");
-
-                    b.Property<string>("Location")
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)")
-                        .HasColumnName("location");
-
-                    b.Property<long?>("RecordVersion")
-                        .HasColumnType("bigint")
-                        .HasColumnName("record_version");
-
-                    b.Property<int>("Status")
-                        .HasColumnType("integer")
-                        .HasColumnName("status");
-
-                    b.HasKey("Caller", "Key")
-                        .HasName("pk_idempotent_answers");
-
-                    b.HasIndex("CreatedAt")
-                        .HasDatabaseName("ix_idempotent_answers_created_at");
-
-                    b.ToTable("idempotent_answers", (string)null);
-                });
-
-            modelBuilder.Entity("Oversight.Persistence.Inbox.InboxMessage", b =>
-                {
-                    b.Property<Guid>("MessageId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("message_id");
-
-                    b.Property<string>("Consumer")
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("consumer");
-
-                    b.Property<DateTime>("ConsumedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("consumed_at");
-
-                    b.HasKey("MessageId", "Consumer")
-                        .HasName("pk_inbox_messages");
-
-                    b.HasIndex("ConsumedAt")
-                        .HasDatabaseName("ix_inbox_messages_consumed_at");
-
-                    b.ToTable("inbox_messages", (string)null);
-                });
-
-            modelBuilder.Entity("Oversight.Persistence.Leasing.Lease", b =>
-                {
-                    b.Property<string>("Name")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("name");
-
-                    b.Property<string>("Owner")
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
-                        .HasColumnName("owner");
-
-                    b.Property<DateTime?>("Until")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("until");
-
-                    b.HasKey("Name")
-                        .HasName("pk_leases");
-
-                    b.ToTable("leases", (string)null);
-
-                    b.HasData(
-                        new
-                        {
-                            Name = "outbox-00"
-                        },
-                        new
-                        {
-                            Name = "outbox-01"
-                        },
-                        new
-                        {
-                            Name = "outbox-02"
-                        },
-                        new
-                        {
-                            Name = "outbox-03"
-                        },
-                        new
-                        {
-                            Name = "outbox-04"
-                        },
-                        new
-                        {
-                            Name = "outbox-05"
-                        },
-                        new
-                        {
-                            Name = "outbox-06"
-                        },
-                        new
-                        {
-                            Name = "outbox-07"
-                        },
-                        new
-                        {
-                            Name = "outbox-08"
-                        },
-                        new
-                        {
-                            Name = "outbox-09"
-                        },
-                        new
-                        {
-                            Name = "outbox-10"
-                        },
-                        new
-                        {
-                            Name = "outbox-11"
-                        },
-                        new
-                        {
-                            Name = "outbox-12"
-                        },
-                        new
-                        {
-                            Name = "outbox-13"
-                        },
-                        new
-                        {
-                            Name = "outbox-14"
-                        },
-                        new
-                        {
-                            Name = "outbox-15"
-                        },
-                        new
-                        {
-                            Name = "audit-sealer"
-                        },
-                        new
-                        {
-                            Name = "retention"
-                        });
-                });
-
-            modelBuilder.Entity("Oversight.Persistence.Outbox.OutboxMessage", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<int>("Attempts")
-                        .HasColumnType("integer")
-                        .HasColumnName("attempts");
-
-                    b.Property<int>("Bucket")
-                        .HasColumnType("integer")
-                        .HasColumnName("bucket");
-
-                    b.Property<string>("Contract")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("contract");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("LastError")
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("last_error");
-
-                    b.Property<DateTime?>("NextAttemptAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("next_attempt_at");
-
-                    b.Property<long>("Ordinal")
-                        .HasColumnType("bigint")
-                        .HasColumnName("ordinal");
-
-                    b.Property<DateTime?>("ParkedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("parked_at");
-
-                    b.Property<Guid>("Partition")
-                        .HasColumnType("uuid")
-                        .HasColumnName("partition");
-
-                    b.Property<string>("Payload")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("payload");
-
-                    b.Property<DateTime?>("PublishedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("published_at");
-
-                    b.Property<string>("TraceParent")
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
-                        .HasColumnName("trace_parent");
-
-                    b.HasKey("Id")
-                        .HasName("pk_outbox_messages");
-
-                    b.HasIndex("ParkedAt")
-                        .HasDatabaseName("ix_outbox_messages_parked_at")
-                        .HasFilter("parked_at IS NOT NULL");
-
-                    b.HasIndex("PublishedAt")
-                        .HasDatabaseName("ix_outbox_messages_published_at")
-                        .HasFilter("published_at IS NOT NULL");
-
-                    b.HasIndex("Id", "Bucket")
-                        .HasDatabaseName("ix_outbox_messages_pending")
-                        .HasFilter("published_at IS NULL AND parked_at IS NULL");
-
-                    b.HasIndex("Partition", "Ordinal")
-                        .HasDatabaseName("ix_outbox_messages_partition")
-                        .HasFilter("published_at IS NULL AND parked_at IS NULL");
-
-                    b.ToTable("outbox_messages", (string)null);
-                });
-
             modelBuilder.Entity("Oversight.RegisterCopy.KnownInstitution", b =>
                 {
                     b.Property<Guid>("Id")
@@ -987,18 +517,21 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
-                        .HasColumnName("address");
+                        .HasColumnName("address")
+                        .UseCollation("C");
 
                     b.Property<string>("CreditCode")
                         .HasMaxLength(18)
                         .HasColumnType("character varying(18)")
-                        .HasColumnName("credit_code");
+                        .HasColumnName("credit_code")
+                        .UseCollation("C");
 
                     b.Property<string>("Division")
                         .IsRequired()
                         .HasMaxLength(6)
                         .HasColumnType("character varying(6)")
-                        .HasColumnName("division");
+                        .HasColumnName("division")
+                        .UseCollation("C");
 
                     b.Property<bool>("IsLead")
                         .HasColumnType("boolean")
@@ -1012,19 +545,36 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("SourceDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("source_digest")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_epoch");
+
+                    b.Property<long>("SourceVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_version");
 
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
-                        .HasColumnName("status");
+                        .HasColumnName("status")
+                        .UseCollation("C");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(10)
                         .HasColumnType("character varying(10)")
-                        .HasColumnName("type");
+                        .HasColumnName("type")
+                        .UseCollation("C");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()

@@ -48,19 +48,22 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(4)
                         .HasColumnType("nvarchar(4)")
-                        .HasColumnName("city");
+                        .HasColumnName("city")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("County")
                         .IsRequired()
                         .HasMaxLength(6)
                         .HasColumnType("nvarchar(6)")
-                        .HasColumnName("county");
+                        .HasColumnName("county")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Department")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("department");
+                        .HasColumnName("department")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("uniqueidentifier")
@@ -74,7 +77,8 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(2)
                         .HasColumnType("nvarchar(2)")
-                        .HasColumnName("province");
+                        .HasColumnName("province")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly>("PublishedUntil")
                         .HasColumnType("date")
@@ -84,31 +88,36 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("term_article");
+                        .HasColumnName("term_article")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("TermLaw")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
-                        .HasColumnName("term_law");
+                        .HasColumnName("term_law")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("TermRule")
                         .IsRequired()
                         .HasMaxLength(300)
                         .HasColumnType("nvarchar(300)")
-                        .HasColumnName("term_rule");
+                        .HasColumnName("term_rule")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasMaxLength(4000)
                         .HasColumnType("nvarchar(4000)")
-                        .HasColumnName("text");
+                        .HasColumnName("text")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("title");
+                        .HasColumnName("title")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -146,7 +155,8 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("article");
+                        .HasColumnName("article")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("CorrectedOnSite")
                         .HasColumnType("bit")
@@ -156,25 +166,29 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("department");
+                        .HasColumnName("department")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Item")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("nvarchar(20)")
-                        .HasColumnName("item");
+                        .HasColumnName("item")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Law")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
-                        .HasColumnName("law");
+                        .HasColumnName("law")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Severity")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("nvarchar(20)")
-                        .HasColumnName("severity");
+                        .HasColumnName("severity")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid>("VisitId")
                         .HasColumnType("uniqueidentifier")
@@ -199,19 +213,22 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(4)
                         .HasColumnType("nvarchar(4)")
-                        .HasColumnName("city");
+                        .HasColumnName("city")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("County")
                         .IsRequired()
                         .HasMaxLength(6)
                         .HasColumnType("nvarchar(6)")
-                        .HasColumnName("county");
+                        .HasColumnName("county")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Departments")
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("departments");
+                        .HasColumnName("departments")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("uniqueidentifier")
@@ -221,7 +238,8 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("nvarchar(20)")
-                        .HasColumnName("kind");
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly>("OccurredOn")
                         .HasColumnType("date")
@@ -231,7 +249,8 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(2)
                         .HasColumnType("nvarchar(2)")
-                        .HasColumnName("province");
+                        .HasColumnName("province")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly>("PublishedUntil")
                         .HasColumnType("date")
@@ -241,25 +260,29 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
-                        .HasColumnName("results");
+                        .HasColumnName("results")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("TermArticle")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("term_article");
+                        .HasColumnName("term_article")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("TermLaw")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
-                        .HasColumnName("term_law");
+                        .HasColumnName("term_law")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("TermRule")
                         .IsRequired()
                         .HasMaxLength(300)
                         .HasColumnType("nvarchar(300)")
-                        .HasColumnName("term_rule");
+                        .HasColumnName("term_rule")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -301,19 +324,22 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(4)
                         .HasColumnType("nvarchar(4)")
-                        .HasColumnName("city");
+                        .HasColumnName("city")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("County")
                         .IsRequired()
                         .HasMaxLength(6)
                         .HasColumnType("nvarchar(6)")
-                        .HasColumnName("county");
+                        .HasColumnName("county")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Department")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("department");
+                        .HasColumnName("department")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly>("DueOn")
                         .HasColumnType("date")
@@ -335,7 +361,8 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(2)
                         .HasColumnType("nvarchar(2)")
-                        .HasColumnName("province");
+                        .HasColumnName("province")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly>("PublishedUntil")
                         .HasColumnType("date")
@@ -349,19 +376,22 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("term_article");
+                        .HasColumnName("term_article")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("TermLaw")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
-                        .HasColumnName("term_law");
+                        .HasColumnName("term_law")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("TermRule")
                         .IsRequired()
                         .HasMaxLength(300)
                         .HasColumnType("nvarchar(300)")
-                        .HasColumnName("term_rule");
+                        .HasColumnName("term_rule")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -426,7 +456,8 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("article");
+                        .HasColumnName("article")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly>("EffectiveOn")
                         .HasColumnType("date")
@@ -436,13 +467,15 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("kind");
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Law")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
-                        .HasColumnName("law");
+                        .HasColumnName("law")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("OccurredAt")
                         .HasColumnType("datetime2")
@@ -452,7 +485,8 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("status");
+                        .HasColumnName("status")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("InstitutionId", "Version")
                         .HasName("pk_institution_events");
@@ -470,34 +504,40 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("address");
+                        .HasColumnName("address")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("City")
                         .IsRequired()
                         .HasMaxLength(4)
                         .HasColumnType("nvarchar(4)")
-                        .HasColumnName("city");
+                        .HasColumnName("city")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("County")
                         .IsRequired()
                         .HasMaxLength(6)
                         .HasColumnType("nvarchar(6)")
-                        .HasColumnName("county");
+                        .HasColumnName("county")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("CreditCode")
                         .HasMaxLength(18)
                         .HasColumnType("nvarchar(18)")
-                        .HasColumnName("credit_code");
+                        .HasColumnName("credit_code")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Grade")
                         .HasMaxLength(1)
                         .HasColumnType("nvarchar(1)")
-                        .HasColumnName("grade");
+                        .HasColumnName("grade")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("IssuingAuthority")
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
-                        .HasColumnName("issuing_authority");
+                        .HasColumnName("issuing_authority")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly?>("LicenceIssuedOn")
                         .HasColumnType("date")
@@ -506,12 +546,14 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                     b.Property<string>("LicenceKey")
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("licence_key");
+                        .HasColumnName("licence_key")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("LicenceNumber")
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("licence_number");
+                        .HasColumnName("licence_number")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly?>("LicenceValidFrom")
                         .HasColumnType("date")
@@ -525,24 +567,28 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("NameKey")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
-                        .HasColumnName("name_key");
+                        .HasColumnName("name_key")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Profit")
                         .HasMaxLength(20)
                         .HasColumnType("nvarchar(20)")
-                        .HasColumnName("profit");
+                        .HasColumnName("profit")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Province")
                         .IsRequired()
                         .HasMaxLength(2)
                         .HasColumnType("nvarchar(2)")
-                        .HasColumnName("province");
+                        .HasColumnName("province")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("StateVersion")
                         .HasColumnType("bigint")
@@ -552,13 +598,15 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("status");
+                        .HasColumnName("status")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(8)
                         .HasColumnType("nvarchar(8)")
-                        .HasColumnName("type");
+                        .HasColumnName("type")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("UpdatedAt")
                         .HasColumnType("datetime2")
@@ -645,19 +693,22 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("article");
+                        .HasColumnName("article")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Law")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
-                        .HasColumnName("law");
+                        .HasColumnName("law")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Violation")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("nvarchar(20)")
-                        .HasColumnName("violation");
+                        .HasColumnName("violation")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("PenaltyId", "Ordinal")
                         .HasName("pk_penalty_acts");
@@ -675,7 +726,8 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(4)
                         .HasColumnType("nvarchar(4)")
-                        .HasColumnName("city");
+                        .HasColumnName("city")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("ConfiscatedFen")
                         .HasColumnType("bigint")
@@ -685,25 +737,29 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(6)
                         .HasColumnType("nvarchar(6)")
-                        .HasColumnName("county");
+                        .HasColumnName("county")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("CreditClass")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("nvarchar(20)")
-                        .HasColumnName("credit_class");
+                        .HasColumnName("credit_class")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("DecisionNumber")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("decision_number");
+                        .HasColumnName("decision_number")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Department")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("department");
+                        .HasColumnName("department")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("FineFen")
                         .HasColumnType("bigint")
@@ -717,7 +773,8 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("kinds");
+                        .HasColumnName("kinds")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly>("OccurredOn")
                         .HasColumnType("date")
@@ -727,7 +784,8 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(2)
                         .HasColumnType("nvarchar(2)")
-                        .HasColumnName("province");
+                        .HasColumnName("province")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly>("PublishedUntil")
                         .HasColumnType("date")
@@ -737,19 +795,22 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("term_article");
+                        .HasColumnName("term_article")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("TermLaw")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
-                        .HasColumnName("term_law");
+                        .HasColumnName("term_law")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("TermRule")
                         .IsRequired()
                         .HasMaxLength(300)
                         .HasColumnType("nvarchar(300)")
-                        .HasColumnName("term_rule");
+                        .HasColumnName("term_rule")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -782,7 +843,8 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                     b.Property<string>("Kind")
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("kind");
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid>("RecordId")
                         .HasColumnType("uniqueidentifier")
@@ -828,7 +890,8 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(1)
                         .HasColumnType("nvarchar(1)")
-                        .HasColumnName("grade");
+                        .HasColumnName("grade")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("MaxPoints")
                         .HasColumnType("int")
@@ -842,7 +905,8 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(300)
                         .HasColumnType("nvarchar(300)")
-                        .HasColumnName("rule");
+                        .HasColumnName("rule")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("StateVersion")
                         .HasColumnType("bigint")
@@ -885,7 +949,8 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("indicator");
+                        .HasColumnName("indicator")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("IsDisputed")
                         .HasColumnType("bit")
@@ -911,7 +976,8 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("source_kind");
+                        .HasColumnName("source_kind")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("InstitutionId", "StateVersion", "Ordinal")
                         .HasName("pk_rating_lines");
@@ -920,448 +986,6 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .HasDatabaseName("ix_rating_lines_source");
 
                     b.ToTable("rating_lines", (string)null);
-                });
-
-            modelBuilder.Entity("Oversight.Persistence.Audit.AuditEntry", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Act")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("nvarchar(80)")
-                        .HasColumnName("act");
-
-                    b.Property<string>("ActorId")
-                        .IsRequired()
-                        .HasMaxLength(150)
-                        .HasColumnType("nvarchar(150)")
-                        .HasColumnName("actor_id");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Department")
-                        .HasMaxLength(40)
-                        .HasColumnType("nvarchar(40)")
-                        .HasColumnName("department");
-
-                    b.Property<string>("Details")
-                        .HasColumnType("nvarchar(max)")
-                        .HasColumnName("details");
-
-                    b.Property<string>("Division")
-                        .HasMaxLength(6)
-                        .HasColumnType("nvarchar(6)")
-                        .HasColumnName("division");
-
-                    b.Property<int?>("LeafIndex")
-                        .HasColumnType("int")
-                        .HasColumnName("leaf_index");
-
-                    b.Property<string>("Purpose")
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
-                        .HasColumnName("purpose");
-
-                    b.Property<long?>("SealNumber")
-                        .HasColumnType("bigint")
-                        .HasColumnName("seal_number");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("nvarchar(40)")
-                        .HasColumnName("subject");
-
-                    b.Property<Guid>("SubjectId")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("subject_id");
-
-                    b.Property<long?>("SubjectVersion")
-                        .HasColumnType("bigint")
-                        .HasColumnName("subject_version");
-
-                    b.Property<string>("TraceId")
-                        .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
-                        .HasColumnName("trace_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_audit_entries");
-
-                    b.HasIndex("Id")
-                        .HasDatabaseName("ix_audit_entries_unsealed")
-                        .HasFilter("seal_number IS NULL");
-
-                    b.HasIndex("SealNumber", "LeafIndex")
-                        .HasDatabaseName("ix_audit_entries_seal");
-
-                    b.HasIndex("SubjectId", "At")
-                        .HasDatabaseName("ix_audit_entries_subject");
-
-                    b.ToTable("audit_entries", (string)null);
-                });
-
-            modelBuilder.Entity("Oversight.Persistence.Audit.AuditSeal", b =>
-                {
-                    b.Property<long>("Number")
-                        .HasColumnType("bigint")
-                        .HasColumnName("number");
-
-                    b.Property<string>("Hash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)")
-                        .HasColumnName("hash");
-
-                    b.Property<string>("PreviousHash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)")
-                        .HasColumnName("previous_hash");
-
-                    b.Property<string>("Root")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)")
-                        .HasColumnName("root");
-
-                    b.Property<int>("Rows")
-                        .HasColumnType("int")
-                        .HasColumnName("rows");
-
-                    b.Property<DateTime>("SealedAt")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("sealed_at");
-
-                    b.HasKey("Number")
-                        .HasName("pk_audit_seals");
-
-                    b.ToTable("audit_seals", (string)null);
-                });
-
-            modelBuilder.Entity("Oversight.Persistence.Deadlines.Deadline", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("id");
-
-                    b.Property<int>("Attempts")
-                        .HasColumnType("int")
-                        .HasColumnName("attempts");
-
-                    b.Property<DateTime?>("CancelledAt")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("cancelled_at");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("created_at");
-
-                    b.Property<DateTime>("DueAt")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("due_at");
-
-                    b.Property<DateTime?>("FiredAt")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("fired_at");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("nvarchar(60)")
-                        .HasColumnName("kind");
-
-                    b.Property<string>("LeaseOwner")
-                        .HasMaxLength(80)
-                        .HasColumnType("nvarchar(80)")
-                        .HasColumnName("lease_owner");
-
-                    b.Property<DateTime?>("LeaseUntil")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("lease_until");
-
-                    b.Property<string>("Rule")
-                        .HasMaxLength(120)
-                        .HasColumnType("nvarchar(120)")
-                        .HasColumnName("rule");
-
-                    b.Property<Guid>("SubjectId")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("subject_id");
-
-                    b.Property<long>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("bigint")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_deadlines");
-
-                    b.HasIndex("DueAt")
-                        .HasDatabaseName("ix_deadlines_open")
-                        .HasFilter("fired_at IS NULL AND cancelled_at IS NULL");
-
-                    b.HasIndex("SubjectId", "Kind")
-                        .HasDatabaseName("ix_deadlines_subject");
-
-                    b.ToTable("deadlines", (string)null);
-                });
-
-            modelBuilder.Entity("Oversight.Persistence.Idempotency.IdempotentAnswer", b =>
-                {
-                    b.Property<string>("Caller")
-                        .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
-                        .HasColumnName("caller");
-
-                    b.Property<string>("Key")
-                        .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
-                        .HasColumnName("key");
-
-                    b.Property<string>("Body")
-                        .HasColumnType("nvarchar(max)")
-                        .HasColumnName("body");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Fingerprint")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("fingerprint");
-
-                    b.Property<string>("Location")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("location");
-
-                    b.Property<long?>("RecordVersion")
-                        .HasColumnType("bigint")
-                        .HasColumnName("record_version");
-
-                    b.Property<int>("Status")
-                        .HasColumnType("int")
-                        .HasColumnName("status");
-
-                    b.HasKey("Caller", "Key")
-                        .HasName("pk_idempotent_answers");
-
-                    b.HasIndex("CreatedAt")
-                        .HasDatabaseName("ix_idempotent_answers_created_at");
-
-                    b.ToTable("idempotent_answers", (string)null);
-                });
-
-            modelBuilder.Entity("Oversight.Persistence.Inbox.InboxMessage", b =>
-                {
-                    b.Property<Guid>("MessageId")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("message_id");
-
-                    b.Property<string>("Consumer")
-                        .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
-                        .HasColumnName("consumer");
-
-                    b.Property<DateTime>("ConsumedAt")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("consumed_at");
-
-                    b.HasKey("MessageId", "Consumer")
-                        .HasName("pk_inbox_messages");
-
-                    b.HasIndex("ConsumedAt")
-                        .HasDatabaseName("ix_inbox_messages_consumed_at");
-
-                    b.ToTable("inbox_messages", (string)null);
-                });
-
-            modelBuilder.Entity("Oversight.Persistence.Leasing.Lease", b =>
-                {
-                    b.Property<string>("Name")
-                        .HasMaxLength(40)
-                        .HasColumnType("nvarchar(40)")
-                        .HasColumnName("name");
-
-                    b.Property<string>("Owner")
-                        .HasMaxLength(80)
-                        .HasColumnType("nvarchar(80)")
-                        .HasColumnName("owner");
-
-                    b.Property<DateTime?>("Until")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("until");
-
-                    b.HasKey("Name")
-                        .HasName("pk_leases");
-
-                    b.ToTable("leases", (string)null);
-
-                    b.HasData(
-                        new
-                        {
-                            Name = "outbox-00"
-                        },
-                        new
-                        {
-                            Name = "outbox-01"
-                        },
-                        new
-                        {
-                            Name = "outbox-02"
-                        },
-                        new
-                        {
-                            Name = "outbox-03"
-                        },
-                        new
-                        {
-                            Name = "outbox-04"
-                        },
-                        new
-                        {
-                            Name = "outbox-05"
-                        },
-                        new
-                        {
-                            Name = "outbox-06"
-                        },
-                        new
-                        {
-                            Name = "outbox-07"
-                        },
-                        new
-                        {
-                            Name = "outbox-08"
-                        },
-                        new
-                        {
-                            Name = "outbox-09"
-                        },
-                        new
-                        {
-                            Name = "outbox-10"
-                        },
-                        new
-                        {
-                            Name = "outbox-11"
-                        },
-                        new
-                        {
-                            Name = "outbox-12"
-                        },
-                        new
-                        {
-                            Name = "outbox-13"
-                        },
-                        new
-                        {
-                            Name = "outbox-14"
-                        },
-                        new
-                        {
-                            Name = "outbox-15"
-                        },
-                        new
-                        {
-                            Name = "audit-sealer"
-                        },
-                        new
-                        {
-                            Name = "retention"
-                        });
-                });
-
-            modelBuilder.Entity("Oversight.Persistence.Outbox.OutboxMessage", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("id");
-
-                    b.Property<int>("Attempts")
-                        .HasColumnType("int")
-                        .HasColumnName("attempts");
-
-                    b.Property<int>("Bucket")
-                        .HasColumnType("int")
-                        .HasColumnName("bucket");
-
-                    b.Property<string>("Contract")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
-                        .HasColumnName("contract");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("LastError")
-                        .HasMaxLength(500)
-                        .HasColumnType("nvarchar(500)")
-                        .HasColumnName("last_error");
-
-                    b.Property<DateTime?>("NextAttemptAt")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("next_attempt_at");
-
-                    b.Property<long>("Ordinal")
-                        .HasColumnType("bigint")
-                        .HasColumnName("ordinal");
-
-                    b.Property<DateTime?>("ParkedAt")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("parked_at");
-
-                    b.Property<Guid>("Partition")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("partition");
-
-                    b.Property<string>("Payload")
-                        .IsRequired()
-                        .HasColumnType("nvarchar(max)")
-                        .HasColumnName("payload");
-
-                    b.Property<DateTime?>("PublishedAt")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("published_at");
-
-                    b.Property<string>("TraceParent")
-                        .HasMaxLength(60)
-                        .HasColumnType("nvarchar(60)")
-                        .HasColumnName("trace_parent");
-
-                    b.HasKey("Id")
-                        .HasName("pk_outbox_messages");
-
-                    b.HasIndex("ParkedAt")
-                        .HasDatabaseName("ix_outbox_messages_parked_at")
-                        .HasFilter("parked_at IS NOT NULL");
-
-                    b.HasIndex("PublishedAt")
-                        .HasDatabaseName("ix_outbox_messages_published_at")
-                        .HasFilter("published_at IS NOT NULL");
-
-                    b.HasIndex("Id", "Bucket")
-                        .HasDatabaseName("ix_outbox_messages_pending")
-                        .HasFilter("published_at IS NULL AND parked_at IS NULL");
-
-                    b.HasIndex("Partition", "Ordinal")
-                        .HasDatabaseName("ix_outbox_messages_partition")
-                        .HasFilter("published_at IS NULL AND parked_at IS NULL");
-
-                    b.ToTable("outbox_messages", (string)null);
                 });
 
             modelBuilder.Entity("Oversight.Disclosure.Inspections.PublishedFinding", b =>

@@ -32,13 +32,15 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("department");
+                        .HasColumnName("department")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Division")
                         .IsRequired()
                         .HasMaxLength(6)
                         .HasColumnType("nvarchar(6)")
-                        .HasColumnName("division");
+                        .HasColumnName("division")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Length")
                         .HasColumnType("bigint")
@@ -48,13 +50,15 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("nvarchar(60)")
-                        .HasColumnName("media_type");
+                        .HasColumnName("media_type")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Sha256")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)")
-                        .HasColumnName("sha256");
+                        .HasColumnName("sha256")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("UploadedAt")
                         .HasColumnType("datetime2")
@@ -64,7 +68,8 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(150)
                         .HasColumnType("nvarchar(150)")
-                        .HasColumnName("uploaded_by");
+                        .HasColumnName("uploaded_by")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id")
                         .HasName("pk_attachments");
@@ -84,7 +89,8 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     b.Property<string>("Address")
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
-                        .HasColumnName("address");
+                        .HasColumnName("address")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid?>("ClueId")
                         .HasColumnType("uniqueidentifier")
@@ -93,17 +99,20 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     b.Property<string>("CreditClass")
                         .HasMaxLength(20)
                         .HasColumnType("nvarchar(20)")
-                        .HasColumnName("credit_class");
+                        .HasColumnName("credit_class")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("CreditCode")
                         .HasMaxLength(18)
                         .HasColumnType("nvarchar(18)")
-                        .HasColumnName("credit_code");
+                        .HasColumnName("credit_code")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("DecidedBy")
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("decided_by");
+                        .HasColumnName("decided_by")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly?>("DecidedOn")
                         .HasColumnType("date")
@@ -112,7 +121,8 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     b.Property<string>("DecisionNumber")
                         .HasMaxLength(80)
                         .HasColumnType("nvarchar(80)")
-                        .HasColumnName("decision_number");
+                        .HasColumnName("decision_number")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int?>("DecisionSerial")
                         .HasColumnType("int")
@@ -121,24 +131,28 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     b.Property<string>("DecisionSeries")
                         .HasMaxLength(60)
                         .HasColumnType("nvarchar(60)")
-                        .HasColumnName("decision_series");
+                        .HasColumnName("decision_series")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Department")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("department");
+                        .HasColumnName("department")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("DismissalGround")
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("dismissal_ground");
+                        .HasColumnName("dismissal_ground")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Division")
                         .IsRequired()
                         .HasMaxLength(6)
                         .HasColumnType("nvarchar(6)")
-                        .HasColumnName("division");
+                        .HasColumnName("division")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly?>("EndedOn")
                         .HasColumnType("date")
@@ -148,7 +162,8 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("filed_by");
+                        .HasColumnName("filed_by")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly>("FiledOn")
                         .HasColumnType("date")
@@ -182,7 +197,8 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(2000)
                         .HasColumnType("nvarchar(2000)")
-                        .HasColumnName("matters");
+                        .HasColumnName("matters")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("NoticedConfiscatedFen")
                         .HasColumnType("bigint")
@@ -195,7 +211,8 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     b.Property<string>("NoticedKinds")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("noticed_kinds");
+                        .HasColumnName("noticed_kinds")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly?>("NoticedOn")
                         .HasColumnType("date")
@@ -205,7 +222,8 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(80)
                         .HasColumnType("nvarchar(80)")
-                        .HasColumnName("number");
+                        .HasColumnName("number")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid?>("OperationId")
                         .HasColumnType("uniqueidentifier")
@@ -215,19 +233,22 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(80)
                         .HasColumnType("nvarchar(80)")
-                        .HasColumnName("party_key");
+                        .HasColumnName("party_key")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("PartyKind")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("party_kind");
+                        .HasColumnName("party_kind")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("PartyName")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("party_name");
+                        .HasColumnName("party_name")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid?>("PenaltyId")
                         .HasColumnType("uniqueidentifier")
@@ -240,12 +261,14 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     b.Property<string>("PersonCipher")
                         .HasMaxLength(3000)
                         .HasColumnType("nvarchar(3000)")
-                        .HasColumnName("person_cipher");
+                        .HasColumnName("person_cipher")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("ProposedBy")
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("proposed_by");
+                        .HasColumnName("proposed_by")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("ProposedConfiscatedFen")
                         .HasColumnType("bigint")
@@ -258,12 +281,14 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     b.Property<string>("ProposedKinds")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("proposed_kinds");
+                        .HasColumnName("proposed_kinds")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("ReviewedBy")
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("reviewed_by");
+                        .HasColumnName("reviewed_by")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly?>("ReviewedOn")
                         .HasColumnType("date")
@@ -277,7 +302,8 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("nvarchar(60)")
-                        .HasColumnName("series");
+                        .HasColumnName("series")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly?>("ServedOn")
                         .HasColumnType("date")
@@ -286,7 +312,8 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     b.Property<string>("ServiceMethod")
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("service_method");
+                        .HasColumnName("service_method")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("Simplified")
                         .HasColumnType("bit")
@@ -296,7 +323,8 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("state");
+                        .HasColumnName("state")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly?>("StatementDueOn")
                         .HasColumnType("date")
@@ -305,7 +333,8 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     b.Property<string>("Tier")
                         .HasMaxLength(20)
                         .HasColumnType("nvarchar(20)")
-                        .HasColumnName("tier");
+                        .HasColumnName("tier")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -356,7 +385,8 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)")
-                        .HasColumnName("act_key");
+                        .HasColumnName("act_key")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly>("ActOn")
                         .HasColumnType("date")
@@ -365,23 +395,27 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     b.Property<string>("AppliedRule")
                         .HasMaxLength(300)
                         .HasColumnType("nvarchar(300)")
-                        .HasColumnName("applied_rule");
+                        .HasColumnName("applied_rule")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Article")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("article");
+                        .HasColumnName("article")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("FilingKey")
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)")
-                        .HasColumnName("filing_key");
+                        .HasColumnName("filing_key")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("FinedKey")
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)")
-                        .HasColumnName("fined_key");
+                        .HasColumnName("fined_key")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long?>("IncomeFen")
                         .HasColumnType("bigint")
@@ -391,24 +425,28 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
-                        .HasColumnName("law");
+                        .HasColumnName("law")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Place")
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
-                        .HasColumnName("place");
+                        .HasColumnName("place")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Rule")
                         .IsRequired()
                         .HasMaxLength(300)
                         .HasColumnType("nvarchar(300)")
-                        .HasColumnName("rule");
+                        .HasColumnName("rule")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Violation")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)")
-                        .HasColumnName("violation");
+                        .HasColumnName("violation")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("CaseId", "Ordinal")
                         .HasName("pk_case_acts");
@@ -443,13 +481,15 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("actor_id");
+                        .HasColumnName("actor_id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Article")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("article");
+                        .HasColumnName("article")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("At")
                         .HasColumnType("datetime2")
@@ -458,7 +498,8 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     b.Property<string>("Details")
                         .HasMaxLength(500)
                         .HasColumnType("nvarchar(500)")
-                        .HasColumnName("details");
+                        .HasColumnName("details")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly>("EffectiveOn")
                         .HasColumnType("date")
@@ -468,19 +509,22 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
-                        .HasColumnName("law");
+                        .HasColumnName("law")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("state");
+                        .HasColumnName("state")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Step")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("step");
+                        .HasColumnName("step")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("CaseId", "Version")
                         .HasName("pk_case_events");
@@ -501,13 +545,15 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     b.Property<string>("AccountId")
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("account_id");
+                        .HasColumnName("account_id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("CertificateNumber")
                         .IsRequired()
                         .HasMaxLength(50)
                         .HasColumnType("nvarchar(50)")
-                        .HasColumnName("certificate_number");
+                        .HasColumnName("certificate_number")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid>("OfficerId")
                         .HasColumnType("uniqueidentifier")
@@ -517,7 +563,8 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("role");
+                        .HasColumnName("role")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("CaseId", "Ordinal")
                         .HasName("pk_case_handlers");
@@ -543,13 +590,15 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(24000)
                         .HasColumnType("nvarchar(max)")
-                        .HasColumnName("cipher");
+                        .HasColumnName("cipher")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("kind");
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id")
                         .HasName("pk_case_texts");
@@ -569,25 +618,29 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     b.Property<string>("AccountId")
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("account_id");
+                        .HasColumnName("account_id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("CertificateNumber")
                         .IsRequired()
                         .HasMaxLength(50)
                         .HasColumnType("nvarchar(50)")
-                        .HasColumnName("certificate_number");
+                        .HasColumnName("certificate_number")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Department")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("department");
+                        .HasColumnName("department")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Division")
                         .IsRequired()
                         .HasMaxLength(12)
                         .HasColumnType("nvarchar(12)")
-                        .HasColumnName("division");
+                        .HasColumnName("division")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("IsActive")
                         .HasColumnType("bit")
@@ -624,17 +677,20 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     b.Property<string>("Address")
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
-                        .HasColumnName("address");
+                        .HasColumnName("address")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Assignee")
                         .HasMaxLength(150)
                         .HasColumnType("nvarchar(150)")
-                        .HasColumnName("assignee");
+                        .HasColumnName("assignee")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Category")
                         .HasMaxLength(60)
                         .HasColumnType("nvarchar(60)")
-                        .HasColumnName("category");
+                        .HasColumnName("category")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly?>("ConcludedOn")
                         .HasColumnType("date")
@@ -647,25 +703,29 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     b.Property<string>("CreditCode")
                         .HasMaxLength(18)
                         .HasColumnType("nvarchar(18)")
-                        .HasColumnName("credit_code");
+                        .HasColumnName("credit_code")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Department")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("department");
+                        .HasColumnName("department")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Division")
                         .IsRequired()
                         .HasMaxLength(6)
                         .HasColumnType("nvarchar(6)")
-                        .HasColumnName("division");
+                        .HasColumnName("division")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("FirstDepartment")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("first_department");
+                        .HasColumnName("first_department")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid?>("InstitutionId")
                         .HasColumnType("uniqueidentifier")
@@ -694,19 +754,22 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     b.Property<string>("Outcome")
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("outcome");
+                        .HasColumnName("outcome")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("PartyName")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("party_name");
+                        .HasColumnName("party_name")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Police")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("police");
+                        .HasColumnName("police")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime?>("PoliceDueAt")
                         .HasColumnType("datetime2")
@@ -719,13 +782,15 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     b.Property<string>("SenderDepartment")
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("sender_department");
+                        .HasColumnName("sender_department")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("source");
+                        .HasColumnName("source")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid?>("SourceId")
                         .HasColumnType("uniqueidentifier")
@@ -739,18 +804,21 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("state");
+                        .HasColumnName("state")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Summary")
                         .IsRequired()
                         .HasMaxLength(2000)
                         .HasColumnType("nvarchar(2000)")
-                        .HasColumnName("summary");
+                        .HasColumnName("summary")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("SuspectedBy")
                         .HasMaxLength(150)
                         .HasColumnType("nvarchar(150)")
-                        .HasColumnName("suspected_by");
+                        .HasColumnName("suspected_by")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Transfers")
                         .HasColumnType("int")
@@ -765,7 +833,8 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("nvarchar(1000)")
-                        .HasColumnName("violation_list");
+                        .HasColumnName("violation_list")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id")
                         .HasName("pk_clues");
@@ -804,13 +873,15 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("act");
+                        .HasColumnName("act")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("ActorId")
                         .IsRequired()
                         .HasMaxLength(150)
                         .HasColumnType("nvarchar(150)")
-                        .HasColumnName("actor_id");
+                        .HasColumnName("actor_id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("At")
                         .HasColumnType("datetime2")
@@ -819,7 +890,8 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     b.Property<string>("Department")
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("department");
+                        .HasColumnName("department")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly>("On")
                         .HasColumnType("date")
@@ -828,18 +900,21 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     b.Property<string>("Reason")
                         .HasMaxLength(500)
                         .HasColumnType("nvarchar(500)")
-                        .HasColumnName("reason");
+                        .HasColumnName("reason")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("state");
+                        .HasColumnName("state")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("ToDepartment")
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("to_department");
+                        .HasColumnName("to_department")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("ClueId", "Version")
                         .HasName("pk_clue_steps");
@@ -875,29 +950,34 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     b.Property<string>("Address")
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
-                        .HasColumnName("address");
+                        .HasColumnName("address")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("ApprovedBy")
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("approved_by");
+                        .HasColumnName("approved_by")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("CreditCode")
                         .HasMaxLength(18)
                         .HasColumnType("nvarchar(18)")
-                        .HasColumnName("credit_code");
+                        .HasColumnName("credit_code")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Department")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("department");
+                        .HasColumnName("department")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Division")
                         .IsRequired()
                         .HasMaxLength(6)
                         .HasColumnType("nvarchar(6)")
-                        .HasColumnName("division");
+                        .HasColumnName("division")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly?>("EndsOn")
                         .HasColumnType("date")
@@ -911,13 +991,15 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("party_name");
+                        .HasColumnName("party_name")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("ProposedBy")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("proposed_by");
+                        .HasColumnName("proposed_by")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly>("ProposedOn")
                         .HasColumnType("date")
@@ -930,25 +1012,29 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     b.Property<string>("Rule")
                         .HasMaxLength(300)
                         .HasColumnType("nvarchar(300)")
-                        .HasColumnName("rule");
+                        .HasColumnName("rule")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("state");
+                        .HasColumnName("state")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasMaxLength(4000)
                         .HasColumnType("nvarchar(4000)")
-                        .HasColumnName("text");
+                        .HasColumnName("text")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("title");
+                        .HasColumnName("title")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -958,7 +1044,8 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     b.Property<string>("WithdrawalReason")
                         .HasMaxLength(500)
                         .HasColumnType("nvarchar(500)")
-                        .HasColumnName("withdrawal_reason");
+                        .HasColumnName("withdrawal_reason")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly?>("WithdrawnOn")
                         .HasColumnType("date")
@@ -990,24 +1077,28 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("department");
+                        .HasColumnName("department")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Details")
                         .HasMaxLength(1000)
                         .HasColumnType("nvarchar(1000)")
-                        .HasColumnName("details");
+                        .HasColumnName("details")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Division")
                         .IsRequired()
                         .HasMaxLength(6)
                         .HasColumnType("nvarchar(6)")
-                        .HasColumnName("division");
+                        .HasColumnName("division")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("nvarchar(60)")
-                        .HasColumnName("kind");
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly>("On")
                         .HasColumnType("date")
@@ -1030,7 +1121,8 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("subject");
+                        .HasColumnName("subject")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid>("SubjectId")
                         .HasColumnType("uniqueidentifier")
@@ -1072,7 +1164,8 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("department");
+                        .HasColumnName("department")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid>("OperationId")
                         .HasColumnType("uniqueidentifier")
@@ -1082,13 +1175,15 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)")
-                        .HasColumnName("sha256");
+                        .HasColumnName("sha256")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("nvarchar(20)")
-                        .HasColumnName("source");
+                        .HasColumnName("source")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid>("SourceId")
                         .HasColumnType("uniqueidentifier")
@@ -1116,12 +1211,14 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     b.Property<string>("Address")
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
-                        .HasColumnName("address");
+                        .HasColumnName("address")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("ClosedBy")
                         .HasMaxLength(150)
                         .HasColumnType("nvarchar(150)")
-                        .HasColumnName("closed_by");
+                        .HasColumnName("closed_by")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly?>("ClosedOn")
                         .HasColumnType("date")
@@ -1130,18 +1227,21 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     b.Property<string>("ClosingReason")
                         .HasMaxLength(500)
                         .HasColumnType("nvarchar(500)")
-                        .HasColumnName("closing_reason");
+                        .HasColumnName("closing_reason")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("CreditCode")
                         .HasMaxLength(18)
                         .HasColumnType("nvarchar(18)")
-                        .HasColumnName("credit_code");
+                        .HasColumnName("credit_code")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Division")
                         .IsRequired()
                         .HasMaxLength(6)
                         .HasColumnType("nvarchar(6)")
-                        .HasColumnName("division");
+                        .HasColumnName("division")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid?>("InstitutionId")
                         .HasColumnType("uniqueidentifier")
@@ -1151,13 +1251,15 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("lead_department");
+                        .HasColumnName("lead_department")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("number");
+                        .HasColumnName("number")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("OpenedAt")
                         .HasColumnType("datetime2")
@@ -1167,7 +1269,8 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(150)
                         .HasColumnType("nvarchar(150)")
-                        .HasColumnName("opened_by");
+                        .HasColumnName("opened_by")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly>("OpenedOn")
                         .HasColumnType("date")
@@ -1176,13 +1279,15 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     b.Property<string>("Outcome")
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("outcome");
+                        .HasColumnName("outcome")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("PartyName")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("party_name");
+                        .HasColumnName("party_name")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Serial")
                         .HasColumnType("int")
@@ -1192,13 +1297,15 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("state");
+                        .HasColumnName("state")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("title");
+                        .HasColumnName("title")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -1259,7 +1366,8 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(150)
                         .HasColumnType("nvarchar(150)")
-                        .HasColumnName("actor_id");
+                        .HasColumnName("actor_id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("At")
                         .HasColumnType("datetime2")
@@ -1268,18 +1376,21 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     b.Property<string>("Department")
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("department");
+                        .HasColumnName("department")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Details")
                         .HasMaxLength(4000)
                         .HasColumnType("nvarchar(4000)")
-                        .HasColumnName("details");
+                        .HasColumnName("details")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("nvarchar(60)")
-                        .HasColumnName("kind");
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly>("On")
                         .HasColumnType("date")
@@ -1326,7 +1437,8 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     b.Property<string>("Address")
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
-                        .HasColumnName("address");
+                        .HasColumnName("address")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly?>("AnnulledOn")
                         .HasColumnType("date")
@@ -1344,12 +1456,14 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("nvarchar(20)")
-                        .HasColumnName("credit_class");
+                        .HasColumnName("credit_class")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("CreditCode")
                         .HasMaxLength(18)
                         .HasColumnType("nvarchar(18)")
-                        .HasColumnName("credit_code");
+                        .HasColumnName("credit_code")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly>("DecidedOn")
                         .HasColumnType("date")
@@ -1359,19 +1473,22 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(80)
                         .HasColumnType("nvarchar(80)")
-                        .HasColumnName("decision_number");
+                        .HasColumnName("decision_number")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Department")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("department");
+                        .HasColumnName("department")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Division")
                         .IsRequired()
                         .HasMaxLength(6)
                         .HasColumnType("nvarchar(6)")
-                        .HasColumnName("division");
+                        .HasColumnName("division")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("FineFen")
                         .HasColumnType("bigint")
@@ -1385,19 +1502,22 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("kinds");
+                        .HasColumnName("kinds")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("PartyKind")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("party_kind");
+                        .HasColumnName("party_kind")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("PartyName")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("party_name");
+                        .HasColumnName("party_name")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly?>("PerformedOn")
                         .HasColumnType("date")
@@ -1450,13 +1570,15 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("department");
+                        .HasColumnName("department")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Division")
                         .IsRequired()
                         .HasMaxLength(6)
                         .HasColumnType("nvarchar(6)")
-                        .HasColumnName("division");
+                        .HasColumnName("division")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly>("DueOn")
                         .HasColumnType("date")
@@ -1478,7 +1600,8 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("lead_department");
+                        .HasColumnName("lead_department")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid>("OperationId")
                         .HasColumnType("uniqueidentifier")
@@ -1487,29 +1610,34 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     b.Property<string>("Reason")
                         .HasMaxLength(500)
                         .HasColumnType("nvarchar(500)")
-                        .HasColumnName("reason");
+                        .HasColumnName("reason")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Result")
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("result");
+                        .HasColumnName("result")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("state");
+                        .HasColumnName("state")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(500)
                         .HasColumnType("nvarchar(500)")
-                        .HasColumnName("subject");
+                        .HasColumnName("subject")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Summary")
                         .HasMaxLength(2000)
                         .HasColumnType("nvarchar(2000)")
-                        .HasColumnName("summary");
+                        .HasColumnName("summary")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -1531,512 +1659,6 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     b.ToTable("operation_tasks", (string)null);
                 });
 
-            modelBuilder.Entity("Oversight.Persistence.Audit.AuditEntry", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Act")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("nvarchar(80)")
-                        .HasColumnName("act");
-
-                    b.Property<string>("ActorId")
-                        .IsRequired()
-                        .HasMaxLength(150)
-                        .HasColumnType("nvarchar(150)")
-                        .HasColumnName("actor_id");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Department")
-                        .HasMaxLength(40)
-                        .HasColumnType("nvarchar(40)")
-                        .HasColumnName("department");
-
-                    b.Property<string>("Details")
-                        .HasColumnType("nvarchar(max)")
-                        .HasColumnName("details");
-
-                    b.Property<string>("Division")
-                        .HasMaxLength(6)
-                        .HasColumnType("nvarchar(6)")
-                        .HasColumnName("division");
-
-                    b.Property<int?>("LeafIndex")
-                        .HasColumnType("int")
-                        .HasColumnName("leaf_index");
-
-                    b.Property<string>("Purpose")
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
-                        .HasColumnName("purpose");
-
-                    b.Property<long?>("SealNumber")
-                        .HasColumnType("bigint")
-                        .HasColumnName("seal_number");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("nvarchar(40)")
-                        .HasColumnName("subject");
-
-                    b.Property<Guid>("SubjectId")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("subject_id");
-
-                    b.Property<long?>("SubjectVersion")
-                        .HasColumnType("bigint")
-                        .HasColumnName("subject_version");
-
-                    b.Property<string>("TraceId")
-                        .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
-                        .HasColumnName("trace_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_audit_entries");
-
-                    b.HasIndex("Id")
-                        .HasDatabaseName("ix_audit_entries_unsealed")
-                        .HasFilter("seal_number IS NULL");
-
-                    b.HasIndex("SealNumber", "LeafIndex")
-                        .HasDatabaseName("ix_audit_entries_seal");
-
-                    b.HasIndex("SubjectId", "At")
-                        .HasDatabaseName("ix_audit_entries_subject");
-
-                    b.ToTable("audit_entries", (string)null);
-                });
-
-            modelBuilder.Entity("Oversight.Persistence.Audit.AuditSeal", b =>
-                {
-                    b.Property<long>("Number")
-                        .HasColumnType("bigint")
-                        .HasColumnName("number");
-
-                    b.Property<string>("Hash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)")
-                        .HasColumnName("hash");
-
-                    b.Property<string>("PreviousHash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)")
-                        .HasColumnName("previous_hash");
-
-                    b.Property<string>("Root")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)")
-                        .HasColumnName("root");
-
-                    b.Property<int>("Rows")
-                        .HasColumnType("int")
-                        .HasColumnName("rows");
-
-                    b.Property<DateTime>("SealedAt")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("sealed_at");
-
-                    b.HasKey("Number")
-                        .HasName("pk_audit_seals");
-
-                    b.ToTable("audit_seals", (string)null);
-                });
-
-            modelBuilder.Entity("Oversight.Persistence.Clocks.StoredClock", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Confidence")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("nvarchar(40)")
-                        .HasColumnName("confidence");
-
-                    b.Property<DateOnly?>("DueOn")
-                        .HasColumnType("date")
-                        .HasColumnName("due_on");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("nvarchar(80)")
-                        .HasColumnName("key");
-
-                    b.Property<DateTime?>("RanOutAt")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("ran_out_at");
-
-                    b.Property<string>("Rule")
-                        .IsRequired()
-                        .HasMaxLength(300)
-                        .HasColumnType("nvarchar(300)")
-                        .HasColumnName("rule");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(8000)
-                        .HasColumnType("nvarchar(max)")
-                        .HasColumnName("state");
-
-                    b.Property<DateTime?>("StoppedAt")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("stopped_at");
-
-                    b.Property<Guid>("SubjectId")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("subject_id");
-
-                    b.Property<long>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("bigint")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_clocks");
-
-                    b.HasIndex("SubjectId", "Key")
-                        .HasDatabaseName("ix_clocks_subject");
-
-                    b.ToTable("clocks", (string)null);
-                });
-
-            modelBuilder.Entity("Oversight.Persistence.Deadlines.Deadline", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("id");
-
-                    b.Property<int>("Attempts")
-                        .HasColumnType("int")
-                        .HasColumnName("attempts");
-
-                    b.Property<DateTime?>("CancelledAt")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("cancelled_at");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("created_at");
-
-                    b.Property<DateTime>("DueAt")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("due_at");
-
-                    b.Property<DateTime?>("FiredAt")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("fired_at");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("nvarchar(60)")
-                        .HasColumnName("kind");
-
-                    b.Property<string>("LeaseOwner")
-                        .HasMaxLength(80)
-                        .HasColumnType("nvarchar(80)")
-                        .HasColumnName("lease_owner");
-
-                    b.Property<DateTime?>("LeaseUntil")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("lease_until");
-
-                    b.Property<string>("Rule")
-                        .HasMaxLength(120)
-                        .HasColumnType("nvarchar(120)")
-                        .HasColumnName("rule");
-
-                    b.Property<Guid>("SubjectId")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("subject_id");
-
-                    b.Property<long>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("bigint")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_deadlines");
-
-                    b.HasIndex("DueAt")
-                        .HasDatabaseName("ix_deadlines_open")
-                        .HasFilter("fired_at IS NULL AND cancelled_at IS NULL");
-
-                    b.HasIndex("SubjectId", "Kind")
-                        .HasDatabaseName("ix_deadlines_subject");
-
-                    b.ToTable("deadlines", (string)null);
-                });
-
-            modelBuilder.Entity("Oversight.Persistence.Idempotency.IdempotentAnswer", b =>
-                {
-                    b.Property<string>("Caller")
-                        .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
-                        .HasColumnName("caller");
-
-                    b.Property<string>("Key")
-                        .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
-                        .HasColumnName("key");
-
-                    b.Property<string>("Body")
-                        .HasColumnType("nvarchar(max)")
-                        .HasColumnName("body");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Fingerprint")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("fingerprint");
-
-                    b.Property<string>("Location")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("location");
-
-                    b.Property<long?>("RecordVersion")
-                        .HasColumnType("bigint")
-                        .HasColumnName("record_version");
-
-                    b.Property<int>("Status")
-                        .HasColumnType("int")
-                        .HasColumnName("status");
-
-                    b.HasKey("Caller", "Key")
-                        .HasName("pk_idempotent_answers");
-
-                    b.HasIndex("CreatedAt")
-                        .HasDatabaseName("ix_idempotent_answers_created_at");
-
-                    b.ToTable("idempotent_answers", (string)null);
-                });
-
-            modelBuilder.Entity("Oversight.Persistence.Inbox.InboxMessage", b =>
-                {
-                    b.Property<Guid>("MessageId")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("message_id");
-
-                    b.Property<string>("Consumer")
-                        .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
-                        .HasColumnName("consumer");
-
-                    b.Property<DateTime>("ConsumedAt")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("consumed_at");
-
-                    b.HasKey("MessageId", "Consumer")
-                        .HasName("pk_inbox_messages");
-
-                    b.HasIndex("ConsumedAt")
-                        .HasDatabaseName("ix_inbox_messages_consumed_at");
-
-                    b.ToTable("inbox_messages", (string)null);
-                });
-
-            modelBuilder.Entity("Oversight.Persistence.Leasing.Lease", b =>
-                {
-                    b.Property<string>("Name")
-                        .HasMaxLength(40)
-                        .HasColumnType("nvarchar(40)")
-                        .HasColumnName("name");
-
-                    b.Property<string>("Owner")
-                        .HasMaxLength(80)
-                        .HasColumnType("nvarchar(80)")
-                        .HasColumnName("owner");
-
-                    b.Property<DateTime?>("Until")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("until");
-
-                    b.HasKey("Name")
-                        .HasName("pk_leases");
-
-                    b.ToTable("leases", (string)null);
-
-                    b.HasData(
-                        new
-                        {
-                            Name = "outbox-00"
-                        },
-                        new
-                        {
-                            Name = "outbox-01"
-                        },
-                        new
-                        {
-                            Name = "outbox-02"
-                        },
-                        new
-                        {
-                            Name = "outbox-03"
-                        },
-                        new
-                        {
-                            Name = "outbox-04"
-                        },
-                        new
-                        {
-                            Name = "outbox-05"
-                        },
-                        new
-                        {
-                            Name = "outbox-06"
-                        },
-                        new
-                        {
-                            Name = "outbox-07"
-                        },
-                        new
-                        {
-                            Name = "outbox-08"
-                        },
-                        new
-                        {
-                            Name = "outbox-09"
-                        },
-                        new
-                        {
-                            Name = "outbox-10"
-                        },
-                        new
-                        {
-                            Name = "outbox-11"
-                        },
-                        new
-                        {
-                            Name = "outbox-12"
-                        },
-                        new
-                        {
-                            Name = "outbox-13"
-                        },
-                        new
-                        {
-                            Name = "outbox-14"
-                        },
-                        new
-                        {
-                            Name = "outbox-15"
-                        },
-                        new
-                        {
-                            Name = "audit-sealer"
-                        },
-                        new
-                        {
-                            Name = "retention"
-                        },
-                        new
-                        {
-                            Name = "enforcement-feed"
-                        });
-                });
-
-            modelBuilder.Entity("Oversight.Persistence.Outbox.OutboxMessage", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("id");
-
-                    b.Property<int>("Attempts")
-                        .HasColumnType("int")
-                        .HasColumnName("attempts");
-
-                    b.Property<int>("Bucket")
-                        .HasColumnType("int")
-                        .HasColumnName("bucket");
-
-                    b.Property<string>("Contract")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
-                        .HasColumnName("contract");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("LastError")
-                        .HasMaxLength(500)
-                        .HasColumnType("nvarchar(500)")
-                        .HasColumnName("last_error");
-
-                    b.Property<DateTime?>("NextAttemptAt")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("next_attempt_at");
-
-                    b.Property<long>("Ordinal")
-                        .HasColumnType("bigint")
-                        .HasColumnName("ordinal");
-
-                    b.Property<DateTime?>("ParkedAt")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("parked_at");
-
-                    b.Property<Guid>("Partition")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("partition");
-
-                    b.Property<string>("Payload")
-                        .IsRequired()
-                        .HasColumnType("nvarchar(max)")
-                        .HasColumnName("payload");
-
-                    b.Property<DateTime?>("PublishedAt")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("published_at");
-
-                    b.Property<string>("TraceParent")
-                        .HasMaxLength(60)
-                        .HasColumnType("nvarchar(60)")
-                        .HasColumnName("trace_parent");
-
-                    b.HasKey("Id")
-                        .HasName("pk_outbox_messages");
-
-                    b.HasIndex("ParkedAt")
-                        .HasDatabaseName("ix_outbox_messages_parked_at")
-                        .HasFilter("parked_at IS NOT NULL");
-
-                    b.HasIndex("PublishedAt")
-                        .HasDatabaseName("ix_outbox_messages_published_at")
-                        .HasFilter("published_at IS NOT NULL");
-
-                    b.HasIndex("Id", "Bucket")
-                        .HasDatabaseName("ix_outbox_messages_pending")
-                        .HasFilter("published_at IS NULL AND parked_at IS NULL");
-
-                    b.HasIndex("Partition", "Ordinal")
-                        .HasDatabaseName("ix_outbox_messages_partition")
-                        .HasFilter("published_at IS NULL AND parked_at IS NULL");
-
-                    b.ToTable("outbox_messages", (string)null);
-                });
-
             modelBuilder.Entity("Oversight.RegisterCopy.KnownInstitution", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2047,18 +1669,21 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
-                        .HasColumnName("address");
+                        .HasColumnName("address")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("CreditCode")
                         .HasMaxLength(18)
                         .HasColumnType("nvarchar(18)")
-                        .HasColumnName("credit_code");
+                        .HasColumnName("credit_code")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Division")
                         .IsRequired()
                         .HasMaxLength(6)
                         .HasColumnType("nvarchar(6)")
-                        .HasColumnName("division");
+                        .HasColumnName("division")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("IsLead")
                         .HasColumnType("bit")
@@ -2072,19 +1697,36 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("SourceDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("source_digest")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("source_epoch");
+
+                    b.Property<long>("SourceVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_version");
 
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
-                        .HasColumnName("status");
+                        .HasColumnName("status")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(10)
                         .HasColumnType("nvarchar(10)")
-                        .HasColumnName("type");
+                        .HasColumnName("type")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
