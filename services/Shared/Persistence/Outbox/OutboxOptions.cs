@@ -17,7 +17,10 @@ public sealed class OutboxOptions
     /// <summary>Partitions published at the same time. Default 64.</summary>
     public int MaxInFlight { get; set; } = 64;
 
-    /// <summary>After this a publish is given up and tried again; needed because a publish in flight on a dead broker never ends by itself. Default 10 s.</summary>
+    /// <summary>
+    /// How long one attempt waits for the broker's confirm; needed because a publish in flight on a dead broker never ends by itself. The
+    /// next attempt takes a confirm that comes later. Default 10 s.
+    /// </summary>
     public TimeSpan PublishTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a bucket stays with a relay that no longer renews. Must be well above <see cref="PublishTimeout"/>. Default 30 s.</summary>
