@@ -25,7 +25,7 @@ internal static class AuthorizeEndpoint
 
         var request = http.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("The authorization endpoint was reached without OpenIddict.");
         var session = await sessions.CurrentAsync(http, cancellation);
-        var tooOld = session is not null && request.MaxAge is { } age && clock.GetUtcNow() - session.SignedInAt > TimeSpan.FromSeconds(age);
+        var tooOld = session is not null && request.MaxAge is { } age && (clock.GetUtcNow() - session.SignedInAt).TotalSeconds > age;
         if (session is null || tooOld || request.HasPromptValue(PromptValues.Login) || session.Account.MustChangePassword)
         {
             if (request.HasPromptValue(PromptValues.None))
