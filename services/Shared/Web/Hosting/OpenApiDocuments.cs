@@ -49,6 +49,12 @@ internal sealed class OpenApiDocuments(IServiceProvider services, IOptionsMonito
         // For all who ask: the first of them may go without ending it for the others.
         var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(module)
             .GetOpenApiDocumentAsync(CancellationToken.None);
+        // They come sorted by the culture's rules; a description is the same wherever it is made.
+        if (document.Components is { Schemas: { } schemas } components)
+        {
+            components.Schemas = schemas.OrderBy(schema => schema.Key, StringComparer.Ordinal).ToDictionary();
+        }
+
         await using var text = new StringWriter(CultureInfo.InvariantCulture);
         document.SerializeAs(version, new OpenApiJsonWriter(text));
         var json = Encoding.UTF8.GetBytes(text.ToString());
