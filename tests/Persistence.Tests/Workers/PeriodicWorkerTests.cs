@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -10,13 +11,14 @@ public sealed class PeriodicWorkerTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Where_every_commit_is_heard_a_worker_runs_after_a_commit_without_any_time_passing()
+    public async Task Where_every_commit_is_heard_a_worker_that_rests_runs_after_a_commit_without_any_time_passing()
     {
-        var (clock, commits) = (new FakeTimeProvider(), new CommitSignal<LedgerDbContext>(hearsAll: true));
+        var (clock, commits) = (new WatchedClock(), new CommitSignal<LedgerDbContext>(hearsAll: true));
         using var worker = new Counting(clock, commits);
         await worker.StartAsync(Cancellation);
         await worker.StartedAsync(Cancellation);
         await worker.RunAsync(1);
+        await RestAsync(clock);
         commits.Set();
         await worker.RunAsync(2);
         await worker.StopAsync(Cancellation);
@@ -25,18 +27,19 @@ public sealed class PeriodicWorkerTests
     [Fact]
     public async Task What_is_committed_while_a_worker_runs_is_looked_for_by_its_next_run()
     {
-        var (clock, commits) = (new FakeTimeProvider(), new CommitSignal<LedgerDbContext>(hearsAll: true));
+        var (clock, commits) = (new WatchedClock(), new CommitSignal<LedgerDbContext>(hearsAll: true));
         using var worker = new Counting(clock, commits) { During = commits.Set };
         await worker.StartAsync(Cancellation);
         await worker.StartedAsync(Cancellation);
-        await worker.RunAsync(2);
+        await worker.RunAsync(1);
+        await PassAsync(clock, Interval, worker, 2);
         await worker.StopAsync(Cancellation);
     }
 
     [Fact]
     public async Task Without_a_commit_it_runs_all_the_same_before_long()
     {
-        var (clock, commits) = (new FakeTimeProvider(), new CommitSignal<LedgerDbContext>(hearsAll: true));
+        var (clock, commits) = (new WatchedClock(), new CommitSignal<LedgerDbContext>(hearsAll: true));
         using var worker = new Counting(clock, commits);
         await worker.StartAsync(Cancellation);
         await worker.StartedAsync(Cancellation);
@@ -48,7 +51,7 @@ public sealed class PeriodicWorkerTests
     [Fact]
     public async Task A_run_that_failed_is_repeated_after_the_interval()
     {
-        var (clock, commits) = (new FakeTimeProvider(), new CommitSignal<LedgerDbContext>(hearsAll: true));
+        var (clock, commits) = (new WatchedClock(), new CommitSignal<LedgerDbContext>(hearsAll: true));
         using var worker = new Counting(clock, commits) { During = () => throw new InvalidOperationException("The first run fails.") };
         await worker.StartAsync(Cancellation);
         await worker.StartedAsync(Cancellation);
@@ -60,13 +63,21 @@ public sealed class PeriodicWorkerTests
     [Fact]
     public async Task Where_other_processes_write_it_runs_after_each_interval()
     {
-        var (clock, commits) = (new FakeTimeProvider(), new CommitSignal<LedgerDbContext>(hearsAll: false));
+        var (clock, commits) = (new WatchedClock(), new CommitSignal<LedgerDbContext>(hearsAll: false));
         using var worker = new Counting(clock, commits);
         await worker.StartAsync(Cancellation);
         await worker.StartedAsync(Cancellation);
         await worker.RunAsync(1);
         await PassAsync(clock, Interval, worker, 2);
         await worker.StopAsync(Cancellation);
+    }
+
+    // A worker rests once its interval is over and it waits for a commit.
+    private static async Task RestAsync(WatchedClock clock)
+    {
+        await Eventually.BecomesTrueAsync(() => clock.Waits.Contains(Interval), Limit, "the worker waits for its interval");
+        clock.Advance(Interval);
+        await Eventually.BecomesTrueAsync(() => clock.Waits.Contains(CommitSignal.Longest - Interval), Limit, "the worker rests");
     }
 
     // The worker may not wait yet when the time passes; then it passes once more.
@@ -77,6 +88,19 @@ public sealed class PeriodicWorkerTests
             return worker.Runs >= runs;
         },
         Limit, $"run {runs}");
+
+    /// <summary>Says for how long somebody waits.</summary>
+    private sealed class WatchedClock : FakeTimeProvider
+    {
+        public ConcurrentBag<TimeSpan> Waits { get; } = [];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            Waits.Add(dueTime);
+            return timer;
+        }
+    }
 
     private sealed class Counting(TimeProvider clock, CommitSignal commits) : PeriodicWorker(Interval, clock, NullLogger.Instance, commits)
     {

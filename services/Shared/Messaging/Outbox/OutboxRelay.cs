@@ -251,8 +251,8 @@ public sealed partial class OutboxRelay<TContext>(
         }
 
         var now = Now();
-        var held = _buckets.ConvertAll(OutboxBucket.Name);
-        var prolonged = held.Count > 0 && await Lease.ProlongAsync(context, held, _owner, now, _options.Lease, cancellation) == held.Count;
+        var own = _buckets.ConvertAll(OutboxBucket.Name);
+        var prolonged = own.Count > 0 && await Lease.ProlongAsync(context, own, _owner, now, _options.Lease, cancellation) == own.Count;
         var mine = prolonged ? _buckets : [];
         foreach (var bucket in prolonged ? [] : _buckets)
         {
