@@ -12,8 +12,7 @@ namespace Oversight.Gateway;
 
 /// <summary>
 /// What Kestrel cannot parse (a null character in a path or header, a broken request line, lengths that contradict each other, more than
-/// its
-/// limits) it refuses before any step of the pipeline runs, with a status alone. On the connection, such an answer gets the problem
+/// its limits) it refuses before any step of the pipeline runs, with a status alone. On the connection, such an answer gets the problem
 /// document and the headers that every other answer has.
 /// </summary>
 /// <remarks>
@@ -64,8 +63,8 @@ internal static class BareRefusals
         }
 
         var lines = Encoding.ASCII.GetString(head).Split("\r\n");
-        if (lines.Length < 3 || lines[^1].Length > 0 || lines[^2].Length > 0 || !lines.Contains("Content-Length: 0",
-            StringComparer.OrdinalIgnoreCase)
+        if (lines.Length < 3 || lines[^1].Length > 0 || lines[^2].Length > 0
+            || !lines.Contains("Content-Length: 0", StringComparer.OrdinalIgnoreCase)
             || !int.TryParse(lines[0].AsSpan("HTTP/1.1 ".Length, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var status))
         {
             return null;

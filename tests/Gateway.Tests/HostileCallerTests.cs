@@ -324,11 +324,10 @@ public sealed class HostileCallerTests
     private static byte[] Request(string method, string target, params string[] headers) => Encoding.Latin1.GetBytes(
         $"{method} {target} HTTP/1.1\r\nHost: localhost\r\n{string.Concat(headers.Select(header => header + "\r\n"))}{(headers.Any(header => header.Contains("Connection:", StringComparison.Ordinal)) ? "" : "Connection: close\r\n")}\r\n");
 
-    private static Task<byte[]> SendAsync(RunningGateway gateway, byte[] request) => gateway.RawBytesAsync(stream => WriteAsync(stream,
-        request));
+    private static Task<byte[]> SendAsync(RunningGateway gateway, byte[] request) =>
+        gateway.RawBytesAsync(stream => WriteAsync(stream, request));
 
     private static Task WriteAsync(NetworkStream stream, byte[] bytes) => stream.WriteAsync(bytes, Cancellation).AsTask();
-
 
     private static async Task ResetAsync(NetworkStream stream, byte[] bytes)
     {
