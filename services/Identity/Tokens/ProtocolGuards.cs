@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
@@ -82,25 +81,6 @@ internal sealed class ReadableClient : IOpenIddictServerHandler<ProcessAuthentic
         if (context.Request?.ClientId?.Contains('\0', StringComparison.Ordinal) == true)
         {
             context.Reject(OpenIddictConstants.Errors.InvalidClient, "The client is unknown.");
-        }
-
-        return ValueTask.CompletedTask;
-    }
-}
-
-/// <summary>Refuses a max_age that is no number of seconds: whoever asks for one must not be given a session of any age.</summary>
-internal sealed class ReadableMaxAge : IOpenIddictServerHandler<ValidateAuthorizationRequestContext>
-{
-    /// <summary>After the checks of client and redirect URI: the client itself is told.</summary>
-    public static OpenIddictServerHandlerDescriptor Descriptor { get; } = OpenIddictServerHandlerDescriptor.CreateBuilder<ValidateAuthorizationRequestContext>()
-        .UseSingletonHandler<ReadableMaxAge>().SetOrder(int.MaxValue - 1_000).Build();
-
-    public ValueTask HandleAsync(ValidateAuthorizationRequestContext context)
-    {
-        if (context.Request[OpenIddictConstants.Parameters.MaxAge] is { } age
-            && !long.TryParse((string?)age, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-        {
-            context.Reject(OpenIddictConstants.Errors.InvalidRequest, "max_age must be a number of seconds, at least 0.");
         }
 
         return ValueTask.CompletedTask;

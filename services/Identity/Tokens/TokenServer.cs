@@ -45,7 +45,6 @@ internal static class TokenServer
                 server.AddEventHandler(KeysNeeded.Descriptor);
                 server.AddEventHandler(ReadableParameters.Descriptor);
                 server.AddEventHandler(ReadableClient.Descriptor);
-                server.AddEventHandler(ReadableMaxAge.Descriptor);
                 server.AddEventHandler(PublicAddresses.Discovery);
                 server.AddEventHandler(PublicAddresses.TokenIssuer);
                 server.AddEventHandler(PublicAddresses.AuthorizationIssuer);
