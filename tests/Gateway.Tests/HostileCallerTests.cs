@@ -137,7 +137,7 @@ public sealed class HostileCallerTests
         foreach (var upgrade in new[] { "Upgrade: websocket", "Upgrade: SPDY/3.1", "Upgrade: h2c" })
         {
             var answer = RawAnswer.Parse(await SendAsync(gateway, Request("POST", "/api/complaint/v1/public/matters", upgrade,
-                "Connection: Upgrade")));
+                "Connection: Upgrade, close")));
             Assert.Equal(200, answer!.Status);
             Assert.Equal("POST", gateway.Others["complaint"].Last.Method);
             Assert.DoesNotContain("Upgrade", gateway.Others["complaint"].Last.Headers.Keys);
