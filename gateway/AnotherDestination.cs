@@ -19,8 +19,8 @@ internal static class AnotherDestination
         await next(context);
 
         var repeatable = (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
-            && context.Request.ContentLength is null or 0 && !context.Request.Headers.ContainsKey("Transfer-Encoding");
-        for (var tries = 1; repeatable && tries < MostTries && ConnectionFailed(context); tries++)
+            && !DestinationFaults.MayHaveBody(context);
+        for (var tries = 1; repeatable && tries < MostTries && !context.Response.HasStarted && DestinationFaults.Occurred(context); tries++)
         {
             var failed = proxy.ProxiedDestination;
             untried = [.. untried.Where(destination => destination != failed)];
@@ -36,8 +36,4 @@ internal static class AnotherDestination
             await next(context);
         }
     }
-
-    private static bool ConnectionFailed(HttpContext context) => !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested
-        // Before the route's own time-out, "timed out" can only be the connecting: a host that is off, not one that is slow.
-        && context.GetForwarderErrorFeature() is { Error: ForwarderError.Request or ForwarderError.RequestTimedOut };
 }

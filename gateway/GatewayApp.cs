@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Configuration.Memory;
 using Oversight.Kernel;
 using Oversight.Web;
@@ -57,6 +58,8 @@ public static class GatewayApp
             kestrel.Limits.MaxRequestHeaderCount = 100;
             kestrel.Limits.MaxRequestBodySize = 1024 * 1024; // what no route has widened
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1; // RequestHygiene.HeadersAsync
+            kestrel.ConfigureEndpointDefaults(listener => listener.UseProblems(settings));
         });
         builder.AddOversightLogging();
 
@@ -82,6 +85,7 @@ public static class GatewayApp
                 handler.ConnectTimeout = settings.Health.Connect;
                 reach?.Invoke(handler);
             });
+        DestinationFaults.Count(services);
         if (reach is not null)
         {
             services.ReadKeysBy(reach);
@@ -92,8 +96,10 @@ public static class GatewayApp
     private static void Pipeline(WebApplication app, GatewaySettings settings, RouteTable table)
     {
         var port = settings.ManagementPort;
+        app.Use(BareRefusals.InPipelineAsync);
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<RefusalMiddleware>();
+        app.Use(RequestHygiene.HeadersAsync);
         app.Use((context, next) => OwnEndpoints.Management(context, next, port, app.Lifetime));
         app.UseKnownProxies(settings.KnownProxies);
         app.UseMiddleware<RequestHygiene>();

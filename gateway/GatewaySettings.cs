@@ -33,6 +33,12 @@ internal sealed class RateLimit
 /// <summary>How destinations are probed and how long a failing one rests.</summary>
 internal sealed class HealthSettings
 {
+    /// <summary>
+    /// False: every destination is always tried. For destinations in the gateway's own process, which are there as long as it is; there a
+    /// slow answer only says that the machine is busy.
+    /// </summary>
+    public bool Enabled { get; set; } = true;
+
     public string Path { get; set; } = "/health/ready";
 
     public TimeSpan Interval { get; set; }

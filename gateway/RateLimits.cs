@@ -13,17 +13,18 @@ namespace Oversight.Gateway;
 /// </summary>
 internal sealed class AddressLimits : IAsyncDisposable
 {
-    private readonly Dictionary<string, PartitionedRateLimiter<string>> _limiters;
+    // One for all policies: each limiter keeps a timer of its own going, ten times a second, whether anybody asks or not.
+    private readonly PartitionedRateLimiter<(string Policy, string Address)> _limiter;
 
-    public AddressLimits(GatewaySettings settings) => _limiters = settings.RateLimits.ToDictionary(
-        limit => limit.Key,
-        limit => PartitionedRateLimiter.Create<string, uint>(address => Partition(address, limit.Value.PerAddress!, settings.MaxPartitions)));
+    public AddressLimits(GatewaySettings settings) =>
+        _limiter = PartitionedRateLimiter.Create<(string Policy, string Address), (string Policy, uint Bucket)>(asked =>
+            Partition((asked.Policy, Place(asked.Address, settings.MaxPartitions)), settings.RateLimits[asked.Policy].PerAddress!));
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName is { } policy)
         {
-            using var lease = _limiters[policy].AttemptAcquire(AddressKey(context.Connection.RemoteIpAddress));
+            using var lease = _limiter.AttemptAcquire((policy, AddressKey(context.Connection.RemoteIpAddress)));
             if (!lease.IsAcquired)
             {
                 await RefusalOf(lease).WriteAsync(context);
@@ -34,13 +35,7 @@ internal sealed class AddressLimits : IAsyncDisposable
         await next(context);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var limiter in _limiters.Values)
-        {
-            await limiter.DisposeAsync();
-        }
-    }
+    public ValueTask DisposeAsync() => _limiter.DisposeAsync();
 
     /// <summary>An IPv4 address by itself; of an IPv6 address the /64, which is what one subscriber holds.</summary>
     internal static string AddressKey(IPAddress? address) => address switch
@@ -54,8 +49,11 @@ internal sealed class AddressLimits : IAsyncDisposable
     internal static Refusal RefusalOf(RateLimitLease lease) =>
         Refusal.TooMany(lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : null);
 
-    internal static RateLimitPartition<uint> Partition(string key, Bucket bucket, int partitions) =>
-        RateLimitPartition.GetTokenBucketLimiter((uint)key.GetHashCode(StringComparison.Ordinal) % (uint)partitions, _ => new TokenBucketRateLimiterOptions
+    /// <summary>Which of the buckets of a policy counts for a caller.</summary>
+    internal static uint Place(string key, int partitions) => (uint)key.GetHashCode(StringComparison.Ordinal) % (uint)partitions;
+
+    internal static RateLimitPartition<TKey> Partition<TKey>(TKey key, Bucket bucket) =>
+        RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
         {
             TokenLimit = bucket.Burst,
             TokensPerPeriod = bucket.Tokens,
@@ -73,7 +71,7 @@ internal static class ClientLimits
         foreach (var (name, limit) in settings.RateLimits)
         {
             options.AddPolicy(name, context => limit.PerClient is { } bucket && ClientKey(context) is { } client
-                ? AddressLimits.Partition(client, bucket, settings.MaxPartitions)
+                ? AddressLimits.Partition(AddressLimits.Place(client, settings.MaxPartitions), bucket)
                 : RateLimitPartition.GetNoLimiter(uint.MaxValue));
         }
 

@@ -14,13 +14,22 @@ namespace Oversight.Gateway;
 /// <param name="Detail">One sentence that says the rule and, where there is one, the way on.</param>
 /// <param name="Chinese">The same for a person who sees it as a page.</param>
 /// <param name="RetryAfter">When the same request may succeed, or null.</param>
-internal sealed record Refusal(int Status, string Code, string Detail, string Chinese, TimeSpan? RetryAfter = null)
+/// <param name="Field">The header at fault, or null.</param>
+internal sealed record Refusal(int Status, string Code, string Detail, string Chinese, TimeSpan? RetryAfter = null, string? Field = null)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
     public static readonly Refusal NoRoute = new(404, "gateway.route.not_found", "Nothing is served at this path.", "没有这个页面");
     public static readonly Refusal MethodNotAllowed = new(405, "gateway.route.method_not_allowed", "This path does not take this method.", "不支持的请求方式");
     public static readonly Refusal Malformed = new(400, "gateway.request.malformed", "The request is not well-formed HTTP.", "请求格式不正确");
+    public static readonly Refusal TargetTooLong = new(414, "gateway.request.target_too_long", "The request line is longer than 8 KiB.",
+        "网址过长");
+    public static readonly Refusal HeadersTooLarge = new(431, "gateway.request.headers_too_large",
+        "The headers are more than 100 or larger than 32 KiB together.", "请求头过大");
+    public static readonly Refusal VersionUnknown = new(505, "gateway.request.version_unknown", "This version of HTTP is not spoken here.",
+        "不支持的协议版本");
+    public static readonly Refusal HeaderMalformed = new(400, "gateway.header.malformed",
+        "A header has a name of letters, digits and hyphens, and a value of visible ASCII characters, spaces and tabs.", "请求头含有不支持的字符");
     public static readonly Refusal TooSlow = new(408, "gateway.request.too_slow", "The request's body did not arrive in time.", "请求超时");
     public static readonly Refusal HostUnknown = new(400, "gateway.host.unknown", "This host name is not served here.", "域名不正确");
     public static readonly Refusal PathNotCanonical = new(400, "gateway.path.not_canonical", "The path must be in its plain form: no dot segments, empty segments, backslashes, encoded slashes, double encoding or control characters.", "网址格式不正确");
@@ -42,6 +51,28 @@ internal sealed record Refusal(int Status, string Code, string Detail, string Ch
     }, "提交的内容过大");
 
     public static Refusal TooMany(TimeSpan? retryAfter) => new(429, "gateway.rate.exceeded", "More requests than are allowed came from this client or address; wait as Retry-After says.", "访问过于频繁，请稍后再试", retryAfter ?? Soon);
+
+    /// <summary>The refusal that stands for a status which the web server, or a step of the pipeline, set without saying more.</summary>
+    /// <param name="status">400 or more.</param>
+    /// <param name="bodyLimit">Largest body of the route in bytes, or null where none is known.</param>
+    public static Refusal OfStatus(int status, long? bodyLimit) => status switch
+    {
+        401 => TokenMissing,
+        403 => Forbidden,
+        404 => NoRoute,
+        405 => MethodNotAllowed,
+        408 => TooSlow,
+        413 => BodyTooLarge(bodyLimit),
+        414 => TargetTooLong,
+        429 => TooMany(null),
+        431 => HeadersTooLarge,
+        502 => Unreachable,
+        503 => NoDestination,
+        504 => TimedOut,
+        505 => VersionUnknown,
+        >= 500 => Failure,
+        _ => Malformed,
+    };
 
     /// <summary>The trace id of this request, as in traceparent (32 hex digits) and in X-Correlation-Id.</summary>
     public static string TraceIdOf(HttpContext context) => Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
@@ -69,7 +100,13 @@ internal sealed record Refusal(int Status, string Code, string Detail, string Ch
 
         if (!WantsPage(context))
         {
-            await context.WriteProblemAsync(Problems.Details(Status, Code, Detail));
+            var details = Problems.Details(Status, Code, Detail);
+            if (Field is not null)
+            {
+                details.Extensions["field"] = Field;
+            }
+
+            await context.WriteProblemAsync(details);
             return;
         }
 

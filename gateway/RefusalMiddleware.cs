@@ -57,6 +57,11 @@ internal sealed partial class RefusalMiddleware(RequestDelegate next, ILogger<Re
     {
         if (context.GetForwarderErrorFeature() is { Error: not ForwarderError.None } failed)
         {
+            if (context.RequestAborted.IsCancellationRequested)
+            {
+                return null; // The caller has gone: nobody to answer, and nothing that an operator should read.
+            }
+
             if (failed.Error == ForwarderError.RequestBodyClient)
             {
                 return OfStatus(context, context.Response.StatusCode);
@@ -74,21 +79,8 @@ internal sealed partial class RefusalMiddleware(RequestDelegate next, ILogger<Re
             : OfStatus(context, context.Response.StatusCode);
     }
 
-    private static Refusal OfStatus(HttpContext context, int status) => status switch
-    {
-        401 => Refusal.TokenMissing,
-        403 => Refusal.Forbidden,
-        404 => Refusal.NoRoute,
-        405 => Refusal.MethodNotAllowed,
-        408 => Refusal.TooSlow,
-        413 => Refusal.BodyTooLarge(context.GetEndpoint() is { } endpoint ? RoutePolicies.MaxBodySizeOf(endpoint) : null),
-        429 => Refusal.TooMany(null),
-        502 => Refusal.Unreachable,
-        503 => Refusal.NoDestination,
-        504 => Refusal.TimedOut,
-        >= 500 => Refusal.Failure,
-        _ => Refusal.Malformed,
-    };
+    private static Refusal OfStatus(HttpContext context, int status) =>
+        Refusal.OfStatus(status, context.GetEndpoint() is { } endpoint ? RoutePolicies.MaxBodySizeOf(endpoint) : null);
 
     [LoggerMessage(1, LogLevel.Error, "The gateway failed on {Method} of {Route}")]
     private static partial void LogFailure(ILogger logger, Exception bug, string method, string? route);

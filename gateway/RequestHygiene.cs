@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -19,7 +20,10 @@ internal sealed class RequestHygiene(RequestDelegate next, GatewaySettings setti
         "X-Impersonate*", "X-SSL-*", "X-Real-IP", "X-Cluster-Client-IP", "X-MS-Client-Principal*", "X-Goog-*", "X-Amzn-*", "X-Envoy-*", "X-Rewrite-*",
         "X-HTTP-Method*", "X-Method-Override", "X-Host", "X-ProxyUser-*", "X-Correlation-ID", "X-Request-ID", "Forwarded", "Remote-*", "True-Client-IP",
         "CF-Connecting-IP", "Proxy*", "Client-Cert*", "Via", "Baggage",
+        "Upgrade", // Nothing here speaks another protocol, and YARP sends a request that asks for one on as a GET, whatever it was.
     ];
+
+    private const int LongestName = 60;
 
     /// <summary>Never forwarded to the pages, whatever a service serves there: its health, its insides, and paths of other routes.</summary>
     private static readonly PathString[] Reserved =
@@ -27,6 +31,30 @@ internal sealed class RequestHygiene(RequestDelegate next, GatewaySettings setti
 
     private readonly FrozenSet<string> _exact = Patterns(settings).Where(name => !name.EndsWith('*')).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     private readonly string[] _prefixes = [.. Patterns(settings).Where(name => name.EndsWith('*')).Select(name => name[..^1])];
+
+    // RFC 9110, sections 5.1 and 5.5, without the bytes above ASCII that it calls obsolete: no HTTP client would send them on.
+    private static readonly SearchValues<char> InNames =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    private static readonly SearchValues<char> InValues = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1)
+        .Select(code => (char)code), '\t']);
+
+    /// <summary>
+    /// Refuses a request with a header that could not be sent on, before any step reads one. Kestrel is told to read headers as Latin-1,
+    /// so that whatever bytes came are seen here.
+    /// </summary>
+    public static Task HeadersAsync(HttpContext context, RequestDelegate next)
+    {
+        foreach (var (name, values) in context.Request.Headers)
+        {
+            if (name.AsSpan().ContainsAnyExcept(InNames) || values.Any(value => value.AsSpan().ContainsAnyExcept(InValues)))
+            {
+                return (Refusal.HeaderMalformed with { Field = name.Length <= LongestName ? name : name[..LongestName] })
+                    .WriteAsync(context);
+            }
+        }
+
+        return next(context);
+    }
 
     public Task InvokeAsync(HttpContext context)
     {

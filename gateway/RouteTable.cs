@@ -61,7 +61,7 @@ internal sealed record RouteTable(IReadOnlyList<RouteConfig> Routes, IReadOnlyLi
         LoadBalancingPolicy = LoadBalancingPolicies.PowerOfTwoChoices,
         Destinations = replicas.ToDictionary(
             replica => $"{name}/{replica.Key}", replica => new DestinationConfig { Address = replica.Value }, StringComparer.OrdinalIgnoreCase),
-        HealthCheck = new HealthCheckConfig
+        HealthCheck = !health.Enabled ? null : new HealthCheckConfig
         {
             AvailableDestinationsPolicy = HealthCheckConstants.AvailableDestinations.HealthyAndUnknown,
             Active = new ActiveHealthCheckConfig

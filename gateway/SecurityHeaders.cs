@@ -9,6 +9,17 @@ internal sealed class SecurityHeaders(RequestDelegate next, GatewaySettings sett
 {
     public const string CorrelationId = "X-Correlation-Id";
 
+    /// <summary>Those whose values are the same on every answer.</summary>
+    public static readonly (string Name, string Value)[] Always =
+    [
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", "DENY"),
+        ("Referrer-Policy", "same-origin"),
+        ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+    ];
+
     private readonly Dictionary<string, string> _policies = settings.ContentSecurityPolicies.ToDictionary(
         policy => policy.Key,
         policy => policy.Value.Replace(" {SignInRedirectOrigins}", string.Concat(settings.SignInRedirectOrigins.Select(origin => " " + origin)), StringComparison.Ordinal));
@@ -32,12 +43,11 @@ internal sealed class SecurityHeaders(RequestDelegate next, GatewaySettings sett
         headers[CorrelationId] = trace;
         headers.Remove("Server");
         headers.Remove("X-Powered-By");
-        headers.XContentTypeOptions = "nosniff";
-        headers.XFrameOptions = "DENY";
-        headers["Referrer-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        foreach (var (name, value) in Always)
+        {
+            headers[name] = value;
+        }
+
         if (context.Request.IsHttps)
         {
             headers.StrictTransportSecurity = "max-age=31536000";
@@ -47,9 +57,9 @@ internal sealed class SecurityHeaders(RequestDelegate next, GatewaySettings sett
         if (StringValues.IsNullOrEmpty(headers.ContentSecurityPolicy))
         {
             var metadata = context.GetEndpoint()?.Metadata;
-            var name = metadata?.GetMetadata<RouteModel>()?.Config.Metadata?.GetValueOrDefault(RouteTable.ContentSecurityPolicy)
+            var policy = metadata?.GetMetadata<RouteModel>()?.Config.Metadata?.GetValueOrDefault(RouteTable.ContentSecurityPolicy)
                 ?? metadata?.GetMetadata<PolicyName>()?.Name ?? "api";
-            headers.ContentSecurityPolicy = _policies[name].Replace(
+            headers.ContentSecurityPolicy = _policies[policy].Replace(
                 "{Nonce}", context.Items[ScalarOptions.NonceHttpContextItemKey] as string ?? "none", StringComparison.Ordinal);
         }
     }

@@ -90,7 +90,11 @@ public sealed class StandalonePlatform : IAsyncDisposable
 
     private static WebApplication BuildGateway(StandaloneOptions options, Dictionary<string, string?> settings, Uri address, InProcessEndPoint inside)
     {
-        var own = new Dictionary<string, string?>(settings) { ["urls"] = address.ToString().TrimEnd('/') };
+        var own = new Dictionary<string, string?>(settings)
+        {
+            ["urls"] = address.ToString().TrimEnd('/'),
+            ["Oversight:Gateway:Health:Enabled"] = "false",
+        };
         foreach (var cluster in new[] { "registry", "inspection", "enforcement", "creditfile", "complaint", "disclosure", "identity" })
         {
             own[$"Oversight:Gateway:Destinations:{cluster}:0"] = InProcessEndPoint.Address.ToString();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Oversight.Complaint;
@@ -26,6 +27,39 @@ public sealed class EndpointTests : IAsyncLifetime
     private static readonly Dictionary<string, string> WithoutKey = new()
     {
         ["IssueClientSecret"] = "the answer is a secret and must not be stored; a repeat makes a new secret and voids the old one",
+    };
+
+    private const string OfConsumers = "only consumers write it, and a fact that lost a race is redelivered",
+        OfOneWorker = "one worker writes it, under its lease",
+        OfNewRecord = "its key is the id of a record that the same save makes",
+        OfRaisedVersion = "the act that writes it raises the version of the record that the row tells of",
+        OfChance = "a code drawn at random for this save: an equal one is a fault";
+
+    // Uniquenesses that need no refusal of their own, each with its reason.
+    private static readonly Dictionary<string, string> WithoutRefusal = new()
+    {
+        ["pk_import_faults"] = OfOneWorker,
+        ["pk_import_files"] = OfNewRecord,
+        ["pk_known_ratings"] = OfConsumers,
+        ["ux_visits_act_code"] = OfChance,
+        ["ux_clues_open_source"] = OfConsumers,
+        ["ux_feed_entries_position"] = OfOneWorker,
+        ["ux_operation_evidence_source"] = OfRaisedVersion,
+        ["ux_operation_timeline_source"] = OfRaisedVersion,
+        ["ux_operations_number"] = "the act that lost the race takes the next number",
+        ["pk_operation_visits"] = OfConsumers,
+        ["ux_penalties_case"] = OfRaisedVersion,
+        ["pk_recomputation_changes"] = OfOneWorker,
+        ["pk_complainants"] = OfNewRecord,
+        ["ux_intakes_code_hash"] = OfChance,
+        ["ux_matter_entries_source"] = OfConsumers,
+        ["pk_institution_stamps"] = OfConsumers,
+        ["pk_name_grams"] = OfConsumers,
+        ["pk_institution_events"] = OfConsumers,
+        ["pk_withdrawals"] = OfConsumers,
+        ["pk_publication_marks"] = OfConsumers,
+        ["pk_ratings"] = OfConsumers,
+        ["pk_rating_lines"] = OfConsumers,
     };
 
     private WebApplication _app = null!;
@@ -89,6 +123,39 @@ public sealed class EndpointTests : IAsyncLifetime
             .Where(e => e.ClrType.Namespace!.StartsWith("Oversight.", StringComparison.Ordinal))
             .SelectMany(e => e.GetIndexes().Where(i => !i.GetDatabaseName()!.StartsWith("ux_", StringComparison.Ordinal) && !i.GetDatabaseName()!.StartsWith("ix_", StringComparison.Ordinal)))
             .Select(i => $"{i.DeclaringEntityType.Name}: {i.GetDatabaseName()}"));
+
+    [Fact]
+    public void Every_uniqueness_that_two_acts_can_violate_at_the_same_moment_is_a_refusal()
+    {
+        var unexplained = string.Join("\n", Contexts().SelectMany(context => Unexplained(context, context.ExplainUniqueViolation)));
+        Assert.True(unexplained.Length == 0, unexplained);
+    }
+
+    [Fact]
+    public void Every_uniqueness_that_needs_no_refusal_is_in_a_model() =>
+        Assert.Empty(WithoutRefusal.Keys.Except(Contexts().SelectMany(Uniquenesses).Select(unique => unique.Name)));
+
+    [Fact]
+    public void Canary_a_uniqueness_without_refusal_is_reported() =>
+        Assert.Contains("registry: ux_institutions_credit_code", Contexts().SelectMany(context => Unexplained(context, _ => null)));
+
+    // An act that lost a race ends in the refusal of the uniqueness that the database met first; one without a name is a fault (500).
+    // Rows that are keyed by the record that they are part of need none: the save asks whether that record was changed meanwhile.
+    private static IEnumerable<string> Unexplained(ServiceDbContext context, Func<string, Kernel.Error?> explain) => Uniquenesses(context)
+        .Where(unique => !IsWithinRecord(unique.Properties) && !WithoutRefusal.ContainsKey(unique.Name) && explain(unique.Name) is null)
+        .Select(unique => $"{context.Service}: {unique.Name}");
+
+    private static IEnumerable<(string Name, IReadOnlyList<IProperty> Properties)> Uniquenesses(ServiceDbContext context) => context.Model
+        .GetEntityTypes()
+        .Where(e => e.ClrType.Namespace!.StartsWith("Oversight.", StringComparison.Ordinal)
+            && !e.ClrType.Namespace.StartsWith("Oversight.Persistence.", StringComparison.Ordinal))
+        .SelectMany(e => e.GetIndexes().Where(i => i.IsUnique).Select(i => (i.GetDatabaseName()!, i.Properties))
+            .Concat(e.GetKeys().Where(k => k.Properties is not [{ Name: "Id" }]).Select(k => (k.GetName()!, k.Properties))));
+
+    private static bool IsWithinRecord(IReadOnlyList<IProperty> properties) =>
+        properties[0].DeclaringType is IEntityType type
+        && type.GetForeignKeys().Any(key =>
+            typeof(IVersioned).IsAssignableFrom(key.PrincipalEntityType.ClrType) && key.Properties.All(properties.Contains));
 
     private static IEnumerable<string> Faults(RouteEndpoint endpoint)
     {

@@ -20,4 +20,7 @@ internal sealed record SourceFile(string Path, string Text)
 
     /// <summary>All that ships.</summary>
     public static IReadOnlyList<SourceFile> Product { get; } = Under("services", "gateway", "deploy");
+
+    /// <summary>All that tests it.</summary>
+    public static IReadOnlyList<SourceFile> Tests { get; } = Under("tests");
 }

@@ -61,6 +61,17 @@ internal static partial class SourceRules
     public static IEnumerable<string> Honesty(SourceFile file) =>
         Pretence().Matches(file.Text).Select(m => $"{file.Path}: {m.Value.Trim()}");
 
+    /// <summary>
+    /// No test asks that a few hexadecimal digits be absent from a text with random ids in it: it would fail by chance, about once in
+    /// 16 to the power of the digits for every character of an id.
+    /// </summary>
+    public static IEnumerable<string> Chance(SourceFile file) =>
+        AbsentDigits().Matches(file.Text)
+            .Select(m => $"{file.Path}: {m.Value} stands in a random id by chance; look in a text without ids, as ProblemBody.WithoutTraceId()");
+
+    [GeneratedRegex(@"DoesNotContain\(""[0-9a-fA-F]{1,6}"",(?!\s*\w+\.WithoutTraceId\(\))")]
+    private static partial Regex AbsentDigits();
+
     [GeneratedRegex(@"\.Map(Get|Post|Put|Patch|Delete)\(")]
     private static partial Regex Slice();
 

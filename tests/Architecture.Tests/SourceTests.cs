@@ -37,6 +37,9 @@ public sealed class SourceTests
     public void Nothing_is_swallowed_or_left_for_later() => Assert.Empty(SourceFile.Product.SelectMany(SourceRules.Honesty));
 
     [Fact]
+    public void No_test_fails_by_chance() => Assert.Empty(SourceFile.Tests.SelectMany(SourceRules.Chance));
+
+    [Fact]
     public void The_decision_about_the_transaction_names_a_file_that_exists() =>
         Assert.Contains(SourceFile.Product, file => file.Path == SourceRules.TransactionByDecision);
 
@@ -78,6 +81,13 @@ public sealed class SourceTests
     [InlineData("// TODO: later")]
     [InlineData("throw new NotImplementedException();")]
     public void Canary_a_pretence_is_reported(string text) => Assert.NotEmpty(SourceRules.Honesty(Bad(text)));
+
+    [Fact]
+    public void Canary_a_test_that_fails_by_chance_is_reported()
+    {
+        Assert.NotEmpty(SourceRules.Chance(Bad("Assert.DoesNotContain(\"138\", problem.Body.ToString(), StringComparison.Ordinal);")));
+        Assert.Empty(SourceRules.Chance(Bad("Assert.DoesNotContain(\"138\", problem.WithoutTraceId(), StringComparison.Ordinal);")));
+    }
 
     private static SourceFile Bad(string text) => new("services/Registry/Institutions/Bad.cs", text);
 }

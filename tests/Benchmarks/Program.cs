@@ -23,6 +23,12 @@ switch (command)
     case "loops":
         await LoopsBenchmark.RunAsync(Sizes(60)[0]);
         return 0;
+    case "routes":
+        await RoutesBenchmark.RunAsync(args.ElementAtOrDefault(1));
+        return 0;
+    case "idle":
+        await IdleBenchmark.RunAsync(Sizes(60)[0]);
+        return 0;
     case "all":
         await StartBenchmark.RunAsync();
         await LookupBenchmark.RunAsync(2_000, 100_000);
@@ -30,10 +36,12 @@ switch (command)
         await ImportBenchmark.RunAsync(2_000, 20_000);
         await BusBenchmark.RunAsync(10_000);
         await LoopsBenchmark.RunAsync(60);
+        await RoutesBenchmark.RunAsync(null);
+        await IdleBenchmark.RunAsync(60);
         return 0;
     case StandaloneProcess.ServeCommand:
         return await StandaloneProcess.ServeAsync(args[1], args[2], args[3], args.ElementAtOrDefault(4));
     default:
-        await Console.Error.WriteLineAsync("start | lookups [sizes] | act-to-page [acts] | import [rows] | bus [messages] | loops [loops] | all");
+        await Console.Error.WriteLineAsync("start | lookups [sizes] | act-to-page [acts] | import [rows] | bus [messages] | loops [loops] | routes [part of a route] | idle [seconds] | all");
         return 2;
 }

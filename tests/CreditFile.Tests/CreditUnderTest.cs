@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -55,7 +56,8 @@ internal sealed class CreditUnderTest : IAsyncDisposable
     /// <summary>The folder of the packs that tests bring.</summary>
     public static string Packs(string name) => Path.Combine(Repository.Root!, "tests", "CreditFile.Tests", "Packs", name);
 
-    public static async Task<CreditUnderTest> StartAsync(string? folder = null, DateTimeOffset? at = null, string? packs = null)
+    public static async Task<CreditUnderTest> StartAsync(
+        string? folder = null, DateTimeOffset? at = null, string? packs = null, IInterceptor? interceptor = null)
     {
         var clock = new FakeTimeProvider(at ?? Start);
         var settings = new Dictionary<string, string?>();
@@ -65,7 +67,11 @@ internal sealed class CreditUnderTest : IAsyncDisposable
         }
 
         return new CreditUnderTest(
-            await ServiceUnderTest.StartAsync(host => host.AddCreditFile(), app => app.MapCreditFile(), clock, folder: folder, settings: settings), clock);
+            await ServiceUnderTest.StartAsync(
+                host => host.AddCreditFile().Services
+                    .Intercept<CreditFileSqlServerContext, CreditFilePostgreSqlContext, CreditFileSqliteContext>(interceptor),
+                app => app.MapCreditFile(), clock, folder: folder, settings: settings),
+            clock);
     }
 
     public HttpClient As(string subject, string? division, params string[] roles) => _service.ClientOf(subject, division, roles);

@@ -69,9 +69,11 @@ public sealed class ObjectionTests
     }
 
     [Fact]
-    public async Task A_repair_is_not_undone_and_a_second_objection_not_taken()
+    public async Task A_second_objection_is_refused_also_at_the_same_moment()
     {
-        await using var credit = await CreditUnderTest.StartAsync();
+        // Both have read the fact as undisputed before either writes.
+        var saves = new OverlappingSaves(2, context => context.ChangeTracker.Entries<Objection>().Any());
+        await using var credit = await CreditUnderTest.StartAsync(interceptor: saves);
         var (id, visit) = (await credit.RegisterAsync(), Guid.CreateVersion7());
         await credit.TakeAsync(Facts.Concluded(id, visit, "2026-11-01", ("high", false)));
         var against = new { sourceKind = "inspection", sourceId = visit, reason = "当场已整改" };
@@ -79,8 +81,9 @@ public sealed class ObjectionTests
         var answers = await Task.WhenAll(
             credit.Officer.CommandAsync($"{CreditUnderTest.Api}/objections", against), credit.Colleague.CommandAsync($"{CreditUnderTest.Api}/objections", against));
 
+        Assert.True(saves.HaveMet);
         Assert.Single(answers, a => a.StatusCode == HttpStatusCode.Created);
-        Assert.Contains(answers, a => a.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed);
+        Assert.Single(answers, a => a.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed);
         await CreditUnderTest.RefusedAsync(credit.Officer, "objections", against, HttpStatusCode.Conflict, "creditfile.objection.already_filed");
         Assert.Single((await credit.JsonAsync($"objections?institutionId={id}&open=true")).GetProperty("items").EnumerateArray());
     }

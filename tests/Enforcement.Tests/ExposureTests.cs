@@ -97,11 +97,13 @@ public sealed class ExposureTests
     {
         await using var cases = await CasesUnderTest.StartAsync();
         var (_, _, penaltyId) = await cases.ServedAsync();
+        // The worst trace id for the question below: it begins with the digits that the answer must not repeat.
+        cases.Officer.DefaultRequestHeaders.Add("traceparent", "00-13800000000000000000000000000001-1380000000000001-01");
         using var phone = await cases.Officer.CommandAsync($"{CasesUnderTest.Api}/exposures", Proposal(penaltyId, text: "请拨13800001234"));
         var problem = await phone.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "enforcement.exposure.not_redacted");
         Assert.Equal("text", problem.Field);
         Assert.Contains("at character 3", problem.Detail, StringComparison.Ordinal);
-        Assert.DoesNotContain("138", problem.Body.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("138", problem.WithoutTraceId(), StringComparison.Ordinal);
         using var name = await cases.Officer.CommandAsync($"{CasesUnderTest.Api}/exposures", Proposal(penaltyId, title: "欧阳某办学被罚"));
         Assert.Equal("title", (await name.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "enforcement.exposure.not_redacted")).Field);
         using var tooLong = await cases.Officer.CommandAsync($"{CasesUnderTest.Api}/exposures", Proposal(penaltyId, title: new string('长', 101)));

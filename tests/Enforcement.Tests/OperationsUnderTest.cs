@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Feed;
+using Oversight.Persistence;
 using Oversight.Persistence.Content;
 using Oversight.Persistence.Deadlines;
 using Oversight.Messaging;
@@ -195,7 +196,9 @@ internal sealed class OperationsUnderTest : IAsyncDisposable
     }
 
     /// <summary>A sequencer as another replica would have one.</summary>
-    public FeedSequencer Sequencer() => new(Services.GetRequiredService<IServiceScopeFactory>(), Clock, NullLogger<FeedSequencer>.Instance);
+    public FeedSequencer Sequencer() => new(
+        Services.GetRequiredService<IServiceScopeFactory>(), new CommitSignal<EnforcementDbContext>(hearsAll: false), Clock,
+        NullLogger<FeedSequencer>.Instance);
 
     /// <summary>Numbers whatever waits, by the service's own sequencer.</summary>
     public async Task NumberAsync() => await Eventually.BecomesTrueAsync(

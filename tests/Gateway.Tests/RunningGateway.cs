@@ -5,6 +5,9 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Yarp.ReverseProxy;
+using Yarp.ReverseProxy.Model;
 
 namespace Oversight.Gateway.Tests;
 
@@ -81,6 +84,19 @@ public sealed class RunningGateway : IAsyncDisposable
         settings.Prepend("Oversight:Logs=text").Prepend("urls=http://127.0.0.1:0").Select(setting => setting.Split('=', 2)).GroupBy(pair => pair[0])
             .Select(pairs => KeyValuePair.Create(pairs.Key, (string?)pairs.Last()[1]))));
 
+    /// <summary>Configuration without rate limits, for tests that ask more often than one address may.</summary>
+    public static string[] Unlimited() =>
+    [
+        .. new[] { "public-read", "public-write", "sign-in", "token" }.SelectMany(policy => Buckets(policy, "PerAddress")),
+        .. new[] { "staff-read", "staff-write", "staff-import" }.SelectMany(policy => Buckets(policy, "PerAddress")
+            .Concat(Buckets(policy, "PerClient"))),
+    ];
+
+    /// <summary>Every replica that the gateway knows, with what it thinks of its health.</summary>
+    public IEnumerable<(string Id, DestinationHealthState Health)> Destinations() =>
+        App.Services.GetRequiredService<IProxyStateLookup>().GetClusters().SelectMany(cluster => cluster.Destinations.Values)
+            .Select(each => (each.DestinationId, each.Health));
+
     /// <summary>One request; <paramref name="headers"/> as <c>Name: value</c>.</summary>
     public async Task<HttpResponseMessage> SendAsync(string method, string path, HttpContent? content = null, string? token = null, params string[] headers)
     {
@@ -102,7 +118,13 @@ public sealed class RunningGateway : IAsyncDisposable
     public Task<HttpResponseMessage> GetAsync(string path, params string[] headers) => SendAsync("GET", path, null, null, headers);
 
     /// <summary>Sends bytes as they are and returns whatever comes back until the gateway closes, however early that is.</summary>
-    public async Task<string> RawAsync(Func<NetworkStream, Task> send)
+    public async Task<string> RawAsync(Func<NetworkStream, Task> send) => Encoding.UTF8.GetString(await RawBytesAsync(send));
+
+    /// <inheritdoc cref="RawAsync(Func{NetworkStream, Task})"/>
+    /// <param name="send">Sends.</param>
+    /// <param name="patience">When this side ends its sending, for requests that may have no end; the gateway sees a caller who goes. Null:
+    /// never.</param>
+    public async Task<byte[]> RawBytesAsync(Func<NetworkStream, Task> send, TimeSpan? patience = null)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, Url.Port, Cancellation);
@@ -111,18 +133,27 @@ public sealed class RunningGateway : IAsyncDisposable
         var received = new MemoryStream();
         try
         {
-            await stream.CopyToAsync(received, Cancellation);
+            var receiving = stream.CopyToAsync(received, Cancellation);
+            if (patience is { } limit && await Task.WhenAny(receiving, Task.Delay(limit, Cancellation)) != receiving && client.Connected)
+            {
+                stream.Socket.Shutdown(SocketShutdown.Send);
+            }
+
+            await receiving;
         }
-        catch (IOException)
+        catch (Exception cut) when (cut is IOException or SocketException or ObjectDisposedException)
         {
-            // The gateway cut the connection; what it said before counts.
+            // The gateway, or the test, cut the connection; what came before counts.
         }
 
         await sending.ContinueWith(_ => { }, Cancellation, TaskContinuationOptions.None, TaskScheduler.Default);
-        return Encoding.UTF8.GetString(received.ToArray());
+        return received.ToArray();
     }
 
     public Task<string> RawAsync(string request) => RawAsync(stream => stream.WriteAsync(Encoding.Latin1.GetBytes(request), Cancellation).AsTask());
+
+    private static IEnumerable<string> Buckets(string policy, string kind) =>
+        new[] { "Burst", "Tokens" }.Select(number => $"Oversight:Gateway:RateLimits:{policy}:{kind}:{number}=1000000");
 
     public async ValueTask DisposeAsync()
     {

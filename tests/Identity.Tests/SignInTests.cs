@@ -104,6 +104,8 @@ public sealed class SignInTests : IAsyncLifetime
     [InlineData("/connect/authorize?x=1\r\nSet-Cookie:a=b")]
     [InlineData("javascript:alert(1)")]
     [InlineData("/connect/authorize?x#//evil.example")]
+    [InlineData("/connect/authorize?state=宁波")]
+    [InlineData("/connect/authorize?redirect_uri=http://127.0.0.1/&client_id=a b")]
     public async Task After_sign_in_nobody_is_sent_elsewhere(string address)
     {
         var browser = _identity.Browser();
@@ -111,6 +113,14 @@ public sealed class SignInTests : IAsyncLifetime
         using var answer = await IdentityUnderTest.SignInAsync(browser, "li.na", password, $"/account/sign-in?returnUrl={Uri.EscapeDataString(address)}");
         await answer.ShouldBeAsync(HttpStatusCode.SeeOther);
         Assert.Equal("/account", answer.Headers.Location!.ToString());
+    }
+
+    [Fact]
+    public async Task A_return_address_with_a_client_of_an_impossible_name_is_shown_a_page()
+    {
+        var address = "/connect/authorize?client_id=%00&redirect_uri=http%3A%2F%2F127.0.0.1%2F";
+        using var page = await _identity.Browser().GetAsync($"/account/sign-in?returnUrl={Uri.EscapeDataString(address)}", Cancel);
+        await page.ShouldBeAsync(HttpStatusCode.OK);
     }
 
     [Fact]

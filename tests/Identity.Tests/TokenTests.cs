@@ -86,6 +86,33 @@ public sealed class TokenTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.BadRequest, "invalid_grant"), (status, body.GetProperty("error").GetString()));
     }
 
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("1.5")]
+    [InlineData("abc")]
+    [InlineData("99999999999999999999")]
+    public async Task A_max_age_that_is_no_number_of_seconds_is_refused_to_the_client(string age)
+    {
+        var browser = _identity.Browser();
+        await _identity.MakeOfficerAsync(browser, "wang.fang");
+        using var answer = await browser.GetAsync(new CodeFlow(_identity, browser).Request(extra: $"&max_age={age}"), Cancel);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.StartsWith(CodeFlow.Redirect, answer.Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("error=invalid_request", answer.Headers.Location.Query, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("9223372036854775807")]
+    [InlineData("922337203686")]
+    [InlineData("3600")]
+    public async Task A_max_age_that_the_session_has_not_reached_is_fulfilled(string age)
+    {
+        var browser = _identity.Browser();
+        await _identity.MakeOfficerAsync(browser, "wang.fang");
+        using var answer = await browser.GetAsync(new CodeFlow(_identity, browser).Request(extra: $"&max_age={age}"), Cancel);
+        Assert.NotEmpty(CodeFlow.CodeOf(answer));
+    }
+
     [Fact]
     public async Task A_code_is_good_once()
     {

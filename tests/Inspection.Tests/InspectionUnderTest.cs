@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -55,10 +56,15 @@ internal sealed class InspectionUnderTest : IAsyncDisposable
 
     public string Folder => _service.Folder;
 
-    public static async Task<InspectionUnderTest> StartAsync(DateTimeOffset? at = null)
+    public static async Task<InspectionUnderTest> StartAsync(DateTimeOffset? at = null, IInterceptor? interceptor = null)
     {
         var clock = new FakeTimeProvider(at ?? Start);
-        return new InspectionUnderTest(await ServiceUnderTest.StartAsync(host => host.AddInspection(), app => app.MapInspection(), clock), clock);
+        return new InspectionUnderTest(
+            await ServiceUnderTest.StartAsync(
+                host => host.AddInspection().Services
+                    .Intercept<InspectionSqlServerContext, InspectionPostgreSqlContext, InspectionSqliteContext>(interceptor),
+                app => app.MapInspection(), clock),
+            clock);
     }
 
     public HttpClient As(string subject, string? division, string? department, params string[] roles) =>

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Oversight.Inspection.Officers;
 using Oversight.Testing;
 using Oversight.Web;
 using Xunit;
@@ -58,6 +59,24 @@ public sealed class OfficerTests
         Assert.Contains("\"isActive\":false", facts[^1].Payload, StringComparison.Ordinal);
         Assert.DoesNotContain(facts, f => f.Payload.Contains("配偶", StringComparison.Ordinal));
         Assert.Equal("配偶任职", (await service.JsonAsync($"officers/{id}")).GetProperty("avoidances")[0].GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task Of_two_that_enter_the_same_avoidance_at_the_same_moment_the_second_is_stale()
+    {
+        // The database is given the avoidance before the officer, so its key is violated before the officer's version is compared.
+        var saves = new OverlappingSaves(2, context => context.ChangeTracker.Entries<Avoidance>().Any());
+        await using var service = await InspectionUnderTest.StartAsync(interceptor: saves);
+        var (id, institution) = (await service.OfficerAsync(), await service.InstitutionAsync());
+
+        var avoidance = new { institutionId = institution, reason = "配偶任职" };
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 2).Select(_ => service.Supervisor.CommandAsync($"{Officers}/{id}/avoidances", avoidance, "\"1\"")));
+
+        await answers.First(answer => !answer.IsSuccessStatusCode)
+            .ShouldBeProblemAsync(HttpStatusCode.PreconditionFailed, "request.version.stale");
+        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.OK);
+        Assert.True(saves.HaveMet);
     }
 
     [Theory]

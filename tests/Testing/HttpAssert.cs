@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace Oversight.Testing;
@@ -13,7 +14,15 @@ namespace Oversight.Testing;
 /// <param name="Errors">Every fault, when there are several; otherwise empty.</param>
 /// <param name="Body">The whole document, for members that are not listed here (<c>legalBasis</c>).</param>
 public sealed record ProblemBody(
-    string Code, string? Title, string? Detail, string? Field, IReadOnlyList<ProblemFault> Errors, JsonElement Body);
+    string Code, string? Title, string? Detail, string? Field, IReadOnlyList<ProblemFault> Errors, JsonElement Body)
+{
+    /// <summary>
+    /// The document without <c>traceId</c>. That member is 32 random hexadecimal digits, in which three given digits stand in
+    /// seven answers of a thousand: what an answer must not repeat is looked for here.
+    /// </summary>
+    public string WithoutTraceId() =>
+        string.Join(Environment.NewLine, Body.EnumerateObject().Where(member => !member.NameEquals("traceId")));
+}
 
 /// <summary>One of several faults of a request.</summary>
 /// <param name="Field">The input field at fault.</param>
@@ -22,7 +31,7 @@ public sealed record ProblemBody(
 public sealed record ProblemFault(string? Field, string? Code, string? Message);
 
 /// <summary>Assertions about answers; each failure prints the whole body.</summary>
-public static class HttpAssert
+public static partial class HttpAssert
 {
     private const string TypePrefix = "urn:oversight:error:";
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -32,7 +41,7 @@ public static class HttpAssert
     {
         if (answer.StatusCode != expected)
         {
-            Assert.Fail($"Expected {(int)expected} {expected}, got {await DescribeAsync(answer)}");
+            Assert.Fail($"Expected {(int)expected} {expected}, got {await ExplainAsync(answer)}");
         }
     }
 
@@ -103,9 +112,8 @@ public static class HttpAssert
 
     private static async Task<string> SuccessfulAsync(HttpResponseMessage answer)
     {
-        var description = await DescribeAsync(answer);
-        Assert.True(answer.IsSuccessStatusCode, $"Expected success, got {description}");
-        return description;
+        Assert.True(answer.IsSuccessStatusCode, answer.IsSuccessStatusCode ? null : $"Expected success, got {await ExplainAsync(answer)}");
+        return await DescribeAsync(answer);
     }
 
     private static async Task<JsonElement> ParseAsync(HttpResponseMessage answer, string description)
@@ -125,6 +133,17 @@ public static class HttpAssert
     private static async Task<string> DescribeAsync(HttpResponseMessage answer) =>
         $"{(int)answer.StatusCode} {answer.ReasonPhrase} from {answer.RequestMessage?.Method} {answer.RequestMessage?.RequestUri}"
         + $"{Environment.NewLine}{await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}";
+
+    /// <summary>As above, with the exception that a service of this process logged behind a 5xx.</summary>
+    private static async Task<string> ExplainAsync(HttpResponseMessage answer)
+    {
+        var description = await DescribeAsync(answer);
+        var fault = (int)answer.StatusCode >= 500 ? FaultLog.Of(TraceId().Match(description).Groups[1].Value) : null;
+        return fault is null ? description : $"{description}{Environment.NewLine}Behind it: {fault}";
+    }
+
+    [GeneratedRegex("\"traceId\":\\s*\"([0-9a-f]{32})\"")]
+    private static partial Regex TraceId();
 
     private static string? Text(JsonElement body, string member) =>
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String

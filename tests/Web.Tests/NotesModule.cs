@@ -80,6 +80,18 @@ internal sealed record WriteNoteRequest
 
     public IReadOnlyList<Tag>? Tags { get; init; }
 
+    public string[]? Words { get; init; }
+
+    public IReadOnlyList<string?>? Gaps { get; init; }
+
+    public IReadOnlyList<IReadOnlyList<string>>? Lists { get; init; }
+
+    public IReadOnlyDictionary<string, Tag>? ByName { get; init; }
+
+    public Nested? Inner { get; init; }
+
+    internal sealed record Nested(IReadOnlyList<Tag> Tags);
+
     internal sealed record Tag([property: StringLength(5)] string Word);
 }
 

@@ -143,6 +143,36 @@ public sealed class RequestTests : IAsyncLifetime
         Assert.Contains(problem.Errors!, e => e.Field == "tags[0].word");
     }
 
+    [Theory]
+    [InlineData("""{"text":"note","tags":[null]}""", "tags[0]")]
+    [InlineData("""{"text":"note","tags":[{"word":"a"},null]}""", "tags[1]")]
+    [InlineData("""{"text":"note","words":["a",null]}""", "words[1]")]
+    [InlineData("""{"text":"note","lists":[null]}""", "lists[0]")]
+    [InlineData("""{"text":"note","lists":[["a"],["b",null]]}""", "lists[1][1]")]
+    [InlineData("""{"text":"note","byName":{"first":null}}""", "byName.first")]
+    [InlineData("""{"text":"note","inner":{"tags":[null]}}""", "inner.tags[0]")]
+    public async Task A_null_within_a_list_or_dictionary_is_refused_at_its_place(string body, string field)
+    {
+        using var content = Json(body);
+        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = content };
+        var answer = await _officer.SendAsync(request.With(idempotencyKey: "key-" + Guid.NewGuid()), Cancel);
+        var problem = await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "request.field.null");
+        Assert.Equal(field, problem.Field ?? problem.Errors[0].Field);
+    }
+
+    [Theory]
+    [InlineData("""{"text":"note","gaps":[null,"a"]}""", HttpStatusCode.Created)]
+    [InlineData("""{"text":"note","tags":null}""", HttpStatusCode.Created)]
+    [InlineData("""{"text":"note","byName":{"a":{"word":"too long a word"}}}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"text":"note","byName":{"a\u0007":{"word":"a"}}}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"text":"note","lists":[["\u0007"]]}""", HttpStatusCode.BadRequest)]
+    public async Task What_a_type_allows_passes_and_what_stands_inside_is_checked(string body, HttpStatusCode status)
+    {
+        using var content = Json(body);
+        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = content };
+        await (await _officer.SendAsync(request.With(idempotencyKey: "key-" + Guid.NewGuid()), Cancel)).ShouldBeAsync(status);
+    }
+
     [Fact]
     public async Task A_body_that_is_too_large_is_refused()
     {

@@ -14,8 +14,9 @@ namespace Oversight.Enforcement.Feed;
 /// Should a lease be outlived and two number at once, every row's "not yet numbered" is checked again by the save, and a position
 /// is unique: one of the two commits, the other leaves nothing. A batch is committed as a whole.
 /// </remarks>
-internal sealed class FeedSequencer(IServiceScopeFactory scopes, TimeProvider clock, ILogger<FeedSequencer> log)
-    : PeriodicWorker(TimeSpan.FromMilliseconds(500), clock, log)
+internal sealed class FeedSequencer(
+    IServiceScopeFactory scopes, CommitSignal<EnforcementDbContext> commits, TimeProvider clock, ILogger<FeedSequencer> log)
+    : PeriodicWorker(TimeSpan.FromMilliseconds(500), clock, log, commits)
 {
     /// <summary>Name of the lease.</summary>
     public const string LeaseName = "enforcement-feed";

@@ -9,10 +9,13 @@ internal static class ReturnAddress
 {
     private const int MaxLength = 6000;
 
-    /// <summary><paramref name="address"/> if it is an authorization request of this server, else the account page.</summary>
+    /// <summary>
+    /// <paramref name="address"/> if it is an authorization request of this server as a browser asks it, every other character than
+    /// visible ASCII encoded, else the account page. Nothing else can stand in a Location header.
+    /// </summary>
     public static string Local(string? address) =>
         address is { Length: > 0 and <= MaxLength } && address.StartsWith(TokenServer.AuthorizePath + "?", StringComparison.Ordinal)
-        && !address.Any(c => char.IsControl(c) || c is '\\' or '#')
+        && address.All(c => c is > ' ' and <= '~' and not ('\\' or '#'))
             ? address
             : SignInEndpoints.AccountPath;
 
@@ -28,7 +31,7 @@ internal static class ReturnAddress
         {
             var query = QueryHelpers.ParseQuery(target[cut..]);
             var redirect = query["redirect_uri"].ToString();
-            if (query["client_id"].ToString() is { Length: > 0 and <= 100 } id && Uri.TryCreate(redirect, UriKind.Absolute, out var uri)
+            if (query["client_id"].ToString() is { Length: > 0 and <= 100 } id && !id.Any(char.IsControl) && Uri.TryCreate(redirect, UriKind.Absolute, out var uri)
                 && uri.Scheme is "http" or "https" && await clients.FindByClientIdAsync(id, cancellation) is { } client
                 && await clients.ValidateRedirectUriAsync(client, redirect, cancellation))
             {

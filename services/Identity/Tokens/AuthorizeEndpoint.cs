@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
 using OpenIddict.Abstractions;
@@ -24,19 +25,18 @@ internal static class AuthorizeEndpoint
         }
 
         var request = http.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("The authorization endpoint was reached without OpenIddict.");
+        if (!IsReadable(request[Parameters.MaxAge]))
+        {
+            return Refused(Errors.InvalidRequest, "max_age must be a number of seconds, at least 0.");
+        }
+
         var session = await sessions.CurrentAsync(http, cancellation);
-        var tooOld = session is not null && request.MaxAge is { } age && clock.GetUtcNow() - session.SignedInAt > TimeSpan.FromSeconds(age);
+        var tooOld = session is not null && request.MaxAge is { } age && (clock.GetUtcNow() - session.SignedInAt).TotalSeconds > age;
         if (session is null || tooOld || request.HasPromptValue(PromptValues.Login) || session.Account.MustChangePassword)
         {
             if (request.HasPromptValue(PromptValues.None))
             {
-                return Results.Forbid(
-                    new AuthenticationProperties(new Dictionary<string, string?>
-                    {
-                        [OpenIddictServerAspNetCoreConstants.Properties.Error] = Errors.LoginRequired,
-                        [OpenIddictServerAspNetCoreConstants.Properties.ErrorDescription] = "The officer is not signed in.",
-                    }),
-                    [Scheme]);
+                return Refused(Errors.LoginRequired, "The officer is not signed in.");
             }
 
             var again = TokenServer.AuthorizePath + Query(request);
@@ -49,6 +49,19 @@ internal static class AuthorizeEndpoint
         principal.SetClaim(Claims.AuthenticationTime, session.SignedInAt.ToUnixTimeSeconds());
         return Results.SignIn(principal, authenticationScheme: Scheme);
     }
+
+    // Whoever asks for a session of some age must not be given one of any age because the number cannot be read.
+    private static bool IsReadable(OpenIddictParameter? age) => age is not { } given || OpenIddictParameter.IsNullOrEmpty(given)
+        || long.TryParse((string?)given, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
+    // The client is told.
+    private static IResult Refused(string error, string description) => Results.Forbid(
+        new AuthenticationProperties(new Dictionary<string, string?>
+        {
+            [OpenIddictServerAspNetCoreConstants.Properties.Error] = error,
+            [OpenIddictServerAspNetCoreConstants.Properties.ErrorDescription] = description,
+        }),
+        [Scheme]);
 
     // The same request without "prompt=login", which is fulfilled once the officer has signed in, and without a past max_age.
     private static QueryString Query(OpenIddictRequest request) => QueryString.Create(request.GetParameters()

@@ -9,8 +9,10 @@ namespace Oversight.Registry.Import;
 /// Carries imports out, one at a time per process. An import belongs to the worker that leased it; after a kill the lease runs
 /// out and another begins it again from its file. Of two that should ever work on one, the version of the import lets one commit.
 /// </summary>
-internal sealed partial class ImportWorker(IServiceScopeFactory scopes, ImportProgress progress, TimeProvider clock, ILogger<ImportWorker> log)
-    : PeriodicWorker(TimeSpan.FromMilliseconds(250), clock, log)
+internal sealed partial class ImportWorker(
+    IServiceScopeFactory scopes, ImportProgress progress, CommitSignal<RegistryDbContext> commits, TimeProvider clock,
+    ILogger<ImportWorker> log)
+    : PeriodicWorker(TimeSpan.FromMilliseconds(250), clock, log, commits)
 {
     /// <summary>How often an import is begun before it is given up as faulty.</summary>
     public const int MaxAttempts = 5;

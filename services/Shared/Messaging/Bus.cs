@@ -113,6 +113,11 @@ public static class Bus
                 host.PublisherConfirmation = true;
                 host.Heartbeat(TimeSpan.FromSeconds(10));
                 host.RequestedConnectionTimeout(TimeSpan.FromSeconds(5));
+                host.OnRefreshConnectionFactory = factory =>
+                {
+                    factory.SocketFactory = BrokerSocket.Create;
+                    return Task.CompletedTask;
+                };
             });
             config.ConfigureJsonSerializerOptions(ApplyWireJson);
             foreach (var consumer in consumers)

@@ -10,7 +10,8 @@ namespace Oversight.Messaging;
 
 /// <summary>
 /// What is stuck in a service, as gauges: facts that wait to be sent or applied and for how long, facts that are parked, deadlines that
-/// are overdue, audit rows without a seal. The alert rules stand on these; readiness does not.
+/// are overdue, audit rows without a seal. The alert rules stand on these; readiness does not. Where no metrics are collected, nothing is
+/// read.
 /// </summary>
 internal sealed class PlatformGauges<TContext>(IServiceScopeFactory scopes, Inbox<TContext> inbox, TimeProvider clock, ILogger<PlatformGauges<TContext>> log)
     : PeriodicWorker(TimeSpan.FromSeconds(15), clock, log)
@@ -21,6 +22,11 @@ internal sealed class PlatformGauges<TContext>(IServiceScopeFactory scopes, Inbo
     /// <inheritdoc />
     protected override async Task<bool> RunOnceAsync(CancellationToken cancellation)
     {
+        if (!GaugeReadings.AreCollected)
+        {
+            return false;
+        }
+
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<TContext>();
         GaugeReadings.Set(database.Service, await ReadAsync(database, cancellation));
@@ -56,6 +62,7 @@ internal sealed record GaugeReading(
 internal static class GaugeReadings
 {
     private static readonly ConcurrentDictionary<string, GaugeReading> Last = new(StringComparer.Ordinal);
+    private static readonly List<Instrument> Gauges = [];
 
     static GaugeReadings()
     {
@@ -70,8 +77,14 @@ internal static class GaugeReadings
         Gauge("oversight.audit.unsealed", "{row}", "Audit rows without a seal.", r => r.Unsealed);
     }
 
+    /// <summary>Whether somebody listens to any of them.</summary>
+    public static bool AreCollected => Gauges.Exists(gauge => gauge.Enabled);
+
     public static void Set(string service, GaugeReading reading) => Last[service] = reading;
 
-    private static void Gauge(string name, string unit, string description, Func<GaugeReading, double> value) => MessagingTelemetry.Meter.CreateObservableGauge(
-        name, () => Last.Select(r => new Measurement<double>(value(r.Value), new KeyValuePair<string, object?>("service", r.Key))), unit, description);
+    private static void Gauge(string name, string unit, string description, Func<GaugeReading, double> value) =>
+        Gauges.Add(MessagingTelemetry.Meter.CreateObservableGauge(
+            name,
+            () => Last.Select(r => new Measurement<double>(value(r.Value), new KeyValuePair<string, object?>("service", r.Key))),
+            unit, description));
 }

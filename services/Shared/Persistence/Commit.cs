@@ -16,9 +16,13 @@ namespace Oversight.Persistence;
 /// <remarks>
 /// Under a race: two changes of one record, the second is refused as <c>request.version.stale</c>; two commands with one
 /// Idempotency-Key, one takes effect and the other is refused as <c>request.key.raced</c>, which the web layer answers with
-/// the stored answer of the first; a violated unique index becomes the refusal that the service's context names for it.
+/// the stored answer of the first; a violated unique index becomes the refusal that the service's context names for it. What has no
+/// such name, as the key of a row of a record's history, is <c>request.version.stale</c> too if the record was changed meanwhile, and
+/// otherwise thrown: then no race explains it.
 /// </remarks>
-public sealed class Commit<TContext>(TContext context, ActContext act, TimeProvider clock, TimeOrderedIds ids, EpochSource<TContext> epochs, OutboxSignal<TContext> signal)
+public sealed class Commit<TContext>(
+    TContext context, ActContext act, TimeProvider clock, TimeOrderedIds ids, EpochSource<TContext> epochs, OutboxSignal<TContext> signal,
+    CommitSignal<TContext> commits)
     where TContext : ServiceDbContext
 {
     // A deadlock or a serialisation conflict is settled in milliseconds; whoever still loses after these is answered with 503.
@@ -132,6 +136,11 @@ public sealed class Commit<TContext>(TContext context, ActContext act, TimeProvi
                 return refusal;
             }
 
+            if (await IsStaleAsync(cancellation))
+            {
+                return CommitErrors.Stale;
+            }
+
             throw;
         }
         catch (Exception e) when (DatabaseErrors.IsInfrastructure(e))
@@ -160,9 +169,10 @@ public sealed class Commit<TContext>(TContext context, ActContext act, TimeProvi
         }
     }
 
-    /// <summary>What was announced is committed: the relay need not wait for its next poll.</summary>
+    /// <summary>Something is committed: workers that look for it, and the relay of what was announced, need not wait for their next poll.</summary>
     internal void Saved()
     {
+        commits.Set();
         if (_announced.Count > 0)
         {
             _announced.Clear();
@@ -185,6 +195,22 @@ public sealed class Commit<TContext>(TContext context, ActContext act, TimeProvi
                 await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 50 * tries)), cancellation);
             }
         }
+    }
+
+    // Rows of a record's history and of its parts are keyed by its version or number within it, and the database may be given them
+    // before the record itself: of two changes at once the second then violates their key before its version is compared.
+    private async Task<bool> IsStaleAsync(CancellationToken cancellation)
+    {
+        foreach (var record in context.ChangeTracker.Entries<IVersioned>().Where(entry => entry.State == EntityState.Modified).ToList())
+        {
+            var stored = await record.GetDatabaseValuesAsync(cancellation);
+            if (stored?.GetValue<long>(nameof(IVersioned.Version)) != record.Property(r => r.Version).OriginalValue)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // The twin of a command violates whatever the database looks at first: its stored answer, a unique index of the record

@@ -37,7 +37,8 @@ public static class PersistenceModule
         services.TryAddScoped<ActContext>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TimeOrderedIds>();
-        services.AddSingleton<OutboxSignal<TContext>>();
+        services.AddSingleton(_ => new OutboxSignal<TContext>(hearsAll: location.Provider == DatabaseProvider.Sqlite));
+        services.AddSingleton(_ => new CommitSignal<TContext>(hearsAll: location.Provider == DatabaseProvider.Sqlite));
         services.AddSingleton<EpochSource<TContext>>();
         services.AddWorker<DeadlineSweeper<TContext>>();
         services.AddWorker<AuditSealer<TContext>>();

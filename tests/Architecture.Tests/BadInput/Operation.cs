@@ -66,6 +66,9 @@ public sealed class Operation
     /// <summary>The members of the body, those of lists at the first place.</summary>
     public IReadOnlyList<Member> Members() => [.. Members(BodySchema, "")];
 
+    /// <summary>The first places of the lists in the body, lists within lists included, e.g. <c>acts[0]</c>.</summary>
+    public IReadOnlyList<string> Places() => [.. Places(BodySchema, "")];
+
     /// <summary>The members that must not be left out of the body itself.</summary>
     public IReadOnlyList<string> Required() =>
         BodySchema.TryGetProperty("required", out var names) ? [.. names.EnumerateArray().Select(n => n.GetString()!)] : [];
@@ -124,6 +127,14 @@ public sealed class Operation
                 return [new Member(path, schema)];
         }
     }
+
+    private IEnumerable<string> Places(JsonElement schema, string path) => TypeOf(schema) switch
+    {
+        "object" when schema.TryGetProperty("properties", out var properties) =>
+            properties.EnumerateObject().SelectMany(p => Places(Resolve(p.Value), path.Length == 0 ? p.Name : $"{path}.{p.Name}")),
+        "array" => Places(Resolve(schema.GetProperty("items")), path + "[0]").Prepend(path + "[0]"),
+        _ => [],
+    };
 
     private JsonNode? Sample(JsonElement schema)
     {

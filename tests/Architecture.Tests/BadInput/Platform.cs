@@ -35,6 +35,9 @@ public sealed class Platform : IAsyncLifetime
         }.SelectMany(module => module.Assembly.GetTypes()).Where(t => t.IsAbstract && typeof(ServiceDbContext).IsAssignableFrom(t)),
     ];
 
+    /// <summary>A department's system that may ask for tokens.</summary>
+    public const string ClientId = "first-start", ClientSecret = "0123456789abcdef0123456789abcdef";
+
     private readonly Dictionary<string, IReadOnlyList<Operation>> _operations = [];
     private int _keys;
 
@@ -50,7 +53,16 @@ public sealed class Platform : IAsyncLifetime
     /// <summary>On the database of the row, one for each service.</summary>
     public async ValueTask StartAsync(DatabaseRow row)
     {
-        var settings = new Dictionary<string, string?> { ["Oversight:Database:Provider"] = row.Provider };
+        var settings = new Dictionary<string, string?>
+        {
+            ["Oversight:Database:Provider"] = row.Provider,
+            ["Oversight:Identity:Bootstrap:ClientId"] = ClientId,
+            ["Oversight:Identity:Bootstrap:ClientSecret"] = ClientSecret,
+            ["Oversight:Identity:Bootstrap:Division"] = "3302",
+            // Wrong passwords are part of what is tried.
+            ["Oversight:Identity:LockoutFailures"] = "100",
+            ["Oversight:Identity:LockoutDuration"] = "00:00:00.001",
+        };
         foreach (var module in Modules)
         {
             settings[$"Oversight:{module}:Database:ConnectionString"] = await row.NewConnectionStringAsync(TestContext.Current.CancellationToken);

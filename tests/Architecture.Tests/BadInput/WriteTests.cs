@@ -78,6 +78,23 @@ public sealed class WriteTests(Platform platform) : IClassFixture<Platform>
 
     [Theory]
     [MemberData(nameof(Modules))]
+    public async Task A_null_in_a_list_is_named(string module)
+    {
+        var before = await platform.TracesAsync();
+        var faults = new List<string?>();
+        foreach (var operation in Json(module))
+        {
+            foreach (var place in operation.Places())
+            {
+                faults.Add(await FaultAsync(operation, Platform.Json(operation.With(place, null).ToJsonString()), $"{place} is null", place, HttpStatusCode.BadRequest));
+            }
+        }
+
+        await NothingIsWrongAsync(faults, before);
+    }
+
+    [Theory]
+    [MemberData(nameof(Modules))]
     public async Task Years_and_numbers_at_the_end_of_their_range_are_refused(string module)
     {
         var before = await platform.TracesAsync();
@@ -147,28 +164,12 @@ public sealed class WriteTests(Platform platform) : IClassFixture<Platform>
     [Fact]
     public async Task A_form_that_cannot_be_read_is_refused()
     {
-        const string form = "application/x-www-form-urlencoded";
         var before = await platform.TracesAsync();
         var faults = new List<string?>();
         var pages = platform.Pages("POST");
         foreach (var page in pages)
         {
-            foreach (var (what, content) in new (string, HttpContent?)[]
-            {
-                ("nothing", null),
-                ("an empty form", Platform.Bytes([], form)),
-                ("a NUL", Platform.Bytes("text=a%00b&userName=%00"u8.ToArray(), form)),
-                ("bytes that are no UTF-8", Platform.Bytes([.. "text="u8, 0xC4, 0xFE, 0x00, 0xFF], form)),
-                ("broken escapes", Platform.Bytes("text=%ZZ%FF%C4&%=&=&&"u8.ToArray(), form)),
-                ("a charset that does not exist", Platform.Bytes("text=a"u8.ToArray(), form + "; charset=no-such-charset")),
-                ("ten thousand fields", Platform.Bytes(Encoding.ASCII.GetBytes(string.Join('&', Enumerable.Range(0, 10_000).Select(i => $"f{i}=1"))), form)),
-                ("a field of 900,000 characters", Platform.Bytes(Encoding.ASCII.GetBytes("text=" + new string('a', 900_000)), form)),
-                ("a name of 900,000 characters", Platform.Bytes(Encoding.ASCII.GetBytes(new string('a', 900_000) + "=1"), form)),
-                ("parts that do not end", Platform.Bytes("--x\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nabc"u8.ToArray(), "multipart/form-data; boundary=x")),
-                ("parts without a boundary", Platform.Bytes("text"u8.ToArray(), "multipart/form-data")),
-                ("JSON", Platform.Json("{}")),
-                ("20 MB", Platform.Bytes(new byte[20 * 1024 * 1024], form)),
-            })
+            foreach (var (what, content) in BadValues.Bodies("text=a"))
             {
                 using var request = new HttpRequestMessage(HttpMethod.Post, page) { Content = content };
                 request.Headers.ExpectContinue = content is ByteArrayContent { Headers.ContentLength: > 1_000_000 };
@@ -216,6 +217,7 @@ public sealed class WriteTests(Platform platform) : IClassFixture<Platform>
         Assert.True(writes.Count(o => o.TakesJson) > 70);
         Assert.Equal(3, writes.Count(o => o.BodyTypes.Count > 0 && !o.TakesJson));
         Assert.Contains(writes.Where(o => o.TakesJson).SelectMany(o => o.Members()), m => m.Path == "acts[0].actOn" && m.Format == "date");
+        Assert.Superset(new HashSet<string> { "acts[0]", "roles[0]", "wants[0]" }, writes.Where(o => o.TakesJson).SelectMany(o => o.Places()).ToHashSet());
     }
 
     private static IEnumerable<(string What, JsonNode? Value)> Wrong(Member member) => (member.Kind, member.Format) switch

@@ -60,6 +60,33 @@ public sealed class CommitTests
     }
 
     [Theory, DatabaseData]
+    public async Task A_change_that_meets_the_key_of_the_others_history_first_is_stale_too(DatabaseRow row)
+    {
+        await using var database = await LedgerDatabase.CreateAsync(row);
+        var id = (await OpenAsync(database, "A-1", key: null)).Value!.Body;
+
+        var results = await RenameTwiceAsync(database, id, key: null, withHistory: true);
+
+        Assert.Equal([null, CommitErrors.Stale], results.OrderBy(r => r.IsRefused).Select(r => r.Error));
+        Assert.Equal((1, 2, 2, 0), await CountsAsync(database));
+    }
+
+    [Theory, DatabaseData]
+    public async Task A_key_that_is_violated_without_a_race_is_a_bug_that_shows_at_once(DatabaseRow row)
+    {
+        await using var database = await LedgerDatabase.CreateAsync(row);
+        var id = (await OpenAsync(database, "A-1", key: null)).Value!.Body;
+        await RenameTwiceAsync(database, id, key: null, withHistory: true);
+
+        await Assert.ThrowsAsync<DbUpdateException>(() => database.InScopeAsync(async (services, context) =>
+        {
+            (await context.Accounts.SingleAsync(a => a.Id == id, Cancellation)).Rename("x");
+            context.Changes.Add(new AccountChange { AccountId = id, Version = 2 });
+            return await services.GetRequiredService<Commit<LedgerDbContext>>().SaveAsync(Cancellation);
+        }));
+    }
+
+    [Theory, DatabaseData]
     public async Task The_twin_of_a_change_under_the_same_key_is_raced_not_stale(DatabaseRow row)
     {
         await using var database = await LedgerDatabase.CreateAsync(row);
@@ -113,7 +140,8 @@ public sealed class CommitTests
             return await commit.SaveAsync(Reply.Created(account.Id, $"/accounts/{account.Id}", 1), Cancellation);
         });
 
-    private static async Task<Result<Reply<Guid>>[]> RenameTwiceAsync(LedgerDatabase database, Guid id, string? key)
+    private static async Task<Result<Reply<Guid>>[]> RenameTwiceAsync(
+        LedgerDatabase database, Guid id, string? key, bool withHistory = false)
     {
         using var both = new Meeting(2);
         return await Task.WhenAll(Enumerable.Range(1, 2).Select(n => Task.Run(
@@ -124,6 +152,11 @@ public sealed class CommitTests
                 services.GetRequiredService<ActContext>().Idempotency = key is null ? null : new IdempotencyKey("clerk", key, "fingerprint");
                 var commit = services.GetRequiredService<Commit<LedgerDbContext>>();
                 account.Rename($"n{n}");
+                if (withHistory)
+                {
+                    context.Changes.Add(new AccountChange { AccountId = id, Version = account.Version });
+                }
+
                 commit.Announce(new AccountRenamed(id, account.Version, account.Name), id, account.Version);
                 commit.Record("account.rename", "account", id, account.Version);
                 return await commit.SaveAsync(Reply.Ok(id, account.Version), Cancellation);

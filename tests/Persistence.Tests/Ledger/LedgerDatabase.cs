@@ -84,6 +84,13 @@ internal sealed class LedgerDatabase : IAsyncDisposable
 
     public Task<List<OutboxMessage>> OutboxAsync() => ReadAsync(c => c.Outbox.AsNoTracking().OrderBy(m => m.Partition).ThenBy(m => m.Ordinal).ToListAsync(Cancellation));
 
+    /// <summary>Rows that are not delivered yet, each with what its last attempt met: an assertion about them says why they wait.</summary>
+    public async Task<List<string>> UnsentAsync() =>
+    [
+        .. (await OutboxAsync()).Where(m => m.PublishedAt is null).Select(m =>
+            $"{m.Partition}/{m.Ordinal}: {m.Attempts} attempts, parked {m.ParkedAt:O}, next {m.NextAttemptAt:O}, {m.LastError ?? "no error"}"),
+    ];
+
     /// <summary>Commits facts of one partition, without any relay.</summary>
     public Task AnnounceAsync(Guid partition, params long[] ordinals) => InScopeAsync(async (services, _) =>
     {

@@ -13,6 +13,8 @@ public abstract class LedgerDbContext(DbContextOptions options) : ServiceDbConte
 
     public DbSet<Account> Accounts => Set<Account>();
 
+    public DbSet<AccountChange> Changes => Set<AccountChange>();
+
     public DbSet<Posting> Postings => Set<Posting>();
 
     public DbSet<AccountCopy> Copies => Set<AccountCopy>();
@@ -29,6 +31,12 @@ public abstract class LedgerDbContext(DbContextOptions options) : ServiceDbConte
             e.Property(a => a.Number).HasMaxLength(40);
             e.Property(a => a.Name).HasMaxLength(100);
             e.HasIndex(a => a.Number).IsUnique().HasDatabaseName(NumberIndex);
+        });
+        modelBuilder.Entity<AccountChange>(e =>
+        {
+            // By its name it is written before the account.
+            e.ToTable("account_changes");
+            e.HasKey(c => new { c.AccountId, c.Version });
         });
         modelBuilder.Entity<Posting>(e =>
         {
@@ -69,6 +77,14 @@ public sealed class Account : IVersioned
     public void Rename(string name) => (Name, Version) = (name, Version + 1);
 
     public void RenameWithoutVersion(string name) => Name = name;
+}
+
+/// <summary>A line of an account's history: its key is the version that the change made.</summary>
+public sealed class AccountChange
+{
+    public required Guid AccountId { get; init; }
+
+    public required long Version { get; init; }
 }
 
 /// <summary>One row per effect, without any uniqueness of its own: a second effect would show.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Oversight.Web;
 
 namespace Oversight.Persistence.Tests.Ledger;
@@ -53,6 +54,13 @@ internal sealed class LedgerHost : IAsyncDisposable
         var app = host.Build();
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new LedgerHost(app);
+    }
+
+    /// <summary>What the host says of itself, with the exceptions behind it.</summary>
+    public async Task<string> HealthAsync()
+    {
+        var report = await Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
+        return string.Join(Environment.NewLine, report.Entries.Select(e => $"{e.Key}: {e.Value.Status} {e.Value.Description} {e.Value.Exception}"));
     }
 
     /// <summary>An orderly end.</summary>

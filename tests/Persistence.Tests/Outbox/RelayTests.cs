@@ -87,6 +87,50 @@ public sealed class RelayTests
     }
 
     [Theory, DatabaseData]
+    public async Task A_relay_rests_only_where_every_fact_is_signalled_and_none_is_in_the_outbox(DatabaseRow row)
+    {
+        await using var database = await LedgerDatabase.CreateAsync(row);
+        var alone = database.Location.Provider == DatabaseProvider.Sqlite;
+        var transport = new RecordingTransport();
+        var relay = database.Relay(transport);
+        Assert.False((await relay.PassAsync(Cancellation)).Quiet); // Some buckets may still be another's.
+        await relay.DrainAsync();
+        Assert.Equal(alone, (await relay.PassAsync(Cancellation)).Quiet);
+
+        await database.AnnounceAsync(Guid.CreateVersion7(), 1);
+        transport.Before = (_, _) => throw new TimeoutException("The transport is away.");
+        Assert.False((await relay.PassAsync(Cancellation)).Quiet);
+        Assert.False((await relay.PassAsync(Cancellation)).Quiet); // The row waits for its next attempt, which nobody signals.
+
+        transport.Before = null;
+        database.Clock.Advance(TimeSpan.FromMinutes(1));
+        await relay.DrainAsync();
+        Assert.Equal(alone, (await relay.PassAsync(Cancellation)).Quiet);
+    }
+
+    [Theory, DatabaseData]
+    public async Task A_relay_prolongs_its_leases_and_loses_those_that_another_took(DatabaseRow row)
+    {
+        await using var database = await LedgerDatabase.CreateAsync(row);
+        var (transport, account) = (new RecordingTransport(), Guid.CreateVersion7());
+        var (first, second) = (database.Relay(transport), database.Relay(transport));
+        await first.DrainAsync();
+        database.Clock.Advance(TimeSpan.FromSeconds(25));
+        await first.PassAsync(Cancellation); // Prolongs.
+        database.Clock.Advance(TimeSpan.FromSeconds(25));
+        await second.DrainAsync();
+        await database.AnnounceAsync(account, 1);
+        Assert.Equal(0, (await second.PassAsync(Cancellation)).Sent);
+
+        database.Clock.Advance(TimeSpan.FromMinutes(1));
+        await second.DrainAsync();
+        Assert.Single(transport.Arrived);
+        await database.AnnounceAsync(account, 2);
+        Assert.Equal(0, (await first.PassAsync(Cancellation)).Sent);
+        Assert.Equal(1, (await second.PassAsync(Cancellation)).Sent);
+    }
+
+    [Theory, DatabaseData]
     public async Task Two_relays_at_once_deliver_everything_in_the_order_of_each_partition(DatabaseRow row)
     {
         await using var database = await LedgerDatabase.CreateAsync(row);

@@ -7,6 +7,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Oversight.Persistence;
 using Oversight.Web;
 
@@ -79,6 +80,9 @@ public sealed class ServiceUnderTest : IAsyncDisposable
             host.Services.Replace(ServiceDescriptor.Singleton(clock));
         }
 
+        host.Builder.Logging.AddProvider(new FaultLog())
+            .AddFilter<FaultLog>(null, LogLevel.None)
+            .AddFilter<FaultLog>(FaultLog.Category, LogLevel.Warning);
         add(host);
         var app = host.Build();
         map(app);

@@ -93,6 +93,9 @@ public sealed class RabbitMqBroker : IAsyncLifetime
         }
     }
 
+    /// <summary>What the broker said last, for a failure message.</summary>
+    public string Diagnosis() => _host?.Diagnosis() ?? "The broker was never started.";
+
     /// <summary>SIGKILL to the broker.</summary>
     public Task KillAsync(CancellationToken cancellationToken = default) => Running.KillAsync(cancellationToken);
 

@@ -32,30 +32,48 @@ public interface IDelivery
 /// every fact is sent as mandatory, and one that comes back waits in the outbox until its consumer's
 /// queue exists.
 /// </summary>
+/// <remarks>
+/// A caller that stops waiting does not stop the send: the next attempt for the same row waits for the same confirm. A broker that
+/// takes longer than <see cref="OutboxOptions.PublishTimeout"/> is thereby slow and no more. Were the fact sent anew each time, no attempt
+/// would ever see its confirm, and the broker would hold as many duplicates as there were attempts.
+/// </remarks>
 public sealed class BrokerDelivery(IBusControl bus) : IDelivery
 {
+    // Longer than a broker needs that has fallen behind; short enough that a send which waits in the transport's own backoff, whose
+    // steps double, does not hold its fact back once the broker has returned.
+    private static readonly TimeSpan LongestSend = TimeSpan.FromSeconds(30);
+
+    // Completed sends that no attempt asks for again, since another replica has the bucket by now, are dropped beyond this many.
+    private const int MostKept = 2_000;
+
+    private readonly ConcurrentDictionary<Guid, Task> _underWay = new();
+
     /// <inheritdoc />
     public bool IsAway => bus.CheckHealth().Status == BusHealthStatus.Unhealthy;
 
     /// <inheritdoc />
+    /// <exception cref="OperationCanceledException">The time is over; whether the broker has the fact is not known yet.</exception>
     public async Task SendAsync(OutboxMessage row, object fact, Type type, CancellationToken cancellation)
     {
+        // A failure that came while nobody waited is no answer to this attempt.
+        if (_underWay.TryGetValue(row.Id, out var earlier) && (earlier.IsFaulted || earlier.IsCanceled))
+        {
+            _underWay.TryRemove(row.Id, out _);
+        }
+
+        var send = _underWay.GetOrAdd(row.Id, _ => TransmitAsync(row, fact, type));
         try
         {
-            if (row.Destination is { } destination)
-            {
-                // The exchange of the consumer's queue, which the consumer declared: nothing is declared here in another form.
-                var endpoint = await bus.GetSendEndpoint(new Uri($"exchange:{ConsumerName.For(type, destination)}"));
-                await endpoint.Send(fact, type, Pipe.Execute<SendContext>(context => Describe(context, row)), cancellation);
-            }
-            else
-            {
-                await bus.Publish(fact, type, Pipe.Execute<PublishContext>(context => Describe(context, row)), cancellation);
-            }
+            // Not left to the token of the send: parts of the transport wait without looking at it, and one send that hangs would hold
+            // the whole pass of the relay.
+            await send.WaitAsync(cancellation);
         }
-        catch (MessageReturnedException e)
+        finally
         {
-            throw new UnheardFactException(type, e);
+            if (send.IsCompleted)
+            {
+                _underWay.TryRemove(row.Id, out var _);
+            }
         }
     }
 
@@ -64,6 +82,36 @@ public sealed class BrokerDelivery(IBusControl bus) : IDelivery
 
     /// <summary>Whether a failure to send is the connection's.</summary>
     internal static bool IsTransport(Exception e) => e is ConnectionException or TimeoutException or IOException or OperationCanceledException;
+
+    private async Task TransmitAsync(OutboxMessage row, object fact, Type type)
+    {
+        if (_underWay.Count > MostKept)
+        {
+            foreach (var (id, _) in _underWay.Where(send => send.Value.IsCompleted))
+            {
+                _underWay.TryRemove(id, out var _);
+            }
+        }
+
+        using var limit = new CancellationTokenSource(LongestSend);
+        try
+        {
+            if (row.Destination is { } destination)
+            {
+                // The exchange of the consumer's queue, which the consumer declared: nothing is declared here in another form.
+                var endpoint = await bus.GetSendEndpoint(new Uri($"exchange:{ConsumerName.For(type, destination)}"));
+                await endpoint.Send(fact, type, Pipe.Execute<SendContext>(context => Describe(context, row)), limit.Token);
+            }
+            else
+            {
+                await bus.Publish(fact, type, Pipe.Execute<PublishContext>(context => Describe(context, row)), limit.Token);
+            }
+        }
+        catch (MessageReturnedException e)
+        {
+            throw new UnheardFactException(type, e);
+        }
+    }
 
     private static void Describe(SendContext context, OutboxMessage row)
     {

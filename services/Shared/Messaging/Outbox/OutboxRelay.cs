@@ -49,7 +49,8 @@ public sealed partial class OutboxRelay<TContext>(
                 failures = pass.Outage ? failures + 1 : 0;
                 if (!pass.More)
                 {
-                    await signal.WaitAsync(pass.Outage ? OutageWait(failures) : _options.PollInterval, stoppingToken);
+                    var wait = pass.Outage ? OutageWait(failures) : pass.Quiet ? Quiet : _options.PollInterval;
+                    await signal.WaitAsync(wait, stoppingToken);
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -83,7 +84,7 @@ public sealed partial class OutboxRelay<TContext>(
         var (partitions, more) = await DueAsync(context, cancellation);
         if (partitions.Count == 0)
         {
-            return new RelayPass(0, 0, More: false, Outage: false);
+            return new RelayPass(0, 0, More: false, Outage: false, Quiet: await IsQuietAsync(context, cancellation));
         }
 
         var tally = new SendTally();
@@ -106,6 +107,11 @@ public sealed partial class OutboxRelay<TContext>(
         var outage = tally.Sent.Count == 0 && tally.Failed.Count > 0 && blamed == 0;
         return new RelayPass(tally.Sent.Count, tally.Failed.Count, More: more && tally.Sent.Count > 0, outage);
     }
+
+    // Nothing can come up before a signal: all buckets are this relay's, and no row waits for another attempt.
+    private async Task<bool> IsQuietAsync(TContext context, CancellationToken cancellation) =>
+        signal.HearsAll && _buckets.Count == OutboxBucket.Count
+        && !await context.Outbox.AnyAsync(m => m.PublishedAt == null && m.ParkedAt == null, cancellation);
 
     // The oldest rows first, in portions, each cut off before anything is joined to it (a planner without statistics would read the
     // whole backlog in each pass). Ids only tell roughly which row is older (two in one millisecond, two writers' clocks, SQL
@@ -245,9 +251,10 @@ public sealed partial class OutboxRelay<TContext>(
         }
 
         var now = Now();
-
-        var mine = new List<int>();
-        foreach (var bucket in _buckets)
+        var own = _buckets.ConvertAll(OutboxBucket.Name);
+        var prolonged = own.Count > 0 && await Lease.ProlongAsync(context, own, _owner, now, _options.Lease, cancellation) == own.Count;
+        var mine = prolonged ? _buckets : [];
+        foreach (var bucket in prolonged ? [] : _buckets)
         {
             if (await Lease.TryTakeAsync(context, OutboxBucket.Name(bucket), _owner, now, _options.Lease, cancellation))
             {
@@ -285,6 +292,9 @@ public sealed partial class OutboxRelay<TContext>(
         }
     }
 
+    // The leases are renewed by a pass.
+    private TimeSpan Quiet => _options.QuietInterval < _options.Lease / 3 ? _options.QuietInterval : _options.Lease / 3;
+
     private static string Owner(string name) => name[..Math.Min(name.Length, Lease.MaxOwnerLength)];
 
     private DateTime Now() => clock.GetUtcNow().UtcDateTime;
@@ -304,4 +314,5 @@ public sealed partial class OutboxRelay<TContext>(
 /// <param name="Failed">Rows that were not delivered.</param>
 /// <param name="More">There is probably more to send at once.</param>
 /// <param name="Outage">The transport seems to be away.</param>
-public sealed record RelayPass(int Sent, int Failed, bool More, bool Outage);
+/// <param name="Quiet">Nothing is in the outbox, and nothing will be without a signal.</param>
+public sealed record RelayPass(int Sent, int Failed, bool More, bool Outage, bool Quiet = false);

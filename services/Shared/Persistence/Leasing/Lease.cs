@@ -83,6 +83,17 @@ public sealed class Lease
         }
     }
 
+    /// <summary>Prolongs leases that <paramref name="owner"/> holds, in one statement.</summary>
+    /// <returns>How many it still held and now holds until now + <paramref name="duration"/>.</returns>
+    internal static Task<int> ProlongAsync(
+        ServiceDbContext context, IReadOnlyCollection<string> names, string owner, DateTime now, TimeSpan duration,
+        CancellationToken cancellation)
+    {
+        DateTime? until = now + duration;
+        return context.Leases.Where(l => names.Contains(l.Name) && l.Owner == owner)
+            .ExecuteUpdateAsync(set => set.SetProperty(l => l.Until, until), cancellation);
+    }
+
     /// <summary>Gives the lease back so that another need not wait for its end. Nothing happens if it is no longer the owner's.</summary>
     public static Task<int> GiveBackAsync(ServiceDbContext context, string owner, CancellationToken cancellation) => context.Leases
         .Where(l => l.Owner == owner)

@@ -6,13 +6,21 @@ public sealed class OutboxOptions
     /// <summary>How long the relay waits for work that nobody signalled (another replica's write). Default 250 ms.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>
+    /// How long the relay waits where every fact is signalled (SQLite: this process alone writes) and none is in the outbox. Default 5 s.
+    /// </summary>
+    public TimeSpan QuietInterval { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Rows read in one pass. Default 256.</summary>
     public int BatchSize { get; set; } = 256;
 
     /// <summary>Partitions published at the same time. Default 64.</summary>
     public int MaxInFlight { get; set; } = 64;
 
-    /// <summary>After this a publish is given up and tried again; needed because a publish in flight on a dead broker never ends by itself. Default 10 s.</summary>
+    /// <summary>
+    /// How long one attempt waits for the broker's confirm; needed because a publish in flight on a dead broker never ends by itself. The
+    /// next attempt takes a confirm that comes later. Default 10 s.
+    /// </summary>
     public TimeSpan PublishTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a bucket stays with a relay that no longer renews. Must be well above <see cref="PublishTimeout"/>. Default 30 s.</summary>

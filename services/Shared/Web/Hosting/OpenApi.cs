@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 
 namespace Oversight.Web;
@@ -16,6 +17,8 @@ public static class OpenApi
 
     internal static void AddOversightOpenApi(this IServiceCollection services, IEnumerable<string> modules)
     {
+        services.AddSingleton(provider => new OpenApiDocuments(provider, provider.GetRequiredService<IOptionsMonitor<OpenApiOptions>>(),
+            [.. modules]));
         foreach (var module in modules)
         {
             services.AddOpenApi(module, options =>

@@ -50,7 +50,9 @@ public sealed class ServiceHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
-            kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+            // More than the gateway takes, which adds some: what passes there must not fail here.
+            kestrel.Limits.MaxRequestHeadersTotalSize = 40 * 1024;
+            kestrel.Limits.MaxRequestHeaderCount = 120;
             kestrel.Limits.MaxRequestLineSize = 16 * 1024;
         });
         builder.AddOversightLogging();
@@ -93,7 +95,7 @@ public sealed class ServiceHost
         app.Use(ActFromToken);
         app.Use(BodyFingerprint.InvokeAsync);
         app.MapOversightHealth();
-        app.MapOpenApi("/api/{documentName}/openapi.v1.json").AllowAnonymous();
+        OpenApiDocuments.Map(app);
         return app;
     }
 

@@ -9,13 +9,14 @@ using Oversight.Kernel;
 namespace Oversight.Web;
 
 /// <summary>
-/// Checks the shape of request records before a handler runs: the attributes on their properties, and for every text that
-/// it has no control characters, broken surrogates or direction marks. All faults are listed, each with its field.
+/// Checks the shape of request records before a handler runs: the attributes on their properties, for every text that it has no control
+/// characters, broken surrogates or direction marks, and for every list and dictionary that it holds a null only where its type says so,
+/// which the reader of JSON does not look at. All faults are listed, each with its field.
 /// </summary>
 internal static class RequestRules
 {
-    private const int MaxText = 100_000;
-    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Properties = new();
+    private const int MaxText = 100_000, MaxDepth = 8;
+    private static readonly ConcurrentDictionary<Type, Member[]> Members = new();
 
     public static async ValueTask<object?> FilterAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
@@ -24,7 +25,7 @@ internal static class RequestRules
         {
             if (argument is not null && IsRequest(argument.GetType()))
             {
-                Check(argument, "", faults, depth: 0);
+                CheckRecord(argument, "", faults, depth: 0);
             }
         }
 
@@ -32,61 +33,93 @@ internal static class RequestRules
     }
 
     private static bool IsRequest(Type type) =>
-        type.Namespace?.StartsWith("Oversight.", StringComparison.Ordinal) == true && type.Name.EndsWith("Request", StringComparison.Ordinal) && !type.IsInterface;
+        IsOurs(type) && type.Name.EndsWith("Request", StringComparison.Ordinal) && !type.IsInterface;
 
-    private static void Check(object record, string path, List<Error> faults, int depth)
+    private static bool IsOurs(Type type) => type.Namespace?.StartsWith("Oversight.", StringComparison.Ordinal) == true;
+
+    private static void CheckRecord(object record, string path, List<Error> faults, int depth)
     {
-        foreach (var property in Properties.GetOrAdd(record.GetType(), t => t.GetProperties().Where(p => p.GetIndexParameters().Length == 0).ToArray()))
+        foreach (var member in Members.GetOrAdd(record.GetType(), MembersOf))
         {
-            var field = path + JsonNamingPolicy.CamelCase.ConvertName(property.Name);
-            var value = property.GetValue(record);
-            foreach (var attribute in property.GetCustomAttributes<ValidationAttribute>(inherit: true))
+            var field = path + JsonNamingPolicy.CamelCase.ConvertName(member.Property.Name);
+            var value = member.Property.GetValue(record);
+            foreach (var rule in member.Rules)
             {
-                var result = attribute.GetValidationResult(value, new ValidationContext(record) { MemberName = property.Name, DisplayName = field });
-                if (result is not null)
+                var context = new ValidationContext(record) { MemberName = member.Property.Name, DisplayName = field };
+                if (rule.GetValidationResult(value, context) is { } fault)
                 {
-                    faults.Add(new Error(ErrorKind.Invalid, $"request.field.{CodeOf(attribute)}", result.ErrorMessage ?? "The value is not allowed.", field));
+                    faults.Add(new Error(ErrorKind.Invalid, $"request.field.{CodeOf(rule)}", fault.ErrorMessage ?? "The value is not allowed.", field));
                 }
             }
 
-            if (value is string text)
-            {
-                CheckText(text, property, field, faults);
-            }
-            else if (value is IEnumerable list and not string)
-            {
+            Check(value, member.Form, member.Nullability, field, faults, depth);
+        }
+    }
+
+    private static void Check(object? value, TextForm form, NullabilityInfo? nullability, string field, List<Error> faults, int depth)
+    {
+        switch (value)
+        {
+            case null or Delegate:
+                break;
+            case string text:
+                CheckText(text, form, field, faults);
+                break;
+            case IDictionary dictionary:
+                foreach (DictionaryEntry entry in dictionary)
+                {
+                    CheckText(entry.Key.ToString()!, TextForm.AsWritten, field, faults);
+                    CheckItem(entry.Value, nullability?.GenericTypeArguments.ElementAtOrDefault(1), $"{field}.{entry.Key}", faults, depth);
+                }
+
+                break;
+            case IEnumerable list:
                 var index = 0;
                 foreach (var item in list)
                 {
-                    Descend(item, $"{field}[{index++}]", faults, depth);
+                    var ofItem = nullability?.ElementType ?? nullability?.GenericTypeArguments.ElementAtOrDefault(0);
+                    CheckItem(item, ofItem, $"{field}[{index++}]", faults, depth);
                 }
-            }
-            else
-            {
-                Descend(value, field, faults, depth);
-            }
+
+                break;
+            default:
+                if (depth < MaxDepth && value.GetType() is { IsClass: true } type && IsOurs(type))
+                {
+                    CheckRecord(value, field + ".", faults, depth + 1);
+                }
+
+                break;
         }
     }
 
-    private static void Descend(object? value, string field, List<Error> faults, int depth)
+    private static void CheckItem(object? item, NullabilityInfo? nullability, string field, List<Error> faults, int depth)
     {
-        if (value is string text && TextInput.Optional(text, MaxText, TextForm.MultiLine) is { IsRefused: true } refused)
+        if (item is not null)
         {
-            faults.Add(refused.Error.At(field));
+            Check(item, TextForm.MultiLine, nullability, field, faults, depth);
         }
-        else if (value is not null && depth < 8 && value.GetType() is { IsClass: true } type && type.Namespace?.StartsWith("Oversight.", StringComparison.Ordinal) == true && value is not Delegate)
+        else if (nullability?.ReadState == NullabilityState.NotNull)
         {
-            Check(value, field + ".", faults, depth + 1);
+            faults.Add(new Error(ErrorKind.Invalid, "request.field.null", "A null cannot stand here.", field));
         }
     }
 
-    private static void CheckText(string text, PropertyInfo property, string field, List<Error> faults)
+    private static void CheckText(string text, TextForm form, string field, List<Error> faults)
     {
-        var form = property.GetCustomAttribute<MultiLineAttribute>() is null ? TextForm.AsWritten : TextForm.MultiLine;
         if (TextInput.Optional(text, MaxText, form) is { IsRefused: true } refused)
         {
             faults.Add(refused.Error.At(field));
         }
+    }
+
+    private static Member[] MembersOf(Type type)
+    {
+        var nullability = new NullabilityInfoContext();
+        return [.. type.GetProperties().Where(p => p.GetIndexParameters().Length == 0).Select(p => new Member(
+            p,
+            [.. p.GetCustomAttributes<ValidationAttribute>(inherit: true)],
+            p.GetCustomAttribute<MultiLineAttribute>() is null ? TextForm.AsWritten : TextForm.MultiLine,
+            nullability.Create(p)))];
     }
 
     private static string CodeOf(ValidationAttribute attribute) => attribute switch
@@ -97,6 +130,8 @@ internal static class RequestRules
         RegularExpressionAttribute => "pattern",
         _ => "invalid",
     };
+
+    private sealed record Member(PropertyInfo Property, ValidationAttribute[] Rules, TextForm Form, NullabilityInfo Nullability);
 }
 
 /// <summary>The text may have several lines.</summary>
