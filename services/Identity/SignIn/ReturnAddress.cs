@@ -1,3 +1,6 @@
+using System.Net;
+using System.Text;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.WebUtilities;
 using OpenIddict.Abstractions;
 using Oversight.Identity.Tokens;
@@ -11,11 +14,12 @@ internal static class ReturnAddress
 
     /// <summary>
     /// <paramref name="address"/> if it is an authorization request of this server as a browser asks it, every other character than
-    /// visible ASCII encoded, else the account page. Nothing else can stand in a Location header.
+    /// visible ASCII encoded, as UTF-8, else the account page. Nothing else can stand in a Location header.
     /// </summary>
     public static string Local(string? address) =>
         address is { Length: > 0 and <= MaxLength } && address.StartsWith(TokenServer.AuthorizePath + "?", StringComparison.Ordinal)
         && address.All(c => c is > ' ' and <= '~' and not ('\\' or '#'))
+        && Utf8.IsValid(WebUtility.UrlDecodeToBytes(Encoding.ASCII.GetBytes(address), 0, address.Length))
             ? address
             : SignInEndpoints.AccountPath;
 

@@ -33,6 +33,8 @@ internal sealed class KeysNeeded : IOpenIddictServerHandler<ProcessRequestContex
 /// </summary>
 internal sealed class ReadableParameters : IOpenIddictServerHandler<ProcessRequestContext>
 {
+    private const int MostCharacters = 16_000;
+
     private static readonly Error NullCharacter = new(ErrorKind.Invalid, "request.query.malformed", "A query parameter holds a null character.");
     private static readonly Error Malformed = new(ErrorKind.Invalid, "request.form.malformed", "The form cannot be read: wrong encoding, or too many or too long fields.");
 
@@ -60,13 +62,19 @@ internal sealed class ReadableParameters : IOpenIddictServerHandler<ProcessReque
 
         try
         {
-            await request.ReadFormAsync(context.CancellationToken);
+            // What a client sends comes back in a Location header, which clients and proxies read to some ten thousand bytes.
+            if ((await request.ReadFormAsync(context.CancellationToken)).Sum(field => (long)field.Key.Length + field.Value.Sum(v => v?.Length ?? 0)) <= MostCharacters)
+            {
+                return;
+            }
         }
         catch (InvalidDataException)
         {
-            await request.HttpContext.WriteProblemAsync(Problems.Details(Malformed));
-            context.HandleRequest();
+            // Answered below.
         }
+
+        await request.HttpContext.WriteProblemAsync(Problems.Details(Malformed));
+        context.HandleRequest();
     }
 }
 

@@ -101,12 +101,12 @@ internal sealed partial class Site(Platform platform) : IDisposable
     /// <summary>Every form of the platform.</summary>
     public async Task<IReadOnlyList<SiteForm>> FormsAsync()
     {
-        var (reader, officer, leaving, userName) = (Open(), await SignedInAsync(), await SignedInAsync(), await AccountAsync());
+        var (reader, arriving, officer, leaving, userName, leaver) = (Open(), Open(), await SignedInAsync(), Open(), await AccountAsync(), await AccountAsync());
         return
         [
-            new("/account/sign-in", Open(), () => SignInFormAsync(Open(), userName, Password), FormNames),
+            new("/account/sign-in", arriving, () => SignInFormAsync(arriving, userName, Password), FormNames),
             new("/account/password", officer, async () => new(await officer.FormAsync("/account/password", "/account/password")) { ["current"] = Password, ["new"] = Password, ["repeat"] = Password }, FormNames),
-            new("/account/sign-out", leaving, () => leaving.FormAsync("/account", "/account/sign-out"), FormNames),
+            new("/account/sign-out", leaving, () => SignOutFormAsync(leaving, leaver), FormNames),
             new("/complaints", reader, () => ComplaintAsync(reader), FormNames),
             new("/complaints/track", reader, () => reader.FormAsync("/complaints/track", "/complaints/track"), FormNames),
             new("/complaints/satisfaction", reader, async () => new()
@@ -144,12 +144,26 @@ internal sealed partial class Site(Platform platform) : IDisposable
         await answer.ShouldBeAsync(HttpStatusCode.SeeOther);
     }
 
+    // Whatever signed the browser out before has it sign in again.
+    private static async Task<Dictionary<string, string>> SignOutFormAsync(Browser browser, string userName)
+    {
+        using (var page = await browser.GetAsync("/account"))
+        {
+            if (page.StatusCode != HttpStatusCode.OK)
+            {
+                await SignInAsync(browser, userName, Password);
+            }
+        }
+
+        return await browser.FormAsync("/account", "/account/sign-out");
+    }
+
     private static async Task<Dictionary<string, string>> SignInFormAsync(Browser browser, string userName, string password) =>
         new(await browser.FormAsync("/account/sign-in", "/account/sign-in")) { ["userName"] = userName, ["password"] = password };
 
     private static async Task<Dictionary<string, string>> ComplaintAsync(Browser reader) => new(await reader.FormAsync("/complaints", "/complaints"))
     {
-        ["wants"] = "report", ["category"] = "fire_safety", ["partyName"] = "某培训机构", ["division"] = "330203", ["address"] = "中山路1号", ["text"] = "消防通道被堵，已经有一个月了。", ["anonymous"] = "on", ["name"] = "", ["phone"] = "", ["institutionId"] = "",
+        ["wants"] = "report", ["category"] = "fire_hazard", ["partyName"] = "某培训机构", ["division"] = "330203", ["address"] = "中山路1号", ["text"] = "消防通道被堵，已经有一个月了。", ["anonymous"] = "on", ["name"] = "", ["phone"] = "", ["institutionId"] = "",
     };
 
     private IEnumerable<RouteEndpoint> Endpoints() => ((IEndpointRouteBuilder)platform.Service.App).DataSources.SelectMany(d => d.Endpoints).OfType<RouteEndpoint>();

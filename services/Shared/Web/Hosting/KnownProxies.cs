@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Oversight.Web;
@@ -34,5 +35,16 @@ public static class KnownProxies
         }
 
         app.UseForwardedHeaders(options);
+        app.Use(static (http, next) =>
+        {
+            // Links and the protocol's addresses are made of these; a proxy hands on what its caller sent.
+            if (http.Request.Scheme is not ("http" or "https") || !Uri.TryCreate($"{http.Request.Scheme}://{http.Request.Host}/", UriKind.Absolute, out _))
+            {
+                http.Response.StatusCode = StatusCodes.Status400BadRequest;
+                return Task.CompletedTask;
+            }
+
+            return next(http);
+        });
     }
 }

@@ -22,9 +22,15 @@ internal static class BodyMedia
             return Task.CompletedTask;
         }
 
+        if (type.MediaType.Equals(Form, StringComparison.OrdinalIgnoreCase) && type.Charset.HasValue && !IsUtf8(type))
+        {
+            http.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType; // Pages send UTF-8; the framework fails at UTF-7.
+            return Task.CompletedTask;
+        }
+
         if (type.MediaType.EndsWith("json", StringComparison.OrdinalIgnoreCase) && type.Charset.HasValue)
         {
-            if (!HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            if (!IsUtf8(type))
             {
                 return http.WriteProblemAsync(Problems.Details(StatusCodes.Status415UnsupportedMediaType, "request.media_type.charset", "JSON is taken in UTF-8 only."));
             }
@@ -35,4 +41,8 @@ internal static class BodyMedia
 
         return next(http);
     }
+
+    private const string Form = "application/x-www-form-urlencoded";
+
+    private static bool IsUtf8(MediaTypeHeaderValue type) => HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 }
