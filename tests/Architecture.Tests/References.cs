@@ -8,15 +8,16 @@ namespace Oversight.Architecture.Tests;
 /// <summary>Who may reference whom: Contracts nothing, Kernel the base class library, and no service another service.</summary>
 public sealed class References
 {
-    private static readonly string[] Shared = ["Oversight.Contracts", "Oversight.Kernel", "Oversight.Persistence", "Oversight.Web", "Oversight.Pages", "Oversight.RegisterCopy"];
+    private static readonly string[] Shared = ["Oversight.Contracts", "Oversight.Kernel", "Oversight.Persistence", "Oversight.Messaging", "Oversight.Web", "Oversight.Pages", "Oversight.RegisterCopy"];
 
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Oversight.Contracts"] = [],
         ["Oversight.Kernel"] = [],
         ["Oversight.Persistence"] = ["Oversight.Kernel"],
-        ["Oversight.Web"] = ["Oversight.Kernel", "Oversight.Persistence"],
-        ["Oversight.RegisterCopy"] = ["Oversight.Contracts", "Oversight.Kernel", "Oversight.Persistence", "Oversight.Web"],
+        ["Oversight.Messaging"] = ["Oversight.Contracts", "Oversight.Kernel", "Oversight.Persistence"],
+        ["Oversight.Web"] = ["Oversight.Contracts", "Oversight.Kernel", "Oversight.Persistence", "Oversight.Messaging"],
+        ["Oversight.RegisterCopy"] = ["Oversight.Contracts", "Oversight.Kernel", "Oversight.Persistence", "Oversight.Messaging", "Oversight.Web"],
         ["Oversight.Pages"] = [],
         ["Oversight.Gateway"] = ["Oversight.Web"],
     };

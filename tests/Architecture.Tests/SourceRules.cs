@@ -27,14 +27,15 @@ internal static partial class SourceRules
 
     /// <summary>Only the outbox's delivery talks to the bus.</summary>
     public static IEnumerable<string> Publishing(SourceFile file) =>
-        file.Path == "services/Shared/Persistence/Outbox/Delivery.cs" ? [] : Publish().Matches(file.Text).Select(m => $"{file.Path}: {m.Value.Trim()} outside the relay");
+        file.Path == "services/Shared/Messaging/Outbox/Delivery.cs" ? [] : Publish().Matches(file.Text).Select(m => $"{file.Path}: {m.Value.Trim()} outside the relay");
 
     /// <summary>
     /// Only the commit, the inbox and the workers of Persistence save and open transactions; of the services only the register's import
     /// opens one (ADR 4).
     /// </summary>
     public static IEnumerable<string> Saving(SourceFile file) =>
-        file.Path.StartsWith("services/Shared/Persistence/", StringComparison.Ordinal) || file.Path == TransactionByDecision
+        file.Path.StartsWith("services/Shared/Persistence/", StringComparison.Ordinal)
+        || file.Path.StartsWith("services/Shared/Messaging/", StringComparison.Ordinal) || file.Path == TransactionByDecision
             ? []
             : Save().Matches(file.Text).Select(m => $"{file.Path}: {m.Value} beside the commit");
 
@@ -49,10 +50,13 @@ internal static partial class SourceRules
     /// Ids are in the order of their making within a process only. Whatever is read "oldest first" says by what; pages over everything may
     /// follow the ids.
     /// </summary>
-    public static IEnumerable<string> Order(SourceFile file) => file.Path is OrderWithinOneAct
+    public static IEnumerable<string> Order(SourceFile file) => file.Path is OrderWithinOneAct or OrderOfPages
         ? []
         : Statement().Matches(file.Text).Where(m => OrderById().IsMatch(m.Value) && !m.Value.Contains(".Take(", StringComparison.Ordinal))
             .Select(m => $"{file.Path}: {OrderById().Match(m.Value).Value} orders by an id what is not read in pages");
+
+    /// <summary>Everything in pages, in the order that the cursor is made of.</summary>
+    private const string OrderOfPages = "services/Disclosure/Institutions/SearchCourse.cs";
 
     /// <summary>Tasks of an operation are entered by one act, whose ids are in the order of entry.</summary>
     private const string OrderWithinOneAct = "services/Enforcement/Operations/ReadOperations.cs";

@@ -59,7 +59,7 @@ internal sealed partial class ImportWorker(
         var now = _clock.GetUtcNow().UtcDateTime;
         var open = context.ImportJobs.Where(i => i.State == ImportState.Waiting || i.State == ImportState.Checking || i.State == ImportState.Applying)
             .Where(i => i.LeaseUntil == null || i.LeaseUntil < now || i.LeaseOwner == _owner);
-        var id = await open.OrderBy(i => i.Id).Select(i => (Guid?)i.Id).FirstOrDefaultAsync(cancellation);
+        var id = await open.OrderBy(i => i.RequestedAt).ThenBy(i => i.Id).Select(i => (Guid?)i.Id).FirstOrDefaultAsync(cancellation);
         DateTime? until = now + LeaseTime;
         return id is not null && await open.Where(i => i.Id == id)
             .ExecuteUpdateAsync(set => set.SetProperty(i => i.LeaseOwner, _owner).SetProperty(i => i.LeaseUntil, until), cancellation) == 1 ? id : null;
