@@ -26,8 +26,7 @@ internal sealed class CreditLedger(CreditFileDbContext context, Commit<CreditFil
             return;
         }
 
-        Enter(fact, await context.CreditFacts.SingleOrDefaultAsync(
-            row => row.SourceKind == fact.SourceKind && row.SourceId == fact.SourceId && row.Event == fact.Event && row.SourceVersion == fact.SourceVersion, cancellation));
+        Enter(fact, await StandingAsync(fact, cancellation));
     }
 
     /// <summary>Takes over what the register says of an entry.</summary>
@@ -70,7 +69,9 @@ internal sealed class CreditLedger(CreditFileDbContext context, Commit<CreditFil
         var changed = false;
         foreach (var fact in stated)
         {
-            var (entered, isChanged) = Enter(fact, facts.Find(row => row.Is(fact)));
+            // What is mended may stand in the ledger of another institution.
+            var known = facts.Find(row => row.Is(fact)) ?? (incoming.IsForced ? await StandingAsync(fact, cancellation) : null);
+            var (entered, isChanged) = Enter(fact, known);
             if (!facts.Contains(entered))
             {
                 facts.Add(entered);
@@ -105,6 +106,9 @@ internal sealed class CreditLedger(CreditFileDbContext context, Commit<CreditFil
         entry.CurrentValues.SetValues(CreditFact.Of(fact with { Document = fact.Document ?? known.Document }, known.Id, known.RecordedAt));
         return (known, entry.State == EntityState.Modified);
     }
+
+    private Task<CreditFact?> StandingAsync(StatedFact fact, CancellationToken cancellation) => context.CreditFacts.SingleOrDefaultAsync(
+        row => row.SourceKind == fact.SourceKind && row.SourceId == fact.SourceId && row.Event == fact.Event && row.SourceVersion == fact.SourceVersion, cancellation);
 
     private async Task<InstitutionFile> FileAsync(Guid id, CancellationToken cancellation)
     {
