@@ -33,7 +33,7 @@ public sealed class RegisterCopyTests
         foreach (var (fact, i) in facts.Select((fact, i) => (fact, i)))
         {
             await SendAsync(service, fact);
-            Assert.Equal((i + 1, $"第 {i + 1} 版"), await OnlyAsync(service, k => (k.Version, k.Name)));
+            Assert.Equal((i + 1, $"第 {i + 1} 版"), await OnlyAsync(service, k => (k.SourceVersion, k.Name)));
         }
 
         Assert.Equal((id, "52330282MX0000001M", "330282", "试验路 1 号", "K1", "ACTIVE", new DateOnly(2029, 8, 31), false),
@@ -55,7 +55,7 @@ public sealed class RegisterCopyTests
 
             // The same version once more with other content, which an announcement anew never has: still the first.
             await SendAsync(service, new InstitutionChanged(State(id, 3) with { Name = "另一个" }, At, Day, Law, [], "announcement"));
-            Assert.Equal((3L, "第 3 版"), await ReadAsync(service, async c => await c.Set<KnownInstitution>().Where(k => k.Id == id).Select(k => new ValueTuple<long, string>(k.Version, k.Name)).SingleAsync(Cancel)));
+            Assert.Equal((3L, "第 3 版"), await ReadAsync(service, async c => await c.Set<KnownInstitution>().Where(k => k.Id == id).Select(k => new ValueTuple<long, string>(k.SourceVersion, k.Name)).SingleAsync(Cancel)));
         }
     }
 
@@ -68,7 +68,7 @@ public sealed class RegisterCopyTests
         await SendAsync(service, fact, message);
         await SendAsync(service, fact, message);
 
-        Assert.Equal(1L, await OnlyAsync(service, k => k.Version));
+        Assert.Equal(1L, await OnlyAsync(service, k => k.SourceVersion));
         Assert.Equal(1, await ReadAsync(service, c => c.Inbox.CountAsync(Cancel)));
     }
 
@@ -85,7 +85,7 @@ public sealed class RegisterCopyTests
                 ? new InstitutionChanged(State(id, version), At, Day, Law, [], "registrar")
                 : new InstitutionSuspended(State(id, version), At, Day, Law))));
 
-            Assert.Equal(4, await ReadAsync(service, c => c.Set<KnownInstitution>().Where(k => k.Id == id).Select(k => k.Version).SingleAsync(Cancel)));
+            Assert.Equal(4, await ReadAsync(service, c => c.Set<KnownInstitution>().Where(k => k.Id == id).Select(k => k.SourceVersion).SingleAsync(Cancel)));
         }
     }
 

@@ -76,6 +76,16 @@ public static class CopyCheck
         return altered;
     }
 
+    /// <summary>Begins a new epoch of a publisher, as <c>new-epoch</c> does after a restore.</summary>
+    public static async Task BeginEpochAsync<TContext>(this IServiceProvider services, string reason)
+        where TContext : ServiceDbContext
+    {
+        await using var scope = services.CreateAsyncScope();
+        var store = scope.ServiceProvider.GetRequiredService<ServiceStore<TContext>>();
+        await store.BeginEpochAsync(reason, Cancel);
+        Assert.False((await store.SaveAsync(Cancel)).IsRefused);
+    }
+
     private static async Task MendedAsync<TContext>(IServiceProvider services, PublishedKind told)
         where TContext : ServiceDbContext
     {
