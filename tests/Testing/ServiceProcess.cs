@@ -50,7 +50,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     public string ReadyPath { get; init; } = "/health/ready";
 
     /// <summary>How long a start may take before the test gives up.</summary>
-    public TimeSpan StartLimit { get; init; } = TimeSpan.FromSeconds(90);
+    public TimeSpan StartLimit { get; init; } = TimeSpan.FromMinutes(4);
 
     /// <summary>How far the service stands back behind others that want the processor: 0 (not at all) to 19.</summary>
     public int Niceness { get; init; }
