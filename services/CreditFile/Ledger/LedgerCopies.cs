@@ -20,18 +20,8 @@ internal sealed class LedgerCopies(CreditFileDbContext context, CreditLedger led
 
     public async Task ReconcileAsync(CopyRange range, CancellationToken cancellation)
     {
-        var (after, through) = (range.After ?? Guid.Empty, range.Through);
-        var rows = context.CreditFacts.Where(row => row.SourceKind == source && row.SourceId.CompareTo(after) > 0 && !Own.Contains(row.Event));
-        if (through is { } last)
-        {
-            rows = rows.Where(row => row.SourceId.CompareTo(last) <= 0);
-        }
-
-        if (range.Institution is { } about)
-        {
-            rows = rows.Where(row => row.InstitutionId == about);
-        }
-
+        var rows = range.Within(
+            context.CreditFacts.Where(row => row.SourceKind == source && !Own.Contains(row.Event)), row => row.SourceId, row => row.InstitutionId);
         var there = range.Facts.SelectMany(StatedBy).Select(fact => (fact.SourceId, fact.Event, fact.SourceVersion)).ToHashSet();
         var extra = (await rows.ToListAsync(cancellation)).FindAll(row => !there.Contains((row.SourceId, row.Event, row.SourceVersion)));
         context.CreditFacts.RemoveRange(extra);
@@ -42,24 +32,14 @@ internal sealed class LedgerCopies(CreditFileDbContext context, CreditLedger led
 
         if (source == SourceKind.Register)
         {
-            await ForgetAsync(range, after, cancellation);
+            await ForgetAsync(range, cancellation);
         }
     }
 
     // An entry that the register does not have: its file rates nobody and is not shown.
-    private async Task ForgetAsync(CopyRange range, Guid after, CancellationToken cancellation)
+    private async Task ForgetAsync(CopyRange range, CancellationToken cancellation)
     {
-        var files = context.InstitutionFiles.Where(file => file.SourceVersion > 0 && file.Id.CompareTo(after) > 0);
-        if (range.Through is { } last)
-        {
-            files = files.Where(file => file.Id.CompareTo(last) <= 0);
-        }
-
-        if (range.Institution is { } about)
-        {
-            files = files.Where(file => file.Id == about);
-        }
-
+        var files = range.Within(context.InstitutionFiles.Where(file => file.SourceVersion > 0), file => file.Id, file => file.Id);
         foreach (var file in (await files.ToListAsync(cancellation)).Where(file => !range.Ids.Contains(file.Id)))
         {
             file.Forget();

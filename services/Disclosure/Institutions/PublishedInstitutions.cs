@@ -13,18 +13,7 @@ internal sealed class PublishedInstitutions(DisclosureDbContext database, Public
 
     public async Task ReconcileAsync(CopyRange range, CancellationToken cancellation)
     {
-        var after = range.After ?? Guid.Empty;
-        var within = database.Institutions.Where(i => i.Id.CompareTo(after) > 0);
-        if (range.Through is { } last)
-        {
-            within = within.Where(i => i.Id.CompareTo(last) <= 0);
-        }
-
-        if (range.Institution is { } about)
-        {
-            within = within.Where(i => i.Id == about);
-        }
-
+        var within = range.Within(database.Institutions, institution => institution.Id, institution => institution.Id);
         foreach (var institution in (await within.ToListAsync(cancellation)).Where(i => !range.Ids.Contains(i.Id)))
         {
             await record.RemoveAsync(institution, cancellation);

@@ -36,10 +36,11 @@ internal sealed class AnnouncedPages<TContext>(IServiceProvider services)
 
         await transaction.CreateSavepointAsync(BeforePage);
         var differences = new CopyDifferences(_database);
-        await ApplyAsync(Entries(page, message), differences);
+        var facts = Read(page);
+        await ApplyAsync(Entries(facts, page, message), differences);
         if (StatePurposes.Forces(page.Purpose))
         {
-            await ReconcileAsync(page, message, differences);
+            await ReconcileAsync(facts, page, message, differences);
         }
 
         if (page.Purpose == StatePurposes.Verify)
@@ -48,13 +49,14 @@ internal sealed class AnnouncedPages<TContext>(IServiceProvider services)
             _database.ChangeTracker.Clear();
         }
 
+        var (count, details) = differences.Found();
         _database.StatePages.Add(new StatePage
         {
-            RequestId = page.RequestId, Kind = page.Kind, Page = page.Page, Records = page.Records.Count, Differences = differences.Count, Details = differences.ToText(),
+            RequestId = page.RequestId, Kind = page.Kind, Page = page.Page, Records = page.Records.Count, Differences = count, Details = details,
         });
-        if (page.Purpose == StatePurposes.Mend && differences.Count > 0)
+        if (page.Purpose == StatePurposes.Mend && count > 0)
         {
-            _commit.Record("copies.mend", "state_request", page.RequestId, null, new { page.Publisher, page.Kind, page.Page, differences.Count });
+            _commit.Record("copies.mend", "state_request", page.RequestId, null, new { page.Publisher, page.Kind, page.Page, Count = count });
         }
 
         await SaveAsync();
@@ -62,31 +64,26 @@ internal sealed class AnnouncedPages<TContext>(IServiceProvider services)
         _commit.Saved();
     }
 
-    private async Task ApplyAsync(List<InboxEntry> entries, CopyDifferences differences)
+    private async Task ApplyAsync(IEnumerable<InboxEntry> entries, CopyDifferences differences)
     {
-        object? rows = null;
-        for (var i = 0; i < entries.Count; i++)
+        foreach (var run in InboxEntry.Runs(entries))
         {
-            var entry = entries[i];
-            if (i == 0 || entry.Rows is null || entry.Rows != entries[i - 1].Rows)
+            var rows = await run[0].LoadAsync(_database, run, run[0].Cancellation);
+            foreach (var entry in run)
             {
-                differences.Note();
-                await SaveAsync();
-                rows = await entry.LoadAsync(_database, entries.Skip(i).TakeWhile(next => next.Rows == entry.Rows), entry.Cancellation);
+                try
+                {
+                    await entry.ApplyAsync(services, _database, rows);
+                }
+                catch (OutOfOrderException e)
+                {
+                    await DeferAsync(entry, e.Awaits);
+                }
             }
 
-            try
-            {
-                await entry.ApplyAsync(services, _database, rows);
-            }
-            catch (OutOfOrderException e)
-            {
-                await DeferAsync(entry, e.Awaits);
-            }
+            differences.Note();
+            await SaveAsync();
         }
-
-        differences.Note();
-        await SaveAsync();
     }
 
     // Another publisher's page, or a live fact, will bring what it awaits.
@@ -104,12 +101,18 @@ internal sealed class AnnouncedPages<TContext>(IServiceProvider services)
         await SaveAsync();
     }
 
-    private List<InboxEntry> Entries(StateAnnounced page, IncomingMessage message)
+    private List<ToldFact> Read(StateAnnounced page) =>
+        [.. page.Records.SelectMany(record => record.Facts).Select(told =>
+        {
+            var (fact, type) = _catalog.Read(told.Contract, told.Payload);
+            return new ToldFact(told, fact, type);
+        })];
+
+    private IEnumerable<InboxEntry> Entries(List<ToldFact> facts, StateAnnounced page, IncomingMessage message)
     {
         var entries = new List<InboxEntry>();
-        foreach (var announced in page.Records.SelectMany(record => record.Facts))
+        foreach (var (announced, fact, type) in facts)
         {
-            var (fact, type) = _catalog.Read(announced.Contract, announced.Payload);
             var told = message with
             {
                 Id = announced.MessageId ?? _commit.NewId(),
@@ -118,23 +121,21 @@ internal sealed class AnnouncedPages<TContext>(IServiceProvider services)
                 Epoch = announced.Epoch ?? message.Epoch,
                 Digest = announced.Digest,
                 DeferredId = null,
-                IsAnnounced = true,
                 IsForced = StatePurposes.Forces(page.Purpose),
             };
             entries.AddRange(_consumers.CopiesBy(type).Select(consumer => consumer.NewEntry(told)));
         }
 
         // Those that keep rows of one kind stand side by side and share a query.
-        return [.. entries.GroupBy(entry => entry.Rows).SelectMany(same => same)];
+        return entries.GroupBy(entry => entry.Rows).SelectMany(same => same);
     }
 
-    private async Task ReconcileAsync(StateAnnounced page, IncomingMessage message, CopyDifferences differences)
+    private async Task ReconcileAsync(List<ToldFact> facts, StateAnnounced page, IncomingMessage message, CopyDifferences differences)
     {
-        var facts = page.Records.SelectMany(record => record.Facts).Select(fact => _catalog.Read(fact.Contract, fact.Payload).Fact).ToList();
         var ids = page.Records.Select(record => record.Id).ToHashSet();
         foreach (var copies in services.GetServices<ICopySet<TContext>>().Where(set => set.Publisher == page.Publisher && set.Kind == page.Kind))
         {
-            await copies.ReconcileAsync(new CopyRange(page.After, page.Through, page.SubjectId, ids, facts), message.Cancellation);
+            await copies.ReconcileAsync(new CopyRange(page.After, page.Through, page.SubjectId, ids, facts.ConvertAll(told => told.Fact)), message.Cancellation);
             differences.Note();
             await SaveAsync();
         }
@@ -146,6 +147,8 @@ internal sealed class AnnouncedPages<TContext>(IServiceProvider services)
         await _database.SaveChangesAsync();
         _database.ChangeTracker.Clear();
     }
+
+    private sealed record ToldFact(AnnouncedFact Announced, object Fact, Type Type);
 }
 
 /// <summary>Copies of one kind of record, compared as a whole: what is there that the publisher does not have.</summary>
@@ -162,11 +165,3 @@ public interface ICopySet<TContext>
     /// <summary>Removes what is in the range and what the publisher does not have; the caller saves or undoes it.</summary>
     Task ReconcileAsync(CopyRange range, CancellationToken cancellation);
 }
-
-/// <summary>A stretch of ids and the records that the publisher has in it.</summary>
-/// <param name="After">Ids are greater; null from the beginning.</param>
-/// <param name="Through">Ids are not greater; null to the end.</param>
-/// <param name="Institution">Only records about this institution; null for all.</param>
-/// <param name="Ids">The records that are there.</param>
-/// <param name="Facts">What the publisher says of them.</param>
-public sealed record CopyRange(Guid? After, Guid? Through, Guid? Institution, IReadOnlySet<Guid> Ids, IReadOnlyList<object> Facts);

@@ -14,9 +14,6 @@ internal sealed class CopyDifferences(ServiceDbContext database)
 {
     private readonly Dictionary<string, Change> _changes = [];
 
-    /// <summary>Rows that differ.</summary>
-    public int Count => _changes.Values.Count(change => change.What() is not null);
-
     /// <summary>Notes what the tracked changes are about; called before each save.</summary>
     public void Note()
     {
@@ -33,19 +30,25 @@ internal sealed class CopyDifferences(ServiceDbContext database)
         }
     }
 
-    /// <summary>The first differences, one a line; null where there are none.</summary>
-    public string? ToText()
+    /// <summary>How many rows differ, and the first of them, one a line; null where there are none.</summary>
+    public (int Count, string? Text) Found()
     {
-        var text = new StringBuilder();
+        var (count, text) = (0, new StringBuilder());
         foreach (var (key, change) in _changes)
         {
-            if (change.What() is { } what && text.Length + key.Length + what.Length + 3 <= StatePage.MaxDetails)
+            if (change.What() is not { } what)
+            {
+                continue;
+            }
+
+            count++;
+            if (text.Length + key.Length + what.Length + 3 <= StatePage.MaxDetails)
             {
                 text.Append(key).Append(": ").Append(what).Append('\n');
             }
         }
 
-        return text.Length == 0 ? null : text.ToString();
+        return (count, text.Length == 0 ? null : text.ToString());
     }
 
     // Rows of the platform's own tables come and go with every act; a row's own version only tells how often it was changed.

@@ -29,29 +29,8 @@ public sealed class CopyTable<TContext, TRow>(
             return;
         }
 
-        var rows = database.Set<TRow>().AsQueryable();
-        if (range.After is { } after)
-        {
-            rows = rows.Where(Where(id, key => Expression.GreaterThan(Compare(key, after), Expression.Constant(0))));
-        }
-
-        if (range.Through is { } through)
-        {
-            rows = rows.Where(Where(id, key => Expression.LessThanOrEqual(Compare(key, through), Expression.Constant(0))));
-        }
-
-        if (range.Institution is { } about)
-        {
-            rows = rows.Where(Where(institution!, key => Expression.Equal(key, Expression.Constant(about, typeof(Guid?)))));
-        }
-
+        var rows = await range.Within(database.Set<TRow>(), id, institution).ToListAsync(cancellation);
         var idOf = id.Compile();
-        database.RemoveRange((await rows.ToListAsync(cancellation)).Where(row => !range.Ids.Contains(idOf(row))));
+        database.RemoveRange(rows.Where(row => !range.Ids.Contains(idOf(row))));
     }
-
-    private static MethodCallExpression Compare(Expression key, Guid with) =>
-        Expression.Call(key, typeof(Guid).GetMethod(nameof(Guid.CompareTo), [typeof(Guid)])!, Expression.Constant(with));
-
-    private static Expression<Func<TRow, bool>> Where<TKey>(Expression<Func<TRow, TKey>> key, Func<Expression, Expression> condition) =>
-        Expression.Lambda<Func<TRow, bool>>(condition(key.Body), key.Parameters);
 }

@@ -31,6 +31,27 @@ internal abstract class InboxEntry(IncomingMessage message, string consumer)
     /// <summary>Reads the rows that messages with the same <see cref="Rows"/> are about, by one query.</summary>
     public virtual Task<object?> LoadAsync(DbContext database, IEnumerable<InboxEntry> same, CancellationToken ending) => Task.FromResult<object?>(null);
 
+    /// <summary>Neighbours that keep rows of one kind, and every other entry by itself: what is read once and saved once.</summary>
+    public static IEnumerable<IReadOnlyList<InboxEntry>> Runs(IEnumerable<InboxEntry> entries)
+    {
+        var run = new List<InboxEntry>();
+        foreach (var entry in entries)
+        {
+            if (run.Count > 0 && (entry.Rows is null || entry.Rows != run[0].Rows))
+            {
+                yield return run;
+                run = [];
+            }
+
+            run.Add(entry);
+        }
+
+        if (run.Count > 0)
+        {
+            yield return run;
+        }
+    }
+
     /// <summary>Lets the consumer change entities, in the trace of the message and in the consumer's name.</summary>
     public async Task ApplyAsync(IServiceProvider services, ServiceDbContext database, object? rows)
     {

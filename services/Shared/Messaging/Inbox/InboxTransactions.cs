@@ -54,24 +54,21 @@ internal sealed class InboxTransactions<TContext>(IServiceScopeFactory scopes, T
         await using var transaction = await work.Database.Database.BeginTransactionAsync();
         var fresh = await FreshAsync(work.Database, batch);
         var outOfOrder = new List<InboxEntry>();
-        object? rows = null;
-        for (var i = 0; i < fresh.Count; i++)
+        foreach (var run in InboxEntry.Runs(fresh))
         {
-            var entry = fresh[i];
-            if (i == 0 || entry.Rows is null || entry.Rows != fresh[i - 1].Rows)
+            await work.SaveAsync();
+            var rows = await run[0].LoadAsync(work.Database, run, run[0].Cancellation);
+            foreach (var entry in run)
             {
-                await work.SaveAsync();
-                rows = await entry.LoadAsync(work.Database, fresh.Skip(i).TakeWhile(next => next.Rows == entry.Rows), entry.Cancellation);
-            }
-
-            try
-            {
-                await entry.ApplyAsync(scope.ServiceProvider, work.Database, rows);
-            }
-            catch (OutOfOrderException) when (entry.Rows is null)
-            {
-                work.Database.ChangeTracker.Clear();
-                outOfOrder.Add(entry);
+                try
+                {
+                    await entry.ApplyAsync(scope.ServiceProvider, work.Database, rows);
+                }
+                catch (OutOfOrderException) when (entry.Rows is null)
+                {
+                    work.Database.ChangeTracker.Clear();
+                    outOfOrder.Add(entry);
+                }
             }
         }
 

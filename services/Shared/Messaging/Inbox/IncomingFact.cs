@@ -11,9 +11,6 @@ public sealed class IncomingFact
     /// <summary>Digest of the state that the fact carries, or null.</summary>
     public string? Digest { get; private set; }
 
-    /// <summary>Whether it is a state that its publisher announced, and nothing has happened just now.</summary>
-    public bool IsAnnounced { get; private set; }
-
     /// <summary>Whether it replaces the copy whatever the copy is.</summary>
     public bool IsForced { get; private set; }
 
@@ -33,7 +30,7 @@ public sealed class IncomingFact
     };
 
     internal void Set(IncomingMessage message) =>
-        (Epoch, Digest, IsAnnounced, IsForced) = (message.Epoch ?? Guid.Empty, message.Digest, message.IsAnnounced, message.IsForced);
+        (Epoch, Digest, IsForced) = (message.Epoch ?? Guid.Empty, message.Digest, message.IsForced);
 
     private StateConflictException Conflict(long version)
     {
@@ -46,8 +43,6 @@ public sealed class IncomingFact
 /// <summary>A message as the transport delivered it, or a row that was deferred.</summary>
 internal sealed record IncomingMessage(Guid Id, object Fact, Type Contract, Guid? Epoch, string? Digest, CancellationToken Cancellation)
 {
-    public bool IsAnnounced { get; init; }
-
     public bool IsForced { get; init; }
 
     /// <summary>Row of the fact where it was deferred before, or null.</summary>
