@@ -96,29 +96,11 @@ public sealed class BrokerDelivery(IBusControl bus) : IDelivery
         using var limit = new CancellationTokenSource(LongestSend);
         try
         {
-            if (row.Destination is { } destination)
-            {
-                // The exchange of the consumer's queue, which the consumer declared: nothing is declared here in another form.
-                var endpoint = await bus.GetSendEndpoint(new Uri($"exchange:{ConsumerName.For(type, destination)}"));
-                await endpoint.Send(fact, type, Pipe.Execute<SendContext>(context => Describe(context, row)), limit.Token);
-            }
-            else
-            {
-                await bus.Publish(fact, type, Pipe.Execute<PublishContext>(context => Describe(context, row)), limit.Token);
-            }
+            await Facts.TransmitAsync(bus, row, fact, type, limit.Token);
         }
         catch (MessageReturnedException e)
         {
             throw new UnheardFactException(type, e);
-        }
-    }
-
-    private static void Describe(SendContext context, OutboxMessage row)
-    {
-        Facts.Describe(context, row);
-        if (context.TryGetPayload<RabbitMqSendContext>(out var rabbit))
-        {
-            rabbit.Mandatory = true;
         }
     }
 }
@@ -153,16 +135,7 @@ public sealed class InProcessDelivery(IBusControl bus, ConsumerCatalog consumers
 
         try
         {
-            if (row.Destination is null)
-            {
-                await bus.Publish(fact, type, Pipe.Execute<PublishContext>(context => Facts.Describe(context, row)), cancellation);
-            }
-            else
-            {
-                var endpoint = await bus.GetSendEndpoint(new Uri($"exchange:{expected.Single()}"));
-                await endpoint.Send(fact, type, Pipe.Execute<SendContext>(context => Facts.Describe(context, row)), cancellation);
-            }
-
+            await Facts.TransmitAsync(bus, row, fact, type, cancellation);
             await waiting.Done.Task.WaitAsync(cancellation);
         }
         finally
@@ -213,16 +186,35 @@ public sealed class InProcessDelivery(IBusControl bus, ConsumerCatalog consumers
     }
 }
 
-/// <summary>What a message says beside its fact.</summary>
+/// <summary>How a fact is handed to the transport, whichever it is.</summary>
 internal static class Facts
 {
-    public static void Describe(SendContext context, OutboxMessage row)
+    public static async Task TransmitAsync(IBus bus, OutboxMessage row, object fact, Type type, CancellationToken cancellation)
+    {
+        if (row.Destination is { } destination)
+        {
+            // The exchange of the consumer's queue, which the consumer declared: nothing is declared here in another form.
+            var endpoint = await bus.GetSendEndpoint(new Uri($"exchange:{ConsumerName.For(type, destination)}"));
+            await endpoint.Send(fact, type, Pipe.Execute<SendContext>(context => Describe(context, row)), cancellation);
+        }
+        else
+        {
+            await bus.Publish(fact, type, Pipe.Execute<PublishContext>(context => Describe(context, row)), cancellation);
+        }
+    }
+
+    private static void Describe(SendContext context, OutboxMessage row)
     {
         context.MessageId = row.Id;
         context.Headers.Set(Headers.Epoch, row.Epoch.ToString());
         if (row.Digest is { } digest)
         {
             context.Headers.Set(Headers.Digest, digest);
+        }
+
+        if (context.TryGetPayload<RabbitMqSendContext>(out var rabbit))
+        {
+            rabbit.Mandatory = true;
         }
     }
 }
