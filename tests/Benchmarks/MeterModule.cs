@@ -42,19 +42,11 @@ namespace Oversight.Benchmarks
         }
     }
 
-    internal sealed class Meter : IStateCopy
+    internal sealed class Meter : StateCopyRow
     {
         public Guid Id { get; init; }
 
-        public Guid SourceEpoch { get; private set; }
-
-        public long SourceVersion { get; private set; }
-
-        public string? SourceDigest { get; private set; }
-
         public string Note { get; set; } = "";
-
-        public void Stamp(SourceStamp source) => (SourceEpoch, SourceVersion, SourceDigest) = (source.Epoch, source.Version, source.Digest);
     }
 
     internal abstract class MeterDbContext(DbContextOptions options) : ServiceDbContext(options, "meter")
@@ -68,7 +60,6 @@ namespace Oversight.Benchmarks
             {
                 e.ToTable("meters");
                 e.Property(m => m.Id).ValueGeneratedNever();
-                e.Property(m => m.SourceVersion).IsConcurrencyToken();
                 e.Property(m => m.Note).HasMaxLength(2000);
             });
             UseVersionsAsTokens(modelBuilder);

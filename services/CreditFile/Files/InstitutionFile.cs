@@ -12,7 +12,7 @@ namespace Oversight.CreditFile.Files;
 /// version, so of two facts at once one save fails and comes again: none is rated without the other. It is opened by whichever comes
 /// first, the register's entry or a fact; until the register has told of the institution it is neither shown nor rated.
 /// </summary>
-internal sealed class InstitutionFile : IVersioned, IWithinDivision, IStateCopy
+internal sealed class InstitutionFile : StateCopyRow, IWithinDivision
 {
     private InstitutionFile()
     {
@@ -21,19 +21,8 @@ internal sealed class InstitutionFile : IVersioned, IWithinDivision, IStateCopy
     /// <summary>Id of the institution in the register.</summary>
     public Guid Id { get; private init; }
 
-    public long Version { get; private set; }
-
     /// <summary>Division of the site; empty until the register has told of it, so that it is in nobody's scope.</summary>
     public string Division { get; private set; } = "";
-
-    /// <summary>Epoch of the register that the state below is from.</summary>
-    public Guid SourceEpoch { get; private set; }
-
-    /// <summary>The register's version of the entry; 0 while the register has told nothing of it.</summary>
-    public long SourceVersion { get; private set; }
-
-    /// <summary>Digest of that state.</summary>
-    public string? SourceDigest { get; private set; }
 
     /// <summary>A lead on an unlicensed entity: never rated, never shown.</summary>
     public bool IsLead { get; private set; }
@@ -91,14 +80,8 @@ internal sealed class InstitutionFile : IVersioned, IWithinDivision, IStateCopy
         return changed;
     }
 
-    /// <inheritdoc />
-    public void Stamp(SourceStamp source) => (SourceEpoch, SourceVersion, SourceDigest, Version) = (source.Epoch, source.Version, source.Digest, Version + 1);
-
-    /// <summary>Notes that a fact was kept while the file cannot be rated.</summary>
-    public void Hold() => Version++;
-
     /// <summary>The register does not have the entry.</summary>
-    public void Forget() => (SourceVersion, SourceDigest, Version) = (0, null, Version + 1);
+    public void Forget() => Stamp(default);
 
     /// <summary>Takes a rating over.</summary>
     /// <returns>The fact to announce, or null if neither grade nor points nor lines changed.</returns>
@@ -107,7 +90,8 @@ internal sealed class InstitutionFile : IVersioned, IWithinDivision, IStateCopy
         var (grade, points, digest) = (Grade, Points, rating.Digest());
         var changed = grade != rating.Grade || points != rating.Points || Digest != digest;
         (Grade, Points, MaxPoints, Rule, Digest) = (rating.Grade, rating.Points, rating.MaxPoints, rating.Rule, digest);
-        (RatedOn, RatedAt, NextChangeOn, Version) = (rating.AsOf, at, rating.NextChangeOn, Version + 1);
+        (RatedOn, RatedAt, NextChangeOn) = (rating.AsOf, at, rating.NextChangeOn);
+        Touch();
         var worst = ScoringRules.GradeOrder[^1];
         if (rating.Grade != worst)
         {
@@ -141,7 +125,8 @@ internal sealed class InstitutionFile : IVersioned, IWithinDivision, IStateCopy
             return FileErrors.NothingToConfirm;
         }
 
-        (NeedsConfirmation, ConfirmedBy, ConfirmedAt, Version) = (false, officer, at, Version + 1);
+        (NeedsConfirmation, ConfirmedBy, ConfirmedAt) = (false, officer, at);
+        Touch();
         return Result.Done;
     }
 }

@@ -58,7 +58,7 @@ internal sealed class CreditLedger(CreditFileDbContext context, Commit<CreditFil
         }
         else
         {
-            file.Hold();
+            file.Touch(); // A fact came or went; the file cannot be rated.
         }
     }
 
@@ -86,7 +86,7 @@ internal sealed class CreditLedger(CreditFileDbContext context, Commit<CreditFil
         }
         else if (changed)
         {
-            file.Hold();
+            file.Touch(); // A fact came or went; the file cannot be rated.
         }
     }
 

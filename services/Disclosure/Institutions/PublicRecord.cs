@@ -23,12 +23,13 @@ internal sealed class PublicRecord(
     /// <summary>Changes the entities of the context; the inbox saves.</summary>
     /// <exception cref="InvalidOperationException">No rule says whether the status or type is public: the fact is parked until one does.</exception>
     public Task TakeAsync(InstitutionState state, PublicEventKind kind, DateTime at, DateOnly effectiveOn, Ground ground, CancellationToken cancellation) =>
-        TakeAsync(state, at, [Event(state.InstitutionId, new InstitutionEvent(state.Version, string.Empty, state.Status, at, effectiveOn, ground), kind)], isWhole: false, cancellation);
+        TakeAsync(state, at, [Event(state.InstitutionId, state.Version, kind, state.Status, at, effectiveOn, ground)], isWhole: false, cancellation);
 
     /// <summary>Takes over what the registry has of an institution: its state and every event.</summary>
     public Task TakeAsync(InstitutionAnnounced fact, CancellationToken cancellation) => TakeAsync(
         fact.Institution, fact.History[^1].OccurredAt,
-        [.. fact.History.Select(e => Event(fact.Institution.InstitutionId, e, KindOf(e.Kind)))], isWhole: true, cancellation);
+        [.. fact.History.Select(e => Event(fact.Institution.InstitutionId, e.Version, KindOf(e.Kind), e.Status, e.OccurredAt, e.EffectiveOn, e.Ground))],
+        isWhole: true, cancellation);
 
     /// <summary>Removes an institution with everything about it.</summary>
     public async Task RemoveAsync(PublishedInstitution institution, CancellationToken cancellation)
@@ -134,16 +135,16 @@ internal sealed class PublicRecord(
         }
     }
 
-    private static PublicEvent Event(Guid institution, InstitutionEvent e, PublicEventKind kind) => new()
+    private static PublicEvent Event(Guid institution, long version, PublicEventKind kind, string status, DateTime at, DateOnly effectiveOn, Ground ground) => new()
     {
         InstitutionId = institution,
-        Version = e.Version,
+        Version = version,
         Kind = kind,
-        Status = e.Status,
-        OccurredAt = e.OccurredAt,
-        EffectiveOn = e.EffectiveOn,
-        Law = e.Ground.Law,
-        Article = e.Ground.Article,
+        Status = status,
+        OccurredAt = at,
+        EffectiveOn = effectiveOn,
+        Law = ground.Law,
+        Article = ground.Article,
     };
 
     private static PublicEventKind KindOf(string word) => WireWord.Find<PublicEventKind>(word) ?? throw new InvalidOperationException($"No event is called {word}.");

@@ -23,7 +23,7 @@ internal sealed class PlanReader(InspectionDbContext context, InspectionRules ru
         {
             var prefix = actor.ScopePrefix;
             var known = await context.Institutions.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id && i.Division.StartsWith(prefix), cancellation);
-            return known is null ? VisitErrors.PartyUnknown : new VisitParty(known.Id, known.Name, known.CreditCode, known.Division, known.Address, known.Type, known.ToParty().Entry);
+            return known is null ? VisitErrors.PartyUnknown : new VisitParty(known.Id, known.Name, known.CreditCode, known.Division, known.Address, known.Type, known.Entry);
         }
 
         var stated = request.Party!;

@@ -63,12 +63,6 @@ public static class MessagingModule
         where TRow : class, Persistence.Copies.IStateCopy =>
         consumers.Add(new RowRegistration<TContext, TConsumer, TFact, TRow>(ConsumerName.Of<TConsumer>(service), new TConsumer()));
 
-    /// <summary>Adds a consumer that applies announced states of a contract which nobody publishes as an event: it has no queue.</summary>
-    public static void AddCopy<TContext, TConsumer, TFact>(this IServiceCollection services, ServiceConsumers<TContext> consumers, string service)
-        where TContext : ServiceDbContext
-        where TConsumer : class, ICopyConsumer<TFact>
-        where TFact : class => services.AddConsumer<TContext, TConsumer, TFact>(consumers, service);
-
     /// <summary>Adds what every service consumes: requests for its state, pages that it asked for, and new epochs of its publishers.</summary>
     public static IReadOnlyList<ConsumerRegistration> AddPlatformConsumers<TContext>(this IServiceCollection services, ServiceConsumers<TContext> consumers, string service)
         where TContext : ServiceDbContext

@@ -42,8 +42,11 @@ public sealed class KnownInstitution : StateCopyRow
     /// <summary>Whether it is a lead and no institution: never to be shown to the public.</summary>
     public bool IsLead { get; private set; }
 
+    /// <summary>What the register has it as, of <see cref="PartyEntries"/>.</summary>
+    public string Entry => IsLead ? PartyEntries.Lead : PartyEntries.Institution;
+
     /// <summary>The entry as contracts name it.</summary>
-    public Party ToParty() => new(Id, Name, CreditCode, Division, Address, IsLead ? PartyEntries.Lead : PartyEntries.Institution);
+    public Party ToParty() => new(Id, Name, CreditCode, Division, Address, Entry);
 
     /// <summary>A first copy, before it has taken anything over.</summary>
     internal static KnownInstitution Of(Guid id) => new() { Id = id };
@@ -61,7 +64,6 @@ public sealed class KnownInstitution : StateCopyRow
         e.ToTable("known_institutions");
         e.Property(i => i.Id).ValueGeneratedNever();
         e.Property(i => i.Version).IsConcurrencyToken();
-        e.Property(i => i.SourceDigest).HasMaxLength(SourceStamp.DigestLength);
         e.Property(i => i.Name).HasMaxLength(100);
         e.Property(i => i.CreditCode).HasMaxLength(18);
         e.Property(i => i.Division).HasMaxLength(6);

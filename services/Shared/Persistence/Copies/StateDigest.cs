@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Oversight.Persistence.Outbox;
 
 namespace Oversight.Persistence.Copies;
 
@@ -27,24 +28,21 @@ public static class StateDigest
         return Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, SourceStamp.DigestLength / 2));
     }
 
-    // The attribute is the contracts' own; this project knows no contract, only its name.
     private static Func<object, object?>? Reader(Type contract)
     {
-        if (contract.GetCustomAttributes(inherit: false).SingleOrDefault(a => a.GetType().Name == Marker) is not { } marker)
+        if (ContractMark.Find(contract, Marker) is not { } mark)
         {
             return null;
         }
 
-        if (Value<string?>(marker, "Member") is { } member)
+        if (mark.Read<string>("Member") is { } member)
         {
             var property = contract.GetProperty(member) ?? throw new InvalidOperationException($"{contract.Name} has no {member}.");
             return property.GetValue;
         }
 
-        var except = Value<string[]>(marker, "Except") ?? [];
+        var except = mark.Read<string[]>("Except") ?? [];
         var members = contract.GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(p => !except.Contains(p.Name)).ToArray();
         return fact => members.ToDictionary(p => p.Name, p => p.GetValue(fact));
     }
-
-    private static T? Value<T>(object marker, string name) => (T?)marker.GetType().GetProperty(name)!.GetValue(marker);
 }

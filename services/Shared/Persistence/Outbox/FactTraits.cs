@@ -17,11 +17,7 @@ public static class FactTraits
     private static readonly ConcurrentDictionary<Type, IReadOnlyList<PropertyInfo>?> Paths = new();
 
     /// <summary>Kind of record for whose sake the contract is kept, or null where it is not kept.</summary>
-    // The attribute is the contracts' own; this project knows no contract, only its name.
-    public static string? KindOf(Type contract) => Kinds.GetOrAdd(contract, static type =>
-        type.GetCustomAttributes(inherit: false).SingleOrDefault(a => a.GetType().Name == Marker) is { } marker
-            ? (string)marker.GetType().GetProperty("Kind")!.GetValue(marker)!
-            : null);
+    public static string? KindOf(Type contract) => Kinds.GetOrAdd(contract, static type => ContractMark.Find(type, Marker)?.Read<string>("Kind"));
 
     /// <summary>The institution that a fact is about, or null where it names none.</summary>
     public static Guid? SubjectOf(object fact)

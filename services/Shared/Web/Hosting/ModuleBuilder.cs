@@ -115,7 +115,7 @@ public sealed class ModuleBuilder
         where TConsumer : class, ICopyConsumer<TFact>
         where TFact : class
     {
-        Services.AddCopy<TContext, TConsumer, TFact>(ConsumersOf<TContext>(), Name);
+        Services.AddConsumer<TContext, TConsumer, TFact>(ConsumersOf<TContext>(), Name); // Not to the bus: it has no queue.
         return this;
     }
 
