@@ -66,9 +66,9 @@ internal sealed class PublishedFinding
 /// <summary>An order to put right what a visit found: by when, and whether it was. State copy by version.</summary>
 internal sealed class PublishedRectification : PublishedItem, IStateCopy
 {
-    public Guid VisitId { get; private init; }
+    public Guid VisitId { get; private set; }
 
-    public string Department { get; private init; } = string.Empty;
+    public string Department { get; private set; } = string.Empty;
 
     /// <inheritdoc />
     public Guid SourceEpoch { get; private set; }
@@ -84,23 +84,23 @@ internal sealed class PublishedRectification : PublishedItem, IStateCopy
     /// <summary>Official day on which two officers found everything put right; null while they have not.</summary>
     public DateOnly? PassedOn { get; private set; }
 
-    public static PublishedRectification From(RectificationState state, DateOnly? passedOn, Placement placement) => new()
+    /// <summary>A first copy, before it has taken anything over.</summary>
+    public static PublishedRectification Of(Guid order, Placement placement) => new()
     {
-        Id = state.OrderId,
+        Id = order,
         InstitutionId = placement.Institution.Id,
         Province = placement.Institution.Province,
         City = placement.Institution.City,
         County = placement.Institution.County,
-        OccurredOn = state.IssuedOn,
         PublishedUntil = placement.Term.Until,
         TermRule = placement.Term.Rule,
         TermLaw = placement.Term.Basis.Law,
         TermArticle = placement.Term.Basis.Article,
-        VisitId = state.VisitId,
-        Department = state.Department,
-        DueOn = state.DueOn,
-        PassedOn = passedOn,
     };
+
+    /// <summary>Takes a newer state over. The caller has compared the versions and stamps the copy.</summary>
+    public void Take(RectificationState state, DateOnly? passedOn) => (OccurredOn, VisitId, Department, DueOn, PassedOn) =
+        (state.IssuedOn, state.VisitId, state.Department, state.DueOn, passedOn);
 
     /// <inheritdoc />
     public void Stamp(SourceStamp source) => (SourceEpoch, SourceVersion, SourceDigest, Version) = (source.Epoch, source.Version, source.Digest, Version + 1);

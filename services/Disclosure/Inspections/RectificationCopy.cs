@@ -19,25 +19,36 @@ internal sealed class RectificationCopy(DisclosureDbContext database, PublishedR
     public async Task TakeAsync(RectificationState state, DateOnly? passedOn, CancellationToken cancellation)
     {
         var known = await database.Rectifications.SingleOrDefaultAsync(x => x.Id == state.OrderId, cancellation);
-        if (!incoming.Replaces(known, state.Version) || terms.For("rectification", state.IssuedOn, state.Party.Division) is not { } term
-            || await records.InstitutionAsync(state.Party, cancellation) is not { } institution)
+        if (!incoming.Replaces(known, state.Version))
         {
             return;
         }
 
-        var order = PublishedRectification.From(state, passedOn, new Placement(institution, term));
-        order.Stamp(incoming.Stamp(state.Version));
         if (known is not null)
         {
-            records.Overwrite(known, order);
+            Take(known, state, passedOn);
+            return;
+        }
+
+        if (terms.For("rectification", state.IssuedOn, state.Party.Division) is not { } term
+            || await records.InstitutionAsync(state.Party, cancellation) is not { } institution)
+        {
             return;
         }
 
         var visit = await records.MarkAsync(RecordKinds.Inspection, state.VisitId, cancellation);
         if (visit.EndedBy is null)
         {
+            var order = PublishedRectification.Of(state.OrderId, new Placement(institution, term));
+            Take(order, state, passedOn);
             visit.Touch();
             await records.AddAsync(RecordKinds.Rectification, order, institution, null, cancellation);
         }
+    }
+
+    private void Take(PublishedRectification order, RectificationState state, DateOnly? passedOn)
+    {
+        order.Take(state, passedOn);
+        order.Stamp(incoming.Stamp(state.Version));
     }
 }

@@ -32,7 +32,7 @@ internal abstract class PublishedItem : IVersioned
     public string County { get; init; } = string.Empty;
 
     /// <summary>Official day of the decision, the conclusion, the order or the release: lists are in this order, terms start here.</summary>
-    public DateOnly OccurredOn { get; init; }
+    public DateOnly OccurredOn { get; protected set; }
 
     /// <summary>Last official day on which it is shown.</summary>
     public DateOnly PublishedUntil { get; init; }

@@ -87,20 +87,6 @@ internal sealed class PublishedRecords(DisclosureDbContext database, Commit<Disc
         Record("publication.begin", kind, item.Id, new { item.PublishedUntil, Rule = item.TermRule });
     }
 
-    /// <summary>Makes an item there what its publisher has, but for what is decided here.</summary>
-    public void Overwrite<TItem>(TItem known, TItem item)
-        where TItem : PublishedItem
-    {
-        var entry = database.Entry(known);
-        entry.CurrentValues.SetValues(item);
-        foreach (var decidedHere in PublishedItem.DecidedHere)
-        {
-            entry.Property(decidedHere).CurrentValue = entry.Property(decidedHere).OriginalValue;
-        }
-
-        known.Touch();
-    }
-
     /// <summary>Sets the deadline that follows the last day of a publication.</summary>
     public void EndBy(Guid subject, DateOnly lastDay, string rule, string kind) => database.Deadlines.Add(new Deadline
     {
@@ -155,6 +141,20 @@ internal sealed class PublishedRecords(DisclosureDbContext database, Commit<Disc
         database.Exposures.RemoveRange(await database.Exposures.Where(x => x.InstitutionId == institution).ToListAsync(cancellation));
         database.RatingLines.RemoveRange(await database.RatingLines.Where(x => x.InstitutionId == institution).ToListAsync(cancellation));
         database.Ratings.RemoveRange(await database.Ratings.Where(x => x.InstitutionId == institution).ToListAsync(cancellation));
+    }
+
+    // Makes an item there what its publisher has, but for what is decided here.
+    private void Overwrite<TItem>(TItem known, TItem item)
+        where TItem : PublishedItem
+    {
+        var entry = database.Entry(known);
+        entry.CurrentValues.SetValues(item);
+        foreach (var decidedHere in PublishedItem.DecidedHere)
+        {
+            entry.Property(decidedHere).CurrentValue = entry.Property(decidedHere).OriginalValue;
+        }
+
+        known.Touch();
     }
 
     // A page that mends has an audit row of its own; what it does and undoes on the way is no act.
