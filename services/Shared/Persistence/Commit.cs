@@ -146,7 +146,7 @@ public sealed class Commit<TContext>(TContext context, ActContext act, TimeProvi
     {
         if (_announced.Count > 0)
         {
-            var epoch = (await epochs.PresentAsync(cancellation)).Id;
+            var epoch = (await epochs.PresentAsync(context, cancellation)).Id;
             _announced.ForEach(message => message.Epoch = epoch);
         }
     }

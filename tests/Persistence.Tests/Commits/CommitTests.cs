@@ -99,6 +99,37 @@ public sealed class CommitTests
         Assert.Throws<InvalidOperationException>(() => UtcDateTimeConverter.ToStored(DateTime.SpecifyKind(at, DateTimeKind.Local)));
     }
 
+    [Theory]
+    [DatabaseData(true)]
+    [DatabaseData(false)]
+    public async Task The_first_epoch_is_begun_within_a_transaction_that_is_open_and_again_if_it_is_rolled_back(DatabaseRow row, bool committed)
+    {
+        await using var database = await LedgerDatabase.CreateAsync(row);
+        await database.InScopeAsync(async (services, context) =>
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync(Cancellation);
+            var commit = services.GetRequiredService<Commit<LedgerDbContext>>();
+            for (var n = 1; n <= 2; n++)
+            {
+                var account = new Account { Id = commit.NewId(), Number = $"A-{n}" };
+                context.Accounts.Add(account);
+                commit.Announce(new AccountRenamed(account.Id, 1, ""), account.Id, 1);
+                Assert.False((await commit.SaveAsync(Cancellation)).IsRefused);
+                context.ChangeTracker.Clear();
+            }
+
+            await (committed ? transaction.CommitAsync(Cancellation) : transaction.RollbackAsync(Cancellation));
+            return true;
+        });
+
+        await OpenAsync(database, "B-1", key: null);
+
+        var (epochs, named) = await database.ReadAsync(async c => (
+            await c.Epochs.Select(e => e.Id).ToListAsync(Cancellation), await c.Outbox.Select(m => m.Epoch).ToListAsync(Cancellation)));
+        Assert.Equal(committed ? 3 : 1, named.Count);
+        Assert.Equal(epochs, named.Distinct());
+    }
+
     private static Task<Result<Reply<Guid>>> OpenAsync(LedgerDatabase database, string number, string? key, Meeting? before = null) =>
         database.InScopeAsync(async (services, context) =>
         {

@@ -9,13 +9,25 @@ public sealed class EpochSource<TContext>(IServiceScopeFactory scopes, TimeProvi
     where TContext : ServiceDbContext
 {
     private PublisherEpoch? _present;
+    private Guid _uncommitted;
 
     /// <summary>The present epoch.</summary>
-    public async ValueTask<PublisherEpoch> PresentAsync(CancellationToken cancellation)
+    /// <param name="context">The context that is about to save.</param>
+    /// <param name="cancellation">Cancels.</param>
+    /// <remarks>
+    /// SQLite has one writer: while <paramref name="context"/> has a transaction open, no other connection can begin the first epoch, so
+    /// it is begun by that transaction. It may be rolled back, hence it is remembered only once a later read finds it.
+    /// </remarks>
+    public async ValueTask<PublisherEpoch> PresentAsync(TContext context, CancellationToken cancellation)
     {
         if (Volatile.Read(ref _present) is { } known)
         {
             return known;
+        }
+
+        if (context.Database.IsSqlite() && context.Database.CurrentTransaction is not null)
+        {
+            return await WithinAsync(context, cancellation);
         }
 
         await using var scope = scopes.CreateAsyncScope();
@@ -27,6 +39,35 @@ public sealed class EpochSource<TContext>(IServiceScopeFactory scopes, TimeProvi
     /// <summary>The epoch that is begun in the save which follows; its own messages carry it.</summary>
     internal void Set(PublisherEpoch begun) => Volatile.Write(ref _present, begun);
 
+    private async Task<PublisherEpoch> WithinAsync(TContext context, CancellationToken cancellation)
+    {
+        if (context.ChangeTracker.Entries<PublisherEpoch>().FirstOrDefault(e => e.State == EntityState.Added) is { Entity: var added })
+        {
+            return added;
+        }
+
+        if (await LastAsync(context, cancellation) is { } present)
+        {
+            if (present.Id != _uncommitted)
+            {
+                Volatile.Write(ref _present, present);
+            }
+
+            return present;
+        }
+
+        var first = First();
+        _uncommitted = first.Id;
+        context.Epochs.Add(first);
+        return first;
+    }
+
+    private PublisherEpoch First()
+    {
+        var now = clock.GetUtcNow();
+        return new PublisherEpoch { Id = Guid.CreateVersion7(now), Ordinal = 1, StartedAt = UtcDateTimeConverter.ToStored(now.UtcDateTime) };
+    }
+
     private async Task<PublisherEpoch> ReadOrBeginAsync(TContext context, CancellationToken cancellation)
     {
         if (await LastAsync(context, cancellation) is { } present)
@@ -34,8 +75,7 @@ public sealed class EpochSource<TContext>(IServiceScopeFactory scopes, TimeProvi
             return present;
         }
 
-        var now = clock.GetUtcNow();
-        var first = new PublisherEpoch { Id = Guid.CreateVersion7(now), Ordinal = 1, StartedAt = UtcDateTimeConverter.ToStored(now.UtcDateTime) };
+        var first = First();
         context.Epochs.Add(first);
         try
         {
