@@ -23,7 +23,7 @@ public static class DisclosureModule
     /// <summary>Registers the service's database, consumers and pages.</summary>
     public static ServiceHost AddDisclosure(this ServiceHost host) => host.AddModule("disclosure", module =>
     {
-        module.UseDatabase<DisclosureDbContext, DisclosureSqlServerContext, DisclosurePostgreSqlContext, DisclosureSqliteContext>();
+        module.UseDatabase<DisclosureDbContext, DisclosureSqlServerContext, DisclosurePostgreSqlContext, DisclosureSqliteContext>(isPublic: true);
         module.UseContracts(typeof(InstitutionRegistered).Assembly);
         Take<InstitutionRegisteredConsumer, InstitutionRegistered>(module);
         Take<InstitutionChangedConsumer, InstitutionChanged>(module);

@@ -10,8 +10,6 @@ using Oversight.Inspection.Public;
 using Oversight.Inspection.Rectifications;
 using Oversight.Inspection.Reference;
 using Oversight.Inspection.Visits;
-using Oversight.Persistence.Content;
-using Oversight.Persistence.PersonalData;
 using Oversight.RegisterCopy;
 using Oversight.Web;
 
@@ -32,12 +30,11 @@ public static class InspectionModule
         module.KeepClocks<InspectionDbContext, PublicationLapse>();
         module.AddDeadline<ApprovalLapse>(ApprovalLapse.Kind);
         module.AddDeadline<RectificationRunsOut>(RectificationDues.Kind);
-        var (rules, dataPath, configured) = (new InspectionRules(module.Setting("Rules:Folder")), module.Setting("DataPath") ?? "data", module.Setting("PersonalDataKey"));
-        var key = new Lazy<PersonalDataKey>(() => PersonalDataKey.Open("inspection", configured, dataPath));
+        module.UseContent<InspectionDbContext>("content");
         module.Services
-            .AddSingleton(rules)
-            .AddSingleton(_ => new Confidential(key.Value))
-            .AddSingleton(_ => new EvidenceContent(new ContentStore(Path.Combine(dataPath, "inspection", "content"), key.Value)))
+            .AddSingleton(new InspectionRules(module.Setting("Rules:Folder")))
+            .AddSingleton<Confidential>()
+            .AddSingleton<EvidenceContent>()
             .AddSingleton<OfficerReader>()
             .AddSingleton<TermReader>()
             .AddScoped<RegisterOfficerHandler>()

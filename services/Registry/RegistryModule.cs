@@ -1,5 +1,4 @@
 using Oversight.Contracts.Registry.V1;
-using Oversight.Persistence.PersonalData;
 using Oversight.Registry.Announcements;
 using Oversight.Registry.Data;
 using Oversight.Registry.Import;
@@ -20,13 +19,12 @@ public static class RegistryModule
         module.UseDatabase<RegistryDbContext, RegistrySqlServerContext, RegistryPostgreSqlContext, RegistrySqliteContext>();
         module.UseContracts(typeof(InstitutionRegistered).Assembly);
         module.AddDeadline<LicenceExpiry>(LicenceDeadlines.Kind);
-        var (rulesFolder, dataPath, key) = (module.Setting("Rules:Folder"), module.Setting("DataPath") ?? "data", module.Setting("PersonalDataKey"));
-        var rules = new RegisterRules(rulesFolder);
+        var rules = new RegisterRules(module.Setting("Rules:Folder"));
         module.Services
             .AddSingleton(rules)
             .AddSingleton(new ParticularsReader(rules))
-            .AddSingleton(_ => new ContactProtector(PersonalDataKey.Open("registry", key, dataPath)))
-            .AddSingleton(_ => new ImportFileProtector(PersonalDataKey.Open("registry", key, dataPath)))
+            .AddSingleton<ContactProtector>()
+            .AddSingleton<ImportFileProtector>()
             .AddScoped<LicenceDeadlines>()
             .AddScoped<GetInstitutionHandler>()
             .AddScoped<RegisterInstitutionHandler>()

@@ -4,7 +4,6 @@ using Oversight.Contracts.Inspection.V1;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Exposures;
 using Oversight.Enforcement.Penalties;
-using Oversight.Persistence.PersonalData;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Cases;
@@ -17,11 +16,10 @@ internal static class CasesPart
         module.AddConsumer<EnforcementDbContext, CaseOfficerCopyConsumer, OfficerRecorded>();
         module.AddConsumer<EnforcementDbContext, RepairedPenaltyConsumer, PenaltyRepaired>();
         module.AddDeadline<ExposureEnd>(ExposureEnd.Kind);
-        var (dataPath, key) = (module.Setting("DataPath") ?? "data", module.Setting("PersonalDataKey"));
         module.Services
             .AddSingleton(new PenaltyRules(module.Setting("Rules:Folder")))
             .AddSingleton(new CaseScope(module.Setting("LeadDepartments")))
-            .AddSingleton(_ => new CaseSecrets(PersonalDataKey.Open("enforcement", key, dataPath)))
+            .AddSingleton<CaseSecrets>()
             .AddScoped<IClockWatcher, CaseClockWatcher>()
             .AddScoped<ExposureEnd>()
             .AddScoped<CaseChange>()

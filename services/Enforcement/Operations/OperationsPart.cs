@@ -9,9 +9,7 @@ using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Feed;
 using Oversight.Enforcement.Parties;
 using Oversight.Enforcement.Tasks;
-using Oversight.Persistence.Content;
 using Oversight.Messaging;
-using Oversight.Persistence.PersonalData;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Operations;
@@ -21,10 +19,10 @@ internal static class OperationsPart
 {
     public static void Add(ModuleBuilder module)
     {
-        var (rulesFolder, dataPath, key) = (module.Setting("Rules:Folder"), module.Setting("DataPath") ?? "data", module.Setting("PersonalDataKey"));
+        module.UseContent<EnforcementDbContext>("attachments");
         module.Services
-            .AddSingleton(new TransferRules(rulesFolder))
-            .AddSingleton(_ => new AttachmentFiles(new ContentStore(Path.Combine(dataPath, "enforcement", "attachments"), PersonalDataKey.Open("enforcement", key, dataPath))))
+            .AddSingleton(new TransferRules(module.Setting("Rules:Folder")))
+            .AddSingleton<AttachmentFiles>()
             .AddScoped<PartyReader>()
             .AddScoped<TransferClocks>()
             .AddScoped<FeedWriter>()

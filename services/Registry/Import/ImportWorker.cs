@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Persistence.PersonalData;
 using Oversight.Registry.Data;
 
 namespace Oversight.Registry.Import;
@@ -9,7 +10,7 @@ namespace Oversight.Registry.Import;
 /// Carries imports out, one at a time per process. An import belongs to the worker that leased it; after a kill the lease runs
 /// out and another begins it again from its file. Of two that should ever work on one, the version of the import lets one commit.
 /// </summary>
-internal sealed partial class ImportWorker(IServiceScopeFactory scopes, ImportProgress progress, TimeProvider clock, ILogger<ImportWorker> log)
+internal sealed partial class ImportWorker(IServiceScopeFactory scopes, ImportProgress progress, PersonalDataKeys<RegistryDbContext> keys, TimeProvider clock, ILogger<ImportWorker> log)
     : PeriodicWorker(TimeSpan.FromMilliseconds(250), clock, log)
 {
     /// <summary>How often an import is begun before it is given up as faulty.</summary>
@@ -23,7 +24,8 @@ internal sealed partial class ImportWorker(IServiceScopeFactory scopes, ImportPr
     /// <inheritdoc />
     protected override async Task<bool> RunOnceAsync(CancellationToken cancellation)
     {
-        if (await TakeAsync(cancellation) is not { } id)
+        // Without its keys no import can succeed, and each attempt counts.
+        if (keys.Unmet is not null || await TakeAsync(cancellation) is not { } id)
         {
             return false;
         }

@@ -7,6 +7,7 @@ using Oversight.Persistence.Idempotency;
 using Oversight.Persistence.Inbox;
 using Oversight.Persistence.Leasing;
 using Oversight.Persistence.Outbox;
+using Oversight.Persistence.PersonalData;
 
 namespace Oversight.Persistence.Platform;
 
@@ -55,5 +56,7 @@ internal static class PlatformTables
         AuditSeal.Configure(model);
         Lease.Configure(model);
         StoredClock.Configure(model);
+        KeyCheck.Configure(model);
+        KeyRotationRun.Configure(model);
     }
 }

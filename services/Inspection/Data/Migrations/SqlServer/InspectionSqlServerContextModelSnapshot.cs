@@ -138,7 +138,8 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                         .HasMaxLength(316)
                         .HasColumnType("nvarchar(316)")
                         .HasColumnName("name_cipher")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Oversight:Encrypted", "officer.name");
 
                     b.Property<string>("Specialties")
                         .IsRequired()
@@ -303,7 +304,8 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                         .HasMaxLength(2076)
                         .HasColumnType("nvarchar(2076)")
                         .HasColumnName("note_cipher")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Oversight:Encrypted", "rectification.recheck_note");
 
                     b.HasKey("OrderId", "Item")
                         .HasName("pk_rectification_items");
@@ -434,7 +436,8 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                         .HasMaxLength(8076)
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("self_report_cipher")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Oversight:Encrypted", "rectification.self_report");
 
                     b.Property<string>("SelfReportEvidence")
                         .IsRequired()
@@ -628,7 +631,8 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                         .HasMaxLength(2076)
                         .HasColumnType("nvarchar(2076)")
                         .HasColumnName("signature_note_cipher")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Oversight:Encrypted", "visit.signature_note");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -706,7 +710,8 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                         .HasMaxLength(2076)
                         .HasColumnType("nvarchar(2076)")
                         .HasColumnName("note_cipher")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Oversight:Encrypted", "answer.note");
 
                     b.Property<string>("Result")
                         .IsRequired()
@@ -835,7 +840,8 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                         .HasMaxLength(4076)
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("description_cipher")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Oversight:Encrypted", "finding.description");
 
                     b.Property<string>("Evidence")
                         .IsRequired()

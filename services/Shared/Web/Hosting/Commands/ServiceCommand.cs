@@ -22,7 +22,10 @@ internal abstract class ServiceCommand
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ServiceCommand> All { get; } =
-        [new MigrateCommand(), new VerifyAuditCommand(), new FactsCommand(), new RebuildCopiesCommand(), new VerifyCopiesCommand(), new NewEpochCommand()];
+    [
+        new MigrateCommand(), new VerifyAuditCommand(), new FactsCommand(), new RebuildCopiesCommand(), new VerifyCopiesCommand(), new NewEpochCommand(),
+        new KeysCommand(), new RotateKeysCommand(),
+    ];
 }
 
 /// <summary>What a command works with.</summary>
@@ -32,6 +35,12 @@ internal abstract class ServiceCommand
 /// <param name="Out">Where it writes.</param>
 internal sealed record CommandRun(IServiceProvider Services, IReadOnlyList<ModuleBuilder> Modules, IReadOnlyList<string> Arguments, TextWriter Out)
 {
+    /// <summary>The arguments that are neither options nor their values: <c>--name value</c>, or <c>--name=value</c>.</summary>
+    public string[] Words =>
+    [
+        .. Arguments.Where((argument, i) => !IsOption(argument) && (i == 0 || !IsOption(Arguments[i - 1]) || Arguments[i - 1].Contains('=', StringComparison.Ordinal))),
+    ];
+
     /// <summary>The value behind an option, e.g. <c>--reason</c>; null if it is not given.</summary>
     public string? Option(string name)
     {
@@ -63,4 +72,6 @@ internal sealed record CommandRun(IServiceProvider Services, IReadOnlyList<Modul
 
         return code;
     }
+
+    private static bool IsOption(string argument) => argument.StartsWith("--", StringComparison.Ordinal);
 }
