@@ -55,6 +55,7 @@ public static class ComplaintModule
         app.ServiceProvider.GetRequiredService<TextLibrary>();
 
         var api = app.MapApi("complaint");
+        api.MapCalendars<ComplaintDbContext>("Complaint");
         SubmitComplaintEndpoint.Map(api);
         TrackMattersEndpoint.Map(api);
         RateHandlingEndpoint.Map(api);

@@ -13,6 +13,7 @@ using Oversight.Disclosure.Reference;
 using Oversight.Disclosure.Statistics;
 using Oversight.Pages;
 using Oversight.Messaging;
+using Oversight.Persistence.Calendars;
 using Oversight.Web;
 
 namespace Oversight.Disclosure;
@@ -45,13 +46,15 @@ public static class DisclosureModule
         Take<RectificationFailedConsumer, RectificationFailed>(module);
         Take<ExposureReleasedConsumer, ExposureReleased>(module);
         Take<ExposureWithdrawnConsumer, ExposureWithdrawn>(module);
+        module.UseCalendar<DisclosureDbContext>();
         module.AddDeadline<PublicationEnds>(PublicationEnds.Kind);
         module.AddDeadline<RatingLineEnds>(RatingLineEnds.Kind);
 
         var rules = module.Setting("Rules:Folder");
         module.Services.AddSingleton(services => new ReferenceData(services.GetRequiredService<TimeProvider>(), rules));
         module.Services.AddSingleton(services => new Wording(services.GetRequiredService<TimeProvider>(), rules));
-        module.Services.AddSingleton(services => new PublicationTerms(services.GetRequiredService<TimeProvider>(), rules));
+        module.Services.AddSingleton(services => new PublicationTerms(
+            services.GetRequiredService<TimeProvider>(), () => services.GetRequiredService<CalendarSource<DisclosureDbContext>>().Current, rules));
         module.Services.AddSingleton(services => new RatingIndicators(services.GetRequiredService<TimeProvider>(), services.GetRequiredService<PublicationTerms>(), rules));
         module.Services.AddSingleton(module.Configuration.GetSection(SearchLimits.Section).Get<SearchLimits>() ?? new SearchLimits());
         module.Services.AddSingleton<Frequencies>();

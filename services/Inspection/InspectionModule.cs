@@ -28,6 +28,7 @@ public static class InspectionModule
         module.AddConsumer<InspectionDbContext, JointOperationClosedConsumer, JointOperationClosed>();
         module.AddConsumer<InspectionDbContext, RatingChangedConsumer, RatingChanged>();
         module.KeepClocks<InspectionDbContext, PublicationLapse>();
+        module.FollowClocks<PublicationDay>();
         module.AddDeadline<ApprovalLapse>(ApprovalLapse.Kind);
         module.AddDeadline<RectificationRunsOut>(RectificationDues.Kind);
         module.UseContent<InspectionDbContext>("content");
@@ -66,6 +67,7 @@ public static class InspectionModule
     public static void MapInspection(this IEndpointRouteBuilder app)
     {
         var api = app.MapApi("inspection");
+        api.MapCalendars<InspectionDbContext>("Inspection");
         RegisterOfficerEndpoint.Map(api);
         ChangeOfficerEndpoint.Map(api);
         GetOfficerEndpoint.Map(api);

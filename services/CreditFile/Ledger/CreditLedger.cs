@@ -21,8 +21,10 @@ internal sealed class CreditLedger(CreditFileDbContext context, Commit<CreditFil
     {
         if (fact.InstitutionId is not { } id)
         {
+            var once = CreditFact.HappensOnce(fact.Event);
             if (!await context.CreditFacts.AnyAsync(
-                row => row.SourceKind == fact.SourceKind && row.SourceId == fact.SourceId && row.Event == fact.Event && row.SourceVersion == fact.SourceVersion, cancellation))
+                row => row.SourceKind == fact.SourceKind && row.SourceId == fact.SourceId && row.Event == fact.Event && (once || row.SourceVersion == fact.SourceVersion),
+                cancellation))
             {
                 context.CreditFacts.Add(CreditFact.Of(fact, commit.NewId(), commit.Now));
             }

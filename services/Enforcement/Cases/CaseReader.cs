@@ -8,13 +8,14 @@ using Oversight.Enforcement.Operations;
 using Oversight.Enforcement.Penalties;
 using Oversight.Enforcement.Tasks;
 using Oversight.Kernel;
+using Oversight.Persistence.Calendars;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Cases;
 
 /// <summary>Reads a filing against the register copy, the copy of officers and the catalogue.</summary>
 internal sealed class CaseReader(
-    EnforcementDbContext context, PenaltyRules rules, StatutoryClocks clocks, WorkingDayCalendar calendar, CaseSecrets secrets, CaseNumbers numbers)
+    EnforcementDbContext context, PenaltyRules rules, StatutoryClocks clocks, CalendarSource<EnforcementDbContext> calendars, CaseSecrets secrets, CaseNumbers numbers)
 {
     /// <summary>The statement of a case, or the first thing that is wrong with it.</summary>
     public async Task<Result<CaseStatement>> ReadAsync(
@@ -299,7 +300,7 @@ internal sealed class CaseReader(
         }
 
         var term = years is { } longer ? new LegalTerm(longer, TermUnit.Year, rule.Value.Term.Basis, TermDuty.Authority) : rule.Value.Term;
-        return term.EndFrom(actOn, calendar) is { IsRefused: false } end && today <= end.Value.RawOn ? null : rule.Value.Term.Basis;
+        return term.EndFrom(actOn, calendars.Current) is { IsRefused: false } end && today <= end.Value.RawOn ? null : rule.Value.Term.Basis;
     }
 
     // Only to name the other case; the unique index is what holds under a race.

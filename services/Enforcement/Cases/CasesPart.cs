@@ -16,6 +16,7 @@ internal static class CasesPart
         module.AddConsumer<EnforcementDbContext, CaseOfficerCopyConsumer, OfficerRecorded>();
         module.AddConsumer<EnforcementDbContext, RepairedPenaltyConsumer, PenaltyRepaired>();
         module.AddDeadline<ExposureEnd>(ExposureEnd.Kind);
+        module.FollowClocks<WithdrawalDay>().AddCalendarDay<StatementDay>();
         module.Services
             .AddSingleton(new PenaltyRules(module.Setting("Rules:Folder")))
             .AddSingleton(new CaseScope(module.Setting("LeadDepartments")))
@@ -25,6 +26,7 @@ internal static class CasesPart
             .AddScoped<CaseChange>()
             .AddScoped<CaseReader>()
             .AddScoped<CaseNumbers>()
+            .AddScoped<StatementDay>()
             .AddScoped<CaseLaw>()
             .AddScoped<PenaltyService>()
             .AddScoped<FileCaseHandler>()

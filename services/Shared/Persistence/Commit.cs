@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Kernel;
 using Oversight.Persistence.Audit;
+using Oversight.Persistence.Calendars;
 using Oversight.Persistence.Copies;
 using Oversight.Persistence.Idempotency;
 using Oversight.Persistence.Outbox;
@@ -123,6 +124,11 @@ public sealed class Commit<TContext>(
             if (index == IdempotentAnswer.PrimaryKey || await WasRacedAsync(cancellation))
             {
                 return CommitErrors.KeyRaced;
+            }
+
+            if (index == LoadedCalendar.YearIndex)
+            {
+                return CommitErrors.Stale;
             }
 
             if (context.ExplainUniqueViolation(index) is { } refusal)

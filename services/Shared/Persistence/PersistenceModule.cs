@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Oversight.Kernel;
 using Oversight.Persistence.Audit;
+using Oversight.Persistence.Calendars;
+using Oversight.Persistence.Clocks;
 using Oversight.Persistence.Content;
 using Oversight.Persistence.Copies;
 using Oversight.Persistence.Deadlines;
@@ -40,6 +42,7 @@ public static class PersistenceModule
             _ => services.AddDbContextPool<TContext, TSqlite>(location.Configure),
         };
         services.AddScoped<Commit<TContext>>();
+        services.AddScoped<DueDeadlines<TContext>>();
         services.TryAddScoped<ActContext>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TimeOrderedIds>();
@@ -57,6 +60,34 @@ public static class PersistenceModule
         services.AddWorker<Retention<TContext>>();
         return services;
     }
+
+    /// <summary>Registers the working-day calendar of a service: what was loaded into its database goes before <paramref name="shipped"/>.</summary>
+    /// <param name="services">Services of the process.</param>
+    /// <param name="shipped">Reads the years of the release and of the operator's folder; called once, with the first use.</param>
+    public static IServiceCollection AddCalendar<TContext>(this IServiceCollection services, Func<WorkingDayCalendar> shipped)
+        where TContext : ServiceDbContext
+    {
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<CalendarSource<TContext>>(provider, shipped()));
+        services.AddSingleton<CalendarSpread<TContext>>();
+        services.AddScoped<CalendarLoader<TContext>>();
+        services.AddScoped<CalendarWaits<TContext>>();
+        services.AddScoped<CalendarOverview<TContext>>();
+        services.AddWorker<CalendarWorker<TContext>>();
+        return services;
+    }
+
+    /// <summary>Registers the clocks of <paramref name="service"/>'s records, and that they wait for calendars; it has its calendar already.</summary>
+    public static IServiceCollection AddClocks<TContext>(this IServiceCollection services, string service)
+        where TContext : ServiceDbContext
+    {
+        services.AddScoped<RecordClocks<TContext>>();
+        return services.AddCalendarDay<ClockDay<TContext>>(service);
+    }
+
+    /// <summary>Registers a kind of stored day of <paramref name="service"/> that waits for calendars.</summary>
+    public static IServiceCollection AddCalendarDay<TDay>(this IServiceCollection services, string service)
+        where TDay : class, ICalendarDay =>
+        services.AddKeyedScoped<ICalendarDay, TDay>(service);
 
     /// <summary>Gives a service a store of files by their content, encrypted with its keys.</summary>
     /// <param name="services">Services of the process.</param>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Persistence.Audit;
+using Oversight.Persistence.Calendars;
 using Oversight.Persistence.Clocks;
 using Oversight.Persistence.Copies;
 using Oversight.Persistence.Deadlines;
@@ -56,6 +57,8 @@ internal static class PlatformTables
         AuditSeal.Configure(model);
         Lease.Configure(model);
         StoredClock.Configure(model);
+        LoadedCalendar.Configure(model);
+        CalendarWait.Configure(model);
         KeyCheck.Configure(model);
         KeyRotationRun.Configure(model);
     }

@@ -10,6 +10,7 @@ using Oversight.Contracts.Platform.V1;
 using Oversight.Kernel;
 using Oversight.Messaging;
 using Oversight.Persistence;
+using Oversight.Persistence.Calendars;
 using Oversight.Persistence.Clocks;
 using Oversight.Persistence.Content;
 using Oversight.Persistence.Copies;
@@ -47,6 +48,9 @@ public sealed class ModuleBuilder
     internal DatabaseLocation? Location { get; private set; }
 
     internal Func<IServiceProvider, ServiceDbContext> Context { get; private set; } = _ => throw new InvalidOperationException("The module has no database.");
+
+    /// <summary>What the commands do with the module's calendar; null for a module without one.</summary>
+    internal IModuleCalendar? Calendar { get; private set; }
 
     /// <summary>The keys of the module and what is done with them; null where it has none.</summary>
     internal Func<IServiceProvider, (PersonalDataKeys Keys, KeyRotator Rotator)>? Keys { get; private set; }
@@ -173,9 +177,36 @@ public sealed class ModuleBuilder
     {
         var folder = Setting("Rules:Folder");
         Services.TryAddSingleton(_ => StatutoryClocks.Load(folder));
-        Services.TryAddSingleton(_ => WorkingDayCalendar.Load(folder));
-        Services.AddScoped<RecordClocks<TContext>>();
+        UseCalendar<TContext>();
+        Services.AddClocks<TContext>(Name);
         return AddDeadline<THandler>(RecordClocks<TContext>.DeadlineKind);
+    }
+
+    /// <summary>Gives the module the working-day calendar, by which it counts: shipped, from the operator's folder, and loaded into its database.</summary>
+    /// <typeparam name="TContext">The module's context.</typeparam>
+    public ModuleBuilder UseCalendar<TContext>()
+        where TContext : ServiceDbContext
+    {
+        var folder = Setting("Rules:Folder");
+        Services.AddCalendar<TContext>(() => WorkingDayCalendar.Load(folder));
+        Calendar = new ModuleCalendar<TContext>();
+        return this;
+    }
+
+    /// <summary>Adds a kind of stored day that waits for calendars.</summary>
+    public ModuleBuilder AddCalendarDay<TDay>()
+        where TDay : class, ICalendarDay
+    {
+        Services.AddCalendarDay<TDay>(Name);
+        return this;
+    }
+
+    /// <summary>Adds what else carries the last day of a clock.</summary>
+    public ModuleBuilder FollowClocks<TFollower>()
+        where TFollower : class, IClockFollower
+    {
+        Services.AddKeyedScoped<IClockFollower, TFollower>(Name);
+        return this;
     }
 
     private KeyLocation KeysOf() => new(Name, DataFolder)

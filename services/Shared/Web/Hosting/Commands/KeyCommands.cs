@@ -16,7 +16,7 @@ internal sealed class KeysCommand : ServiceCommand
 
     public override async Task<int> RunAsync(CommandRun run, CancellationToken cancellation)
     {
-        switch (run.Words, run.Option("--reason"))
+        switch (run.Words(), run.Option("--reason"))
         {
             case ([], _):
                 return await KeyWork.RunAsync(run, (rotator, stop) => rotator.ListAsync(run.Out, stop), cancellation);
@@ -41,7 +41,7 @@ internal sealed class RotateKeysCommand : ServiceCommand
 
     public override async Task<int> RunAsync(CommandRun run, CancellationToken cancellation)
     {
-        switch (run.Words)
+        switch (run.Words())
         {
             case []:
                 return await KeyWork.RunAsync(run, (rotator, stop) => rotator.RotateAsync(run.Out, stop), cancellation);

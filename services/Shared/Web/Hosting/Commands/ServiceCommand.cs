@@ -24,7 +24,7 @@ internal abstract class ServiceCommand
     public static IReadOnlyList<ServiceCommand> All { get; } =
     [
         new MigrateCommand(), new VerifyAuditCommand(), new FactsCommand(), new RebuildCopiesCommand(), new VerifyCopiesCommand(), new NewEpochCommand(),
-        new KeysCommand(), new RotateKeysCommand(),
+        new KeysCommand(), new RotateKeysCommand(), new CalendarsCommand(),
     ];
 }
 
@@ -36,19 +36,23 @@ internal abstract class ServiceCommand
 internal sealed record CommandRun(IServiceProvider Services, IReadOnlyList<ModuleBuilder> Modules, IReadOnlyList<string> Arguments, TextWriter Out)
 {
     /// <summary>The arguments that are neither options nor their values: <c>--name value</c>, or <c>--name=value</c>.</summary>
-    public string[] Words =>
-    [
-        .. Arguments.Where((argument, i) => !IsOption(argument) && (i == 0 || !IsOption(Arguments[i - 1]) || Arguments[i - 1].Contains('=', StringComparison.Ordinal))),
-    ];
+    /// <param name="flags">Options that have no value.</param>
+    public string[] Words(params string[] flags) =>
+        [.. Arguments.Where((argument, i) => !IsOption(argument) && (i == 0 || !IsOption(Arguments[i - 1]) || HasValue(Arguments[i - 1]) || flags.Contains(Arguments[i - 1])))];
 
-    /// <summary>The value behind an option, e.g. <c>--reason</c>; null if it is not given.</summary>
+    /// <summary>The value behind an option, e.g. <c>--reason</c>, or after its equals sign; null if it is not given.</summary>
     public string? Option(string name)
     {
-        for (var i = 0; i + 1 < Arguments.Count; i++)
+        for (var i = 0; i < Arguments.Count; i++)
         {
-            if (Arguments[i] == name)
+            if (Arguments[i] == name && i + 1 < Arguments.Count)
             {
                 return Arguments[i + 1];
+            }
+
+            if (Arguments[i].StartsWith(name + "=", StringComparison.Ordinal))
+            {
+                return Arguments[i][(name.Length + 1)..];
             }
         }
 
@@ -72,6 +76,8 @@ internal sealed record CommandRun(IServiceProvider Services, IReadOnlyList<Modul
 
         return code;
     }
+
+    private static bool HasValue(string option) => option.Contains('=', StringComparison.Ordinal);
 
     private static bool IsOption(string argument) => argument.StartsWith("--", StringComparison.Ordinal);
 }
