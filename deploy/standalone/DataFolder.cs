@@ -1,3 +1,5 @@
+using Oversight.Persistence;
+
 namespace Oversight.Standalone;
 
 /// <summary>
@@ -12,20 +14,12 @@ public sealed class DataFolder : IDisposable
     /// <summary>Full path of the folder.</summary>
     public string Path { get; }
 
-    /// <summary>Makes the folder if it is not there (readable by its owner only) and takes it.</summary>
+    /// <summary>Makes the folder if it is not there, takes the rights of others from it, and takes it.</summary>
     /// <exception cref="IOException">Another process holds it, or it cannot be written.</exception>
     public static DataFolder Take(string path)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
-        var file = new FileStream(System.IO.Path.Combine(path, "oversight.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        PrivateFiles.MakeFolder(path);
+        var file = new FileStream(System.IO.Path.Combine(path, "oversight.lock"), PrivateFiles.Options(FileMode.OpenOrCreate, FileAccess.ReadWrite));
         return new DataFolder(path, file);
     }
 
@@ -33,17 +27,7 @@ public sealed class DataFolder : IDisposable
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
     /// <summary>Writes a small file whole or not at all, readable by its owner only.</summary>
-    public void Write(string name, string text)
-    {
-        var (file, fresh) = (File(name), File(name + ".new"));
-        System.IO.File.WriteAllText(fresh, text);
-        if (!OperatingSystem.IsWindows())
-        {
-            System.IO.File.SetUnixFileMode(fresh, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        }
-
-        System.IO.File.Move(fresh, file, overwrite: true);
-    }
+    public void Write(string name, string text) => PrivateFiles.Write(File(name), text, overwrite: true);
 
     /// <summary>Text of a small file, or null if it is not there.</summary>
     public string? Read(string name) => System.IO.File.Exists(File(name)) ? System.IO.File.ReadAllText(File(name)) : null;

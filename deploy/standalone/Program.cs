@@ -7,6 +7,11 @@ if (options is null)
     return 2;
 }
 
+if (options.Command.Count > 0)
+{
+    return await StandalonePlatform.CommandAsync(options);
+}
+
 DataFolder data;
 try
 {

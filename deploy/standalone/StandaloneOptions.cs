@@ -1,4 +1,5 @@
 using System.Globalization;
+using Oversight.Web;
 
 namespace Oversight.Standalone;
 
@@ -9,13 +10,19 @@ namespace Oversight.Standalone;
 /// <param name="Rest">Everything else: configuration of the platform as <c>--key value</c>.</param>
 public sealed record StandaloneOptions(int Port, string DataFolder, bool Demo, string[] Rest)
 {
+    /// <summary>A command of the services and its words, which runs on the data beside the platform; empty runs the platform.</summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
+
     /// <summary>The words of the command line.</summary>
     public const string Usage = """
-        dotnet run --project deploy/standalone -- [--port 8080] [--data ./data] [--no-demo] [--Oversight:Key value …]
+        dotnet run --project deploy/standalone -- [command] [--port 8080] [--data ./data] [--no-demo] [--Oversight:Key value …]
 
           --port N      port of the platform on localhost (0: a free one)
           --data DIR    folder for databases, keys and files
           --no-demo     start empty; only on the first start, later starts keep what is there
+
+        Commands run on the data beside the platform, whether it runs or not: verify-audit, facts, verify-copies, keys, rotate-keys,
+        calendars and the others of deploy/runbooks.
         """;
 
     /// <summary>Reads the command line.</summary>
@@ -45,6 +52,9 @@ public sealed record StandaloneOptions(int Port, string DataFolder, bool Demo, s
                     return (null, "--data takes a folder.");
                 case var setting when setting.StartsWith("--Oversight:", StringComparison.OrdinalIgnoreCase) && Value() is { } text:
                     rest.Add($"{setting}={text}");
+                    break;
+                case var word when options.Command.Count > 0 || ServiceHost.CommandNames.Contains(word):
+                    options = options with { Command = [.. options.Command, args[i]] };
                     break;
                 default:
                     return (null, $"I do not know {name}.");

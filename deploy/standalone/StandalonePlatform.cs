@@ -40,16 +40,7 @@ public sealed class StandalonePlatform : IAsyncDisposable
     {
         var address = new Uri($"http://localhost:{(options.Port == 0 ? FreePort() : options.Port)}/");
         var inside = new InProcessEndPoint();
-        var settings = new Dictionary<string, string?>(bootstrap)
-        {
-            ["Oversight:Database:Provider"] = "Sqlite",
-            ["Oversight:Database:ConnectionString"] = $"Data Source={data.File("{service}.db")}",
-            ["Oversight:Bus:Transport"] = "InMemory",
-            ["Oversight:DataPath"] = data.Path,
-            ["Oversight:Auth:Issuer"] = address.ToString(),
-            ["Oversight:Auth:MetadataAddress"] = new Uri(InProcessEndPoint.Address, ".well-known/openid-configuration").ToString(),
-            ["Oversight:Logs"] = "text",
-        };
+        var settings = Settings(data.Path, address, bootstrap);
         var building = Task.Run(() => BuildGateway(options, settings, address, inside), cancellation);
         var work = new WorkWaits();
         await using var modules = new Owned(BuildModules(options, settings, inside, work, out var host));
@@ -74,6 +65,23 @@ public sealed class StandalonePlatform : IAsyncDisposable
             await starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
+    }
+
+    /// <summary>Carries out a command of the services on the data of a platform, which may run meanwhile.</summary>
+    /// <returns>Exit code of the process.</returns>
+    public static async Task<int> CommandAsync(StandaloneOptions options)
+    {
+        if (!Directory.Exists(options.DataFolder))
+        {
+            await Console.Error.WriteLineAsync($"There is no data folder {options.DataFolder}.");
+            return 1;
+        }
+
+        var settings = Settings(options.DataFolder, new Uri($"http://localhost:{options.Port}/"), new Dictionary<string, string?>());
+        var host = ServiceHost.Create([.. options.Command, .. options.Rest], configuration => configuration.AddInMemoryCollection(settings));
+        AddModules(host);
+        await using var app = host.Build();
+        return await host.RunAsync(app);
     }
 
     /// <summary>Returns when the process is told to stop (Ctrl+C, SIGTERM).</summary>
@@ -113,6 +121,23 @@ public sealed class StandalonePlatform : IAsyncDisposable
         host.Services.ReadKeysBy(inside.Reach);
         host.Services.AddSingleton<IHostLifetime, GatewayDecides>();
         host.Services.AddHostedService(_ => work);
+        AddModules(host);
+        return host.Build();
+    }
+
+    private static Dictionary<string, string?> Settings(string folder, Uri address, IReadOnlyDictionary<string, string?> bootstrap) => new(bootstrap)
+    {
+        ["Oversight:Database:Provider"] = "Sqlite",
+        ["Oversight:Database:ConnectionString"] = $"Data Source={Path.Combine(folder, "{service}.db")}",
+        ["Oversight:Bus:Transport"] = "InMemory",
+        ["Oversight:DataPath"] = folder,
+        ["Oversight:Auth:Issuer"] = address.ToString(),
+        ["Oversight:Auth:MetadataAddress"] = new Uri(InProcessEndPoint.Address, ".well-known/openid-configuration").ToString(),
+        ["Oversight:Logs"] = "text",
+    };
+
+    private static void AddModules(ServiceHost host)
+    {
         host.AddRegistry();
         host.AddInspection();
         host.AddEnforcement();
@@ -120,7 +145,6 @@ public sealed class StandalonePlatform : IAsyncDisposable
         host.AddComplaint();
         host.AddDisclosure();
         host.AddIdentity();
-        return host.Build();
     }
 
     private static void MapModules(WebApplication app)

@@ -10,7 +10,6 @@ using Oversight.Complaint.Tracking;
 using Oversight.Contracts.Enforcement.V1;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Pages;
-using Oversight.Persistence.PersonalData;
 using Oversight.RegisterCopy;
 using Oversight.Web;
 
@@ -34,11 +33,10 @@ public static class ComplaintModule
         module.AddConsumer<ComplaintDbContext, PenaltyDecidedConsumer, PenaltyDecided>();
         module.AddConsumer<ComplaintDbContext, PenaltyAnnulledConsumer, PenaltyAnnulled>();
 
-        var (rules, dataPath, key) = (new ComplaintRules(module.Setting("Rules:Folder"), module.Setting("Division")), module.Setting("DataPath") ?? "data", module.Setting("PersonalDataKey"));
         module.Services.AddOversightPages(typeof(ComplaintModule).Assembly);
         module.Services
-            .AddSingleton(rules)
-            .AddSingleton(_ => new ComplaintKeys(PersonalDataKey.Open("complaint", key, dataPath)))
+            .AddSingleton(new ComplaintRules(module.Setting("Rules:Folder"), module.Setting("Division")))
+            .AddSingleton<ComplaintKeys>()
             .AddSingleton<TrackingCodes>()
             .AddSingleton<FormKeys>()
             .AddScoped<MatterProgress>()
@@ -47,6 +45,7 @@ public static class ComplaintModule
             .AddScoped<MatterActHandler>()
             .AddScoped<TrackingReader>()
             .AddScoped<RateHandlingHandler>()
+            .AddScoped<StoredForms>()
             .AddScoped<FormPages>();
     });
 
@@ -57,6 +56,7 @@ public static class ComplaintModule
         app.ServiceProvider.GetRequiredService<TextLibrary>();
 
         var api = app.MapApi("complaint");
+        api.MapCalendars<ComplaintDbContext>("Complaint");
         SubmitComplaintEndpoint.Map(api);
         TrackMattersEndpoint.Map(api);
         RateHandlingEndpoint.Map(api);

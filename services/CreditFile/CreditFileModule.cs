@@ -7,6 +7,8 @@ using Oversight.CreditFile.Objections;
 using Oversight.CreditFile.Ratings;
 using Oversight.CreditFile.Recomputations;
 using Oversight.CreditFile.Repairs;
+using Oversight.Kernel;
+using Oversight.Persistence.Calendars;
 using Oversight.RegisterCopy;
 using Oversight.Web;
 
@@ -28,7 +30,8 @@ public static class CreditFileModule
         module.Announces<CreditFileDbContext, RatingStates>().AnnouncesKept<CreditFileDbContext>("mark");
         module.Services
             .AddSingleton(new ScoringPack(module.Setting("Rules:Folder")))
-            .AddSingleton<PublicationTerms>()
+            .AddSingleton(services => new PublicationTerms(
+                services.GetRequiredService<StatutoryClocks>(), () => services.GetRequiredService<CalendarSource<CreditFileDbContext>>().Current))
             .AddScoped<FileRating>()
             .AddScoped<CreditLedger>()
             .AddScoped<ConfirmDowngradeHandler>()
@@ -51,6 +54,7 @@ public static class CreditFileModule
     public static void MapCreditFile(this IEndpointRouteBuilder app)
     {
         var api = app.MapApi("creditfile");
+        api.MapCalendars<CreditFileDbContext>("CreditFile");
         GetRatingEndpoint.Map(api);
         ListFactsEndpoint.Map(api);
         ListRatingsEndpoint.Map(api);

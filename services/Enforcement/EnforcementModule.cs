@@ -25,6 +25,7 @@ public static class EnforcementModule
     public static void MapEnforcement(this IEndpointRouteBuilder app)
     {
         var api = app.MapApi("enforcement");
+        api.MapCalendars<EnforcementDbContext>("Enforcement");
         OperationsPart.Map(api);
         CasesPart.Map(api);
     }

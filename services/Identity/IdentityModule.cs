@@ -13,6 +13,7 @@ using Oversight.Identity.SignIn;
 using Oversight.Identity.Start;
 using Oversight.Identity.Tokens;
 using Oversight.Pages;
+using Oversight.Persistence.PersonalData;
 using Oversight.Web;
 
 namespace Oversight.Identity;
@@ -86,8 +87,7 @@ public static class IdentityModule
     {
         // One name and one store for all replicas and restarts: a cookie of one is a cookie of all.
         services.AddDataProtection().SetApplicationName("oversight").PersistKeysToDbContext<IdentityDbContext>();
-        services.AddSingleton<MasterKey>();
-        services.AddOptions<KeyManagementOptions>().Configure<MasterKey>((options, key) => options.XmlEncryptor = new MasterKeyEncryptor(key));
+        services.AddOptions<KeyManagementOptions>().Configure<PersonalDataKeys<IdentityDbContext>>((options, keys) => options.XmlEncryptor = new ServiceKeyEncryptor(keys));
     }
 
     private static void AddSession(this IServiceCollection services)

@@ -11,8 +11,6 @@ using Oversight.Inspection.Public;
 using Oversight.Inspection.Rectifications;
 using Oversight.Inspection.Reference;
 using Oversight.Inspection.Visits;
-using Oversight.Persistence.Content;
-using Oversight.Persistence.PersonalData;
 using Oversight.RegisterCopy;
 using Oversight.Web;
 
@@ -34,14 +32,14 @@ public static class InspectionModule
         module.AddCopyTable<InspectionDbContext, KnownRating>("creditfile", "rating", copy => copy.InstitutionId, copy => copy.InstitutionId);
         module.Announces<InspectionDbContext, OfficerStates>().AnnouncesKept<InspectionDbContext>("result", "order");
         module.KeepClocks<InspectionDbContext, PublicationLapse>();
+        module.FollowClocks<PublicationDay>();
         module.AddDeadline<ApprovalLapse>(ApprovalLapse.Kind);
         module.AddDeadline<RectificationRunsOut>(RectificationDues.Kind);
-        var (rules, dataPath, configured) = (new InspectionRules(module.Setting("Rules:Folder")), module.Setting("DataPath") ?? "data", module.Setting("PersonalDataKey"));
-        var key = new Lazy<PersonalDataKey>(() => PersonalDataKey.Open("inspection", configured, dataPath));
+        module.UseContent<InspectionDbContext>("content");
         module.Services
-            .AddSingleton(rules)
-            .AddSingleton(_ => new Confidential(key.Value))
-            .AddSingleton(_ => new EvidenceContent(new ContentStore(Path.Combine(dataPath, "inspection", "content"), key.Value)))
+            .AddSingleton(new InspectionRules(module.Setting("Rules:Folder")))
+            .AddSingleton<Confidential>()
+            .AddSingleton<EvidenceContent>()
             .AddSingleton<OfficerReader>()
             .AddSingleton<TermReader>()
             .AddScoped<RegisterOfficerHandler>()
@@ -73,6 +71,7 @@ public static class InspectionModule
     public static void MapInspection(this IEndpointRouteBuilder app)
     {
         var api = app.MapApi("inspection");
+        api.MapCalendars<InspectionDbContext>("Inspection");
         RegisterOfficerEndpoint.Map(api);
         ChangeOfficerEndpoint.Map(api);
         GetOfficerEndpoint.Map(api);

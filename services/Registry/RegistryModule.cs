@@ -20,13 +20,12 @@ public static class RegistryModule
         module.UseContracts(typeof(InstitutionRegistered).Assembly);
         module.Announces<RegistryDbContext, InstitutionStates>();
         module.AddDeadline<LicenceExpiry>(LicenceDeadlines.Kind);
-        var (rulesFolder, dataPath, key) = (module.Setting("Rules:Folder"), module.Setting("DataPath") ?? "data", module.Setting("PersonalDataKey"));
-        var rules = new RegisterRules(rulesFolder);
+        var rules = new RegisterRules(module.Setting("Rules:Folder"));
         module.Services
             .AddSingleton(rules)
             .AddSingleton(new ParticularsReader(rules))
-            .AddSingleton(_ => new ContactProtector(PersonalDataKey.Open("registry", key, dataPath)))
-            .AddSingleton(_ => new ImportFileProtector(PersonalDataKey.Open("registry", key, dataPath)))
+            .AddSingleton<ContactProtector>()
+            .AddSingleton<ImportFileProtector>()
             .AddScoped<LicenceDeadlines>()
             .AddScoped<GetInstitutionHandler>()
             .AddScoped<RegisterInstitutionHandler>()

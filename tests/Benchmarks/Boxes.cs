@@ -16,6 +16,7 @@ namespace Oversight.Benchmarks;
 internal static class Boxes
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    private static readonly Lazy<string> Data = new(() => RunFolder.New("boxes"));
 
     /// <summary>A host on a broker and a database.</summary>
     public static WebApplication NewHost(string address, DatabaseLocation database, Func<ServiceHost, ServiceHost> add) => New(address, database, add).Build();
@@ -34,6 +35,7 @@ internal static class Boxes
         {
             configuration["Oversight:Database:Provider"] = database.Provider.ToString();
             configuration["Oversight:Database:ConnectionString"] = database.ConnectionString;
+            configuration["Oversight:DataPath"] = Data.Value;
             configuration["Oversight:Bus:Transport"] = "RabbitMq";
             configuration["Oversight:Bus:Address"] = address;
             configuration["Logging:LogLevel:Default"] = "Error";

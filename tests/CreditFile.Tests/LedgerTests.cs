@@ -45,6 +45,29 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public async Task A_conclusion_or_an_annulment_that_is_announced_again_with_its_last_day_counts_once()
+    {
+        await using var credit = await CreditUnderTest.StartAsync();
+        var (id, visit, penalty, held) = (await credit.RegisterAsync(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        var concluded = Facts.Concluded(id, visit, "2026-11-20", ("high", false));
+        var annulled = Facts.Annulled(id, penalty, "2026-11-21");
+        var nobodys = Facts.Concluded(null, held, "2026-11-20", ("high", false));
+        await credit.TakeAsync(concluded, Facts.Decided(id, penalty, "2026-11-01"), annulled, nobodys);
+        var (live, facts) = (await credit.LiveAsync(id), await credit.FactsOfAsync(id));
+
+        await credit.TakeAsync(
+            concluded with { Version = 7, PublishDueOn = new DateOnly(2027, 1, 6) }, annulled with { Version = 4, WithdrawDueOn = new DateOnly(2027, 1, 5) },
+            nobodys with { Version = 7, PublishDueOn = new DateOnly(2027, 1, 6) });
+
+        Assert.Equal(live, await credit.LiveAsync(id));
+        Assert.Equal(facts.Count, (await credit.FactsOfAsync(id)).Count);
+        Assert.Equal(
+            [(FactEvent.Decided, 1), (FactEvent.Concluded, 2), (FactEvent.Annulled, 1)],
+            (await credit.ReadAsync(c => c.CreditFacts.GroupBy(f => f.Event).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(TestContext.Current.CancellationToken)))
+                .Select(g => (g.Key, g.Count)).OrderBy(g => g.Key == FactEvent.Annulled).ThenBy(g => g.Key));
+    }
+
+    [Fact]
     public async Task A_message_that_the_bus_delivers_twice_counts_once_and_the_name_is_known()
     {
         await using var credit = await CreditUnderTest.StartAsync();

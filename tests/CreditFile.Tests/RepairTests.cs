@@ -1,7 +1,11 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Oversight.CreditFile.Data;
 using Oversight.CreditFile.Repairs;
+using Oversight.Kernel;
+using Oversight.Persistence.Deadlines;
 using Oversight.Testing;
 using Oversight.Web;
 using Xunit;
@@ -91,6 +95,40 @@ public sealed class RepairTests
         Assert.Equal(facts[1].Payload.GetProperty("version").GetInt64(), facts[2].Payload.GetProperty("version").GetInt64());
         Assert.All((await credit.JsonAsync(address)).GetProperty("clocks").EnumerateArray(), c => Assert.Equal("stopped", c.GetProperty("state").GetString()));
         await CreditUnderTest.RefusedAsync(credit.Officer, "repairs", Application(penalty), HttpStatusCode.Conflict, "creditfile.repair.already_repaired");
+    }
+
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(0, true)]
+    public async Task An_acceptance_around_the_end_of_its_term_leaves_the_same_record_whoever_comes_first(int seconds, bool late)
+    {
+        var seen = new List<string>();
+        foreach (var sweepFirst in new[] { true, false })
+        {
+            await using var credit = await CreditUnderTest.StartAsync();
+            var (_, penalty) = await PenalisedAsync(credit, "2026-08-23");
+            var (applied, etag) = await CreditUnderTest.DoAsync(credit.Officer, "repairs", Application(penalty));
+            await credit.Services.GetRequiredService<DeadlineSweeper<CreditFileDbContext>>().StopAsync(TestContext.Current.CancellationToken);
+
+            // Three working days end on 27 November.
+            var at = OfficialTime.EndOf(new DateOnly(2026, 11, 27)).AddSeconds(seconds);
+            credit.Clock.AdjustTime(at);
+            if (sweepFirst)
+            {
+                await credit.GoToAsync(at);
+            }
+
+            var id = applied.GetProperty("id").GetGuid();
+            await CreditUnderTest.DoAsync(credit.Colleague, $"repairs/{id}/acceptance", new { accept = true }, etag);
+            await credit.GoToAsync(at.AddHours(1));
+            var clocks = (await credit.JsonAsync($"repairs/{id}")).GetProperty("clocks").EnumerateArray()
+                .Select(c => $"{c.GetProperty("key")} {c.GetProperty("state")} {c.GetProperty("ranOutAt")}").Order(StringComparer.Ordinal);
+            var noted = await credit.ReadAsync(c => c.AuditEntries.CountAsync(a => a.Act == "clock.run_out" && a.SubjectId == id, TestContext.Current.CancellationToken));
+            seen.Add($"{string.Join(", ", clocks)}; {noted}");
+        }
+
+        Assert.Equal(seen[0], seen[1]);
+        Assert.Equal($"credit.repair_accept stopped {(late ? "2026-11-27T16:00:00Z" : "")}, credit.repair_feedback running ; {(late ? 1 : 0)}", seen[1]);
     }
 
     [Theory]

@@ -17,14 +17,19 @@ public sealed class MigrateTests
         // No database yet: whoever comes first creates it, and everybody may be first.
         var database = PostgreSqlServer.Shared.ConnectionString($"migrate_{Guid.CreateVersion7():N}");
         await PostgreSqlServer.Shared.StartAsync(Cancellation);
-        var replicas = Enumerable.Range(0, 4).Select(_ => Migration("Oversight.Registry", "PostgreSql", database)).ToList();
+        var folder = RunFolder.New("migrate"); // Replicas share their keys.
+        var replicas = Enumerable.Range(0, 4).Select(_ => Migration("Oversight.Registry", "PostgreSql", database, folder)).ToList();
 
         var codes = await Task.WhenAll(replicas.Select(replica => replica.RunToEndAsync(Cancellation)));
 
         var logs = string.Join('\n', await Task.WhenAll(replicas.Select(replica => replica.ReadLogAsync(Cancellation))));
         Assert.True(codes.All(code => code == 0), logs);
-        await using var last = Migration("Oversight.Registry", "PostgreSql", database);
+        await using var last = Migration("Oversight.Registry", "PostgreSql", database, folder);
         Assert.Equal(0, await last.RunToEndAsync(Cancellation));
+        Assert.Equal(["registry.fingerprint.key", "registry.key"], Directory.EnumerateFiles(Path.Combine(folder, "keys")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        await using var stranger = Migration("Oversight.Registry", "PostgreSql", database, RunFolder.New("migrate"));
+        Assert.Equal(1, await stranger.RunToEndAsync(Cancellation));
+        Assert.Contains("is missing: keys/registry.key is not there", await stranger.ReadLogAsync(Cancellation), StringComparison.Ordinal);
         foreach (var replica in replicas)
         {
             await replica.DisposeAsync();
@@ -53,11 +58,11 @@ public sealed class MigrateTests
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
     }
 
-    private static ServiceProcess Migration(string project, string provider, string connection) => new(project, Nowhere, new Dictionary<string, string?>
+    private static ServiceProcess Migration(string project, string provider, string connection, string? folder = null) => new(project, Nowhere, new Dictionary<string, string?>
     {
         ["Oversight__Database__Provider"] = provider,
         ["Oversight__Database__ConnectionString"] = connection,
-        ["Oversight__DataPath"] = RunFolder.New("migrate"),
+        ["Oversight__DataPath"] = folder ?? RunFolder.New("migrate"),
         ["Oversight__Auth__Issuer"] = "http://127.0.0.1:9",
     })
     {

@@ -70,6 +70,8 @@ internal sealed class CasesUnderTest : IAsyncDisposable
 
     public IServiceProvider Services => _service.App.Services;
 
+    public string Folder => _service.Folder;
+
     public static async Task<CasesUnderTest> StartAsync(string? rules = null, DateTimeOffset? at = null)
     {
         var clock = new FakeTimeProvider(at ?? Start);

@@ -147,6 +147,20 @@ public sealed class OperationsFactTests
         Assert.Equal(referred.MatterId, Assert.Single((await service.FactsOfAsync(operation.Id))[0].Fact.GetProperty("matterIds").EnumerateArray()).GetGuid());
     }
 
+    [Fact]
+    public async Task A_conclusion_that_is_announced_again_with_its_last_day_makes_one_line_of_the_timeline()
+    {
+        await using var service = await StartAsync();
+        var party = await service.RegisterAsync();
+        var operation = await service.OpenAsync(party.InstitutionId!.Value);
+        var concluded = Concluded(party, operation.Id);
+
+        await service.TakeAsync(concluded);
+        await service.TakeAsync(concluded with { Version = 7, PublishDueOn = new DateOnly(2027, 1, 6) });
+
+        Assert.Single(await KindsAsync(operation.Id, service.Education), kind => kind == "inspection.concluded");
+    }
+
     private static ClueReferred Referred(Party party) => new(Guid.CreateVersion7(), 2, party, "fire_hazard", ["V37"], "fire", "通道被堵", true, At.AddDays(-1), At);
 
     private static RectificationState Order(Party party, Guid? operation) =>

@@ -2,12 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Oversight.Identity.Data;
 using Oversight.Identity.Keys;
 using Oversight.Web;
 
 namespace Oversight.Identity.Tests;
 
-/// <summary>Keys: announced before they sign, retired after all their tokens, kept over restarts, useless without the master key.</summary>
+/// <summary>Keys: announced before they sign, retired after all their tokens, kept over restarts, useless without the service's key.</summary>
 public sealed class KeyTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -97,15 +98,65 @@ public sealed class KeyTests
     }
 
     [Fact]
-    public async Task Nothing_in_the_database_signs_without_the_master_key()
+    public async Task Nothing_in_the_database_signs_without_the_service_s_key()
     {
         await using var identity = await IdentityUnderTest.StartAsync();
         var stored = await identity.DatabaseAsync(context => context.DataProtectionKeys.Select(k => k.Xml!).ToListAsync(Cancel));
         Assert.NotEmpty(stored);
-        Assert.All(stored, xml => Assert.Contains("masterKeyEncrypted", xml, StringComparison.Ordinal));
+        Assert.All(stored, xml => Assert.Matches("<encrypted[^>]*>aesgcm[.]", xml));
         Assert.All(stored, xml => Assert.DoesNotContain("<value>", xml, StringComparison.Ordinal));
         var file = Path.Combine(identity.Service.Folder, "keys", "identity.key");
         Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+    }
+
+    [Fact]
+    public async Task A_rotation_of_the_service_s_key_keeps_keys_sessions_and_refresh_tokens_without_the_old_key()
+    {
+        var (folder, cookies) = (RunFolder.New("identity"), new CookieContainer());
+        string kid, refresh;
+        await using (var before = await IdentityUnderTest.StartAsync(folder: folder))
+        {
+            var browser = before.Browser(cookies);
+            await before.MakeOfficerAsync(browser, "li.na");
+            refresh = (await new CodeFlow(before, browser).TokensAsync()).GetProperty("refresh_token").GetString()!;
+            kid = Assert.Single(await KeysAsync(before)).Kid;
+            File.Delete(await before.Service.App.Services.RotateKeysAsync<IdentityDbContext>(Cancel));
+        }
+
+        await using var after = await IdentityUnderTest.StartAsync(folder: folder);
+        Assert.Equal(kid, Assert.Single(await KeysAsync(after)).Kid);
+        using var page = await after.Browser(cookies).GetAsync("/account", Cancel);
+        await page.ShouldBeAsync(HttpStatusCode.OK);
+        var (renewed, _) = await new CodeFlow(after, null!).RenewAsync(refresh);
+        Assert.Equal(HttpStatusCode.OK, renewed);
+    }
+
+    [Fact]
+    public async Task Without_the_service_s_key_no_other_keys_are_made_in_the_place_of_those_that_it_opens()
+    {
+        var folder = RunFolder.New("identity");
+        await using (var before = await IdentityUnderTest.StartAsync(folder: folder))
+        {
+            await before.ClientTokenAsync();
+        }
+
+        var (file, away) = (Path.Combine(folder, "keys", "identity.key"), Path.Combine(folder, "away"));
+        File.Move(file, away);
+        int keys;
+        await using (var without = await IdentityUnderTest.StartAsync(folder: folder))
+        {
+            using var ready = await without.Service.Client().GetAsync("/health/ready", Cancel);
+            Assert.Contains("keys/identity.key is not there", await ready.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+            using var page = await without.Browser().GetAsync("/account/sign-in", Cancel);
+            Assert.True((int)page.StatusCode >= 500, $"{page.StatusCode}");
+            keys = await without.DatabaseAsync(context => context.DataProtectionKeys.CountAsync(Cancel));
+        }
+
+        File.Move(away, file);
+        await using var after = await IdentityUnderTest.StartAsync(folder: folder);
+        await after.ClientTokenAsync();
+        Assert.Equal(keys, await after.DatabaseAsync(context => context.DataProtectionKeys.CountAsync(Cancel)));
+        Assert.Equal(1, keys);
     }
 
     [Fact]

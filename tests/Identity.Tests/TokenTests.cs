@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using OpenIddict.Server;
+using Oversight.Identity.Data;
 using Oversight.Identity.Tokens;
 using Oversight.Web;
 
@@ -253,7 +254,7 @@ public sealed class TokenTests : IAsyncLifetime
         await _identity.ClientTokenAsync("civil-system", current);
         var (refused, _) = await _identity.TokenAsync(new() { ["grant_type"] = "client_credentials", ["client_id"] = "civil-system", ["client_secret"] = old });
         Assert.Equal(HttpStatusCode.Unauthorized, refused);
-        var stored = await _identity.DatabaseAsync(context => context.IdempotentAnswers.Select(a => a.Body ?? "").ToListAsync(Cancel));
+        var stored = await _identity.Service.App.Services.StoredAnswersAsync<IdentityDbContext>();
         Assert.DoesNotContain(stored, body => body.Contains(current, StringComparison.Ordinal) || body.Contains(old, StringComparison.Ordinal));
     }
 

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Inspection.Data;
+using Oversight.Kernel;
 using Oversight.Persistence.Deadlines;
 using Oversight.Messaging;
 using Oversight.RegisterCopy;
@@ -109,7 +110,8 @@ internal sealed class InspectionUnderTest : IAsyncDisposable
     /// <summary>Plans a visit of the institution today; answers it with its ETag.</summary>
     public async Task<Handle> PlanAsync(Guid institutionId, IReadOnlyList<Guid> officers, string[]? departments = null, object? more = null, HttpClient? by = null)
     {
-        using var answer = await (by ?? Inspector).CommandAsync($"{Api}/visits", Statements.Plan(institutionId, officers, departments).And(more));
+        var today = OfficialTime.DateOf(Clock.GetUtcNow().UtcDateTime);
+        using var answer = await (by ?? Inspector).CommandAsync($"{Api}/visits", Statements.Plan(institutionId, officers, departments).And(new { plannedOn = today }).And(more));
         await answer.ShouldBeAsync(HttpStatusCode.Created);
         return new Handle((await answer.ReadJsonAsync()).GetProperty("id").GetGuid(), answer.ShouldHaveStrongETag());
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Inspection.Officers;
+using Oversight.Inspection.Data;
 using Oversight.Testing;
 using Oversight.Web;
 using Xunit;
@@ -30,7 +31,7 @@ public sealed class OfficerTests
         Assert.Equal("欧阳检查", (await service.JsonAsync($"{path}?purpose=核对")).GetProperty("name").GetString());
         Assert.Equal(1, await service.ReadAsync(c => c.AuditEntries.CountAsync(a => a.Act == "officer.unmask" && a.Purpose == "核对", TestContext.Current.CancellationToken)));
         var kept = await service.ReadAsync(async c => (await c.Officers.AsNoTracking().SingleAsync(TestContext.Current.CancellationToken)).NameCipher
-            + (await c.IdempotentAnswers.AsNoTracking().SingleAsync(TestContext.Current.CancellationToken)).Body
+            + string.Concat(await service.Services.StoredAnswersAsync<InspectionDbContext>())
             + string.Concat(await c.AuditEntries.Select(a => a.Details).ToListAsync(TestContext.Current.CancellationToken)) + fact.Payload);
         Assert.DoesNotContain("欧阳", kept, StringComparison.Ordinal);
     }

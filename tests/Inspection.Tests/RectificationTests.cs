@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Oversight.Inspection.Data;
 using Oversight.Testing;
 using Oversight.Web;
 using Xunit;
@@ -37,7 +38,7 @@ public sealed class RectificationTests
         Assert.Equal("赵六已整改", (await service.JsonAsync($"rectifications/{order.Id}")).GetProperty("selfReport").GetString());
         Assert.Equal(0, await service.ReadAsync(c => c.Deadlines.CountAsync(d => d.Kind == "rectification.due" && d.FiredAt == null && d.CancelledAt == null, TestContext.Current.CancellationToken)));
         await service.RefusedAsync(order, "rechecks", new { officerIds = team, results = Results(("E02", true)) }, HttpStatusCode.Conflict, "inspection.rectification.act_not_allowed");
-        Assert.DoesNotContain("赵六", string.Concat(await service.ReadAsync(c => c.IdempotentAnswers.Select(a => a.Body).ToListAsync(TestContext.Current.CancellationToken))), StringComparison.Ordinal);
+        Assert.DoesNotContain("赵六", string.Concat(await service.Services.StoredAnswersAsync<InspectionDbContext>()), StringComparison.Ordinal);
     }
 
     [Fact]

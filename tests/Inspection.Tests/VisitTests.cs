@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Oversight.Inspection.Data;
 using Oversight.Testing;
 using Oversight.Web;
 using Xunit;
@@ -36,9 +37,8 @@ public sealed class VisitTests
         Assert.Equal(("消防法", 64), (finding.GetProperty("ground").GetProperty("law").GetString(), finding.GetProperty("evidence")[0].GetString()!.Length));
         // 20 working days from 24 November 2026.
         Assert.Equal("2026-12-22", fact.GetProperty("publishDueOn").GetString());
-        var (stored, audited) = await service.ReadAsync(async c => (
-            string.Concat(await c.IdempotentAnswers.Select(a => a.Body).ToListAsync(TestContext.Current.CancellationToken)),
-            string.Concat(await c.AuditEntries.Select(a => a.Details).ToListAsync(TestContext.Current.CancellationToken))));
+        var stored = string.Concat(await service.Services.StoredAnswersAsync<InspectionDbContext>());
+        var audited = await service.ReadAsync(async c => string.Concat(await c.AuditEntries.Select(a => a.Details).ToListAsync(TestContext.Current.CancellationToken)));
         Assert.All(["王五", "李四", "张三"], name => Assert.DoesNotContain(name, payload + stored + audited, StringComparison.Ordinal));
         var ciphers = await service.ReadAsync(c => c.Visits.AsNoTracking().Include(v => v.Findings).Include(v => v.Answers).AsSplitQuery().SingleAsync(TestContext.Current.CancellationToken));
         Assert.StartsWith("aesgcm.", ciphers.Findings.Single().DescriptionCipher, StringComparison.Ordinal);

@@ -97,15 +97,40 @@ public sealed class TermClockTests
     {
         var clock = TermClock.Start(Decide, Day("2026-12-25"), Calendar).Value!;
         var next = WorkingDayCalendar.Read(
-            ("2026", WorkingDayCalendarTests.Year(2026)), ("2027", WorkingDayCalendarTests.Year(2027, off: "\"2027-01-01/2027-01-03\"")));
+            ("2026", WorkingDayCalendarTests.Year(2026)), ("2027", WorkingDayCalendarTests.Year(2027, off: "2027-01-01/2027-01-03")));
         var known = clock.Recalculate(next).Value!;
 
         Assert.Null(clock.End);
         Assert.Null(clock.DueOn);
+        Assert.Equal((2027, null), (clock.MissingYear, known.MissingYear));
         Assert.False(clock.IsOverdueOn(Day("2028-01-01")));
         Assert.Equal(Day("2027-01-25"), known.DueOn);
         Assert.Equal("2026@test+2027@test", known.End?.CalendarVersion);
         Assert.Equal(clock.StartedOn, known.StartedOn);
+    }
+
+    [Theory]
+    [InlineData(20, TermUnit.WorkingDay, "2026-12-25", 2027)]
+    [InlineData(300, TermUnit.WorkingDay, "2026-12-31", 2027)]
+    [InlineData(-20, TermUnit.WorkingDay, "2025-01-10", 2024)]
+    [InlineData(90, TermUnit.NaturalDay, "2026-12-25", 2027)]
+    [InlineData(3, TermUnit.Year, "2026-05-01", 2029)]
+    [InlineData(7, TermUnit.NaturalDay, "2028-12-30", 2029)]
+    public void A_clock_says_which_year_it_waits_for(int amount, TermUnit unit, string startedOn, int year)
+    {
+        var clock = TermClock.Start(new LegalTerm(amount, unit, Basis, amount > 0 ? TermDuty.Party : TermDuty.Authority), Day(startedOn), Calendar).Value!;
+
+        Assert.Equal((null, year), (clock.DueOn, clock.MissingYear));
+    }
+
+    [Fact]
+    public void The_day_to_which_a_term_rolls_may_lie_in_a_missing_year_and_so_may_a_pause()
+    {
+        var ends = Calendar.With([CalendarFile.Read("2027", WorkingDayCalendarTests.Year(2027, off: "2027-12-31")).File!]);
+        Assert.Equal(2028, TermClock.Start(new LegalTerm(7, TermUnit.NaturalDay, Basis, TermDuty.Party), Day("2027-12-24"), ends).Value!.MissingYear);
+
+        var paused = TermClock.Start(Decide, Day("2026-12-01"), Calendar).Value!.Pause(Day("2026-12-10"), "听证").Value!;
+        Assert.Equal(2027, paused.Resume(Day("2027-02-01"), Calendar).Value!.MissingYear);
     }
 
     [Fact]

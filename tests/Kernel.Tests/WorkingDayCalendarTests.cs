@@ -66,7 +66,7 @@ public sealed class WorkingDayCalendarTests
         var folder = Directory.CreateTempSubdirectory("oversight-calendar-").FullName;
         try
         {
-            File.WriteAllText(Path.Combine(folder, "working-days-2027.json"), Year(2027, off: "\"2027-01-01/2027-01-03\"", version: "2026-11-30"));
+            File.WriteAllText(Path.Combine(folder, "working-days-2027.json"), Year(2027, off: "2027-01-01/2027-01-03", version: "2026-11-30"));
             File.WriteAllText(Path.Combine(folder, "working-days-2026.json"), Year(2026, version: "corrected"));
             var calendar = WorkingDayCalendar.Load(folder);
 
@@ -89,7 +89,9 @@ public sealed class WorkingDayCalendarTests
     {
         const string bad = """
             { "year": 2027, "version": "", "confidence": "maybe", "colour": "red",
-              "off": ["2027-02-30", "2027-03-05/2027-03-01", "2026-12-31", "2027-05-01/2027-05-02", "2027-05-02", 7],
+              "off": [{ "name": "元旦、春节、清明节", "days": "2027-02-30" }, { "name": "劳动节", "days": "2027-03-05/2027-03-01" },
+                      { "name": "端午节", "days": "2026-12-31" }, { "name": "中秋节", "days": "2027-05-01/2027-05-02" }, { "name": "调休", "days": "2027-05-02" },
+                      { "name": "", "days": "2027-05-06" }, { "name": "调休", "days": 7 }, { "days": "2027-05-07" }, "2027-05-08"],
               "work": ["2027-05-01", "2027-06-01"], "work": [] }
             """;
         var thrown = Assert.Throws<RuleDataException>(() => WorkingDayCalendar.Read(("a.json", bad), ("b.json", "{"), ("c.json", Year(2028)), ("d.json", Year(2028))));
@@ -101,11 +103,15 @@ public sealed class WorkingDayCalendarTests
             "a.json: 'basis' is missing.",
             "a.json: version: must be a text",
             "a.json: confidence: must be one of",
-            "a.json: off[0]: must be a date that exists",
-            "a.json: off[1]: must run forward and lie within 2027.",
-            "a.json: off[2]: must run forward and lie within 2027.",
-            "a.json: off[4]: 2027-05-02 is listed twice.",
-            "a.json: off[5]: must be a date that exists",
+            "a.json: off[0].days: must be a date that exists",
+            "a.json: off[1].days: must run forward and lie within 2027.",
+            "a.json: off[2].days: must run forward and lie within 2027.",
+            "a.json: off[4].days: 2027-05-02 is listed twice.",
+            "a.json: off[5].name: must be a text",
+            "a.json: off[6].days: must be a date that exists",
+            "a.json: off[7]: 'name' is missing.",
+            "a.json: off[8]: must be an object.",
+            "a.json: off: names no 国庆节; every year has it.",
             "b.json: is no JSON",
             "d.json: year: 2028 is given by c.json already.",
         ];
@@ -116,7 +122,7 @@ public sealed class WorkingDayCalendarTests
     [Fact]
     public void A_make_up_day_is_a_weekend_day_that_is_not_off()
     {
-        var json = Year(2027, off: "\"2027-05-01/2027-05-03\"", work: "\"2027-05-01\", \"2027-06-01\"");
+        var json = Year(2027, off: "2027-05-01/2027-05-03", work: "\"2027-05-01\", \"2027-06-01\"");
         var thrown = Assert.Throws<RuleDataException>(() => WorkingDayCalendar.Read(("a.json", json)));
 
         Assert.Equal(
@@ -124,7 +130,48 @@ public sealed class WorkingDayCalendarTests
             thrown.Faults);
     }
 
-    internal static string Year(int year, string off = "", string work = "", string version = "test") => $$"""
-        { "year": {{year}}, "version": "{{version}}", "basis": { "law": "测试通知", "article": "全文" }, "confidence": "ours", "off": [{{off}}], "work": [{{work}}] }
+    [Fact]
+    public void A_file_names_every_holiday_of_the_year()
+    {
+        var whole = Year(2027);
+        Assert.Empty(CalendarFile.Read("a.json", whole).Faults);
+
+        foreach (var name in Names.Split('、'))
+        {
+            var (file, faults) = CalendarFile.Read("a.json", whole.Replace(name, "调休", StringComparison.Ordinal));
+            Assert.Null(file);
+            Assert.Equal([$"a.json: off: names no {name}; every year has it."], faults);
+        }
+
+        var empty = whole.Replace($$"""{ "name": "{{Names}}", "days": "2027-01-01" }""", "", StringComparison.Ordinal);
+        Assert.Equal(["a.json: off: must be a list with at least one element."], CalendarFile.Read("a.json", empty).Faults);
+    }
+
+    [Fact]
+    public void A_year_is_added_or_replaced_and_says_the_same_however_it_is_written()
+    {
+        var first = CalendarFile.Read("a.json", Year(2027)).File!;
+        var written = CalendarFile.Read("b.json", Year(2027).Replace("\n", "", StringComparison.Ordinal).Replace(", ", ",  ", StringComparison.Ordinal)).File!;
+        var corrected = CalendarFile.Read("c.json", Year(2027, off: "2027-01-01/2027-01-03", version: "corrected")).File!;
+
+        var calendar = Shipped.With([first]);
+        Assert.Equal([2025, 2026, 2027], calendar.Years);
+        Assert.Equal([2025, 2026], Shipped.Years);
+        Assert.True(calendar.Says(written));
+        Assert.False(calendar.Says(corrected));
+        Assert.False(Shipped.Says(first));
+        Assert.All(calendar.Years, year => Assert.InRange(calendar.WorkingDaysIn(year).Value, 245, 261));
+
+        var replaced = calendar.With([corrected]);
+        Assert.True(replaced.Says(corrected));
+        Assert.Equal("2025@2024-11-12+2026@2025-11-04+2027@corrected", replaced.Version);
+        Assert.Equal((2027, "corrected", Confidence.Ours), replaced.Summaries.Select(year => (year.Year, year.Version, year.Confidence)).Last());
+    }
+
+    private const string Names = "元旦、春节、清明节、劳动节、端午节、中秋节、国庆节";
+
+    internal static string Year(int year, string? off = null, string work = "", string version = "test") => $$"""
+        { "year": {{year}}, "version": "{{version}}", "basis": { "law": "测试通知", "article": "全文" }, "confidence": "ours",
+          "off": [{ "name": "{{Names}}", "days": "{{off ?? year + "-01-01"}}" }], "work": [{{work}}] }
         """;
 }

@@ -1,16 +1,27 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using Oversight.Persistence.Content;
 using Oversight.Persistence.PersonalData;
 
 namespace Oversight.Persistence.Tests;
 
 /// <summary>A file is kept once, whole, encrypted, and tells when somebody changed it; an address from outside reaches nothing else.</summary>
-public sealed class ContentStoreTests
+public sealed class ContentStoreTests : IAsyncLifetime
 {
     private readonly string _folder = RunFolder.New("content");
+    private LedgerDatabase _database = null!;
+    private PersonalDataKeys _keys = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await LedgerDatabase.CreateAsync(new DatabaseRow());
+        _keys = await KeysAsync(_database);
+    }
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     [Fact]
     public async Task The_same_bytes_twice_are_kept_once_and_read_as_they_were()
@@ -30,7 +41,7 @@ public sealed class ContentStoreTests
     public async Task Two_replicas_that_put_the_same_at_once_keep_it_once()
     {
         var content = RandomNumberGenerator.GetBytes(200_000);
-        var key = Key();
+        var key = _keys;
 
         var addresses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => new ContentStore(Kept, key).PutAsync(content, Cancellation), Cancellation)));
 
@@ -48,7 +59,9 @@ public sealed class ContentStoreTests
         var kept = await File.ReadAllBytesAsync(Assert.Single(Files()), Cancellation);
 
         Assert.True(kept.AsSpan().IndexOf(content.AsSpan(0, 15)) < 0);
-        await Assert.ThrowsAnyAsync<CryptographicException>(() => new ContentStore(Kept, PersonalDataKey.Open("other", null, RunFolder.New("key"))).ReadAsync(address, Cancellation));
+        await using var database = await LedgerDatabase.CreateAsync(new DatabaseRow());
+        var other = await KeysAsync(database);
+        await Assert.ThrowsAsync<KeyUnavailableException>(() => new ContentStore(Kept, other).ReadAsync(address, Cancellation));
     }
 
     [Theory]
@@ -133,9 +146,14 @@ public sealed class ContentStoreTests
 
     private string Kept => Path.Combine(_folder, "files");
 
-    private ContentStore Store() => new(Kept, Key());
+    private ContentStore Store() => new(Kept, _keys);
 
-    private PersonalDataKey Key() => PersonalDataKey.Open("ledger", null, _folder);
+    private static async Task<PersonalDataKeys> KeysAsync(LedgerDatabase database)
+    {
+        var keys = database.Process().GetRequiredService<PersonalDataKeys<LedgerDbContext>>();
+        await keys.CheckAsync(Cancellation);
+        return keys;
+    }
 
     private string FileOf(string address) => Path.Combine(Kept, address[..2], address[2..]);
 

@@ -57,6 +57,46 @@ public sealed class HealthTests
         Assert.Equal((HttpStatusCode.OK, "healthy", null), await ReadyAsync(service));
     }
 
+    [Fact]
+    public async Task A_key_that_is_not_in_its_place_is_not_ready_takes_no_command_and_is_ready_again_once_it_is_back()
+    {
+        await using var service = await StartAsync();
+        using var officer = service.ClientOf("officer", "3302", Roles.Registrar);
+        var file = Path.Combine(service.Folder, "keys", "notes.key");
+        var text = await File.ReadAllTextAsync(file, Cancel);
+        File.Delete(file);
+
+        var (status, word, why) = await ReadyAsync(service);
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "unhealthy"), (status, word));
+        Assert.Matches("^The encryption key [0-9a-f]{8} is missing: keys/notes.key is not there.$", why);
+        using var refused = await officer.CommandAsync("/api/notes/v1/notes", new { text = "a note" }, key: "key-00000001");
+        await refused.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "service.key.unavailable");
+        Assert.False(File.Exists(file));
+
+        await File.WriteAllTextAsync(file, text, Cancel);
+        Assert.Equal((HttpStatusCode.OK, "healthy", null), await ReadyAsync(service));
+        using var taken = await officer.CommandAsync("/api/notes/v1/notes", new { text = "a note" }, key: "key-00000001");
+        await taken.ShouldBeAsync(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task A_service_whose_key_was_lost_while_it_was_down_starts_and_says_so_and_makes_no_other()
+    {
+        var folder = RunFolder.New("lost-key");
+        await using (await StartAsync(folder))
+        {
+            // The first start makes the keys.
+        }
+
+        var file = Path.Combine(folder, "keys", "notes.key");
+        File.Delete(file);
+        await using var service = await StartAsync(folder);
+
+        Assert.Matches("^The encryption key [0-9a-f]{8} is missing: keys/notes.key is not there.$", (await ReadyAsync(service)).Why);
+        Assert.False(File.Exists(file));
+    }
+
     private static async Task<(HttpStatusCode Status, string? Word, string? Why)> ReadyAsync(ServiceUnderTest service)
     {
         using var answer = await service.Client().GetAsync("/health/ready", Cancel);
@@ -71,10 +111,13 @@ public sealed class HealthTests
         await scope.ServiceProvider.GetRequiredService<NotesDbContext>().Database.ExecuteSqlRawAsync(sql, Cancel);
     }
 
-    private static Task<ServiceUnderTest> StartAsync() => ServiceUnderTest.StartAsync(host => host.AddNotes(), app =>
-    {
-        app.MapNotes();
-        using var scope = app.Services.CreateScope();
-        scope.ServiceProvider.GetRequiredService<NotesDbContext>().Database.EnsureCreated();
-    });
+    private static Task<ServiceUnderTest> StartAsync(string? folder = null) => ServiceUnderTest.StartAsync(
+        host => host.AddNotes(),
+        app =>
+        {
+            app.MapNotes();
+            using var scope = app.Services.CreateScope();
+            scope.ServiceProvider.GetRequiredService<NotesDbContext>().Database.EnsureCreated();
+        },
+        folder: folder);
 }

@@ -56,6 +56,25 @@ public sealed class RequestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nothing_of_a_command_can_be_read_on_disk_however_large_it_is()
+    {
+        // The framework sets larger bodies down in this folder; where it is not there, such a request would fail.
+        Environment.SetEnvironmentVariable("ASPNETCORE_TEMP", System.IO.Path.Combine(_service.Folder, "nowhere"));
+        var large = "{\"text\":\"记号记号一二三四\"," + new string(' ', 900_000) + "\"tags\":[]}";
+
+        var answer = await _officer.CommandAsync(Path, new StringContent(large, Encoding.UTF8, "application/json"), key: "13800001234-key");
+
+        await answer.ShouldBeAsync(HttpStatusCode.Created);
+        // The note itself is in clear here; no service stores personal data so.
+        await using var scope = _service.App.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<NotesDbContext>().Notes.ExecuteDeleteAsync(Cancel);
+        Assert.Empty(await OnDisk.FindAsync(_service.Folder, ["13800001234-key"], Cancel));
+        var stored = await scope.ServiceProvider.GetRequiredService<NotesDbContext>().IdempotentAnswers.SingleAsync(Cancel);
+        Assert.DoesNotContain("记号", Encoding.UTF8.GetString(stored.AnswerCipher), StringComparison.Ordinal);
+        Assert.Contains("记号", Assert.Single(await _service.App.Services.StoredAnswersAsync<NotesDbContext>()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_key_with_another_body_is_refused()
     {
         await _officer.CommandAsync(Path, new { text = "one" }, key: "key-00000003");

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Oversight.Kernel;
+using Oversight.Persistence.Deadlines;
 using Oversight.Testing;
 using Xunit;
 
@@ -31,9 +32,10 @@ public sealed class ScopedRecordsTests
         await using var service = await StartAsync(row, "330282");
         await using var scope = service.App.Services.CreateAsyncScope();
         var notes = scope.ServiceProvider.GetRequiredService<NotesDbContext>().Notes;
+        var due = scope.ServiceProvider.GetRequiredService<DueDeadlines<NotesDbContext>>();
         var id = await notes.Select(n => n.Id).SingleAsync(Cancel);
 
-        var found = await notes.Within(Officer("3302")).ForChangeAsync(id, ExpectedVersion.Parse("\"1\""), Unknown, Cancel);
+        var found = await notes.Within(Officer("3302")).ForChangeAsync(id, ExpectedVersion.Parse("\"1\""), Unknown, due, Cancel);
         Assert.Equal((id, EntityState.Unchanged), (found.Value!.Id, notes.Entry(found.Value).State));
         foreach (var (division, version, code) in new (string?, string?, string)[]
         {
@@ -46,11 +48,11 @@ public sealed class ScopedRecordsTests
             ("3302", "*", "request.version.malformed"),
         })
         {
-            var refused = await notes.Within(Officer(division)).ForChangeAsync(id, ExpectedVersion.Parse(version), Unknown, Cancel);
+            var refused = await notes.Within(Officer(division)).ForChangeAsync(id, ExpectedVersion.Parse(version), Unknown, due, Cancel);
             Assert.Equal(code, refused.Error?.Code);
         }
 
-        var nobody = await notes.Within(Officer("3302")).ForChangeAsync(Guid.CreateVersion7(), ExpectedVersion.Parse("\"1\""), Unknown, Cancel);
+        var nobody = await notes.Within(Officer("3302")).ForChangeAsync(Guid.CreateVersion7(), ExpectedVersion.Parse("\"1\""), Unknown, due, Cancel);
         Assert.Equal(Unknown.Code, nobody.Error?.Code);
     }
 

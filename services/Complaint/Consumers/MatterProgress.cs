@@ -4,6 +4,7 @@ using Oversight.Complaint.Matters;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
+using Oversight.Persistence.Deadlines;
 
 namespace Oversight.Complaint.Consumers;
 
@@ -21,7 +22,8 @@ internal sealed record Happening(string Code, Guid SourceId, long SourceVersion,
 /// Notes what other services did about matters. A fact that comes twice, or again as a newer copy (a joint operation with one more
 /// task), makes one line; facts may come in any order. A matter that is not here keeps its line for when it is.
 /// </summary>
-internal sealed class MatterProgress(ComplaintDbContext context, Commit<ComplaintDbContext> commit, RecordClocks<ComplaintDbContext> clocks)
+internal sealed class MatterProgress(
+    ComplaintDbContext context, Commit<ComplaintDbContext> commit, RecordClocks<ComplaintDbContext> clocks, DueDeadlines<ComplaintDbContext> due)
 {
     private const int MostDepartments = 300;
 
@@ -36,6 +38,14 @@ internal sealed class MatterProgress(ComplaintDbContext context, Commit<Complain
         var matters = await context.Matters.Where(m => ids.Contains(m.Id)).ToDictionaryAsync(m => m.Id, cancellation);
         var lines = await context.Entries.Where(e => ids.Contains(e.MatterId) && e.Code == happening.Code && e.SourceId == happening.SourceId)
             .ToDictionaryAsync(e => e.MatterId, cancellation);
+        if (decidesFiling)
+        {
+            foreach (var known in matters.Keys)
+            {
+                await due.FireAsync(known, cancellation);
+            }
+        }
+
         foreach (var id in ids)
         {
             var matter = matters.GetValueOrDefault(id);

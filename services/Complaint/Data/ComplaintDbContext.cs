@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Complaint.Intakes;
 using Oversight.Complaint.Matters;
+using Oversight.Complaint.Secrecy;
 using Oversight.Complaint.Tracking;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
+using Oversight.Persistence.PersonalData;
 using Oversight.RegisterCopy;
 
 namespace Oversight.Complaint.Data;
@@ -43,6 +45,7 @@ internal abstract class ComplaintDbContext(DbContextOptions options) : ServiceDb
             e.Property(i => i.Channel).HasMaxLength(30);
             e.Property(i => i.ExternalNumber).HasMaxLength(60);
             e.Property(i => i.CodeHash).HasMaxLength(64);
+            e.Property(i => i.TextCipher).IsEncrypted(ComplaintKeys.IntakeText + "/{Id}");
             e.HasIndex(i => i.CodeHash).IsUnique().HasDatabaseName("ux_intakes_code_hash");
         });
         modelBuilder.Entity<Complainant>(e =>
@@ -50,8 +53,8 @@ internal abstract class ComplaintDbContext(DbContextOptions options) : ServiceDb
             e.ToTable("complainants");
             e.HasKey(c => c.IntakeId);
             e.Property(c => c.IntakeId).ValueGeneratedNever();
-            e.Property(c => c.NameCipher).HasMaxLength(400);
-            e.Property(c => c.PhoneCipher).HasMaxLength(200);
+            e.Property(c => c.NameCipher).HasMaxLength(400).IsEncrypted(ComplaintKeys.Name + "/{IntakeId}");
+            e.Property(c => c.PhoneCipher).HasMaxLength(200).IsEncrypted(ComplaintKeys.Phone + "/{IntakeId}");
         });
         modelBuilder.Entity<Matter>(e =>
         {
@@ -87,6 +90,7 @@ internal abstract class ComplaintDbContext(DbContextOptions options) : ServiceDb
             e.Property(n => n.Number).HasMaxLength(100);
             e.Property(n => n.Detail).HasMaxLength(40);
             e.Property(n => n.ActorId).HasMaxLength(150);
+            e.Property(n => n.TextCipher).IsEncrypted(ComplaintKeys.EntryText + "/{MatterId}");
             e.HasIndex(n => new { n.MatterId, n.At }).HasDatabaseName("ix_matter_entries_matter");
             e.HasIndex(n => new { n.MatterId, n.Code, n.SourceId }).IsUnique().HasDatabaseName("ux_matter_entries_source").HasFilter("source_id IS NOT NULL");
         });
@@ -95,6 +99,7 @@ internal abstract class ComplaintDbContext(DbContextOptions options) : ServiceDb
             e.ToTable("satisfactions");
             e.HasKey(s => s.MatterId).HasName(SatisfactionKey);
             e.Property(s => s.MatterId).ValueGeneratedNever();
+            e.Property(s => s.CommentCipher).IsEncrypted(ComplaintKeys.Comment + "/{MatterId}");
         });
         UseVersionsAsTokens(modelBuilder);
     }

@@ -10,10 +10,10 @@ namespace Oversight.Complaint.Intakes;
 
 /// <summary>What the person gets when a message was taken.</summary>
 /// <param name="IntakeId">Id of the message.</param>
-/// <param name="TrackingCode">The code with which its progress can be looked up; nothing else shows it again.</param>
+/// <param name="TrackingCode">The code with which its progress can be looked up; nothing but a repeat of the same request shows it again.</param>
 /// <param name="ReceivedAt">When it counts as received (UTC).</param>
 /// <param name="Matters">What was made of it.</param>
-public sealed record IntakeAnswer(Guid IntakeId, string? TrackingCode, DateTime ReceivedAt, IReadOnlyList<IntakeMatter> Matters);
+public sealed record IntakeAnswer(Guid IntakeId, string TrackingCode, DateTime ReceivedAt, IReadOnlyList<IntakeMatter> Matters);
 
 /// <summary>One matter of a message.</summary>
 /// <param name="Id">Id of the matter.</param>
@@ -35,13 +35,11 @@ internal sealed class ReceiveIntakeHandler(
     /// <summary>Now, the instant of the act (UTC).</summary>
     public DateTime Now => commit.Now;
 
-    /// <summary>
-    /// Takes the message. The stored answer of a repeat has no tracking code in it; <see cref="Complete(TrackingCodes, IntakeAnswer)"/> adds it to every answer.
-    /// </summary>
+    /// <summary>Takes the message. The answer has its tracking code, also when it is answered again from the store.</summary>
     public async Task<Result<Reply<IntakeAnswer>>> HandleAsync(ReadIntake read, IntakeOrigin origin, CancellationToken cancellation)
     {
         var received = origin.ReceivedAt ?? commit.Now;
-        var id = commit.NewId();
+        var (id, code) = (commit.NewId(), TrackingCodes.New());
         context.Intakes.Add(new Intake
         {
             Id = id,
@@ -52,7 +50,7 @@ internal sealed class ReceiveIntakeHandler(
             EnteredAt = commit.Now,
             TextCipher = keys.Seal(ComplaintKeys.IntakeText, id, read.Text)!,
             IsAnonymous = read.Person is null,
-            CodeHash = codes.HashOf(codes.Of(id)),
+            CodeHash = codes.HashOf(code),
         });
         if (read.Person is { } person)
         {
@@ -82,16 +80,6 @@ internal sealed class ReceiveIntakeHandler(
         }
 
         commit.Record("intake.receive", "intake", id, null, new { origin.Channel, isAnonymous = read.Person is null });
-        return await commit.SaveAsync(Reply.Created(new IntakeAnswer(id, null, received, answers), "/api/complaint/v1/public/tracking"), cancellation);
-    }
-
-    /// <summary>The answer with its tracking code.</summary>
-    public static IntakeAnswer Complete(TrackingCodes codes, IntakeAnswer answer) => answer with { TrackingCode = TrackingCode.Show(codes.Of(answer.IntakeId)) };
-
-    /// <summary>A stored answer with its tracking code, for a repeated request.</summary>
-    public static string Complete(IServiceProvider services, string stored)
-    {
-        var answer = System.Text.Json.JsonSerializer.Deserialize<IntakeAnswer>(stored, WireJson.Options)!;
-        return System.Text.Json.JsonSerializer.Serialize(Complete(services.GetRequiredService<TrackingCodes>(), answer), WireJson.Options);
+        return await commit.SaveAsync(Reply.Created(new IntakeAnswer(id, TrackingCode.Show(code), received, answers), "/api/complaint/v1/public/tracking"), cancellation);
     }
 }

@@ -26,11 +26,11 @@ internal sealed record RecordIntakeRequest : SubmitComplaintRequest
 internal static class RecordIntakeEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/intakes", HandleAsync)
-        .For(Roles.ComplaintHandler).Idempotent<ComplaintDbContext>(ReceiveIntakeHandler.Complete)
+        .For(Roles.ComplaintHandler).Idempotent<ComplaintDbContext>()
         .WithName("RecordIntake").WithSummary("Enter a message that came by another channel").WithTags("Intakes");
 
     private static async Task<Results<Created<IntakeAnswer>, ProblemHttpResult>> HandleAsync(
-        RecordIntakeRequest request, Actor actor, ComplaintRules rules, IntakeReader reader, ReceiveIntakeHandler handler, TrackingCodes codes, HttpContext http, CancellationToken cancellation)
+        RecordIntakeRequest request, Actor actor, ComplaintRules rules, IntakeReader reader, ReceiveIntakeHandler handler, HttpContext http, CancellationToken cancellation)
     {
         http.Response.Headers.CacheControl = "no-store";
         var received = request.ReceivedAt switch
@@ -72,6 +72,6 @@ internal static class RecordIntakeEndpoint
             return (read.Party.InstitutionId is null ? IntakeErrors.DivisionUnknown : IntakeErrors.InstitutionUnknown).ToProblem();
         }
 
-        return (await handler.HandleAsync(read, new IntakeOrigin(request.Channel, number.Value, received), cancellation)).WithCode(codes).ToCreated(http);
+        return (await handler.HandleAsync(read, new IntakeOrigin(request.Channel, number.Value, received), cancellation)).ToCreated(http);
     }
 }

@@ -49,20 +49,16 @@ internal record SubmitComplaintRequest
 internal static class SubmitComplaintEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/public/complaints", HandleAsync)
-        .AllowAnonymous().Idempotent<ComplaintDbContext>(ReceiveIntakeHandler.Complete)
+        .AllowAnonymous().Idempotent<ComplaintDbContext>()
         .WithName("SubmitComplaint").WithSummary("Complain or report; answers the tracking code").WithTags("Public");
 
     private static async Task<Results<Created<IntakeAnswer>, ProblemHttpResult>> HandleAsync(
-        SubmitComplaintRequest request, IntakeReader reader, ReceiveIntakeHandler handler, TrackingCodes codes, HttpContext http, CancellationToken cancellation)
+        SubmitComplaintRequest request, IntakeReader reader, ReceiveIntakeHandler handler, HttpContext http, CancellationToken cancellation)
     {
         http.Response.Headers.CacheControl = "no-store";
         var (read, faults) = await reader.ReadAsync(request.Stated(), OfficialTime.DateOf(handler.Now), mayNameLeads: false, cancellation);
         return read is null
             ? faults.ToProblem()
-            : (await handler.HandleAsync(read, new IntakeOrigin(IntakeChannels.Web, null, null), cancellation)).WithCode(codes).ToCreated(http);
+            : (await handler.HandleAsync(read, new IntakeOrigin(IntakeChannels.Web, null, null), cancellation)).ToCreated(http);
     }
-
-    /// <summary>The same outcome with the tracking code in its answer.</summary>
-    public static Result<Reply<IntakeAnswer>> WithCode(this Result<Reply<IntakeAnswer>> outcome, TrackingCodes codes) =>
-        outcome.IsRefused ? outcome : outcome.Value with { Body = ReceiveIntakeHandler.Complete(codes, outcome.Value.Body) };
 }

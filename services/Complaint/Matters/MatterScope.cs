@@ -4,6 +4,7 @@ using Oversight.Complaint.Secrecy;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
+using Oversight.Persistence.Deadlines;
 using Oversight.Web;
 
 namespace Oversight.Complaint.Matters;
@@ -22,7 +23,8 @@ internal static class MatterScope
 }
 
 /// <summary>What all acts on a matter have in common: scope, department, version, line of progress, overdue mark, audit, one save.</summary>
-internal sealed class MatterActHandler(ComplaintDbContext context, Commit<ComplaintDbContext> commit, RecordClocks<ComplaintDbContext> clocks, ComplaintKeys keys)
+internal sealed class MatterActHandler(
+    ComplaintDbContext context, Commit<ComplaintDbContext> commit, RecordClocks<ComplaintDbContext> clocks, DueDeadlines<ComplaintDbContext> due, ComplaintKeys keys)
 {
     /// <summary>Now, the instant of the act (UTC).</summary>
     public DateTime Now => commit.Now;
@@ -45,7 +47,7 @@ internal sealed class MatterActHandler(ComplaintDbContext context, Commit<Compla
         Guid id, ExpectedVersion expected, Actor actor, string? text, Func<Matter, Deed, Result<MatterEntry>> transition, Func<Matter, Task<Result>>? effects,
         CancellationToken cancellation)
     {
-        var loaded = await context.Matters.Visible(actor).ForChangeAsync(id, expected, MatterErrors.NotFound, cancellation);
+        var loaded = await context.Matters.Visible(actor).ForChangeAsync(id, expected, MatterErrors.NotFound, due, cancellation);
         if (loaded.IsRefused)
         {
             return loaded.Error;

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Complaint.Data;
+using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
 using Oversight.Persistence.Deadlines;
@@ -17,7 +18,10 @@ internal sealed class TermPassed(ComplaintDbContext context, Commit<ComplaintDbC
             return;
         }
 
-        context.Entries.Add(MatterEntry.Of(matter, new Deed(commit.NewId(), commit.Now, ""), EntryCodes.Overdue) with { Detail = clock.Key, ActorId = null });
+        context.Entries.Add(MatterEntry.Of(matter, new Deed(commit.NewId(), commit.Now, ""), EntryCodes.Overdue) with
+        {
+            On = OfficialTime.DateOf(clock.RanOutAt!.Value), Detail = clock.Key, ActorId = null,
+        });
         commit.Record("matter.overdue", "matter", matter.Id, matter.Version, new { clock.Key, clock.DueOn, clock.Rule });
     }
 }

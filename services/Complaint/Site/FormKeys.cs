@@ -1,22 +1,21 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Oversight.Complaint.Secrecy;
+using Oversight.Complaint.Data;
+using Oversight.Persistence.PersonalData;
 
 namespace Oversight.Complaint.Site;
 
 /// <summary>
 /// The hidden key of a form: new for every page that is shown, bound to the browser by a cookie and signed by a key of the service, so that
-/// only our own page can send the form, on any replica. Its random part is the one-time key under which the message is taken, so a
+/// only our own page can send the form, on any replica, and nobody can have another's browser send it. Its random part is the one-time key under which the message is taken, so a
 /// double click or a reload takes it once.
 /// </summary>
-internal sealed class FormKeys(ComplaintKeys keys, TimeProvider clock)
+internal sealed class FormKeys(PersonalDataKeys<ComplaintDbContext> keys, TimeProvider clock)
 {
-    private const string Cookie = "oversight-complaint-form";
+    private const string Cookie = "oversight-complaint-form", Purpose = "complaint/form-key";
     private const int NonceLength = 32;
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
-
-    private readonly byte[] _signing = keys.Derive("form-key");
 
     /// <summary>The key of a form on the page that is being made. Such a page is kept by nobody.</summary>
     public string Issue(HttpContext http)
@@ -37,7 +36,7 @@ internal sealed class FormKeys(ComplaintKeys keys, TimeProvider clock)
 
         var nonce = RandomNumberGenerator.GetHexString(NonceLength, lowercase: true);
         var issued = clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        return $"{nonce}.{issued}.{Sign(browser, nonce, issued)}";
+        return $"{nonce}.{issued}.{keys.Fingerprint(Purpose, Signed(browser, nonce, issued))}";
     }
 
     /// <summary>The one-time key of a form that was sent; null if it is missing, forged, another browser's or older than twelve hours.</summary>
@@ -45,7 +44,7 @@ internal sealed class FormKeys(ComplaintKeys keys, TimeProvider clock)
     {
         var parts = sent.Length > 200 ? [] : sent.Split('.');
         if (parts.Length != 3 || parts[0].Length != NonceLength || http.Request.Cookies[Cookie] is not { Length: NonceLength } browser
-            || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(parts[2]), Encoding.UTF8.GetBytes(Sign(browser, parts[0], parts[1]))))
+            || !keys.IsFingerprint(Purpose, Signed(browser, parts[0], parts[1]), parts[2]))
         {
             return null;
         }
@@ -54,7 +53,7 @@ internal sealed class FormKeys(ComplaintKeys keys, TimeProvider clock)
         return age <= Lifetime && age >= TimeSpan.FromMinutes(-1) ? "form-" + parts[0] : null;
     }
 
-    private string Sign(string browser, string nonce, string issued) => Convert.ToHexStringLower(HMACSHA256.HashData(_signing, Encoding.UTF8.GetBytes($"{browser}|{nonce}|{issued}")));
+    private static string Signed(string browser, string nonce, string issued) => $"{browser}|{nonce}|{issued}";
 }
 
 /// <summary>The fields of a form that a browser sent.</summary>
@@ -73,8 +72,8 @@ internal sealed class SentForm
     /// <summary>Every value of a field that may stand several times; at most ten.</summary>
     public IReadOnlyList<string> All(string name) => [.. _fields[name].OfType<string>().Take(10)];
 
-    /// <summary>Names and values in an order that does not depend on the browser, for the fingerprint of a repeat.</summary>
-    public string Fingerprint(params string[] names) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+    /// <summary>What tells a repeat from another form: names and values in an order that does not depend on the browser. Held in memory only.</summary>
+    public string Digest(params string[] names) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
         string.Join('\n', names.Order(StringComparer.Ordinal).Select(name => $"{name}={string.Join('\u001f', _fields[name].AsEnumerable())}")))));
 
     /// <summary>Reads the form; an empty one where the body is none.</summary>

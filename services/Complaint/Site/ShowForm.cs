@@ -4,11 +4,11 @@ using Microsoft.EntityFrameworkCore;
 using Oversight.Complaint.Data;
 using Oversight.Complaint.Intakes;
 using Oversight.Complaint.Reference;
-using Oversight.Complaint.Tracking;
 using Oversight.Kernel;
 using Oversight.Pages;
 using Oversight.Persistence;
 using Oversight.Persistence.Idempotency;
+using Oversight.Persistence.PersonalData;
 using Oversight.Web;
 
 namespace Oversight.Complaint.Site;
@@ -33,7 +33,8 @@ internal static class ShowForm
     }
 
     private static async Task<IResult> SendAsync(
-        HttpContext http, FormPages pages, FormKeys keys, IntakeReader reader, ReceiveIntakeHandler handler, ActContext act, ComplaintDbContext database, Texts texts, CancellationToken cancellation)
+        HttpContext http, FormPages pages, FormKeys keys, IntakeReader reader, ReceiveIntakeHandler handler, ActContext act, StoredForms stored, Texts texts,
+        CancellationToken cancellation)
     {
         var form = await SentForm.ReadAsync(http, cancellation);
         var model = Model(form);
@@ -42,11 +43,11 @@ internal static class ShowForm
             return await pages.FormAsync(http, model with { Notice = "complaint.form.expired" }, StatusCodes.Status400BadRequest, cancellation);
         }
 
-        var fingerprint = form.Fingerprint(Fields);
-        if (await StoredAsync(database, act.ActorId, key, cancellation) is { } before)
+        var sent = new IdempotencyKey(act.ActorId, key, form.Digest(Fields));
+        if (await stored.FindAsync(sent, cancellation) is { } before)
         {
-            return before.Fingerprint == fingerprint
-                ? pages.Received(http, before)
+            return before.Answer is { } same
+                ? pages.Received(http, same)
                 : await pages.FormAsync(http, model with { Notice = "complaint.form.sent_before" }, StatusCodes.Status422UnprocessableEntity, cancellation);
         }
 
@@ -57,7 +58,7 @@ internal static class ShowForm
                 http, model with { Notice = "complaint.form.faults", Errors = FormModel.Explain(faults, texts) }, StatusCodes.Status400BadRequest, cancellation);
         }
 
-        act.Idempotency = new IdempotencyKey(act.ActorId, key, fingerprint);
+        act.Idempotency = sent;
         var outcome = await handler.HandleAsync(intake, new IntakeOrigin(IntakeChannels.Web, null, null), cancellation);
         if (!outcome.IsRefused)
         {
@@ -65,7 +66,7 @@ internal static class ShowForm
         }
 
         // A double click: the other of the two was taken, and its answer is the answer.
-        return await StoredAsync(database, act.ActorId, key, cancellation) is { } twin && twin.Fingerprint == fingerprint
+        return await stored.FindAsync(sent, cancellation) is { Answer: { } twin }
             ? pages.Received(http, twin)
             : await pages.FormAsync(http, model with { Notice = "complaint.form.unavailable" }, Problems.StatusOf(outcome.Error.Kind), cancellation);
     }
@@ -84,13 +85,24 @@ internal static class ShowForm
         Name = form["name"],
         Phone = form["phone"],
     };
-
-    private static Task<IdempotentAnswer?> StoredAsync(ComplaintDbContext database, string caller, string key, CancellationToken cancellation) =>
-        database.IdempotentAnswers.AsNoTracking().FirstOrDefaultAsync(a => a.Caller == caller && a.Key == key, cancellation);
 }
 
+/// <summary>Finds forms that were sent before.</summary>
+internal sealed class StoredForms(ComplaintDbContext database, PersonalDataKeys<ComplaintDbContext> keys)
+{
+    /// <summary>What was stored under a form's key, or null; without an answer if another form was sent under it.</summary>
+    public async Task<StoredForm?> FindAsync(IdempotencyKey sent, CancellationToken cancellation) =>
+        await IdempotentAnswer.FindAsync(database, keys, sent.Caller, sent.Key, cancellation) is { } stored
+            ? new StoredForm(stored.IsOf(keys, sent.Request) ? JsonSerializer.Deserialize<IntakeAnswer>(stored.Open(keys).Body!, WireJson.Options) : null)
+            : null;
+}
+
+/// <summary>A form that was sent before.</summary>
+/// <param name="Answer">What was answered to the same form, or null if it was another one.</param>
+internal sealed record StoredForm(IntakeAnswer? Answer);
+
 /// <summary>Makes the pages of the form.</summary>
-internal sealed class FormPages(ComplaintDbContext database, ComplaintRules rules, FormKeys keys, TrackingCodes codes, Texts texts, TimeProvider clock)
+internal sealed class FormPages(ComplaintDbContext database, ComplaintRules rules, FormKeys keys, Texts texts, TimeProvider clock)
 {
     /// <summary>The form with a fresh key and everything that can be chosen.</summary>
     public async Task<IResult> FormAsync(HttpContext http, FormModel model, int status, CancellationToken cancellation)
@@ -113,9 +125,6 @@ internal sealed class FormPages(ComplaintDbContext database, ComplaintRules rule
         { StatusCode = status };
     }
 
-    /// <summary>The page that shows the tracking code, from a stored answer.</summary>
-    public RazorComponentResult<ReceivedPage> Received(HttpContext http, IdempotentAnswer stored) => Received(http, JsonSerializer.Deserialize<IntakeAnswer>(stored.Body!, WireJson.Options)!);
-
     /// <summary>The page that shows the tracking code.</summary>
     public RazorComponentResult<ReceivedPage> Received(HttpContext http, IntakeAnswer answer)
     {
@@ -123,7 +132,7 @@ internal sealed class FormPages(ComplaintDbContext database, ComplaintRules rule
         var (day, english) = (OfficialTime.DateOf(answer.ReceivedAt), texts.Language == Language.English);
         return new RazorComponentResult<ReceivedPage>(new
         {
-            Answer = ReceiveIntakeHandler.Complete(codes, answer),
+            Answer = answer,
             Departments = answer.Matters.Select(m => m.Department).Distinct().ToDictionary(d => d, d => rules.DepartmentName(d, day, english)),
         });
     }

@@ -48,15 +48,15 @@ internal static class RateHandlingEndpoint
         RateHandlingRequest request, [FromHeader(Name = TrackingErrors.Header)] string? trackingCode, RateHandlingHandler handler, HttpContext http, CancellationToken cancellation) =>
         (await handler.HandleAsync(trackingCode, request, cancellation)).ToOk(http);
 
-    private static ValueTask<object?> AsHolderAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    private static async ValueTask<object?> AsHolderAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
-        var services = invocation.HttpContext.RequestServices;
-        if (TrackingCode.Read(invocation.HttpContext.Request.Headers[TrackingErrors.Header]) is { } code)
+        var (http, services) = (invocation.HttpContext, invocation.HttpContext.RequestServices);
+        if (await services.GetRequiredService<TrackingReader>().FindAsync(http.Request.Headers[TrackingErrors.Header], http.RequestAborted) is { } intake)
         {
-            services.GetRequiredService<ActContext>().ActorId = "anonymous:" + services.GetRequiredService<TrackingCodes>().HashOf(code)[..32];
+            services.GetRequiredService<ActContext>().ActorId = "anonymous:" + intake.CodeHash[..32];
         }
 
-        return next(invocation);
+        return await next(invocation);
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using Oversight.Complaint.Secrecy;
+using Oversight.Complaint.Data;
+using Oversight.Persistence.PersonalData;
 
 namespace Oversight.Complaint.Tracking;
 
@@ -79,17 +80,21 @@ internal static class TrackingCode
 }
 
 /// <summary>
-/// The code of an intake follows from its id by a key of the service (HMAC-SHA-256), so it is stored nowhere, not even in the answer
-/// that is kept for a repeated request, and can still be answered once more. The database holds a keyed hash alone, by another key.
+/// Tracking codes and what is stored of them. A code is 95 random bits, shown once to the person; the database holds a keyed hash, so that
+/// nobody with the database alone can tell a code that was overheard from one that never was. In the stored answer of a repeated request
+/// the code is encrypted with the rest of it, and goes with it.
 /// </summary>
-internal sealed class TrackingCodes(ComplaintKeys keys)
+internal sealed class TrackingCodes(PersonalDataKeys<ComplaintDbContext> keys)
 {
-    private readonly byte[] _making = keys.Derive("tracking-code");
-    private readonly byte[] _hashing = keys.Derive("tracking-hash");
+    private const string Purpose = "complaint/tracking-code";
+    private const int RandomBytes = 12;
 
-    /// <summary>The code of an intake, canonical.</summary>
-    public string Of(Guid intakeId) => TrackingCode.Of(HMACSHA256.HashData(_making, intakeId.ToByteArray(bigEndian: true)));
+    /// <summary>A new code, canonical.</summary>
+    public static string New() => TrackingCode.Of(RandomNumberGenerator.GetBytes(RandomBytes));
 
-    /// <summary>What is stored of a code, 64 hexadecimal digits. Looked up by equality, so the time says nothing about how near a guess was.</summary>
-    public string HashOf(string canonical) => Convert.ToHexStringLower(HMACSHA256.HashData(_hashing, Encoding.ASCII.GetBytes(canonical)));
+    /// <summary>What is stored of a new code, 64 hexadecimal digits.</summary>
+    public string HashOf(string canonical) => keys.Fingerprint(Purpose, canonical);
+
+    /// <summary>What may be stored of a code. Looked up by equality, so the time says nothing about how near a guess was.</summary>
+    public IReadOnlyList<string> HashesOf(string canonical) => keys.Fingerprints(Purpose, canonical);
 }

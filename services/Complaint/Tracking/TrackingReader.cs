@@ -51,8 +51,8 @@ internal sealed class TrackingReader(ComplaintDbContext context, TrackingCodes c
             return null;
         }
 
-        var hash = codes.HashOf(code);
-        return await context.Intakes.AsNoTracking().FirstOrDefaultAsync(i => i.CodeHash == hash, cancellation);
+        var hashes = codes.HashesOf(code);
+        return await context.Intakes.AsNoTracking().FirstOrDefaultAsync(i => hashes.Contains(i.CodeHash), cancellation);
     }
 
     /// <summary>What became of a message.</summary>

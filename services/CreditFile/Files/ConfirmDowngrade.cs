@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.CreditFile.Data;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Persistence.Deadlines;
 using Oversight.Web;
 
 namespace Oversight.CreditFile.Files;
@@ -20,11 +21,11 @@ internal static class ConfirmDowngradeEndpoint
         (await handler.HandleAsync(id, expected, actor, cancellation)).ToOk(http);
 }
 
-internal sealed class ConfirmDowngradeHandler(CreditFileDbContext context, Commit<CreditFileDbContext> commit)
+internal sealed class ConfirmDowngradeHandler(CreditFileDbContext context, Commit<CreditFileDbContext> commit, DueDeadlines<CreditFileDbContext> due)
 {
     public async Task<Result<Reply<ConfirmationAnswer>>> HandleAsync(Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var file = await context.InstitutionFiles.Shown().Within(actor).ForChangeAsync(id, expected, FileErrors.NotFound, cancellation);
+        var file = await context.InstitutionFiles.Shown().Within(actor).ForChangeAsync(id, expected, FileErrors.NotFound, due, cancellation);
         if (file.IsRefused)
         {
             return file.Error;

@@ -122,9 +122,15 @@ internal sealed class CreditFact
     /// <summary>What the scoring pack may judge.</summary>
     public IReadOnlyList<FactPart> Judged() => JsonSerializer.Deserialize<List<FactPart>>(Parts, WireJson.Options)!;
 
-    /// <summary>Whether this row is that fact.</summary>
+    /// <summary>
+    /// Whether this row is that fact. What happens to a source once only is the same whatever version tells of it: a conclusion or an
+    /// annulment is sent again when the last day that it carries becomes known.
+    /// </summary>
     public bool Is(StatedFact fact) =>
-        (SourceKind, SourceId, Event, SourceVersion) == (fact.SourceKind, fact.SourceId, fact.Event, fact.SourceVersion);
+        (SourceKind, SourceId, Event) == (fact.SourceKind, fact.SourceId, fact.Event) && (SourceVersion == fact.SourceVersion || HappensOnce(Event));
+
+    /// <summary>Whether a source meets this event once at most.</summary>
+    public static bool HappensOnce(FactEvent happened) => happened is FactEvent.Concluded or FactEvent.Annulled;
 
     public static CreditFact Of(StatedFact fact, Guid id, DateTime recordedAt) => new()
     {

@@ -103,12 +103,17 @@ internal sealed class CreditLedger(CreditFileDbContext context, Commit<CreditFil
         }
 
         var entry = context.Entry(known);
-        entry.CurrentValues.SetValues(CreditFact.Of(fact with { Document = fact.Document ?? known.Document }, known.Id, known.RecordedAt));
+        var stated = fact with { Document = fact.Document ?? known.Document, SourceVersion = known.SourceVersion };
+        entry.CurrentValues.SetValues(CreditFact.Of(stated, known.Id, known.RecordedAt));
         return (known, entry.State == EntityState.Modified);
     }
 
-    private Task<CreditFact?> StandingAsync(StatedFact fact, CancellationToken cancellation) => context.CreditFacts.SingleOrDefaultAsync(
-        row => row.SourceKind == fact.SourceKind && row.SourceId == fact.SourceId && row.Event == fact.Event && row.SourceVersion == fact.SourceVersion, cancellation);
+    // The query of CreditFact.Is.
+    private Task<CreditFact?> StandingAsync(StatedFact fact, CancellationToken cancellation)
+    {
+        var (source, once) = (context.CreditFacts.Where(row => row.SourceKind == fact.SourceKind && row.SourceId == fact.SourceId), CreditFact.HappensOnce(fact.Event));
+        return source.SingleOrDefaultAsync(row => row.Event == fact.Event && (once || row.SourceVersion == fact.SourceVersion), cancellation);
+    }
 
     private async Task<InstitutionFile> FileAsync(Guid id, CancellationToken cancellation)
     {

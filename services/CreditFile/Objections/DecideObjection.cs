@@ -5,6 +5,7 @@ using Oversight.CreditFile.Data;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
+using Oversight.Persistence.Deadlines;
 using Oversight.Web;
 
 namespace Oversight.CreditFile.Objections;
@@ -31,11 +32,12 @@ internal static class DecideObjectionEndpoint
 }
 
 internal sealed class DecideObjectionHandler(
-    CreditFileDbContext context, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks, DisputeMark mark)
+    CreditFileDbContext context, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks, DueDeadlines<CreditFileDbContext> due,
+    DisputeMark mark)
 {
     public async Task<Result<Reply<ObjectionAnswer>>> HandleAsync(Guid id, DecideObjectionRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var found = await context.Objections.Within(actor).ForChangeAsync(id, expected, ObjectionErrors.NotFound, cancellation);
+        var found = await context.Objections.Within(actor).ForChangeAsync(id, expected, ObjectionErrors.NotFound, due, cancellation);
         var reason = TextInput.Required(request.Reason, 500);
         if (found.IsRefused || reason.IsRefused)
         {

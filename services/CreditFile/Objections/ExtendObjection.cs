@@ -4,6 +4,7 @@ using Oversight.CreditFile.Data;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
+using Oversight.Persistence.Deadlines;
 using Oversight.Web;
 
 namespace Oversight.CreditFile.Objections;
@@ -30,11 +31,12 @@ internal static class ExtendObjectionEndpoint
         (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
 }
 
-internal sealed class ExtendObjectionHandler(CreditFileDbContext context, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks)
+internal sealed class ExtendObjectionHandler(
+    CreditFileDbContext context, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks, DueDeadlines<CreditFileDbContext> due)
 {
     public async Task<Result<Reply<ObjectionAnswer>>> HandleAsync(Guid id, ExtendObjectionRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var found = await context.Objections.Within(actor).ForChangeAsync(id, expected, ObjectionErrors.NotFound, cancellation);
+        var found = await context.Objections.Within(actor).ForChangeAsync(id, expected, ObjectionErrors.NotFound, due, cancellation);
         if (found.IsRefused)
         {
             return found.Error;

@@ -8,7 +8,7 @@ namespace Oversight.CreditFile.Ratings;
 /// soon as it is performed, general and serious once the term has passed. The terms are the clocks <c>credit.general_min</c> and
 /// <c>credit.serious_min</c>.
 /// </summary>
-internal sealed class PublicationTerms(StatutoryClocks clocks, WorkingDayCalendar calendar)
+internal sealed class PublicationTerms(StatutoryClocks clocks, Func<WorkingDayCalendar> calendar)
 {
     /// <summary>First official day on which a repair may be asked for, by the rule of <paramref name="day"/>.</summary>
     /// <param name="creditClass"><c>minor</c>, <c>general</c> or <c>serious</c>.</param>
@@ -34,7 +34,7 @@ internal sealed class PublicationTerms(StatutoryClocks clocks, WorkingDayCalenda
             return rule.Error;
         }
 
-        var end = rule.Value.Term.EndFrom(decidedOn, calendar);
+        var end = rule.Value.Term.EndFrom(decidedOn, calendar());
         return end.IsRefused ? end.Error : (end.Value.DueOn.AddDays(1), rule.Value.Term.Basis);
     }
 }

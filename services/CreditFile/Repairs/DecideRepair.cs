@@ -8,6 +8,7 @@ using Oversight.CreditFile.Ratings;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
+using Oversight.Persistence.Deadlines;
 using Oversight.Web;
 
 namespace Oversight.CreditFile.Repairs;
@@ -38,11 +39,12 @@ internal static class DecideRepairEndpoint
 /// checked again: a penalty that was annulled meanwhile is not repaired.
 /// </summary>
 internal sealed class DecideRepairHandler(
-    CreditFileDbContext context, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks, CreditLedger ledger, PublicationTerms terms)
+    CreditFileDbContext context, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks, DueDeadlines<CreditFileDbContext> due,
+    CreditLedger ledger, PublicationTerms terms)
 {
     public async Task<Result<Reply<RepairAnswer>>> HandleAsync(Guid id, DecideRepairRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var found = await context.Repairs.Within(actor).ForChangeAsync(id, expected, RepairErrors.NotFound, cancellation);
+        var found = await context.Repairs.Within(actor).ForChangeAsync(id, expected, RepairErrors.NotFound, due, cancellation);
         var reason = TextInput.Optional(request.Reason, 500);
         if (found.IsRefused || reason.IsRefused)
         {

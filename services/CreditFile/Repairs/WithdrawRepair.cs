@@ -4,6 +4,7 @@ using Oversight.CreditFile.Data;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
+using Oversight.Persistence.Deadlines;
 using Oversight.Web;
 
 namespace Oversight.CreditFile.Repairs;
@@ -26,11 +27,12 @@ internal static class WithdrawRepairEndpoint
         (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
 }
 
-internal sealed class WithdrawRepairHandler(CreditFileDbContext context, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks)
+internal sealed class WithdrawRepairHandler(
+    CreditFileDbContext context, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks, DueDeadlines<CreditFileDbContext> due)
 {
     public async Task<Result<Reply<RepairAnswer>>> HandleAsync(Guid id, WithdrawRepairRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var found = await context.Repairs.Within(actor).ForChangeAsync(id, expected, RepairErrors.NotFound, cancellation);
+        var found = await context.Repairs.Within(actor).ForChangeAsync(id, expected, RepairErrors.NotFound, due, cancellation);
         var reason = TextInput.Required(request.Reason, 500);
         if (found.IsRefused || reason.IsRefused)
         {

@@ -36,11 +36,10 @@ internal sealed record PublicationEnd(DateOnly Until, string Rule, LegalBasis Ba
 /// How long what is published: rule pack <c>publication-terms</c>, which for penalties names clocks of the shared table
 /// (信用修复管理办法: minor not published in principle; general at most a year; serious at most three).
 /// </summary>
-internal sealed class PublicationTerms(TimeProvider clock, string? overrideFolder)
+internal sealed class PublicationTerms(TimeProvider clock, Func<WorkingDayCalendar> calendar, string? overrideFolder)
 {
     private readonly RulePack<PublicationTerm> _pack = RulePackLoader.Load<PublicationTerm>("publication-terms", typeof(PublicationTerms).Assembly, overrideFolder);
     private readonly StatutoryClocks _clocks = StatutoryClocks.Load(overrideFolder);
-    private readonly WorkingDayCalendar _calendar = WorkingDayCalendar.Load(overrideFolder);
 
     /// <summary>Every rule as it applies today, for readers of the API.</summary>
     public IReadOnlyList<RuleVersion<PublicationTerm>> All => _pack.AllOnDay(OfficialTime.Today(clock));
@@ -82,7 +81,7 @@ internal sealed class PublicationTerms(TimeProvider clock, string? overrideFolde
         }
 
         var term = found.IsRefused ? throw new InvalidOperationException($"The clock {key} has no version: {found.Error.Code}.") : found.Value;
-        var end = term.Term.EndFrom(from, _calendar);
+        var end = term.Term.EndFrom(from, calendar());
         return end.IsRefused
             ? throw new InvalidOperationException($"The clock {key} from {from:O} has no end: {end.Error.Code}.")
             : new PublicationEnd(end.Value.DueOn, term.RuleReference, term.Term.Basis);

@@ -31,7 +31,7 @@ internal sealed class Attachment : IWithinDivision
 internal sealed record AttachmentAnswer(string Sha256, string MediaType, long Length, DateTime UploadedAt);
 
 /// <summary>The content store of this service, so that no other module's store is meant in a common process.</summary>
-internal sealed record AttachmentFiles(ContentStore Store);
+internal sealed record AttachmentFiles(ContentStore<EnforcementDbContext> Store);
 
 /// <summary>Which attachments a department has.</summary>
 internal sealed class AttachmentShelf(EnforcementDbContext context)

@@ -300,6 +300,16 @@ internal sealed partial class Case : IVersioned, IWithinDivision
     /// <summary>A statutory term of the case has passed; noted whatever state it is in, so that it is seen.</summary>
     public void NoteTermPassed(string clock, Moment moment) => Note(CaseStep.TermPassed, State, moment, clock);
 
+    /// <summary>Whether the party may still speak, so that the last day for it matters.</summary>
+    public bool AwaitsStatement => NoticedOn is not null && EndedOn is null && DecidedOn is null && !HasSpoken;
+
+    /// <summary>The last day for the statement is known now, or another one, because a calendar was loaded; the day of the notice stays.</summary>
+    public void SetStatementDueOn(DateOnly? dueOn, Moment moment)
+    {
+        StatementDueOn = dueOn;
+        Note(CaseStep.TermSet, State, moment, dueOn is { } day ? $"statement {day:yyyy-MM-dd}" : "statement", CaseSteps.Basis(CaseStep.State));
+    }
+
     /// <summary>Adds an encrypted text; it belongs to the step that follows or goes before it in the same save.</summary>
     public void Keep(CaseText text) => _texts.Add(text);
 

@@ -3,13 +3,15 @@ using Oversight.Enforcement.Data;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
+using Oversight.Persistence.Deadlines;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Cases;
 
 /// <summary>What all steps of a case have in common: scope, version, encrypted texts, clocks, listeners, audit, one save.</summary>
 internal sealed class CaseChange(
-    EnforcementDbContext context, Commit<EnforcementDbContext> commit, RecordClocks<EnforcementDbContext> clocks, CaseSecrets secrets, IEnumerable<ICaseListener> listeners)
+    EnforcementDbContext context, Commit<EnforcementDbContext> commit, RecordClocks<EnforcementDbContext> clocks, DueDeadlines<EnforcementDbContext> due,
+    CaseSecrets secrets, IEnumerable<ICaseListener> listeners)
 {
     /// <summary>Keys of the statutory clocks of a case.</summary>
     public const string DecideClock = "penalty.decide", HearingClock = "penalty.hearing_request", HearingNoticeClock = "penalty.hearing_notice",
@@ -41,7 +43,7 @@ internal sealed class CaseChange(
         Guid id, ExpectedVersion expected, Actor actor, string name, Func<Case, Moment, Task<Result>> step, CancellationToken cancellation)
     {
         var cases = CaseScope.Own(context.Set<Case>().Include(c => c.Acts).Include(c => c.Handlers).AsSplitQuery(), actor);
-        var loaded = await cases.ForChangeAsync(id, expected, CaseErrors.NotFound, cancellation);
+        var loaded = await cases.ForChangeAsync(id, expected, CaseErrors.NotFound, due, cancellation);
         if (loaded.IsRefused)
         {
             return loaded.Error;

@@ -17,7 +17,8 @@ internal sealed class CaseClockWatcher(EnforcementDbContext context, Commit<Enfo
             return;
         }
 
-        file.NoteTermPassed(clock.Key, new Moment(commit.Now, OfficialTime.DateOf(commit.Now), "system:clock"));
+        // It passed with its last day, whenever that is noted.
+        file.NoteTermPassed(clock.Key, new Moment(commit.Now, OfficialTime.DateOf(clock.RanOutAt!.Value), "system:clock"));
         commit.Record("case.term_passed", "case", file.Id, file.Version, new { clock.Key, clock.DueOn, clock.Rule });
     }
 }

@@ -170,6 +170,9 @@ internal sealed class CaseText
     /// <summary>Greatest length of its cipher.</summary>
     public const int MaxCipherLength = 24_000;
 
+    /// <summary>Beginning of the names of fields.</summary>
+    public const string FieldPrefix = "case.";
+
     public required Guid Id { get; init; }
 
     public required Guid CaseId { get; init; }
@@ -181,5 +184,5 @@ internal sealed class CaseText
     public required DateTime At { get; init; }
 
     /// <summary>Name of the field that the cipher is bound to.</summary>
-    public static string Field(CaseTextKind kind) => $"case.{kind}";
+    public static string Field(CaseTextKind kind) => FieldPrefix + kind;
 }

@@ -4,6 +4,7 @@ using Oversight.Enforcement.Exposures;
 using Oversight.Enforcement.Penalties;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Persistence.PersonalData;
 
 namespace Oversight.Enforcement.Cases;
 
@@ -51,7 +52,7 @@ internal static class CaseModel
         e.Property(c => c.PartyEntry).HasMaxLength(PartyEntries.MaxLength);
         e.Property(c => c.CreditCode).HasMaxLength(18);
         e.Property(c => c.Address).HasMaxLength(200);
-        e.Property(c => c.PersonCipher).HasMaxLength(3000);
+        e.Property(c => c.PersonCipher).HasMaxLength(3000).IsEncrypted(CaseSecrets.PersonField);
         e.Property(c => c.PartyKey).HasMaxLength(80);
         e.Property(c => c.Matters).HasMaxLength(2000);
         e.Property(c => c.FiledBy).HasMaxLength(100);
@@ -73,6 +74,7 @@ internal static class CaseModel
         e.HasIndex(c => new { c.Division, c.Department, c.Id }).HasDatabaseName("ix_cases_scope");
         e.HasIndex(c => c.InstitutionId).HasDatabaseName("ix_cases_institution");
         e.HasIndex(c => c.OperationId).HasDatabaseName("ix_cases_operation");
+        e.HasIndex(c => c.PartyKey).HasDatabaseName("ix_cases_party_key");
         e.HasMany(c => c.Acts).WithOne().HasForeignKey(a => a.CaseId);
         e.HasMany(c => c.Handlers).WithOne().HasForeignKey(h => h.CaseId);
         e.HasMany(c => c.Events).WithOne().HasForeignKey(n => n.CaseId);
@@ -125,7 +127,7 @@ internal static class CaseModel
         {
             e.ToTable("case_texts");
             e.Property(t => t.Id).ValueGeneratedNever();
-            e.Property(t => t.Cipher).HasMaxLength(CaseText.MaxCipherLength);
+            e.Property(t => t.Cipher).HasMaxLength(CaseText.MaxCipherLength).IsEncrypted($"{CaseText.FieldPrefix}{{{nameof(CaseText.Kind)}}}");
             e.HasIndex(t => t.CaseId).HasDatabaseName("ix_case_texts_case");
         });
         model.Entity<KnownOfficer>(e =>

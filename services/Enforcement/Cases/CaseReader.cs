@@ -8,13 +8,14 @@ using Oversight.Enforcement.Operations;
 using Oversight.Enforcement.Penalties;
 using Oversight.Enforcement.Tasks;
 using Oversight.Kernel;
+using Oversight.Persistence.Calendars;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Cases;
 
 /// <summary>Reads a filing against the register copy, the copy of officers and the catalogue.</summary>
 internal sealed class CaseReader(
-    EnforcementDbContext context, PenaltyRules rules, StatutoryClocks clocks, WorkingDayCalendar calendar, CaseSecrets secrets, CaseNumbers numbers)
+    EnforcementDbContext context, PenaltyRules rules, StatutoryClocks clocks, CalendarSource<EnforcementDbContext> calendars, CaseSecrets secrets, CaseNumbers numbers)
 {
     /// <summary>The statement of a case, or the first thing that is wrong with it.</summary>
     public async Task<Result<CaseStatement>> ReadAsync(
@@ -121,7 +122,9 @@ internal sealed class CaseReader(
         var full = division.Value.FullCode;
         if (kind == PartyKind.NaturalPerson)
         {
-            return stated.CreditCode is null ? Person(name.Value, address.Value, stated.ResidentId, full, today) : CaseErrors.PersonIsNoInstitution;
+            return stated.CreditCode is null
+                ? await PersonAsync(name.Value, address.Value, stated.ResidentId, full, today, cancellation)
+                : CaseErrors.PersonIsNoInstitution;
         }
 
         if (stated.ResidentId is not null)
@@ -131,7 +134,7 @@ internal sealed class CaseReader(
 
         if (stated.CreditCode is null)
         {
-            return (new Party(null, name.Value, null, full, address.Value, PartyEntries.None), $"n:{Hash($"{name.Value}|{full}")}", null);
+            return (new Party(null, name.Value, null, full, address.Value, PartyEntries.None), await KeyAsync(secrets.KeysOf(name.Value, full), cancellation), null);
         }
 
         var code = CreditCode.Parse(stated.CreditCode);
@@ -148,7 +151,8 @@ internal sealed class CaseReader(
             : (known.ToParty(), $"i:{known.Id:N}", null);
     }
 
-    private Result<(Party Party, string Key, string? Cipher)> Person(string name, string? address, string? residentId, string division, DateOnly today)
+    private async Task<Result<(Party Party, string Key, string? Cipher)>> PersonAsync(
+        string name, string? address, string? residentId, string division, DateOnly today, CancellationToken cancellation)
     {
         string? number = null;
         if (residentId is not null)
@@ -163,7 +167,14 @@ internal sealed class CaseReader(
         }
 
         var person = new PersonParty(name, address, number);
-        return (new Party(null, CaseSecrets.Nameless, null, division, null, PartyEntries.None), $"p:{secrets.KeyOf(person)}", secrets.Protect(person));
+        return (new Party(null, CaseSecrets.Nameless, null, division, null, PartyEntries.None), await KeyAsync(secrets.KeysOf(person), cancellation), secrets.Protect(person));
+    }
+
+    // A party keeps the key that its first case gave it, also when hashes are made with a new one since: the locks on its acts compare keys.
+    private async Task<string> KeyAsync(IReadOnlyList<string> keys, CancellationToken cancellation)
+    {
+        var known = keys.Count == 1 ? [] : await context.Set<Case>().Where(c => keys.Contains(c.PartyKey)).Select(c => c.PartyKey).Distinct().ToListAsync(cancellation);
+        return keys.LastOrDefault(known.Contains) ?? keys[0];
     }
 
     private async Task<Result<List<(KnownOfficer Officer, HandlerRole Role)>>> HandlersAsync(
@@ -289,7 +300,7 @@ internal sealed class CaseReader(
         }
 
         var term = years is { } longer ? new LegalTerm(longer, TermUnit.Year, rule.Value.Term.Basis, TermDuty.Authority) : rule.Value.Term;
-        return term.EndFrom(actOn, calendar) is { IsRefused: false } end && today <= end.Value.RawOn ? null : rule.Value.Term.Basis;
+        return term.EndFrom(actOn, calendars.Current) is { IsRefused: false } end && today <= end.Value.RawOn ? null : rule.Value.Term.Basis;
     }
 
     // Only to name the other case; the unique index is what holds under a race.
@@ -301,5 +312,6 @@ internal sealed class CaseReader(
         return first is null ? null : CaseErrors.FirstFiled(first.Number, first.Department);
     }
 
+    // Of codes, days and party keys, which are keyed hashes where they come from a person's name or number.
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

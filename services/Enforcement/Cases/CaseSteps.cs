@@ -75,6 +75,9 @@ internal enum CaseStep
     Annul,
     ExtendTerm,
     TermPassed,
+
+    /// <summary>The last day of a term became known, or another one, because a calendar was loaded.</summary>
+    TermSet,
 }
 
 /// <summary>Which step is possible from which state, and where it leads. What is not in the table is refused.</summary>

@@ -4,7 +4,6 @@ using Oversight.Contracts.Inspection.V1;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Exposures;
 using Oversight.Enforcement.Penalties;
-using Oversight.Persistence.PersonalData;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Cases;
@@ -19,16 +18,17 @@ internal static class CasesPart
         module.AnnouncesKept<EnforcementDbContext>("penalty", "exposure");
         module.AddConsumer<EnforcementDbContext, RepairedPenaltyConsumer, PenaltyRepaired>();
         module.AddDeadline<ExposureEnd>(ExposureEnd.Kind);
-        var (dataPath, key) = (module.Setting("DataPath") ?? "data", module.Setting("PersonalDataKey"));
+        module.FollowClocks<WithdrawalDay>().AddCalendarDay<StatementDay>();
         module.Services
             .AddSingleton(new PenaltyRules(module.Setting("Rules:Folder")))
             .AddSingleton(new CaseScope(module.Setting("LeadDepartments")))
-            .AddSingleton(_ => new CaseSecrets(PersonalDataKey.Open("enforcement", key, dataPath)))
+            .AddSingleton<CaseSecrets>()
             .AddScoped<IClockWatcher, CaseClockWatcher>()
             .AddScoped<ExposureEnd>()
             .AddScoped<CaseChange>()
             .AddScoped<CaseReader>()
             .AddScoped<CaseNumbers>()
+            .AddScoped<StatementDay>()
             .AddScoped<CaseLaw>()
             .AddScoped<PenaltyService>()
             .AddScoped<FileCaseHandler>()

@@ -40,7 +40,7 @@ internal static class GiveNoticeEndpoint
         (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
 }
 
-internal sealed class GiveNoticeHandler(CaseChange change, CaseLaw law, PenaltyRules rules, WorkingDayCalendar calendar)
+internal sealed class GiveNoticeHandler(CaseChange change, CaseLaw law, PenaltyRules rules, StatementDay statement)
 {
     public Task<Result<Reply<CaseAnswer>>> HandleAsync(Guid id, GiveNoticeRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation) =>
         change.DoAsync(id, expected, actor, "case_noticed", (file, moment) => GiveAsync(file, request, moment, cancellation), cancellation);
@@ -60,20 +60,20 @@ internal sealed class GiveNoticeHandler(CaseChange change, CaseLaw law, PenaltyR
 
         var place = DivisionCode.FromStored(file.Division);
         var allowed = await law.AllowsAsync(file, measure.Value, request.Tier, moment.Today, cancellation);
-        var term = rules.StatementTerm(moment.Today, place);
-        if ((allowed.Error ?? term.Error ?? change.Keep(file, CaseTextKind.NoticeFacts, request.Facts, "facts").Error) is { } wrong)
+        var due = statement.From(moment.Today, place);
+        if ((allowed.Error ?? due.Error ?? change.Keep(file, CaseTextKind.NoticeFacts, request.Facts, "facts").Error) is { } wrong)
         {
             return wrong;
         }
 
-        var due = term.Value.EndFrom(moment.Today, calendar);
         var hearing = rules.Hearing(file.Department, file.PartyWord, measure.Value, moment.Today, place);
-        var given = file.GiveNotice(measure.Value, request.Tier, hearing is not null, due.IsRefused ? null : due.Value.DueOn, moment);
+        var given = file.GiveNotice(measure.Value, request.Tier, hearing is not null, due.Value.DueOn, moment);
         if (given.IsRefused)
         {
             return given;
         }
 
+        await statement.AwaitAsync(file, due.Value.MissingYear, cancellation);
         // A new notice gives the term anew; the old one has lost its meaning.
         await change.Clocks.StopAsync(file.Id, CaseChange.HearingClock, cancellation);
         var clock = change.Start(file, CaseChange.HearingClock, moment.Today);

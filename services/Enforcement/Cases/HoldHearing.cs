@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Enforcement.Data;
 using Oversight.Kernel;
+using Oversight.Persistence.Calendars;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Cases;
@@ -54,8 +55,8 @@ internal static class HoldHearingEndpoint
             cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> NoticeAsync(
-        Guid id, NoticeHearingRequest request, ExpectedVersion expected, Actor actor, CaseChange change, StatutoryClocks clocks, WorkingDayCalendar calendar,
-        HttpContext http, CancellationToken cancellation) =>
+        Guid id, NoticeHearingRequest request, ExpectedVersion expected, Actor actor, CaseChange change, StatutoryClocks clocks,
+        CalendarSource<EnforcementDbContext> calendars, HttpContext http, CancellationToken cancellation) =>
         (await change.DoAsync(
             id, expected, actor, "hearing_noticed",
             (file, moment) =>
@@ -67,7 +68,7 @@ internal static class HoldHearingEndpoint
                     return rule.Error;
                 }
 
-                var latest = rule.Value.Term.EndFrom(request.HeldOn, calendar);
+                var latest = rule.Value.Term.EndFrom(request.HeldOn, calendars.Current);
                 return file.NoticeHearing(request.HeldOn, latest.IsRefused ? null : latest.Value.DueOn, moment);
             },
             cancellation)).ToOk(http);

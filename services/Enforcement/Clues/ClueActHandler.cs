@@ -4,12 +4,14 @@ using Oversight.Enforcement.Feed;
 using Oversight.Enforcement.Operations;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Persistence.Deadlines;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Clues;
 
 /// <summary>What all acts on one clue have in common: scope, version, clocks of the new state, feed, audit, one save.</summary>
-internal sealed class ClueActHandler(EnforcementDbContext context, Commit<EnforcementDbContext> commit, TransferClocks clocks, TransferRules rules, FeedWriter feed)
+internal sealed class ClueActHandler(
+    EnforcementDbContext context, Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, TransferClocks clocks, TransferRules rules, FeedWriter feed)
 {
     /// <summary>The rule packs.</summary>
     public TransferRules Rules => rules;
@@ -41,7 +43,7 @@ internal sealed class ClueActHandler(EnforcementDbContext context, Commit<Enforc
             return deed.Error;
         }
 
-        var clue = await context.Set<Clue>().VisibleTo(actor).ForChangeAsync(target.Id, target.Expected, ClueErrors.NotFound, cancellation);
+        var clue = await context.Set<Clue>().VisibleTo(actor).ForChangeAsync(target.Id, target.Expected, ClueErrors.NotFound, due, cancellation);
         if (clue.IsRefused)
         {
             return clue.Error;

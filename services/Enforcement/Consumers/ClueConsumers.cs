@@ -7,6 +7,7 @@ using Oversight.Enforcement.Feed;
 using Oversight.Enforcement.Operations;
 using Oversight.Persistence;
 using Oversight.Messaging;
+using Oversight.Persistence.Deadlines;
 
 namespace Oversight.Enforcement.Consumers;
 
@@ -14,7 +15,8 @@ namespace Oversight.Enforcement.Consumers;
 /// Turns facts of other services into clues. One source and addressee has one open clue: what comes while it is open is noted on
 /// it, what comes after its end is a new one. The same version of the same source never counts twice.
 /// </summary>
-internal sealed class ClueIntake(EnforcementDbContext context, Commit<EnforcementDbContext> commit, TransferClocks clocks, FeedWriter feed)
+internal sealed class ClueIntake(
+    EnforcementDbContext context, Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, TransferClocks clocks, FeedWriter feed)
 {
     /// <summary>Takes a fact in. Of two at the same moment one save fails on the unique index and comes again.</summary>
     public async Task TakeAsync(ClueOrigin origin, ClueMatter matter, string department, CancellationToken cancellation)
@@ -28,6 +30,7 @@ internal sealed class ClueIntake(EnforcementDbContext context, Commit<Enforcemen
         var open = await same.SingleOrDefaultAsync(c => c.FirstDepartment == department && c.State != ClueState.Concluded, cancellation);
         if (open is not null)
         {
+            await due.FireAsync(open.Id, cancellation);
             open.Repeat(Deed.OfSystem(commit.Now));
             feed.Write(open, ClueAct.Repeat, []);
             commit.Record("clue.repeat", "clue", open.Id, open.Version, new { origin.Source, origin.SourceId, origin.SourceVersion });

@@ -20,6 +20,13 @@ internal sealed class TimelineInspectionConcludedConsumer(EnforcementDbContext c
             return;
         }
 
+        // Sent again when the last day for its publication becomes known: the timeline has it already.
+        var visit = await context.Set<OperationVisit>().SingleOrDefaultAsync(v => v.VisitId == fact.VisitId, cancellation);
+        if (visit?.OperationId is not null)
+        {
+            return;
+        }
+
         var details = new { fact.Kind, fact.VisitedOn, fact.Results, findings = fact.Findings.Count };
         if (!await timeline.NoteAsync(operation, new TimelineNote(TimelineKinds.Concluded, fact.VisitId, fact.Version, fact.ConcludedOn, fact.Departments[0], details), cancellation))
         {
@@ -31,7 +38,7 @@ internal sealed class TimelineInspectionConcludedConsumer(EnforcementDbContext c
             await evidence.AddAsync(operation, EvidenceEntry.Finding, finding.FindingId, finding.Department, finding.Evidence, cancellation);
         }
 
-        if (await context.Set<OperationVisit>().SingleOrDefaultAsync(v => v.VisitId == fact.VisitId, cancellation) is not { } visit)
+        if (visit is null)
         {
             context.Add(new OperationVisit { VisitId = fact.VisitId, OperationId = operation });
             return;

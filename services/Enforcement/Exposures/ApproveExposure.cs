@@ -6,6 +6,8 @@ using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Penalties;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Persistence.Calendars;
+using Oversight.Persistence.Deadlines;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Exposures;
@@ -40,13 +42,14 @@ internal static class ApproveExposureEndpoint
 }
 
 internal sealed class ApproveExposureHandler(
-    EnforcementDbContext context, Commit<EnforcementDbContext> commit, PenaltyRules rules, StatutoryClocks clocks, WorkingDayCalendar calendar, ExposureEnd ends)
+    EnforcementDbContext context, Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, PenaltyRules rules, StatutoryClocks clocks,
+    CalendarSource<EnforcementDbContext> calendars, ExposureEnd ends)
 {
     private static readonly string[] Gravest = ["serious", "general", "minor"];
 
     public async Task<Result<Reply<ExposureAnswer>>> ApproveAsync(Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var loaded = await Own(actor).ForChangeAsync(id, expected, ExposureErrors.NotFound, cancellation);
+        var loaded = await Own(actor).ForChangeAsync(id, expected, ExposureErrors.NotFound, due, cancellation);
         if (loaded.IsRefused)
         {
             return loaded.Error;
@@ -93,7 +96,7 @@ internal sealed class ApproveExposureHandler(
     public async Task<Result<Reply<ExposureAnswer>>> WithdrawAsync(
         Guid id, WithdrawExposureRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var loaded = await Own(actor).ForChangeAsync(id, expected, ExposureErrors.NotFound, cancellation);
+        var loaded = await Own(actor).ForChangeAsync(id, expected, ExposureErrors.NotFound, due, cancellation);
         if (loaded.IsRefused)
         {
             return loaded.Error;
@@ -126,7 +129,7 @@ internal sealed class ApproveExposureHandler(
             return rule.Error;
         }
 
-        var term = new LegalTerm(rule.Value.Values.Months, TermUnit.Month, rule.Value.Basis, TermDuty.Authority).EndFrom(today, calendar);
+        var term = new LegalTerm(rule.Value.Values.Months, TermUnit.Month, rule.Value.Basis, TermDuty.Authority).EndFrom(today, calendars.Current);
         if (term.IsRefused)
         {
             return term.Error;
@@ -136,7 +139,7 @@ internal sealed class ApproveExposureHandler(
         foreach (var penalty in penalties)
         {
             if (clocks.OnDay($"credit.{penalty.CreditClass}_max", today, place) is { IsRefused: false } most
-                && most.Value.Term.EndFrom(penalty.DecidedOn, calendar) is { IsRefused: false } last && last.Value.RawOn < end)
+                && most.Value.Term.EndFrom(penalty.DecidedOn, calendars.Current) is { IsRefused: false } last && last.Value.RawOn < end)
             {
                 end = last.Value.RawOn;
             }

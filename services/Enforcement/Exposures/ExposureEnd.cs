@@ -8,7 +8,7 @@ using Oversight.Persistence.Deadlines;
 namespace Oversight.Enforcement.Exposures;
 
 /// <summary>How exposures end: by themselves after their last day, or with the penalty that they rest on.</summary>
-internal sealed class ExposureEnd(EnforcementDbContext context, Commit<EnforcementDbContext> commit) : IDeadlineHandler
+internal sealed class ExposureEnd(EnforcementDbContext context, Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due) : IDeadlineHandler
 {
     /// <summary>Kind of the deadline.</summary>
     public const string Kind = "exposure.ends";
@@ -59,6 +59,7 @@ internal sealed class ExposureEnd(EnforcementDbContext context, Commit<Enforceme
         foreach (var exposure in await context.Set<Exposure>()
             .Where(e => e.Penalties.Any(p => p.PenaltyId == penaltyId) && (e.State == ExposureState.Proposed || e.State == ExposureState.Released)).ToListAsync(cancellation))
         {
+            await due.FireAsync(exposure.Id, cancellation);
             await WithdrawAsync(exposure, reason, moment, cancellation);
         }
     }

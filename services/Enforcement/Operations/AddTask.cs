@@ -4,6 +4,7 @@ using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Tasks;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Persistence.Deadlines;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Operations;
@@ -35,7 +36,7 @@ internal static class AddTaskEndpoint
 
 /// <summary>Adds a task; the answer's ETag is the task's, the operation's version has risen by one.</summary>
 internal sealed class AddTaskHandler(
-    Commit<EnforcementDbContext> commit, TaskReader reader, TransferRules rules, OperationTasks tasks)
+    Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, TaskReader reader, TransferRules rules, OperationTasks tasks)
 {
     public async Task<Result<Reply<TaskAnswer>>> HandleAsync(Guid id, AddTaskRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
@@ -45,7 +46,7 @@ internal sealed class AddTaskHandler(
             return OperationErrors.UnknownDepartment.At("department");
         }
 
-        var operation = await reader.OperationsOf(actor).ForChangeAsync(id, expected, OperationErrors.NotFound, cancellation);
+        var operation = await reader.OperationsOf(actor).ForChangeAsync(id, expected, OperationErrors.NotFound, due, cancellation);
         if (operation.IsRefused)
         {
             return operation.Error;

@@ -5,6 +5,7 @@ using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Tasks;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Persistence.Deadlines;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Operations;
@@ -30,7 +31,8 @@ internal static class CloseOperationEndpoint
 /// the save.
 /// </summary>
 internal sealed class CloseOperationHandler(
-    EnforcementDbContext context, Commit<EnforcementDbContext> commit, TaskReader reader, OperationTasks tasks, OperationTimeline timeline)
+    EnforcementDbContext context, Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, TaskReader reader, OperationTasks tasks,
+    OperationTimeline timeline)
 {
     public async Task<Result<Reply<OperationAnswer>>> HandleAsync(Guid id, CloseOperationRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
@@ -40,7 +42,7 @@ internal sealed class CloseOperationHandler(
             return deed.Error;
         }
 
-        var operation = await reader.OperationsOf(actor).ForChangeAsync(id, expected, OperationErrors.NotFound, cancellation);
+        var operation = await reader.OperationsOf(actor).ForChangeAsync(id, expected, OperationErrors.NotFound, due, cancellation);
         if (operation.IsRefused)
         {
             return operation.Error;

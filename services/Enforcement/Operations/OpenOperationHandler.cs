@@ -9,14 +9,15 @@ using Oversight.Enforcement.Tasks;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Copies;
+using Oversight.Persistence.Deadlines;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Operations;
 
 /// <summary>Opens an operation, gives its tasks out, ends its clues and tells everybody: one save.</summary>
 internal sealed class OpenOperationHandler(
-    EnforcementDbContext context, Commit<EnforcementDbContext> commit, PartyReader parties, TransferRules rules, TransferClocks clocks, OperationTimeline timeline,
-    OperationTasks tasks, FeedWriter feed, EpochSource<EnforcementDbContext> epochs)
+    EnforcementDbContext context, Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, PartyReader parties, TransferRules rules,
+    TransferClocks clocks, OperationTimeline timeline, OperationTasks tasks, FeedWriter feed, EpochSource<EnforcementDbContext> epochs)
 {
     /// <summary>One attempt.</summary>
     /// <exception cref="DbUpdateException">Another operation took the number meanwhile; nothing was saved.</exception>
@@ -81,6 +82,7 @@ internal sealed class OpenOperationHandler(
 
     private async Task<Result> JoinAsync(Clue clue, JointOperation operation, Deed deed, CancellationToken cancellation)
     {
+        await due.FireAsync(clue.Id, cancellation);
         var joined = clue.Join(operation.Id, deed);
         if (joined.IsRefused)
         {

@@ -21,10 +21,10 @@ internal static class OperationsPart
 {
     public static void Add(ModuleBuilder module)
     {
-        var (rulesFolder, dataPath, key) = (module.Setting("Rules:Folder"), module.Setting("DataPath") ?? "data", module.Setting("PersonalDataKey"));
+        module.UseContent<EnforcementDbContext>("attachments");
         module.Services
-            .AddSingleton(new TransferRules(rulesFolder))
-            .AddSingleton(_ => new AttachmentFiles(new ContentStore(Path.Combine(dataPath, "enforcement", "attachments"), PersonalDataKey.Open("enforcement", key, dataPath))))
+            .AddSingleton(new TransferRules(module.Setting("Rules:Folder")))
+            .AddSingleton<AttachmentFiles>()
             .AddScoped<PartyReader>()
             .AddScoped<TransferClocks>()
             .AddScoped<FeedWriter>()

@@ -3,6 +3,7 @@ using Oversight.Enforcement.Clues;
 using Oversight.Enforcement.Data;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Persistence.Calendars;
 using Oversight.Persistence.Clocks;
 using Oversight.Persistence.Deadlines;
 
@@ -12,7 +13,9 @@ namespace Oversight.Enforcement.Operations;
 /// The clocks of clues and tasks by the rule pack <c>transfer-terms</c>, and the deadlines that a person or a number of hours
 /// set. All of it is saved with the act that caused it.
 /// </summary>
-internal sealed class TransferClocks(EnforcementDbContext context, Commit<EnforcementDbContext> commit, TransferRules rules, WorkingDayCalendar calendar)
+internal sealed class TransferClocks(
+    EnforcementDbContext context, Commit<EnforcementDbContext> commit, TransferRules rules, CalendarSource<EnforcementDbContext> calendars,
+    CalendarWaits<EnforcementDbContext> waits, DueDeadlines<EnforcementDbContext> due)
 {
     /// <summary>Keys of the pack.</summary>
     public const string Accept = "clue.accept", AcceptUrgent = "clue.accept_urgent", Object = "clue.object", Redirect = "clue.redirect",
@@ -20,7 +23,7 @@ internal sealed class TransferClocks(EnforcementDbContext context, Commit<Enforc
 
     private static readonly string[] OfClueStates = [Accept, AcceptUrgent, Object, Redirect, Arbitrate, Handle];
 
-    private readonly RecordClocks<EnforcementDbContext> _clocks = new(context, commit, rules.Clocks, calendar);
+    private readonly RecordClocks<EnforcementDbContext> _clocks = new(context, commit, rules.Clocks, calendars, waits, due);
 
     private DateOnly Today => OfficialTime.DateOf(commit.Now);
 

@@ -120,6 +120,19 @@ internal sealed class Penalty : IVersioned, IWithinDivision
         return new PenaltyAnnulled(Id, Version, CaseId, Party, DecisionNumber, ground, annulledOn, withdrawDueOn, matterIds, at);
     }
 
+    /// <summary>Tells others the last day for the withdrawal of an annulled penalty, which could not be worked out when it was annulled, or is another one now.</summary>
+    /// <returns>The annulment once more, with a higher version; null for a penalty that stands.</returns>
+    public PenaltyAnnulled? SetWithdrawDueOn(Ground ground, DateOnly? withdrawDueOn, IReadOnlyList<Guid> matterIds, DateTime at)
+    {
+        if (AnnulledOn is not { } annulledOn)
+        {
+            return null;
+        }
+
+        Version++;
+        return new PenaltyAnnulled(Id, Version, CaseId, Party, DecisionNumber, ground, annulledOn, withdrawDueOn, matterIds, at);
+    }
+
     /// <summary>Its credit is repaired (信用修复). Told twice, nothing changes.</summary>
     /// <returns>Whether it was news.</returns>
     public bool Repair(DateOnly repairedOn)

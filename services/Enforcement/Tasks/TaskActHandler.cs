@@ -2,6 +2,7 @@ using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Operations;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Persistence.Deadlines;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Tasks;
@@ -11,13 +12,14 @@ namespace Oversight.Enforcement.Tasks;
 /// the caller's department takes no part does not exist (404); another department's task in a common operation is refused (403).
 /// </summary>
 internal sealed class TaskActHandler(
-    EnforcementDbContext context, Commit<EnforcementDbContext> commit, TaskReader reader, OperationTasks tasks, OperationTimeline timeline, TransferRules rules)
+    EnforcementDbContext context, Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, TaskReader reader, OperationTasks tasks,
+    OperationTimeline timeline, TransferRules rules)
 {
     /// <summary>An act of the department that has the task.</summary>
     public async Task<Result<Reply<TaskAnswer>>> DoAsync(
         (Guid Id, ExpectedVersion Expected) target, Actor actor, TaskAct act, string? reason, Func<DepartmentTask, Deed, Task<Result>> transition, CancellationToken cancellation)
     {
-        var (deed, task) = (Deed.Of(actor, commit, reason), await reader.VisibleTo(actor).ForChangeAsync(target.Id, target.Expected, TaskErrors.NotFound, cancellation));
+        var (deed, task) = (Deed.Of(actor, commit, reason), await reader.VisibleTo(actor).ForChangeAsync(target.Id, target.Expected, TaskErrors.NotFound, due, cancellation));
         if (deed.IsRefused || task.IsRefused)
         {
             return (task.Error ?? deed.Error)!;
@@ -30,7 +32,7 @@ internal sealed class TaskActHandler(
     public async Task<Result<Reply<TaskAnswer>>> LeadAsync(
         (Guid Id, ExpectedVersion Expected) target, Actor actor, TaskAct act, string? reason, Func<DepartmentTask, Deed, Result> transition, CancellationToken cancellation)
     {
-        var (deed, task) = (Deed.Of(actor, commit, reason), await reader.VisibleTo(actor).ForChangeAsync(target.Id, target.Expected, TaskErrors.NotFound, cancellation));
+        var (deed, task) = (Deed.Of(actor, commit, reason), await reader.VisibleTo(actor).ForChangeAsync(target.Id, target.Expected, TaskErrors.NotFound, due, cancellation));
         if (deed.IsRefused || task.IsRefused)
         {
             return (task.Error ?? deed.Error)!;

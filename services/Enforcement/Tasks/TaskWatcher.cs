@@ -16,7 +16,7 @@ internal sealed class TaskWatcher(EnforcementDbContext context, Commit<Enforceme
         if (clock.Key == TransferClocks.TaskAccept && await context.Set<DepartmentTask>().SingleOrDefaultAsync(t => t.Id == clock.SubjectId, cancellation) is { } task
             && !task.Delay().IsRefused)
         {
-            await timeline.NoteAsync(task.OperationId, TaskActHandler.Escalation(task, OfficialTime.DateOf(commit.Now), "not_accepted"), cancellation);
+            await timeline.NoteAsync(task.OperationId, TaskActHandler.Escalation(task, OfficialTime.DateOf(clock.RanOutAt!.Value), "not_accepted"), cancellation);
             commit.Record("task.delay", "task", task.Id, task.Version, new { task.OperationId, task.Department, clock.DueOn });
         }
     }
@@ -36,9 +36,9 @@ internal sealed class TaskDue(EnforcementDbContext context, Commit<EnforcementDb
             return;
         }
 
-        var today = OfficialTime.DateOf(commit.Now);
-        await timeline.NoteAsync(task.OperationId, new TimelineNote("task.miss", task.Id, task.Version, today, task.Department, new { task.Department, task.DueOn }), cancellation);
-        await timeline.NoteAsync(task.OperationId, TaskActHandler.Escalation(task, today, "overdue"), cancellation);
+        var on = OfficialTime.DateOf(deadline.DueAt);
+        await timeline.NoteAsync(task.OperationId, new TimelineNote("task.miss", task.Id, task.Version, on, task.Department, new { task.Department, task.DueOn }), cancellation);
+        await timeline.NoteAsync(task.OperationId, TaskActHandler.Escalation(task, on, "overdue"), cancellation);
         commit.Record("task.miss", "task", task.Id, task.Version, new { task.OperationId, task.Department, task.DueOn });
     }
 }

@@ -7,6 +7,7 @@ using Oversight.Identity.Departments;
 using Oversight.Identity.Keys;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Persistence.PersonalData;
 
 namespace Oversight.Identity.Data;
 
@@ -25,7 +26,7 @@ public abstract class IdentityDbContext(DbContextOptions options) : ServiceDbCon
 
     internal DbSet<ServerKey> ServerKeys => Set<ServerKey>();
 
-    /// <summary>The keys of cookies and of everything else that data protection protects, themselves encrypted with the master key.</summary>
+    /// <summary>The keys of cookies and of everything else that data protection protects, themselves encrypted with the service's key.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <inheritdoc />
@@ -55,6 +56,7 @@ public abstract class IdentityDbContext(DbContextOptions options) : ServiceDbCon
         {
             e.ToTable("data_protection_keys");
             e.Property(k => k.FriendlyName).HasMaxLength(100);
+            e.Property(k => k.Xml).IsEncrypted(ServiceKeyEncryptor.Field);
         });
         ConfigureOpenIddict(modelBuilder);
         UseVersionsAsTokens(modelBuilder);

@@ -9,6 +9,7 @@ using Oversight.Inspection.Operations;
 using Oversight.Inspection.Rectifications;
 using Oversight.Inspection.Reference;
 using Oversight.Inspection.Visits;
+using Oversight.Persistence.PersonalData;
 
 namespace Oversight.Inspection.Data;
 
@@ -34,7 +35,7 @@ internal static class OfficerTables
             e.ToTable("officers");
             e.Property(o => o.Id).ValueGeneratedNever();
             e.Property(o => o.CertificateNumber).HasMaxLength(40);
-            e.Property(o => o.NameCipher).HasMaxLength(Confidential.Room(60));
+            e.Property(o => o.NameCipher).HasMaxLength(Confidential.Room(60)).IsEncrypted(Confidential.OfficerName);
             e.Property(o => o.Department).HasMaxLength(Limits.Department);
             e.Property(o => o.Division).HasMaxLength(6);
             e.HasWords(o => o.Specialties, 900);
@@ -80,7 +81,7 @@ internal static class VisitTables
             e.Property(v => v.ApprovedBy).HasMaxLength(Limits.Actor);
             e.Property(v => v.ChecklistVersion).HasMaxLength(Limits.Rule);
             e.HasWords(v => v.Results, 100);
-            e.Property(v => v.SignatureNoteCipher).HasMaxLength(Confidential.Room(500));
+            e.Property(v => v.SignatureNoteCipher).HasMaxLength(Confidential.Room(500)).IsEncrypted(Confidential.Signature);
             e.Property(v => v.ConcludedBy).HasMaxLength(Limits.Actor);
             e.Property(v => v.EndReason).HasMaxLength(Limits.Reason);
             e.HasIndex(v => v.ActCode).IsUnique().HasDatabaseName("ux_visits_act_code").HasFilter("act_code IS NOT NULL");
@@ -115,7 +116,7 @@ internal static class VisitTables
             e.HasKey(a => new { a.VisitId, a.Item });
             e.Property(a => a.Item).HasMaxLength(Limits.Item);
             e.Property(a => a.Department).HasMaxLength(Limits.Department);
-            e.Property(a => a.NoteCipher).HasMaxLength(Confidential.Room(500));
+            e.Property(a => a.NoteCipher).HasMaxLength(Confidential.Room(500)).IsEncrypted(Confidential.AnswerNote);
             e.Property(a => a.AnsweredBy).HasMaxLength(Limits.Actor);
         });
         model.Entity<VisitFinding>(e =>
@@ -128,7 +129,7 @@ internal static class VisitTables
             e.Property(f => f.Law).HasMaxLength(200);
             e.Property(f => f.Article).HasMaxLength(100);
             e.Property(f => f.Rule).HasMaxLength(Limits.Rule);
-            e.Property(f => f.DescriptionCipher).HasMaxLength(Confidential.Room(1000));
+            e.Property(f => f.DescriptionCipher).HasMaxLength(Confidential.Room(1000)).IsEncrypted(Confidential.Finding);
             e.Property(f => f.Violation).HasMaxLength(8);
             e.HasWords(f => f.Evidence, 1400);
             e.Property(f => f.RecordedBy).HasMaxLength(Limits.Actor);
@@ -172,7 +173,7 @@ internal static class RectificationTables
             e.Property(o => o.IssuedBy).HasMaxLength(Limits.Actor);
             e.Property(o => o.DaysReason).HasMaxLength(Limits.Reason);
             e.Property(o => o.Rule).HasMaxLength(Limits.Rule);
-            e.Property(o => o.SelfReportCipher).HasMaxLength(Confidential.Room(2000));
+            e.Property(o => o.SelfReportCipher).HasMaxLength(Confidential.Room(2000)).IsEncrypted(Confidential.SelfReport);
             e.HasWords(o => o.SelfReportEvidence, 1400);
             e.Property(o => o.ReportedBy).HasMaxLength(Limits.Actor);
             e.Property(o => o.ExtensionAskedBy).HasMaxLength(Limits.Actor);
@@ -191,7 +192,7 @@ internal static class RectificationTables
             e.ToTable("rectification_items");
             e.HasKey(i => new { i.OrderId, i.Item });
             e.Property(i => i.Item).HasMaxLength(Limits.Item);
-            e.Property(i => i.NoteCipher).HasMaxLength(Confidential.Room(500));
+            e.Property(i => i.NoteCipher).HasMaxLength(Confidential.Room(500)).IsEncrypted(Confidential.RecheckNote);
         });
         model.Entity<Recheck>(e =>
         {

@@ -6,6 +6,7 @@ using Oversight.Inspection.Data;
 using Oversight.Inspection.Reference;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Persistence.Deadlines;
 using Oversight.Web;
 
 namespace Oversight.Inspection.Officers;
@@ -48,7 +49,8 @@ internal static class ChangeOfficerEndpoint
     }
 }
 
-internal sealed class ChangeOfficerHandler(InspectionDbContext context, Commit<InspectionDbContext> commit, OfficerReader reader)
+internal sealed class ChangeOfficerHandler(
+    InspectionDbContext context, Commit<InspectionDbContext> commit, DueDeadlines<InspectionDbContext> due, OfficerReader reader)
 {
     public Task<Result<Reply<OfficerAnswer>>> ChangeAsync(Guid id, ChangeOfficerRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
@@ -77,7 +79,7 @@ internal sealed class ChangeOfficerHandler(InspectionDbContext context, Commit<I
     public async Task<Result<Reply<OfficerAnswer>>> DoAsync(
         Guid id, ExpectedVersion expected, Actor actor, string act, Func<Officer, DateTime, Result<OfficerRecorded>> transition, CancellationToken cancellation, Guid? institutionId = null)
     {
-        var found = await context.Officers.Include(o => o.Avoidances).Within(actor).ForChangeAsync(id, expected, OfficerErrors.NotFound, cancellation);
+        var found = await context.Officers.Include(o => o.Avoidances).Within(actor).ForChangeAsync(id, expected, OfficerErrors.NotFound, due, cancellation);
         if (found.IsRefused)
         {
             return found.Error;

@@ -4,6 +4,8 @@ using Oversight.Inspection.Reference;
 using Oversight.Inspection.Visits;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Persistence.Calendars;
+using Oversight.Persistence.Deadlines;
 using Oversight.Web;
 
 namespace Oversight.Inspection.Rectifications;
@@ -39,13 +41,13 @@ internal sealed record RectificationAnswer(
 }
 
 /// <summary>What all acts on one order have in common: scope, version, department, fact, audit, one save.</summary>
-internal sealed class RectificationActs(InspectionDbContext context, Commit<InspectionDbContext> commit)
+internal sealed class RectificationActs(InspectionDbContext context, Commit<InspectionDbContext> commit, DueDeadlines<InspectionDbContext> due)
 {
     /// <summary>The order, tracked, for an act of its department; or the refusal.</summary>
     public async Task<Result<RectificationOrder>> OpenAsync(Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var found = await context.Rectifications.Include(o => o.Items).Include(o => o.Rechecks).AsSplitQuery().Within(actor)
-            .ForChangeAsync(id, expected, RectificationErrors.NotFound, cancellation);
+            .ForChangeAsync(id, expected, RectificationErrors.NotFound, due, cancellation);
         return found.IsRefused || found.Value.Department == actor.Department ? found : RectificationErrors.NotYourDepartment;
     }
 
@@ -63,7 +65,7 @@ internal sealed class RectificationActs(InspectionDbContext context, Commit<Insp
 }
 
 /// <summary>Reads the term that an officer sets, by the rule <c>rectification.days</c> of the day.</summary>
-internal sealed class TermReader(InspectionRules rules, WorkingDayCalendar calendar)
+internal sealed class TermReader(InspectionRules rules, CalendarSource<InspectionDbContext> calendars)
 {
     /// <summary>A term from <paramref name="from"/> on: the usual length, or another one within the rule's bounds and, where asked, with a reason.</summary>
     public Result<OrderTerm> Read(int? days, string? reason, bool needsReason, DateOnly from, DateOnly today, string field)
@@ -86,7 +88,7 @@ internal sealed class TermReader(InspectionRules rules, WorkingDayCalendar calen
             return RectificationErrors.ReasonRequired;
         }
 
-        var end = new LegalTerm(length, TermUnit.NaturalDay, rule.Basis, TermDuty.Party, rolls: false).EndFrom(from, calendar);
+        var end = new LegalTerm(length, TermUnit.NaturalDay, rule.Basis, TermDuty.Party, rolls: false).EndFrom(from, calendars.Current);
         return end.IsRefused ? end.Error : new OrderTerm(from, length, end.Value.DueOn, text.Value, rule.Reference);
     }
 }

@@ -7,7 +7,7 @@ using Oversight.Persistence.Deadlines;
 namespace Oversight.Inspection.Rectifications;
 
 /// <summary>Sets and calls off the deadline after the last day of an order's term (official time).</summary>
-internal sealed class RectificationDues(InspectionDbContext context, Commit<InspectionDbContext> commit)
+internal sealed class RectificationDues(InspectionDbContext context, Commit<InspectionDbContext> commit, DueDeadlines<InspectionDbContext> due)
 {
     public const string Kind = "rectification.due";
 
@@ -37,8 +37,9 @@ internal sealed class RectificationDues(InspectionDbContext context, Commit<Insp
     public async Task<int> VoidOfVisitAsync(Guid visitId, CancellationToken cancellation)
     {
         var fallen = 0;
-        foreach (var order in await context.Rectifications.Where(o => o.VisitId == visitId).ToListAsync(cancellation))
+        foreach (var order in await context.Rectifications.Include(o => o.Items).Where(o => o.VisitId == visitId).ToListAsync(cancellation))
         {
+            await due.FireAsync(order.Id, cancellation);
             if (order.Void().IsRefused)
             {
                 continue;

@@ -75,7 +75,7 @@ internal sealed class RectificationOrder : IVersioned, IWithinDivision
     /// <summary>Last official day of the present term.</summary>
     public DateOnly DueOn { get; private set; }
 
-    /// <summary>When it was noted that the present term had passed; null unless it has.</summary>
+    /// <summary>The first instant after the present term (UTC), whenever its passing was noted; null unless it has passed.</summary>
     public DateTime? OverdueAt { get; private set; }
 
     public string? SelfReportCipher { get; private set; }
@@ -232,7 +232,7 @@ internal sealed class RectificationOrder : IVersioned, IWithinDivision
             return null;
         }
 
-        (OverdueAt, Version) = (now, Version + 1);
+        (OverdueAt, Version) = (OfficialTime.EndOf(DueOn), Version + 1);
         return new RectificationOverdue(State(), now);
     }
 

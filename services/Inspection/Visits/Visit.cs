@@ -70,7 +70,7 @@ internal sealed class Visit : IVersioned, IWithinDivision
     /// <summary>Until when an urgent visit that has begun is to be approved; null for others.</summary>
     public DateTime? ApprovalDueAt { get; private set; }
 
-    /// <summary>When it was noted that the approval of an urgent visit was late; null unless it was.</summary>
+    /// <summary>When the approval of an urgent visit had been due, once it was noted as late; null unless it was.</summary>
     public DateTime? ApprovalOverdueAt { get; private set; }
 
     public DateTime? CheckedInAt { get; private set; }
@@ -210,7 +210,7 @@ internal sealed class Visit : IVersioned, IWithinDivision
             return false;
         }
 
-        (ApprovalOverdueAt, Version) = (now, Version + 1);
+        (ApprovalOverdueAt, Version) = (due, Version + 1);
         return true;
     }
 
@@ -295,10 +295,20 @@ internal sealed class Visit : IVersioned, IWithinDivision
         (Status, ConcludedBy, ConcludedOn, Results) = (VisitStatus.Concluded, by, conclusion.On, conclusion.Results);
         (Signature, SignatureNoteCipher) = (conclusion.Signature, conclusion.SignatureNoteCipher);
         Version++;
-        return new InspectionConcluded(
-            Id, Version, Party, WireWord.Of(Kind), DepartmentCodes, VisitedOn!.Value, conclusion.On, Results,
-            [.. _findings.OrderBy(f => f.Item, StringComparer.Ordinal).Select(f => new InspectionFinding(f.Id, f.Item, f.Department, f.Severity, new Ground(f.Law, f.Article), f.CorrectedOnSite, f.Violation, f.Evidence))],
-            OperationId, ChecklistVersion!, conclusion.PublishDueOn, now);
+        return Concluded(conclusion.PublishDueOn, now);
+    }
+
+    /// <summary>Tells others the last day for the publication of a concluded visit, which could not be worked out when it was concluded, or is another one now.</summary>
+    /// <returns>The conclusion once more, with a higher version; null for a visit that was withdrawn meanwhile.</returns>
+    public InspectionConcluded? SetPublishDueOn(DateOnly? publishDueOn, DateTime now)
+    {
+        if (Status != VisitStatus.Concluded)
+        {
+            return null;
+        }
+
+        Version++;
+        return Concluded(publishDueOn, now);
     }
 
     /// <summary>Puts findings under a rectification order.</summary>
@@ -343,4 +353,9 @@ internal sealed class Visit : IVersioned, IWithinDivision
         Version++;
         return new InspectionWithdrawn(Id, Version, Party, today, now);
     }
+
+    private InspectionConcluded Concluded(DateOnly? publishDueOn, DateTime now) => new(
+        Id, Version, Party, WireWord.Of(Kind), DepartmentCodes, VisitedOn!.Value, ConcludedOn!.Value, Results,
+        [.. _findings.OrderBy(f => f.Item, StringComparer.Ordinal).Select(f => new InspectionFinding(f.Id, f.Item, f.Department, f.Severity, new Ground(f.Law, f.Article), f.CorrectedOnSite, f.Violation, f.Evidence))],
+        OperationId, ChecklistVersion!, publishDueOn, now);
 }

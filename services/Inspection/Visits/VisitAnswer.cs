@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Oversight.Inspection.Data;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Persistence.Deadlines;
 using Oversight.Web;
 
 namespace Oversight.Inspection.Visits;
@@ -25,12 +26,12 @@ internal sealed record PartyAnswer(Guid? InstitutionId, string Name, string? Cre
 internal sealed record VisitOfficerAnswer(Guid OfficerId, string CertificateNumber, string Department);
 
 /// <summary>What all acts on one visit have in common: scope, version, department, fact, audit, one save.</summary>
-internal sealed class VisitActs(InspectionDbContext context, Commit<InspectionDbContext> commit)
+internal sealed class VisitActs(InspectionDbContext context, Commit<InspectionDbContext> commit, DueDeadlines<InspectionDbContext> due)
 {
     /// <summary>The visit, tracked, for an act of a department that takes part; or the refusal.</summary>
     public async Task<Result<Visit>> OpenAsync(Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var found = await context.Visits.WithParts().Within(actor).ForChangeAsync(id, expected, VisitErrors.NotFound, cancellation);
+        var found = await context.Visits.WithParts().Within(actor).ForChangeAsync(id, expected, VisitErrors.NotFound, due, cancellation);
         if (found.IsRefused)
         {
             return found.Error;

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Oversight.Persistence.PersonalData;
 using Oversight.Registry.Import;
 
 namespace Oversight.Registry.Data;
@@ -25,6 +26,7 @@ internal static class ImportTables
         {
             e.ToTable("import_files").HasKey(f => f.ImportId).HasName("pk_import_files");
             e.Property(f => f.ImportId).ValueGeneratedNever();
+            e.Property(f => f.ContentCipher).IsEncrypted(ImportFileProtector.FieldOfModel);
         });
         model.Entity<ImportReportLine>(e =>
         {

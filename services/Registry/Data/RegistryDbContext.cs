@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Persistence.PersonalData;
 using Oversight.Registry.Import;
 using Oversight.Registry.Institutions;
 
@@ -51,10 +52,10 @@ public abstract class RegistryDbContext(DbContextOptions options) : ServiceDbCon
             e.Property(i => i.Address).HasMaxLength(200);
             e.Property(i => i.LicenceNumber).HasMaxLength(50);
             e.Property(i => i.IssuingAuthority).HasMaxLength(100);
-            e.Property(i => i.SponsorCipher).HasMaxLength(800);
-            e.Property(i => i.PrincipalCipher).HasMaxLength(600);
-            e.Property(i => i.PhoneCipher).HasMaxLength(400);
-            e.Property(i => i.RemarkCipher).HasMaxLength(2200);
+            e.Property(i => i.SponsorCipher).HasMaxLength(800).IsEncrypted(ContactProtector.Sponsor);
+            e.Property(i => i.PrincipalCipher).HasMaxLength(600).IsEncrypted(ContactProtector.Principal);
+            e.Property(i => i.PhoneCipher).HasMaxLength(400).IsEncrypted(ContactProtector.Phone);
+            e.Property(i => i.RemarkCipher).HasMaxLength(2200).IsEncrypted(ContactProtector.Remark);
             e.HasIndex(i => i.CreditCode).IsUnique().HasDatabaseName(CreditCodeIndex).HasFilter("credit_code IS NOT NULL");
             e.HasIndex(i => i.LicenceNumber).IsUnique().HasDatabaseName(LicenceNumberIndex).HasFilter("licence_number IS NOT NULL");
             e.HasIndex(i => new { i.Division, i.Id }).HasDatabaseName("ix_institutions_division");

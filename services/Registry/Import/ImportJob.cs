@@ -133,7 +133,7 @@ internal sealed class ImportFile
     public required Guid ImportId { get; init; }
 
     /// <summary>Encrypted: the file is full of people.</summary>
-    public required byte[] Content { get; init; }
+    public required byte[] ContentCipher { get; init; }
 }
 
 /// <summary>What became of a line of the report.</summary>

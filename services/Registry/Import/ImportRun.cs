@@ -36,7 +36,7 @@ internal sealed class ImportRun(
 
         job.BeginChecking();
         await SaveAsync(cancellation);
-        var content = await context.ImportFiles.AsNoTracking().Where(f => f.ImportId == id).Select(f => f.Content).SingleAsync(cancellation);
+        var content = await context.ImportFiles.AsNoTracking().Where(f => f.ImportId == id).Select(f => f.ContentCipher).SingleAsync(cancellation);
         var read = Read(files.Reveal(id, content), DivisionCode.FromStored(job.Division), running, cancellation);
         if (running.StopRequested || read.IsRefused)
         {
@@ -175,7 +175,7 @@ internal sealed class ImportRun(
         job.Finish(state, clock.GetUtcNow().UtcDateTime, counts, why?.Code, why?.Message);
         context.Update(job);
         context.ImportReportLines.AddRange(_account.Report(job.Id));
-        context.ImportFiles.Remove(new ImportFile { ImportId = job.Id, Content = [] });
+        context.ImportFiles.Remove(new ImportFile { ImportId = job.Id, ContentCipher = [] });
         commit.Record("import.end", "import", job.Id, job.Version, new { job.State, job.DryRun, job.FileHash, counts });
         await SaveAsync(cancellation);
     }

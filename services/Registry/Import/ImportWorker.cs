@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Persistence.PersonalData;
 using Oversight.Registry.Data;
 
 namespace Oversight.Registry.Import;
@@ -10,7 +11,7 @@ namespace Oversight.Registry.Import;
 /// out and another begins it again from its file. Of two that should ever work on one, the version of the import lets one commit.
 /// </summary>
 internal sealed partial class ImportWorker(
-    IServiceScopeFactory scopes, ImportProgress progress, CommitSignal<RegistryDbContext> commits, TimeProvider clock,
+    IServiceScopeFactory scopes, ImportProgress progress, PersonalDataKeys<RegistryDbContext> keys, CommitSignal<RegistryDbContext> commits, TimeProvider clock,
     ILogger<ImportWorker> log)
     : PeriodicWorker(TimeSpan.FromMilliseconds(250), clock, log, commits)
 {
@@ -25,7 +26,8 @@ internal sealed partial class ImportWorker(
     /// <inheritdoc />
     protected override async Task<bool> RunOnceAsync(CancellationToken cancellation)
     {
-        if (await TakeAsync(cancellation) is not { } id)
+        // Without its keys no import can succeed, and each attempt counts.
+        if (keys.Unmet is not null || await TakeAsync(cancellation) is not { } id)
         {
             return false;
         }

@@ -61,7 +61,7 @@ internal sealed class UploadImportHandler(RegistryDbContext context, Commit<Regi
             RequestedAt = commit.Now,
         };
         context.ImportJobs.Add(job);
-        context.ImportFiles.Add(new ImportFile { ImportId = job.Id, Content = files.Protect(job.Id, content) });
+        context.ImportFiles.Add(new ImportFile { ImportId = job.Id, ContentCipher = files.Protect(job.Id, content) });
         commit.Record("import.upload", "import", job.Id, job.Version, new { job.FileHash, job.FileLength, job.DryRun, job.OnFault });
         return await commit.SaveAsync(Reply.Accepted(ImportAnswer.Of(job, null), $"/api/registry/v1/imports/{job.Id}", job.Version), cancellation);
     }

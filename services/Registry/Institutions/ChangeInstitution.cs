@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Persistence.Deadlines;
 using Oversight.Registry.Data;
 using Oversight.Registry.Licences;
 using Oversight.Registry.Reference;
@@ -25,7 +26,8 @@ internal static class ChangeInstitutionEndpoint
 }
 
 internal sealed class ChangeInstitutionHandler(
-    RegistryDbContext context, Commit<RegistryDbContext> commit, RegisterRules rules, ParticularsReader reader, ContactProtector contacts, LicenceDeadlines deadlines)
+    RegistryDbContext context, Commit<RegistryDbContext> commit, DueDeadlines<RegistryDbContext> due, RegisterRules rules, ParticularsReader reader,
+    ContactProtector contacts, LicenceDeadlines deadlines)
 {
     public async Task<Result<Reply<InstitutionAnswer>>> HandleAsync(
         Guid id, ChangeInstitutionRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
@@ -46,6 +48,7 @@ internal sealed class ChangeInstitutionHandler(
             return stale.Error;
         }
 
+        await due.FireAsync(institution.Id, cancellation);
         var today = OfficialTime.DateOf(commit.Now);
         var particulars = reader.Read(request.Stated(), today, institution.Status, establishes: request.Type.Trim() != institution.Type);
         if (particulars.IsRefused)

@@ -1,5 +1,6 @@
 using Oversight.Kernel;
 using Oversight.Persistence.PersonalData;
+using Oversight.Registry.Data;
 
 namespace Oversight.Registry.Institutions;
 
@@ -10,10 +11,9 @@ internal sealed record People(string? Sponsor, string? Principal, string? Phone)
 /// Encrypts and masks the people behind an institution, and encrypts the remark: it is free text in which officers name people
 /// (个人信息保护法 第五十一条).
 /// </summary>
-internal sealed class ContactProtector(PersonalDataKey key)
+internal sealed class ContactProtector(PersonalDataKeys<RegistryDbContext> keys)
 {
-    private const string Sponsor = "institution.sponsor", Principal = "institution.principal", Phone = "institution.phone";
-    private const string Remark = "institution.remark";
+    public const string Sponsor = "institution.sponsor", Principal = "institution.principal", Phone = "institution.phone", Remark = "institution.remark";
 
     /// <summary>The contact to store. A value that stays the same keeps its ciphertext, so that an equal statement changes nothing.</summary>
     /// <param name="stated">As stated; blank means none.</param>
@@ -39,10 +39,10 @@ internal sealed class ContactProtector(PersonalDataKey key)
 
     /// <summary>Clear text; only for an act whose purpose is audited.</summary>
     public People Reveal(Contact contact) =>
-        new(key.Reveal(Sponsor, contact.SponsorCipher), key.Reveal(Principal, contact.PrincipalCipher), key.Reveal(Phone, contact.PhoneCipher));
+        new(keys.Reveal(Sponsor, contact.SponsorCipher), keys.Reveal(Principal, contact.PrincipalCipher), keys.Reveal(Phone, contact.PhoneCipher));
 
     /// <summary>The remark in clear text, or null if there is none.</summary>
-    public string? RevealRemark(Contact contact) => key.Reveal(Remark, contact.RemarkCipher);
+    public string? RevealRemark(Contact contact) => keys.Reveal(Remark, contact.RemarkCipher);
 
     /// <summary>As an answer may show them without a purpose: the first character of a name, the last two digits of a number.</summary>
     public People Masked(Contact contact)
@@ -55,5 +55,5 @@ internal sealed class ContactProtector(PersonalDataKey key)
         name is null ? null : name[..(char.IsHighSurrogate(name[0]) && name.Length > 1 ? 2 : 1)] + "**";
 
     private string? Keep(string field, string? clear, string? current) =>
-        current is not null && key.Reveal(field, current) == clear ? current : key.Protect(field, clear);
+        current is not null && keys.Reveal(field, current) == clear ? current : keys.Protect(field, clear);
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Persistence.Deadlines;
 using Oversight.Registry.Data;
 using Oversight.Registry.Licences;
 using Oversight.Registry.Reference;
@@ -9,7 +10,8 @@ using Oversight.Web;
 namespace Oversight.Registry.Institutions;
 
 /// <summary>What all acts that move the state of one entry have in common: scope, version, rule, deadline, fact, audit, one save.</summary>
-internal sealed class LegalActHandler(RegistryDbContext context, Commit<RegistryDbContext> commit, RegisterRules rules, LicenceDeadlines deadlines)
+internal sealed class LegalActHandler(
+    RegistryDbContext context, Commit<RegistryDbContext> commit, DueDeadlines<RegistryDbContext> due, RegisterRules rules, LicenceDeadlines deadlines)
 {
     /// <summary>Day of the act, for callers that read their request against it.</summary>
     public DateOnly Today => OfficialTime.DateOf(commit.Now);
@@ -50,6 +52,7 @@ internal sealed class LegalActHandler(RegistryDbContext context, Commit<Registry
             return stale.Error;
         }
 
+        await due.FireAsync(entry.Id, cancellation);
         var act = LegalAct.On(rules, name(entry), commit.Now, request.EffectiveOn, request.Document, request.Reason);
         if (act.IsRefused)
         {

@@ -18,12 +18,12 @@ public sealed class ActContext
     /// <summary>Why personal data was read, where the act was such a read; otherwise null.</summary>
     public string? Purpose { get; set; }
 
-    /// <summary>The Idempotency-Key of the command and its fingerprint, or null when the act carries none.</summary>
+    /// <summary>The Idempotency-Key of the command and its request, or null when the act carries none.</summary>
     public IdempotencyKey? Idempotency { get; set; }
 }
 
-/// <summary>An Idempotency-Key in the scope of its caller.</summary>
+/// <summary>An Idempotency-Key in the scope of its caller. Held in memory only; what is stored of it is a keyed hash.</summary>
 /// <param name="Caller">Subject of the token.</param>
 /// <param name="Key">The key as sent.</param>
-/// <param name="Fingerprint">Method, path and SHA-256 of the body.</param>
-public sealed record IdempotencyKey(string Caller, string Key, string Fingerprint);
+/// <param name="Request">What tells the request from another: method, path, query and SHA-256 of the body.</param>
+public sealed record IdempotencyKey(string Caller, string Key, string Request);

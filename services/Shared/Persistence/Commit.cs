@@ -3,9 +3,11 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Kernel;
 using Oversight.Persistence.Audit;
+using Oversight.Persistence.Calendars;
 using Oversight.Persistence.Copies;
 using Oversight.Persistence.Idempotency;
 using Oversight.Persistence.Outbox;
+using Oversight.Persistence.PersonalData;
 
 namespace Oversight.Persistence;
 
@@ -21,14 +23,22 @@ namespace Oversight.Persistence;
 /// otherwise thrown: then no race explains it.
 /// </remarks>
 public sealed class Commit<TContext>(
-    TContext context, ActContext act, TimeProvider clock, TimeOrderedIds ids, EpochSource<TContext> epochs, OutboxSignal<TContext> signal,
-    CommitSignal<TContext> commits)
+    TContext context,
+    ActContext act,
+    TimeProvider clock,
+    TimeOrderedIds ids,
+    EpochSource<TContext> epochs,
+    OutboxSignal<TContext> signal,
+    CommitSignal<TContext> commits,
+    PersonalDataKeys<TContext>? keys = null)
     where TContext : ServiceDbContext
 {
     // A deadlock or a serialisation conflict is settled in milliseconds; whoever still loses after these is answered with 503.
     private const int MostDeadlocks = 4;
 
     private readonly List<OutboxMessage> _announced = [];
+
+    private PersonalDataKeys Keys => keys ?? throw new InvalidOperationException($"The service {context.Service} was given no keys, so it can store no answer.");
 
     /// <summary>The instant of this act (UTC, whole microseconds); the same for every row that it writes.</summary>
     public DateTime Now { get; } = UtcDateTimeConverter.ToStored(clock.GetUtcNow().UtcDateTime);
@@ -92,17 +102,8 @@ public sealed class Commit<TContext>(
     {
         if (act.Idempotency is { } key)
         {
-            context.IdempotentAnswers.Add(new IdempotentAnswer
-            {
-                Caller = key.Caller,
-                Key = key.Key,
-                Fingerprint = key.Fingerprint,
-                Status = reply.Status,
-                Location = reply.Location,
-                RecordVersion = reply.Version,
-                Body = JsonSerializer.Serialize(reply.Body, WireJson.Options),
-                CreatedAt = Now,
-            });
+            context.IdempotentAnswers.Add(
+                IdempotentAnswer.Of(Keys, key, reply.Status, reply.Location, reply.Version, JsonSerializer.Serialize(reply.Body, WireJson.Options), Now));
         }
 
         var saved = await SaveAsync(cancellation);
@@ -129,6 +130,11 @@ public sealed class Commit<TContext>(
             if (index == IdempotentAnswer.PrimaryKey || await WasRacedAsync(cancellation))
             {
                 return CommitErrors.KeyRaced;
+            }
+
+            if (index == LoadedCalendar.YearIndex)
+            {
+                return CommitErrors.Stale;
             }
 
             if (context.ExplainUniqueViolation(index) is { } refusal)
@@ -216,8 +222,7 @@ public sealed class Commit<TContext>(
     // The twin of a command violates whatever the database looks at first: its stored answer, a unique index of the record
     // itself, or its version. Whichever it was, the twin has been committed by then.
     private async Task<bool> WasRacedAsync(CancellationToken cancellation) =>
-        act.Idempotency is { } key
-        && await context.IdempotentAnswers.AsNoTracking().AnyAsync(a => a.Caller == key.Caller && a.Key == key.Key, cancellation);
+        act.Idempotency is { } key && await IdempotentAnswer.FindAsync(context, Keys, key.Caller, key.Key, cancellation) is not null;
 }
 
 /// <summary>Refusals that a save can meet in every service.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Kernel;
 using Oversight.Persistence.Audit;
+using Oversight.Persistence.Calendars;
 using Oversight.Persistence.Clocks;
 using Oversight.Persistence.Copies;
 using Oversight.Persistence.Deadlines;
@@ -63,6 +64,12 @@ public abstract class ServiceDbContext(DbContextOptions options, string service)
 
     /// <summary>Statutory clocks of the service's records.</summary>
     public DbSet<StoredClock> Clocks => Set<StoredClock>();
+
+    /// <summary>Calendars of years that were loaded here.</summary>
+    public DbSet<LoadedCalendar> Calendars => Set<LoadedCalendar>();
+
+    /// <summary>Days that cannot be worked out before a year's calendar is loaded.</summary>
+    public DbSet<CalendarWait> CalendarWaits => Set<CalendarWait>();
 
     /// <summary>Who works on what for the moment.</summary>
     public DbSet<Lease> Leases => Set<Lease>();

@@ -160,11 +160,9 @@ public sealed class RabbitMqTests(RabbitMqBroker broker) : IClassFixture<RabbitM
         await using var database = await LedgerDatabase.CreateAsync(new DatabaseRow(DatabaseRow.Sqlite));
         await using var host = await LedgerHost.StartAsync(database, address, consumes: true, ShortTimeout);
         await Eventually.BecomesTrueAsync(async () => await broker.ReadyMessagesAsync(Queue, address, Cancellation) == 0, Limit, "the queue is there");
-        await using var connection = await new ConnectionFactory { Uri = new Uri(address) }.CreateConnectionAsync(Cancellation);
-        await using var channel = await connection.CreateChannelAsync(cancellationToken: Cancellation);
         var properties = new BasicProperties { ContentType = "application/vnd.masstransit+json" };
 
-        await channel.BasicPublishAsync("", Queue, mandatory: true, properties, System.Text.Encoding.UTF8.GetBytes(body), Cancellation);
+        await RabbitMqBroker.PublishAsync(address, Queue, properties, System.Text.Encoding.UTF8.GetBytes(body), Cancellation);
         await database.AnnounceAsync(Guid.CreateVersion7(), 1);
 
         await Eventually.BecomesTrueAsync(

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Oversight.Persistence.Outbox;
+using Oversight.Persistence.PersonalData;
 using Oversight.Persistence.Tests.Contracts.V1;
 using Oversight.Testing;
 using Xunit;
@@ -23,10 +24,17 @@ internal sealed class LedgerDatabase : IAsyncDisposable
     private LedgerDatabase(DatabaseLocation location)
     {
         Location = location;
+        Keys = new KeyLocation("ledger", RunFolder.New("ledger"));
         _own = Process();
     }
 
     public DatabaseLocation Location { get; }
+
+    /// <summary>Where the keys are, and in the same folder the files: one place for all processes.</summary>
+    public KeyLocation Keys { get; }
+
+    /// <summary>Folder of the content store.</summary>
+    public string Content => Path.Combine(Keys.DataFolder, "ledger", "content");
 
     public FakeTimeProvider Clock { get; } = new(Start);
 
@@ -41,18 +49,20 @@ internal sealed class LedgerDatabase : IAsyncDisposable
         var context = scope.ServiceProvider.GetRequiredService<LedgerDbContext>();
         await context.Database.EnsureCreatedAsync(Cancellation);
         await DatabaseSchema.MigrateAsync(database.Location, context, Cancellation);
+        await DatabaseSchema.IntroduceKeysAsync(scope.ServiceProvider.GetRequiredService<PersonalDataKeys<LedgerDbContext>>(), database.Clock, Cancellation);
         return database;
     }
 
     /// <summary>A new process on this database, without a running worker: the test calls them.</summary>
-    public ServiceProvider Process(IDelivery? delivery = null, TimeProvider? clock = null, Action<OutboxOptions>? options = null, IInterceptor? interceptor = null, Action<IServiceCollection>? services = null)
+    public ServiceProvider Process(IDelivery? delivery = null, TimeProvider? clock = null, Action<OutboxOptions>? options = null, IInterceptor? interceptor = null, Action<IServiceCollection>? services = null, KeyLocation? keys = null)
     {
         var all = new ServiceCollection();
         all.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         all.AddSingleton(clock ?? Clock);
         all.AddSingleton(new FactCatalog().Add(typeof(AmountPosted).Assembly));
         all.AddOptions<OutboxOptions>().Configure(o => options?.Invoke(o));
-        all.AddServiceDatabase<LedgerDbContext, LedgerSqlServerContext, LedgerPostgreSqlContext, LedgerSqliteContext>(Location);
+        all.AddServiceDatabase<LedgerDbContext, LedgerSqlServerContext, LedgerPostgreSqlContext, LedgerSqliteContext>(Location, keys ?? Keys);
+        all.AddContentStore<LedgerDbContext>(Content);
         var consumers = all.AddMessaging<LedgerDbContext>(Location);
         all.AddConsumer<LedgerDbContext, AmountPostedConsumer, AmountPosted>(consumers, "ledger");
         consumers.AddRowConsumer<LedgerDbContext, AccountCopiedConsumer, AccountRenamed, AccountCopy>("ledger");

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Kernel;
+using Oversight.Persistence.Clocks;
+using Oversight.Persistence.PersonalData;
 using Oversight.Persistence.Copies;
 
 namespace Oversight.Persistence.Tests.Ledger;
@@ -30,6 +32,7 @@ public abstract class LedgerDbContext(DbContextOptions options) : ServiceDbConte
             e.HasKey(a => a.Id);
             e.Property(a => a.Number).HasMaxLength(40);
             e.Property(a => a.Name).HasMaxLength(100);
+            e.Property(a => a.OwnerCipher).HasMaxLength(400).IsEncrypted(Account.OwnerField + "/{Id}");
             e.HasIndex(a => a.Number).IsUnique().HasDatabaseName(NumberIndex);
         });
         modelBuilder.Entity<AccountChange>(e =>
@@ -72,7 +75,15 @@ public sealed class Account : IVersioned
 
     public string Name { get; private set; } = "";
 
+    /// <summary>Who it belongs to, encrypted.</summary>
+    public string? OwnerCipher { get; set; }
+
     public long Version { get; private set; } = 1;
+
+    public const string OwnerField = "account.owner";
+
+    /// <summary>Name of the field of an account's owner.</summary>
+    public static string OwnerOf(Guid id) => $"{OwnerField}/{id:N}";
 
     public void Rename(string name) => (Name, Version) = (name, Version + 1);
 

@@ -30,6 +30,7 @@ internal sealed class LedgerHost : IAsyncDisposable
         {
             configuration["Oversight:Database:Provider"] = database.Location.Provider.ToString();
             configuration["Oversight:Database:ConnectionString"] = database.Location.ConnectionString;
+            configuration["Oversight:DataPath"] = database.Keys.DataFolder;
             configuration["Oversight:Bus:Transport"] = broker is null ? "InMemory" : "RabbitMq";
             configuration["Oversight:Bus:Address"] = broker;
             configuration["Oversight:Outbox:FirstBackoff"] = "00:00:00.050";

@@ -12,6 +12,9 @@ public sealed class ClockTests
     /// <summary>Seven working days.</summary>
     private const string Accept = "complaint.accept";
 
+    /// <summary>Fifteen working days, fifteen more by decision.</summary>
+    private const string Verify = "report.verify";
+
     /// <summary>Twenty working days, ten more by decision.</summary>
     private const string Decide = "licence.decide";
 
@@ -123,35 +126,82 @@ public sealed class ClockTests
         await using var database = await LedgerDatabase.CreateAsync(row);
         var (process, record) = (Process(database), Guid.CreateVersion7());
         await StartAsync(process, record, Accept);
-        await SweepAsync(database, process, OfficialTime.EndOf(new DateOnly(2026, 12, 3)));
+        await SweepAsync(database, process, OfficialTime.EndOf(new DateOnly(2026, 12, 3)).AddDays(2));
 
         await InScopeAsync(process, clocks => clocks.StopAsync(record, Accept, Cancellation));
 
         var clock = await OnlyAsync(database);
-        Assert.Equal((ClockState.Stopped, true, false), (clock.ToAnswer().State, clock.RanOutAt is not null, clock.IsOpen));
+        Assert.Equal((ClockState.Stopped, (DateTime?)OfficialTime.EndOf(new DateOnly(2026, 12, 3)), false), (clock.ToAnswer().State, clock.RanOutAt, clock.IsOpen));
     }
 
     [Theory, DatabaseData]
-    public async Task Without_the_calendar_of_its_year_it_has_no_end_looks_again_every_midnight_and_gets_its_date(DatabaseRow row)
+    public async Task A_late_act_that_comes_before_the_sweep_is_late_and_one_in_the_last_second_of_the_day_is_not(DatabaseRow row)
     {
         await using var database = await LedgerDatabase.CreateAsync(row);
         var process = Process(database);
-        database.Clock.SetUtcNow(OfficialTime.StartOf(new DateOnly(2026, 12, 25)).AddHours(9));
-        await StartAsync(process, Guid.CreateVersion7(), Accept, new DateOnly(2026, 12, 25));
-        Assert.Null((await OnlyAsync(database)).DueOn);
-
-        for (var day = new DateOnly(2026, 12, 25); day < new DateOnly(2026, 12, 29); day = day.AddDays(1))
+        var end = OfficialTime.EndOf(new DateOnly(2026, 12, 3));
+        foreach (var (at, late) in new[] { (end.AddMicroseconds(-1), false), (end, true), (end.AddSeconds(3), true) })
         {
-            await SweepAsync(database, process, OfficialTime.EndOf(day));
-            Assert.Null((await OnlyAsync(database)).DueOn);
-        }
+            var record = Guid.CreateVersion7();
+            database.Clock.AdjustTime(LedgerDatabase.Start);
+            await StartAsync(process, record, Accept);
+            database.Clock.SetUtcNow(at);
 
-        var informed = Process(database, CalendarWith2027());
-        await SweepAsync(database, informed, OfficialTime.EndOf(new DateOnly(2026, 12, 29)));
-        Assert.Equal(new DateOnly(2027, 1, 6), (await OnlyAsync(database)).DueOn);
-        Assert.Equal(0, await RanOutAsync(database));
-        await SweepAsync(database, informed, OfficialTime.EndOf(new DateOnly(2027, 1, 6)));
-        Assert.Equal(1, await RanOutAsync(database));
+            await InScopeAsync(process, clocks => clocks.StopAsync(record, Accept, Cancellation));
+            var before = await StateAsync(database, record);
+            await SweepAsync(database, process, end.AddHours(1));
+
+            Assert.Equal(before, await StateAsync(database, record));
+            Assert.Equal((late ? end : null, at, late ? 1 : 0), (before.RanOutAt, before.StoppedAt!.Value, before.Noted));
+        }
+    }
+
+    /// <summary>Whoever comes first, act or sweep, and whatever the act is: the record of the clock, its deadlines and its audit are the same.</summary>
+    [Fact]
+    public async Task In_any_order_of_act_and_sweep_around_the_end_the_record_is_the_same()
+    {
+        await using var database = await LedgerDatabase.CreateAsync(new DatabaseRow(DatabaseRow.Sqlite));
+        var (process, end, random) = (Process(database), OfficialTime.EndOf(new DateOnly(2026, 12, 3)), new Random(20261203));
+        Func<RecordClocks<LedgerDbContext>, StoredClock, Task<Result>>[] acts =
+        [
+            async (clocks, clock) =>
+            {
+                await clocks.StopAsync(clock.SubjectId, clock.Key, Cancellation);
+                return Result.Done;
+            },
+            async (clocks, clock) =>
+            {
+                await clocks.StopAllAsync(clock.SubjectId, Cancellation);
+                return Result.Done;
+            },
+            (clocks, clock) => clocks.PauseAsync(clock, Today.AddDays(1), "等待鉴定", Hearing, Cancellation),
+            (clocks, clock) => clocks.ExtendAsync(clock, 3, Today, "案情复杂", Cancellation),
+        ];
+        for (var round = 0; round < 60; round++)
+        {
+            var (act, at) = (acts[random.Next(acts.Length)], end.AddSeconds(random.Next(-4, 5)).AddMicroseconds(random.Next(-1, 2)));
+            var outcomes = new List<object>();
+            foreach (var sweepFirst in new[] { true, false })
+            {
+                var record = Guid.CreateVersion7();
+                database.Clock.AdjustTime(LedgerDatabase.Start);
+                await StartAsync(process, record, Verify, new DateOnly(2026, 11, 12));
+                database.Clock.SetUtcNow(at);
+                if (sweepFirst)
+                {
+                    await SweepAsync(process);
+                }
+
+                var refused = await ChangeOfAsync(process, record, act);
+                await SweepAsync(process);
+                outcomes.Add((refused, await StateAsync(database, record)));
+
+                // What is left must not fire into the next round.
+                await InScopeAsync(process, clocks => clocks.StopAllAsync(record, Cancellation));
+            }
+
+            Assert.Equal(outcomes[0], outcomes[1]);
+        }
     }
 
     [Theory, DatabaseData]
@@ -200,22 +250,10 @@ public sealed class ClockTests
         Assert.Empty(scope.ServiceProvider.GetRequiredService<LedgerDbContext>().ChangeTracker.Entries());
     }
 
-    private static WorkingDayCalendar CalendarWith2027()
-    {
-        var folder = RunFolder.New("calendar");
-        File.WriteAllText(
-            Path.Combine(folder, "working-days-2027.json"),
-            """
-            { "year": 2027, "version": "2026-12-29", "basis": { "law": "试验通知", "article": "全文", "version": "2026-12-29" },
-              "confidence": "sure", "off": ["2027-01-01/2027-01-03"], "work": [] }
-            """);
-        return WorkingDayCalendar.Load(folder);
-    }
-
-    private static ServiceProvider Process(LedgerDatabase database, WorkingDayCalendar? calendar = null) => database.Process(services: services => services
+    private static ServiceProvider Process(LedgerDatabase database) => database.Process(services: services => services
         .AddSingleton(StatutoryClocks.Load())
-        .AddSingleton(calendar ?? WorkingDayCalendar.Load())
-        .AddScoped<RecordClocks<LedgerDbContext>>()
+        .AddCalendar<LedgerDbContext>(() => WorkingDayCalendar.Load())
+        .AddClocks<LedgerDbContext>("ledger")
         .AddDeadlineHandler<TermPassed>("ledger", RecordClocks<LedgerDbContext>.DeadlineKind));
 
     private static Task StartAsync(ServiceProvider process, Guid record, string key, DateOnly? on = null) => InScopeAsync(process, clocks =>
@@ -241,6 +279,25 @@ public sealed class ClockTests
             ? changed.Error.Code
             : (await scope.ServiceProvider.GetRequiredService<Commit<LedgerDbContext>>().SaveAsync(Cancellation)).Error?.Code;
     }
+
+    private static async Task<string?> ChangeOfAsync(ServiceProvider process, Guid record, Func<RecordClocks<LedgerDbContext>, StoredClock, Task<Result>> change)
+    {
+        await using var scope = process.CreateAsyncScope();
+        var clocks = scope.ServiceProvider.GetRequiredService<RecordClocks<LedgerDbContext>>();
+        var changed = await change(clocks, Assert.Single(await clocks.OfAsync(record, Cancellation)));
+        return changed.IsRefused
+            ? changed.Error.Code
+            : (await scope.ServiceProvider.GetRequiredService<Commit<LedgerDbContext>>().SaveAsync(Cancellation)).Error?.Code;
+    }
+
+    private static Task<(ClockState State, DateOnly? DueOn, DateTime? StoppedAt, DateTime? RanOutAt, long Version, int Fired, int Open, int Noted)> StateAsync(
+        LedgerDatabase database, Guid record) => database.ReadAsync(async c =>
+    {
+        var clock = await c.Clocks.AsNoTracking().SingleAsync(k => k.SubjectId == record, Cancellation);
+        var deadlines = await c.Deadlines.AsNoTracking().Where(d => d.SubjectId == clock.Id).ToListAsync(Cancellation);
+        return (clock.ToAnswer().State, clock.DueOn, clock.StoppedAt, clock.RanOutAt, clock.Version, deadlines.Count(d => d.FiredAt is not null),
+            deadlines.Count(d => d is { FiredAt: null, CancelledAt: null }), await c.AuditEntries.CountAsync(a => a.Act == "clock.ran_out" && a.SubjectId == record, Cancellation));
+    });
 
     private static Task SweepAsync(LedgerDatabase database, ServiceProvider process, DateTime at)
     {

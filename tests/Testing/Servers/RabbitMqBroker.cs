@@ -160,6 +160,32 @@ public sealed class RabbitMqBroker : IAsyncLifetime
         }
     }
 
+    /// <summary>
+    /// Puts a message into a queue, by the broker's word for it. A quorum queue that was declared a moment ago may refuse what comes
+    /// first; whoever does not wait for the confirmation never hears of it, and the message is gone (seen with 3.10.8, one time in two).
+    /// </summary>
+    public static async Task PublishAsync(string address, string queue, BasicProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
+    {
+        await using var connection = await ConnectAsync(address, cancellationToken);
+        await using var channel = await connection.CreateChannelAsync(
+            new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellationToken);
+        await Eventually.BecomesTrueAsync(
+            async () =>
+            {
+                try
+                {
+                    await channel.BasicPublishAsync("", queue, mandatory: true, properties, body, cancellationToken);
+                    return true;
+                }
+                catch (PublishException)
+                {
+                    return false;
+                }
+            },
+            TimeSpan.FromSeconds(60),
+            $"{queue} takes a message");
+    }
+
     /// <summary>A plain connection of the broker's own client, without recovery.</summary>
     public static Task<IConnection> ConnectAsync(string address, CancellationToken cancellationToken = default) =>
         new ConnectionFactory

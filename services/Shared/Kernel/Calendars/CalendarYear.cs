@@ -1,9 +1,28 @@
 namespace Oversight.Kernel;
 
 /// <summary>The working days of one year, as read from one file <c>working-days-{year}.json</c>.</summary>
-internal sealed record CalendarYear(int Year, string Version, LegalBasis Basis, Confidence Confidence, string Source, bool[] Works)
+/// <param name="Year">The year.</param>
+/// <param name="Version">What the file calls itself; a clock records it.</param>
+/// <param name="Basis">The notice.</param>
+/// <param name="Confidence">How far it may be trusted.</param>
+/// <param name="Source">Name of the file.</param>
+/// <param name="Works">One entry for each day of the year, the first of January first: whether it is a working day.</param>
+/// <param name="Holidays">The named days off, as written, in the file's order.</param>
+internal sealed record CalendarYear(
+    int Year, string Version, LegalBasis Basis, Confidence Confidence, string Source, bool[] Works, IReadOnlyList<(string Name, string Days)> Holidays)
 {
+    // The days on which everybody is off (全国年节及纪念日放假办法, 国务院令第795号, 第二条), as the yearly notices call them. A file that
+    // lacks one was cut off or belongs to something else.
+    private static readonly string[] Everybodys = ["元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节"];
+
+    private const char NameSeparator = '、';
+
     internal int WorkingDays => Works.Count(works => works);
+
+    /// <summary>Whether both say the same of every day, by the same notice and under the same name; how the files are written does not matter.</summary>
+    internal bool Says(CalendarYear other) =>
+        (Year, Version, Basis, Confidence) == (other.Year, other.Version, other.Basis, other.Confidence) && Works.SequenceEqual(other.Works)
+        && Holidays.SequenceEqual(other.Holidays);
 
     internal bool IsWorkingDay(DateOnly day) => Works[day.DayOfYear - 1];
 
@@ -26,8 +45,8 @@ internal sealed record CalendarYear(int Year, string Version, LegalBasis Basis, 
             return null;
         }
 
-        var off = Days(root, "off", inYear, faults);
-        var work = Days(root, "work", inYear, faults);
+        var (off, holidays) = Off(root, inYear, faults);
+        var work = Days(faults.Items(root, "work", atLeast: 0), inYear, faults);
         foreach (var (day, place) in work)
         {
             if (IsWeekday(day))
@@ -50,7 +69,7 @@ internal sealed record CalendarYear(int Year, string Version, LegalBasis Basis, 
         var works = Enumerable.Range(0, DateTime.IsLeapYear(inYear) ? 366 : 365).Select(first.AddDays)
             .Select(day => work.ContainsKey(day) || (IsWeekday(day) && !off.ContainsKey(day)))
             .ToArray();
-        return new CalendarYear(inYear, version, basis, trust, source, works);
+        return new CalendarYear(inYear, version, basis, trust, source, works, holidays);
     }
 
     private static int? YearOf(JsonPlace root, FaultList faults)
@@ -69,10 +88,36 @@ internal sealed record CalendarYear(int Year, string Version, LegalBasis Basis, 
         return null;
     }
 
-    private static Dictionary<DateOnly, JsonPlace> Days(JsonPlace root, string key, int year, FaultList faults)
+    private static (Dictionary<DateOnly, JsonPlace> Days, List<(string Name, string Days)> Holidays) Off(JsonPlace root, int year, FaultList faults)
+    {
+        var (places, holidays, named) = (new List<JsonPlace>(), new List<(string, string)>(), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var holiday in faults.Items(root, "off", atLeast: 1))
+        {
+            if (!faults.IsObject(holiday, ["name", "days"], []) || faults.Text(holiday, "name", 40) is not { } name)
+            {
+                continue;
+            }
+
+            named.UnionWith(name.Split(NameSeparator));
+            if (holiday.Member("days") is { } days)
+            {
+                places.Add(days);
+                holidays.Add((name, days.Element.ToString()));
+            }
+        }
+
+        foreach (var missing in Everybodys.Where(name => named.Count > 0 && !named.Contains(name)))
+        {
+            faults.Add(root.Member("off")!.Value, $"names no {missing}; every year has it.");
+        }
+
+        return (Days(places, year, faults), holidays);
+    }
+
+    private static Dictionary<DateOnly, JsonPlace> Days(IEnumerable<JsonPlace> places, int year, FaultList faults)
     {
         var days = new Dictionary<DateOnly, JsonPlace>();
-        foreach (var place in faults.Items(root, key, atLeast: 0))
+        foreach (var place in places)
         {
             var text = place.Element.ValueKind == System.Text.Json.JsonValueKind.String ? place.Element.GetString()! : string.Empty;
             var ends = text.Split('/');

@@ -9,8 +9,9 @@ namespace Oversight.Kernel;
 /// </summary>
 /// <remarks>
 /// A year is one file: <c>{ "year": 2026, "version": "2025-11-04", "basis": {…}, "confidence": "sure", "off":
-/// ["2026-01-01/2026-01-03", …], "work": ["2026-01-04", …] }</c>; ranges include both ends; <c>off</c> may include weekends;
-/// <c>work</c> lists Saturdays and Sundays only.
+/// [{ "name": "元旦", "days": "2026-01-01/2026-01-03" }, …], "work": ["2026-01-04", …] }</c>. Ranges include both ends; <c>off</c> may
+/// include weekends and names every holiday of the year, those that fall together joined by 、; <c>work</c> lists Saturdays and Sundays
+/// only. Every other day is a working day from Monday to Friday.
 /// </remarks>
 public sealed class WorkingDayCalendar
 {
@@ -43,6 +44,54 @@ public sealed class WorkingDayCalendar
     /// <param name="files">Each file's name, which faults are reported under, and its text.</param>
     /// <exception cref="RuleDataException">A file has faults, or two give the same year; every fault is listed.</exception>
     public static WorkingDayCalendar Read(params IEnumerable<(string Source, string Json)> files) => Read([], files);
+
+    /// <summary>Each loaded year, ascending.</summary>
+    public IReadOnlyList<CalendarYearSummary> Summaries =>
+        [.. _years.Values.OrderBy(year => year.Year).Select(year => new CalendarYearSummary(year.Year, year.Version, year.Basis, year.Confidence, year.WorkingDays, year.Source))];
+
+    /// <summary>The calendar with these years besides its own; a year that it has is replaced.</summary>
+    public WorkingDayCalendar With(IEnumerable<CalendarFile> files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        var years = _years.Values.ToDictionary(year => year.Year);
+        foreach (var file in files)
+        {
+            years[file.Year] = file.Content;
+        }
+
+        return new WorkingDayCalendar(years.Values);
+    }
+
+    /// <summary>The calendar without these years.</summary>
+    public WorkingDayCalendar Without(IReadOnlyCollection<int> years) => new(_years.Values.Where(year => !years.Contains(year.Year)));
+
+    /// <summary>
+    /// The year that must be loaded soon: this year if it is not, otherwise the next one once this year ends within
+    /// <paramref name="days"/> days and the next is not loaded; null if nothing is due.
+    /// </summary>
+    public int? MissingSoon(DateOnly today, int days) =>
+        !_years.ContainsKey(today.Year) ? today.Year
+        : !_years.ContainsKey(today.Year + 1) && today.AddDays(days) >= new DateOnly(today.Year, 12, 31) ? today.Year + 1
+        : null;
+
+    /// <summary>Whether the year of the file is loaded and says the same, however the file is written.</summary>
+    public bool Says(CalendarFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return _years.TryGetValue(file.Year, out var loaded) && loaded.Says(file.Content);
+    }
+
+    /// <summary>The first year from <paramref name="from"/> on that is not loaded; going back when <paramref name="forward"/> is false.</summary>
+    internal int FirstMissing(int from, bool forward)
+    {
+        var year = from;
+        while (_years.ContainsKey(year))
+        {
+            year += forward ? 1 : -1;
+        }
+
+        return year;
+    }
 
     /// <summary>Whether the day is a working day, or <c>calendar.year_missing</c>.</summary>
     public Result<bool> IsWorkingDay(DateOnly day) =>

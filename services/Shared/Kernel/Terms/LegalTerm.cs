@@ -113,6 +113,14 @@ public sealed record LegalTerm
         return new TermEnd(raw, rolled.Value, Rolls, calendar.VersionOf(firstNeeded, rolled.Value));
     }
 
+    /// <summary>The first year that <see cref="EndFrom(DateOnly, WorkingDayCalendar, int, int)"/> needs and the calendar has not; asked only where it was refused for that.</summary>
+    internal int MissingYear(DateOnly start, WorkingDayCalendar calendar, int extension, int pausedDays)
+    {
+        // Working days are counted one by one from the start, other units touch the calendar at their end only.
+        var needed = Unit == TermUnit.WorkingDay ? start.AddDays(Math.Sign(Amount)) : Raw(start, calendar, Amount + extension, pausedDays).Value;
+        return calendar.FirstMissing(needed.Year, forward: Amount > 0);
+    }
+
     private Result<DateOnly> Raw(DateOnly start, WorkingDayCalendar calendar, int amount, int pausedDays) => Unit switch
     {
         TermUnit.WorkingDay => calendar.Add(start, amount + pausedDays),

@@ -29,6 +29,9 @@ public sealed record TermClock(
     /// <summary>Greatest length of a reason.</summary>
     public const int MaxReasonLength = 500;
 
+    /// <summary>The first year whose calendar is missing for the end; null when the end is known.</summary>
+    public int? MissingYear { get; init; }
+
     /// <summary>True while the clock stands.</summary>
     public bool IsPaused => Pauses is [.., { Until: null }];
 
@@ -111,21 +114,22 @@ public sealed record TermClock(
             var days = Term.Unit == TermUnit.WorkingDay ? calendar.Count(pause.From, until) : until.DayNumber - pause.From.DayNumber;
             if (days.IsRefused)
             {
-                return this with { End = null };
+                return this with { End = null, MissingYear = calendar.FirstMissing(pause.From.Year, forward: true) };
             }
 
             paused += days.Value;
         }
 
-        var end = Term.EndFrom(StartedOn, calendar, Extensions.Sum(extension => extension.Amount), paused);
-        return !end.IsRefused ? this with { End = end.Value }
-            : end.Error.Code == CalendarErrors.YearMissingCode ? this with { End = null }
+        var extended = Extensions.Sum(extension => extension.Amount);
+        var end = Term.EndFrom(StartedOn, calendar, extended, paused);
+        return !end.IsRefused ? this with { End = end.Value, MissingYear = null }
+            : end.Error.Code == CalendarErrors.YearMissingCode ? this with { End = null, MissingYear = Term.MissingYear(StartedOn, calendar, extended, paused) }
             : end.Error;
     }
 
-    /// <summary>Equal when start, term, end, pauses and extensions are, element by element.</summary>
+    /// <summary>Equal when start, term, end (or the year that it lacks), pauses and extensions are, element by element.</summary>
     public bool Equals(TermClock? other) =>
-        other is not null && StartedOn == other.StartedOn && Term == other.Term && End == other.End &&
+        other is not null && StartedOn == other.StartedOn && Term == other.Term && End == other.End && MissingYear == other.MissingYear &&
         Pauses.SequenceEqual(other.Pauses) && Extensions.SequenceEqual(other.Extensions);
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Kernel;
+using Oversight.Persistence.Calendars;
 using Oversight.Persistence.Deadlines;
 
 namespace Oversight.Persistence.Clocks;
@@ -9,10 +10,11 @@ namespace Oversight.Persistence.Clocks;
 /// caused it; a passed term fires a deadline of kind <see cref="DeadlineKind"/>, once, however many replicas sweep.
 /// </summary>
 /// <remarks>
-/// A clock whose end needs a calendar year that is not loaded has no due date; it looks again at every official midnight, so
-/// it gets its date the day after the calendar was brought, without a release.
+/// A clock whose end needs a calendar year that is not loaded has no due date; it waits (<see cref="CalendarWait"/>) and gets its date when
+/// the year is loaded. An act that comes after the end of a term finds it on record as passed, whether or not the sweeper was there before.
 /// </remarks>
-public sealed class RecordClocks<TContext>(TContext context, Commit<TContext> commit, StatutoryClocks rules, WorkingDayCalendar calendar)
+public sealed class RecordClocks<TContext>(
+    TContext context, Commit<TContext> commit, StatutoryClocks rules, CalendarSource<TContext> calendars, CalendarWaits<TContext> waits, DueDeadlines<TContext> due)
     where TContext : ServiceDbContext
 {
     /// <summary>Kind of the deadlines; a service registers one handler for it, which asks <see cref="RanOutAsync"/> first.</summary>
@@ -32,14 +34,19 @@ public sealed class RecordClocks<TContext>(TContext context, Commit<TContext> co
             return rule.Error;
         }
 
-        var term = TermClock.Start(rule.Value.Term, startedOn, calendar);
+        var term = TermClock.Start(rule.Value.Term, startedOn, calendars.Current);
         if (term.IsRefused)
         {
             return term.Error;
         }
 
-        var clock = StoredClock.Start(commit.NewId(), commit.Now, subjectId, key, rule.Value, term.Value);
+        var clock = StoredClock.Start(commit.NewId(), commit.Now, subjectId, key, rule.Value, term.Value, place?.FullCode);
         context.Add(clock);
+        if (term.Value.MissingYear is { } missing)
+        {
+            waits.Add(DeadlineKind, clock.Id, RecordOf(clock), missing);
+        }
+
         Arm(clock);
         return clock;
     }
@@ -48,13 +55,17 @@ public sealed class RecordClocks<TContext>(TContext context, Commit<TContext> co
     public Task<List<StoredClock>> OfAsync(Guid subjectId, CancellationToken cancellation) =>
         context.Clocks.Where(c => c.SubjectId == subjectId).OrderBy(c => c.CreatedAt).ThenBy(c => c.Id).ToListAsync(cancellation);
 
-    /// <summary>Stops the open clocks <paramref name="key"/> of a record, since what they asked for is done. One that has run out keeps that mark.</summary>
+    /// <summary>
+    /// Stops the open clocks <paramref name="key"/> of a record, since what they asked for is done. One whose term has passed keeps that
+    /// mark; one that waits for its calendar goes on waiting, so that it can be said whether the act was in time.
+    /// </summary>
     public async Task StopAsync(Guid subjectId, string key, CancellationToken cancellation)
     {
+        await due.FireAsync(subjectId, cancellation);
         foreach (var clock in await context.Clocks.Where(c => c.SubjectId == subjectId && c.Key == key && c.StoppedAt == null).ToListAsync(cancellation))
         {
             clock.Stop(commit.Now);
-            await DisarmAsync(clock, cancellation);
+            await DisarmAsync(clock, null, cancellation);
         }
     }
 
@@ -75,49 +86,52 @@ public sealed class RecordClocks<TContext>(TContext context, Commit<TContext> co
     /// <summary>Lets a clock run again.</summary>
     /// <returns>Done, or the refusal of the clock (<see cref="TermClock.Resume"/>).</returns>
     public Task<Result> ResumeAsync(StoredClock clock, DateOnly day, CancellationToken cancellation) =>
-        ChangeAsync(clock, clock.Term().Resume(day, calendar), cancellation);
+        ChangeAsync(clock, clock.Term().Resume(day, calendars.Current), cancellation);
 
     /// <summary>Lengthens a clock as its rule allows.</summary>
     /// <returns>Done, or the refusal of the clock (<see cref="TermClock.Extend"/>), <c>clock.not_open</c> or <c>clock.full</c>.</returns>
     public Task<Result> ExtendAsync(StoredClock clock, int amount, DateOnly on, string? reason, CancellationToken cancellation) =>
-        ChangeAsync(clock, clock.Term().Extend(amount, on, reason, calendar), cancellation);
+        ChangeAsync(clock, clock.Term().Extend(amount, on, reason, calendars.Current), cancellation);
 
     /// <summary>
-    /// What a fired deadline means: the clock whose term has passed, marked so; or null if there is nothing to do, because it
-    /// was stopped or moved meanwhile, or only looked for its calendar.
+    /// What a fired deadline means: the clock whose term has passed, marked so; or null if there is nothing to do, because it was stopped
+    /// or moved meanwhile.
     /// </summary>
     public async Task<StoredClock?> RanOutAsync(Deadline deadline, CancellationToken cancellation)
     {
         var clock = await context.Clocks.SingleOrDefaultAsync(c => c.Id == deadline.SubjectId, cancellation);
-        if (clock is not { IsOpen: true })
+        return clock is { IsOpen: true } && clock.NotePassing(commit.Now) ? clock : null;
+    }
+
+    /// <summary>Works the end of a clock out anew after a calendar was loaded or replaced.</summary>
+    /// <returns>The clock, if its last day is another one now; otherwise null.</returns>
+    internal async Task<StoredClock?> WorkOutAsync(Guid clockId, CancellationToken cancellation)
+    {
+        if (await context.Clocks.SingleOrDefaultAsync(c => c.Id == clockId, cancellation) is not { RanOutAt: null } clock)
         {
             return null;
         }
 
-        var term = clock.Term();
-        if (clock.DueOn is null && !term.IsPaused)
-        {
-            var looked = term.Recalculate(calendar);
-            if (!looked.IsRefused)
-            {
-                clock.Take(looked.Value);
-                Arm(clock);
-            }
-
-            return null;
-        }
-
-        if (clock.DueOn is not { } due || OfficialTime.EndOf(due) > commit.Now)
+        var (term, before) = (clock.Term(), clock.DueOn);
+        if (term.Recalculate(calendars.Current) is not { IsRefused: false } now || now.Value == term)
         {
             return null;
         }
 
-        clock.RunOut(commit.Now);
-        return clock;
+        clock.Take(now.Value);
+        await FollowAsync(clock, cancellation);
+        if (clock.StoppedAt is { } stopped && clock.NotePassing(stopped))
+        {
+            // What it asked for was done too late, which nobody could say before the calendar came.
+            commit.Record("clock.ran_out", "clock", clock.SubjectId, clock.Version, new { clock.Key, clock.Rule, clock.DueOn, clock.StoppedAt });
+        }
+
+        return clock.DueOn == before ? null : clock;
     }
 
     private async Task<Result> ChangeAsync(StoredClock clock, Result<TermClock> changed, CancellationToken cancellation)
     {
+        await due.FireAsync(clock.SubjectId, cancellation);
         if (!clock.IsOpen)
         {
             return ClockRefusals.NotOpen;
@@ -134,37 +148,59 @@ public sealed class RecordClocks<TContext>(TContext context, Commit<TContext> co
         }
 
         clock.Take(changed.Value);
-        await DisarmAsync(clock, cancellation);
-        Arm(clock);
+        await FollowAsync(clock, cancellation);
         return Result.Done;
     }
 
+    // Deadline and wait follow from the clock: it has one, the other, or (paused) neither.
+    private async Task FollowAsync(StoredClock clock, CancellationToken cancellation)
+    {
+        var term = clock.Term();
+        await waits.SetAsync(DeadlineKind, clock.Id, RecordOf(clock), term.IsPaused ? null : term.MissingYear, cancellation);
+        if (!await DisarmAsync(clock, clock.StoppedAt is null ? clock.DueOn : null, cancellation))
+        {
+            Arm(clock);
+        }
+    }
+
+    private static (Guid Id, string Name, string? Division) RecordOf(StoredClock clock) => (clock.SubjectId, clock.Key, clock.Division);
+
     private void Arm(StoredClock clock)
     {
-        if (clock.Term().IsPaused)
+        if (clock is not { IsOpen: true, DueOn: { } last })
         {
             return;
         }
 
-        var due = clock.DueOn ?? OfficialTime.DateOf(commit.Now);
         context.Deadlines.Add(new Deadline
         {
             Id = commit.NewId(),
             Kind = DeadlineKind,
             SubjectId = clock.Id,
-            DueAt = OfficialTime.EndOf(due),
+            DueAt = OfficialTime.EndOf(last),
             Rule = clock.Rule.Length <= 120 ? clock.Rule : clock.Rule[..120],
             CreatedAt = commit.Now,
         });
     }
 
-    private async Task DisarmAsync(StoredClock clock, CancellationToken cancellation)
+    /// <summary>Calls the open deadlines of a clock off, but not the one that is right.</summary>
+    /// <returns>Whether there is one that is right.</returns>
+    private async Task<bool> DisarmAsync(StoredClock clock, DateOnly? keep, CancellationToken cancellation)
     {
+        var kept = false;
         foreach (var deadline in await context.Deadlines
             .Where(d => d.SubjectId == clock.Id && d.Kind == DeadlineKind && d.FiredAt == null && d.CancelledAt == null).ToListAsync(cancellation))
         {
+            if (!kept && keep is { } last && deadline.DueAt == OfficialTime.EndOf(last))
+            {
+                kept = true;
+                continue;
+            }
+
             deadline.Cancel(commit.Now);
         }
+
+        return kept;
     }
 }
 

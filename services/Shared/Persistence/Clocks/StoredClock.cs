@@ -33,6 +33,9 @@ public sealed class StoredClock : IVersioned
     /// <summary>The rule version that it was started by, e.g. <c>statutory-clocks/penalty.decide@2021-07-15(CN)</c>.</summary>
     public string Rule { get; private init; } = "";
 
+    /// <summary>Division by whose rule it was started, six digits; null for the country's.</summary>
+    public string? Division { get; private init; }
+
     /// <summary>When it was started (UTC): clocks of one record and key are told apart by it.</summary>
     public DateTime CreatedAt { get; private init; }
 
@@ -45,7 +48,10 @@ public sealed class StoredClock : IVersioned
     /// <summary>When it was stopped because what it asked for was done; null while it runs.</summary>
     public DateTime? StoppedAt { get; private set; }
 
-    /// <summary>When it was noted that its term had passed; null unless it did.</summary>
+    /// <summary>
+    /// The first instant (UTC) after its last day, whenever that was noted: by the sweeper, by the act that came too late, or by the
+    /// calendar that came later than either. Null unless the term has passed before the clock was stopped.
+    /// </summary>
     public DateTime? RanOutAt { get; private set; }
 
     /// <inheritdoc />
@@ -56,6 +62,9 @@ public sealed class StoredClock : IVersioned
 
     /// <summary>Whether it still runs (or stands paused) and its term has not been noted as passed.</summary>
     public bool IsOpen => StoppedAt is null && RanOutAt is null;
+
+    /// <summary>Whether its term had passed at <paramref name="instant"/> (UTC). The last day counts to its last microsecond, in official time.</summary>
+    public bool HasPassedAt(DateTime instant) => DueOn is { } due && OfficialTime.EndOf(due) <= instant;
 
     /// <summary>Start, term, pauses and extensions.</summary>
     public TermClock Term() => JsonSerializer.Deserialize<TermClock>(State, Json)!;
@@ -70,9 +79,12 @@ public sealed class StoredClock : IVersioned
             StoppedAt, RanOutAt, term.Pauses, term.Extensions);
     }
 
-    internal static StoredClock Start(Guid id, DateTime now, Guid subjectId, string key, StatutoryTerm rule, TermClock clock)
+    internal static StoredClock Start(Guid id, DateTime now, Guid subjectId, string key, StatutoryTerm rule, TermClock clock, string? division)
     {
-        var stored = new StoredClock { Id = id, CreatedAt = now, SubjectId = subjectId, Key = key, Rule = rule.RuleReference, Confidence = rule.Confidence };
+        var stored = new StoredClock
+        {
+            Id = id, CreatedAt = now, SubjectId = subjectId, Key = key, Rule = rule.RuleReference, Confidence = rule.Confidence, Division = division,
+        };
         stored.Take(clock);
         return stored;
     }
@@ -82,9 +94,25 @@ public sealed class StoredClock : IVersioned
 
     internal void Take(TermClock clock) => (State, DueOn, Version) = (JsonSerializer.Serialize(clock, Json), clock.DueOn, Version + 1);
 
-    internal void Stop(DateTime now) => (StoppedAt, Version) = (now, Version + 1);
+    /// <summary>Stops it; if its term has passed by then, that goes on record with it.</summary>
+    internal void Stop(DateTime now)
+    {
+        (StoppedAt, Version) = (now, Version + 1);
+        NotePassing(now);
+    }
 
-    internal void RunOut(DateTime now) => (RanOutAt, Version) = (now, Version + 1);
+    /// <summary>Notes that its term has passed, if it had by <paramref name="instant"/>; for a stopped clock that is when it was stopped.</summary>
+    /// <returns>Whether that is news.</returns>
+    internal bool NotePassing(DateTime instant)
+    {
+        if (RanOutAt is not null || !HasPassedAt(StoppedAt ?? instant))
+        {
+            return false;
+        }
+
+        (RanOutAt, Version) = (OfficialTime.EndOf(DueOn!.Value), Version + 1);
+        return true;
+    }
 
     internal static void Configure(ModelBuilder model) => model.Entity<StoredClock>(e =>
     {
@@ -93,6 +121,7 @@ public sealed class StoredClock : IVersioned
         e.Property(c => c.Version).IsConcurrencyToken();
         e.Property(c => c.Key).HasMaxLength(80);
         e.Property(c => c.Rule).HasMaxLength(300);
+        e.Property(c => c.Division).HasMaxLength(6);
         e.Property(c => c.State).HasMaxLength(MaxState);
         e.HasIndex(c => new { c.SubjectId, c.Key }).HasDatabaseName("ix_clocks_subject");
     });
@@ -126,7 +155,7 @@ public enum ClockState
 /// <param name="Calendar">The calendar years that the end rests on, or null when it rests on none.</param>
 /// <param name="State">What it does.</param>
 /// <param name="StoppedAt">When it was stopped (UTC), or null.</param>
-/// <param name="RanOutAt">When it was noted that the term had passed (UTC), or null.</param>
+/// <param name="RanOutAt">The first instant after the last day (UTC), if the term passed before the clock was stopped; otherwise null.</param>
 /// <param name="Pauses">Its pauses with their reasons.</param>
 /// <param name="Extensions">Its extensions with their reasons.</param>
 public sealed record ClockAnswer(

@@ -25,6 +25,12 @@ public sealed class Lease
     /// <summary>Lease of the worker that deletes what is past its retention.</summary>
     public const string Retention = "retention";
 
+    /// <summary>Lease of whoever sets the days that waited for a calendar.</summary>
+    public const string CalendarSpread = "calendar-spread";
+
+    /// <summary>Lease of whoever rotates the keys of a service.</summary>
+    public const string KeyRotation = "key-rotation";
+
     internal const int MaxOwnerLength = 80;
 
     internal static void Configure(ModelBuilder model) => model.Entity<Lease>(e =>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Persistence.Audit;
+using Oversight.Persistence.Calendars;
 using Oversight.Persistence.Clocks;
 using Oversight.Persistence.Copies;
 using Oversight.Persistence.Deadlines;
@@ -7,6 +8,7 @@ using Oversight.Persistence.Idempotency;
 using Oversight.Persistence.Inbox;
 using Oversight.Persistence.Leasing;
 using Oversight.Persistence.Outbox;
+using Oversight.Persistence.PersonalData;
 
 namespace Oversight.Persistence.Platform;
 
@@ -55,5 +57,9 @@ internal static class PlatformTables
         AuditSeal.Configure(model);
         Lease.Configure(model);
         StoredClock.Configure(model);
+        LoadedCalendar.Configure(model);
+        CalendarWait.Configure(model);
+        KeyCheck.Configure(model);
+        KeyRotationRun.Configure(model);
     }
 }

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.SqlServer.Storage.Internal;
 using Npgsql;
+using Oversight.Persistence.PersonalData;
 
 namespace Oversight.Persistence;
 
@@ -41,8 +42,8 @@ public static partial class DatabaseErrors
 
     /// <summary>
     /// True if the database, the disk or the network refused, not the statement: the server is away, restarting, busy, read-only, full,
-    /// renamed or closed to its login, it ended the statement, broke a deadlock, or its schema is still older than this program. The same
-    /// work may succeed later without a change of it.
+    /// renamed or closed to its login, it ended the statement, broke a deadlock, or its schema is still older than this program; or a key
+    /// of the service is not in its place. The same work may succeed later without a change of it.
     /// </summary>
     public static bool IsInfrastructure(Exception exception) => Provider(exception) switch
     {
@@ -52,7 +53,7 @@ public static partial class DatabaseErrors
         SqlException e => e.Errors.Cast<SqlError>().Any(IsInfrastructure) || IsWorthARetry(e),
         SqliteException e => IsInfrastructure(e),
         DbException e => e.IsTransient,
-        TimeoutException or SocketException => true,
+        TimeoutException or SocketException or KeyUnavailableException => true,
         InvalidOperationException e => IsPoolExhausted(e),
         _ => false,
     };

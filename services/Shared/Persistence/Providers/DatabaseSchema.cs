@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
+using Oversight.Persistence.PersonalData;
 using Oversight.Persistence.Platform;
 
 namespace Oversight.Persistence;
@@ -26,7 +27,7 @@ public static class DatabaseSchema
     {
         if (location.Provider == DatabaseProvider.Sqlite)
         {
-            CreateFolder(location);
+            CreateFile(location);
         }
 
         if (await IsUpToDateAsync(location, context.GetType(), cancellation))
@@ -48,6 +49,14 @@ public static class DatabaseSchema
             await context.Database.MigrateAsync(cancellation);
         }
     }
+
+    /// <summary>
+    /// Makes the first keys of a service, and tells its database of a current key that is new; the schema must be up to date.
+    /// What is wrong with the keys is <see cref="PersonalDataKeys.Unmet"/> from then on.
+    /// </summary>
+    /// <exception cref="DbException">The server does not answer.</exception>
+    public static Task IntroduceKeysAsync(PersonalDataKeys keys, TimeProvider clock, CancellationToken cancellation) =>
+        KeyIntroduction.PrepareAsync(keys, keys.Database, clock, cancellation);
 
     /// <summary>Why this program cannot work with the database as it is, or null if it can. Nothing is changed.</summary>
     /// <exception cref="DbException">The server does not answer.</exception>
@@ -139,12 +148,18 @@ public static class DatabaseSchema
         }
     }
 
-    private static void CreateFolder(DatabaseLocation location)
+    // An empty file is an empty database. SQLite would make it readable for others, and its log after it.
+    private static void CreateFile(DatabaseLocation location)
     {
-        var file = new SqliteConnectionStringBuilder(location.ConnectionString).DataSource;
-        if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder)
+        var file = Path.GetFullPath(new SqliteConnectionStringBuilder(location.ConnectionString).DataSource);
+        if (!File.Exists(file))
         {
-            Directory.CreateDirectory(folder);
+            if (!Directory.Exists(Path.GetDirectoryName(file)))
+            {
+                PrivateFiles.MakeFolder(Path.GetDirectoryName(file)!);
+            }
+
+            new FileStream(file, PrivateFiles.Options(FileMode.OpenOrCreate, share: FileShare.ReadWrite)).Dispose();
         }
     }
 
@@ -155,7 +170,7 @@ public static class DatabaseSchema
         _ => typeof(PlatformSqliteContext),
     };
 
-    private static PlatformDbContext Platform(DatabaseLocation location)
+    internal static PlatformDbContext Platform(DatabaseLocation location)
     {
         return location.Provider switch
         {

@@ -83,7 +83,7 @@ internal sealed class SchemaLock : IAsyncDisposable
         {
             try
             {
-                return new FileStream($"{database}.schema-lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return new FileStream($"{database}.schema-lock", PrivateFiles.Options(FileMode.OpenOrCreate, FileAccess.ReadWrite));
             }
             catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
             {

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Logging;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Persistence.PersonalData;
 
 namespace Oversight.Web;
 
@@ -33,6 +34,16 @@ internal sealed partial class FaultProblems(RequestDelegate next, ILogger<FaultP
         catch (Exception e) when (DatabaseErrors.IsCancellation(e, http.RequestAborted))
         {
             // The caller has gone; nobody reads an answer.
+        }
+        catch (KeyUnavailableException e)
+        {
+            LogNoKey(log, e);
+            await http.WriteProblemAsync(Problems.Details(KeyUnavailableException.Refusal));
+        }
+        catch (KeyLostException e)
+        {
+            LogNoKey(log, e);
+            await http.WriteProblemAsync(Problems.Details(StatusCodes.Status500InternalServerError, "service.key.lost", "The key of what was asked for was declared lost. Nobody can read it any more."));
         }
         catch (Exception e) when (DatabaseErrors.IsInfrastructure(e))
         {
@@ -109,4 +120,7 @@ internal sealed partial class FaultProblems(RequestDelegate next, ILogger<FaultP
 
     [LoggerMessage(2, LogLevel.Warning, "The database does not answer")]
     private static partial void LogUnavailable(ILogger log, Exception e);
+
+    [LoggerMessage(3, LogLevel.Error, "A key is not in its place")]
+    private static partial void LogNoKey(ILogger log, Exception e);
 }

@@ -5,12 +5,13 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Oversight.Persistence;
+using Oversight.Persistence.PersonalData;
 
 namespace Oversight.Web;
 
 /// <summary>
 /// <c>/health/live</c>: the process runs. <c>/health/ready</c>: its databases answer reads, have the newest schema and are set as the
-/// platform needs. What is stuck behind a service that can still answer (facts that wait, a broker that is away) is told by metrics and
+/// platform needs, and its keys are those that the databases were written with. What is stuck behind a service that can still answer (facts that wait, a broker that is away) is told by metrics and
 /// alerts: taking the service out of rotation would help nobody.
 /// </summary>
 internal static class Health
@@ -29,8 +30,8 @@ internal static class Health
             http.RequestAborted);
 }
 
-/// <summary>Whether a service's database serves reads, with the schema and the settings that this program needs.</summary>
-internal sealed class DatabaseHealth<TContext>(IServiceScopeFactory scopes, DatabaseLocation location) : IHealthCheck
+/// <summary>Whether a service's database serves reads, with the schema, the settings and the keys that this program needs.</summary>
+internal sealed class DatabaseHealth<TContext>(IServiceScopeFactory scopes, DatabaseLocation location, PersonalDataKeys<TContext>? keys) : IHealthCheck
     where TContext : ServiceDbContext
 {
     private volatile bool _fits;
@@ -52,7 +53,7 @@ internal sealed class DatabaseHealth<TContext>(IServiceScopeFactory scopes, Data
             }
 
             await database.Leases.AnyAsync(cancellationToken);
-            return HealthCheckResult.Healthy();
+            return keys is not null && await keys.CheckAsync(cancellationToken) is { } reason ? HealthCheckResult.Unhealthy(reason) : HealthCheckResult.Healthy();
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -5,14 +5,19 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Oversight.Contracts.Platform.V1;
 using Oversight.Kernel;
 using Oversight.Messaging;
 using Oversight.Persistence;
+using Oversight.Persistence.Calendars;
 using Oversight.Persistence.Clocks;
+using Oversight.Persistence.Content;
 using Oversight.Persistence.Copies;
 using Oversight.Persistence.Deadlines;
 using Oversight.Persistence.Outbox;
+using Oversight.Persistence.PersonalData;
 
 namespace Oversight.Web;
 
@@ -38,9 +43,18 @@ public sealed class ModuleBuilder
     /// <summary>A setting of this module, <c>Oversight:&lt;Module&gt;:key</c>, or else the one for all, <c>Oversight:key</c>; null if neither is set.</summary>
     public string? Setting(string key) => Configuration[$"Oversight:{Name}:{key}"] ?? Configuration[$"Oversight:{key}"];
 
+    /// <summary>Folder of keys and files, <c>Oversight:DataPath</c>; <c>data</c> where the process runs unless it is set.</summary>
+    public string DataFolder => Setting("DataPath") ?? "data";
+
     internal DatabaseLocation? Location { get; private set; }
 
     internal Func<IServiceProvider, ServiceDbContext> Context { get; private set; } = _ => throw new InvalidOperationException("The module has no database.");
+
+    /// <summary>What the commands do with the module's calendar; null for a module without one.</summary>
+    internal IModuleCalendar? Calendar { get; private set; }
+
+    /// <summary>The keys of the module and what is done with them; null where it has none.</summary>
+    internal Func<IServiceProvider, (PersonalDataKeys Keys, KeyRotator Rotator)>? Keys { get; private set; }
 
     internal Func<IServiceProvider, ServiceStore> Store { get; private set; } = _ => throw new InvalidOperationException("The module has no database.");
 
@@ -50,10 +64,11 @@ public sealed class ModuleBuilder
 
     /// <summary>
     /// Gives the module its database: <c>Oversight:[&lt;Module&gt;:]Database:Provider</c> and <c>…:ConnectionString</c>, in which
-    /// <c>{service}</c> stands for the module's name.
+    /// <c>{service}</c> stands for the module's name. Its keys are those of <see cref="KeyLocation"/>.
     /// </summary>
+    /// <param name="isPublic">Whether the module keeps only what everybody may read and takes no commands: then it has no keys.</param>
     /// <exception cref="InvalidOperationException">Provider or connection string are missing or unknown.</exception>
-    public ModuleBuilder UseDatabase<TContext, TSqlServer, TPostgreSql, TSqlite>()
+    public ModuleBuilder UseDatabase<TContext, TSqlServer, TPostgreSql, TSqlite>(bool isPublic = false)
         where TContext : ServiceDbContext
         where TSqlServer : TContext
         where TPostgreSql : TContext
@@ -67,7 +82,8 @@ public sealed class ModuleBuilder
         var connection = Setting("Database:ConnectionString") ?? throw new InvalidOperationException("Oversight:Database:ConnectionString is not set.");
         Location = new DatabaseLocation(provider, connection.Replace("{service}", Name, StringComparison.Ordinal));
         Context = services => services.GetRequiredService<TContext>();
-        Services.AddServiceDatabase<TContext, TSqlServer, TPostgreSql, TSqlite>(Location);
+        Services.AddServiceDatabase<TContext, TSqlServer, TPostgreSql, TSqlite>(Location, isPublic ? null : KeysOf());
+        Keys = isPublic ? null : services => (services.GetRequiredService<PersonalDataKeys<TContext>>(), services.GetRequiredService<KeyRotator<TContext>>());
         var consumers = Services.AddMessaging<TContext>(Location);
         _consumers.AddRange(Services.AddPlatformConsumers(consumers, Name));
         (_serviceConsumers, _stateSources) = (consumers, new StateSources<TContext>());
@@ -76,8 +92,21 @@ public sealed class ModuleBuilder
         Services.AddOptions<OutboxOptions>().BindConfiguration("Oversight:Outbox");
         Services.AddOptions<InboxOptions>().BindConfiguration("Oversight:Inbox");
         var location = Location;
+        Services.AddSingleton<IHostedService>(services => new FileRights(Name, DataFolder, location, services.GetRequiredService<ILogger<FileRights>>()));
         Services.AddHealthChecks().Add(new HealthCheckRegistration(
-            $"database-{Name}", services => new DatabaseHealth<TContext>(services.GetRequiredService<IServiceScopeFactory>(), location), null, ["ready"]));
+            $"database-{Name}",
+            services => new DatabaseHealth<TContext>(services.GetRequiredService<IServiceScopeFactory>(), location, services.GetService<PersonalDataKeys<TContext>>()),
+            null,
+            ["ready"]));
+        return this;
+    }
+
+    /// <summary>Gives the module a store of files (<see cref="ContentStore{TContext}"/>) in a folder of its data folder.</summary>
+    /// <param name="folder">Name of the folder, e.g. <c>content</c>.</param>
+    public ModuleBuilder UseContent<TContext>(string folder)
+        where TContext : ServiceDbContext
+    {
+        Services.AddContentStore<TContext>(Path.Combine(DataFolder, Name, folder));
         return this;
     }
 
@@ -182,10 +211,45 @@ public sealed class ModuleBuilder
     {
         var folder = Setting("Rules:Folder");
         Services.TryAddSingleton(_ => StatutoryClocks.Load(folder));
-        Services.TryAddSingleton(_ => WorkingDayCalendar.Load(folder));
-        Services.AddScoped<RecordClocks<TContext>>();
+        UseCalendar<TContext>();
+        Services.AddClocks<TContext>(Name);
         return AddDeadline<THandler>(RecordClocks<TContext>.DeadlineKind);
     }
+
+    /// <summary>Gives the module the working-day calendar, by which it counts: shipped, from the operator's folder, and loaded into its database.</summary>
+    /// <typeparam name="TContext">The module's context.</typeparam>
+    public ModuleBuilder UseCalendar<TContext>()
+        where TContext : ServiceDbContext
+    {
+        var folder = Setting("Rules:Folder");
+        Services.AddCalendar<TContext>(() => WorkingDayCalendar.Load(folder));
+        Calendar = new ModuleCalendar<TContext>();
+        return this;
+    }
+
+    /// <summary>Adds a kind of stored day that waits for calendars.</summary>
+    public ModuleBuilder AddCalendarDay<TDay>()
+        where TDay : class, ICalendarDay
+    {
+        Services.AddCalendarDay<TDay>(Name);
+        return this;
+    }
+
+    /// <summary>Adds what else carries the last day of a clock.</summary>
+    public ModuleBuilder FollowClocks<TFollower>()
+        where TFollower : class, IClockFollower
+    {
+        Services.AddKeyedScoped<IClockFollower, TFollower>(Name);
+        return this;
+    }
+
+    private KeyLocation KeysOf() => new(Name, DataFolder)
+    {
+        Key = Setting("PersonalDataKey"),
+        OldKeys = Setting("OldPersonalDataKeys"),
+        FingerprintKey = Setting("FingerprintKey"),
+        OldFingerprintKeys = Setting("OldFingerprintKeys"),
+    };
 
     private ServiceConsumers<TContext> ConsumersOf<TContext>()
         where TContext : ServiceDbContext =>

@@ -108,18 +108,17 @@ public sealed class ServiceHost
             return code;
         }
 
-        if (Configuration.GetValue("Oversight:Migrate", false))
+        if (Configuration.GetValue("Oversight:Migrate", false) && !await MigrateCommand.TryMigrateAsync(Run(app.Services, []), CancellationToken.None))
         {
-            var migrated = await new MigrateCommand().RunAsync(Run(app.Services, []), CancellationToken.None);
-            if (migrated != 0)
-            {
-                return migrated;
-            }
+            return 1;
         }
 
         await app.RunAsync();
         return 0;
     }
+
+    /// <summary>Words that name a command.</summary>
+    public static IEnumerable<string> CommandNames => ServiceCommand.All.Select(command => command.Name);
 
     /// <summary>Carries out the command that the words name, e.g. <c>facts list</c>.</summary>
     /// <returns>Its exit code, or null if the words name none.</returns>

@@ -2,11 +2,11 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Idempotency;
+using Oversight.Persistence.PersonalData;
 
 namespace Oversight.Web;
 
@@ -23,16 +23,11 @@ public static class IdempotencyFilter
     /// <summary>Makes the endpoint idempotent under its caller's key.</summary>
     /// <typeparam name="TContext">The context whose save stores the answer.</typeparam>
     /// <param name="endpoint">The endpoint.</param>
-    /// <param name="complete">
-    /// Adds to a stored body, when it is answered again, what may not be stored (a code that follows from a key of the service);
-    /// null if the stored body is the whole answer.
-    /// </param>
-    public static RouteHandlerBuilder Idempotent<TContext>(this RouteHandlerBuilder endpoint, Func<IServiceProvider, string, string>? complete = null)
+    public static RouteHandlerBuilder Idempotent<TContext>(this RouteHandlerBuilder endpoint)
         where TContext : ServiceDbContext =>
-        endpoint.WithMetadata(new BodyFingerprintMetadata()).AddEndpointFilter((invocation, next) => FilterAsync<TContext>(invocation, next, complete));
+        endpoint.WithMetadata(new BodyFingerprintMetadata()).AddEndpointFilter(FilterAsync<TContext>);
 
-    private static async ValueTask<object?> FilterAsync<TContext>(
-        EndpointFilterInvocationContext invocation, EndpointFilterDelegate next, Func<IServiceProvider, string, string>? complete)
+    private static async ValueTask<object?> FilterAsync<TContext>(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
         where TContext : ServiceDbContext
     {
         var http = invocation.HttpContext;
@@ -48,20 +43,20 @@ public static class IdempotencyFilter
         }
 
         var act = http.RequestServices.GetRequiredService<ActContext>();
-        var fingerprint = $"{http.Request.Method} {http.Request.Path}{http.Request.QueryString} {http.Items[BodyFingerprint.Item]}";
-        fingerprint = Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(fingerprint)));
+        var keys = http.RequestServices.GetRequiredService<PersonalDataKeys<TContext>>();
+        var request = $"{http.Request.Method} {http.Request.Path}{http.Request.QueryString} {http.Items[BodyFingerprint.Item]}";
         var context = http.RequestServices.GetRequiredService<TContext>();
-        if (await StoredAsync(context, act.ActorId, key, http.RequestAborted) is { } stored)
+        if (await IdempotentAnswer.FindAsync(context, keys, act.ActorId, key, http.RequestAborted) is { } stored)
         {
-            return Replay(stored, fingerprint, complete);
+            return Replay(stored, keys, request);
         }
 
-        act.Idempotency = new IdempotencyKey(act.ActorId, key, fingerprint);
+        act.Idempotency = new IdempotencyKey(act.ActorId, key, request);
         var answer = await next(invocation);
         // A refusal may come from a twin that was carried out meanwhile ("already suspended"): then its answer is the answer.
-        if (Unwrap(answer) is IStatusCodeHttpResult { StatusCode: >= 400 } && await StoredAsync(context, act.ActorId, key, http.RequestAborted) is { } winner)
+        if (Unwrap(answer) is IStatusCodeHttpResult { StatusCode: >= 400 } && await IdempotentAnswer.FindAsync(context, keys, act.ActorId, key, http.RequestAborted) is { } winner)
         {
-            return Replay(winner, fingerprint, complete);
+            return Replay(winner, keys, request);
         }
 
         return answer;
@@ -69,13 +64,10 @@ public static class IdempotencyFilter
 
     private static object? Unwrap(object? answer) => answer is INestedHttpResult nested ? nested.Result : answer;
 
-    private static Task<IdempotentAnswer?> StoredAsync(ServiceDbContext context, string caller, string key, CancellationToken cancellation) =>
-        context.IdempotentAnswers.AsNoTracking().FirstOrDefaultAsync(a => a.Caller == caller && a.Key == key, cancellation);
+    private static IResult Replay(IdempotentAnswer stored, PersonalDataKeys keys, string request) =>
+        stored.IsOf(keys, request) ? new StoredReply(stored, stored.Open(keys)) : KeyReused.ToProblem();
 
-    private static IResult Replay(IdempotentAnswer stored, string fingerprint, Func<IServiceProvider, string, string>? complete) =>
-        stored.Fingerprint == fingerprint ? new StoredReply(stored, complete) : KeyReused.ToProblem();
-
-    private sealed class StoredReply(IdempotentAnswer stored, Func<IServiceProvider, string, string>? complete) : IResult
+    private sealed class StoredReply(IdempotentAnswer stored, StoredContent content) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
@@ -83,15 +75,15 @@ public static class IdempotencyFilter
             response.StatusCode = stored.Status;
             response.Headers["Idempotency-Replayed"] = "true";
             response.SetVersion(stored.RecordVersion);
-            if (stored.Location is { } location)
+            if (content.Location is { } location)
             {
                 response.Headers.Location = location;
             }
 
-            if (stored.Body is { } body)
+            if (content.Body is { } body)
             {
                 response.ContentType = "application/json; charset=utf-8";
-                await response.WriteAsync(complete?.Invoke(httpContext.RequestServices, body) ?? body, httpContext.RequestAborted);
+                await response.WriteAsync(body, httpContext.RequestAborted);
             }
         }
     }

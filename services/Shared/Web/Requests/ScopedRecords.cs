@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Persistence.Deadlines;
 
 namespace Oversight.Web;
 
@@ -20,11 +21,12 @@ public static class ScopedRecords
     /// <param name="id">Its id.</param>
     /// <param name="expected">The If-Match header.</param>
     /// <param name="notFound">The refusal of a record that is not there, or not within scope; the two are never told apart.</param>
+    /// <param name="due">Fires what is due of the record first: the act comes after a term that had passed, not before it.</param>
     /// <param name="cancellation">Cancels.</param>
-    /// <returns>The record, tracked; or <paramref name="notFound"/>, or the refusal of the version (428, 412, 400).</returns>
+    /// <returns>The record, tracked, its version raised by what was due; or <paramref name="notFound"/>, or the refusal of the version (428, 412, 400).</returns>
     /// <remarks>Of two officers who pass here at once, the save lets one through and refuses the other as <c>request.version.stale</c>.</remarks>
     public static async Task<Result<T>> ForChangeAsync<T>(
-        this IQueryable<T> records, Guid id, ExpectedVersion expected, Error notFound, CancellationToken cancellation)
+        this IQueryable<T> records, Guid id, ExpectedVersion expected, Error notFound, DueDeadlines due, CancellationToken cancellation)
         where T : class, IVersioned
     {
         if (expected.Refusal is { } missing)
@@ -38,6 +40,12 @@ public static class ScopedRecords
             return notFound;
         }
 
-        return expected.Check(record.Version) is { IsRefused: true } stale ? stale.Error : record;
+        if (expected.Check(record.Version) is { IsRefused: true } stale)
+        {
+            return stale.Error;
+        }
+
+        await due.FireAsync(id, cancellation);
+        return record;
     }
 }

@@ -32,13 +32,15 @@ namespace Oversight.Complaint.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("varbinary(400)")
-                        .HasColumnName("name_cipher");
+                        .HasColumnName("name_cipher")
+                        .HasAnnotation("Oversight:Encrypted", "complainant.name/{IntakeId}");
 
                     b.Property<byte[]>("PhoneCipher")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("varbinary(200)")
-                        .HasColumnName("phone_cipher");
+                        .HasColumnName("phone_cipher")
+                        .HasAnnotation("Oversight:Encrypted", "complainant.phone/{IntakeId}");
 
                     b.HasKey("IntakeId")
                         .HasName("pk_complainants");
@@ -94,7 +96,8 @@ namespace Oversight.Complaint.Data.Migrations.SqlServer
                     b.Property<byte[]>("TextCipher")
                         .IsRequired()
                         .HasColumnType("varbinary(max)")
-                        .HasColumnName("text_cipher");
+                        .HasColumnName("text_cipher")
+                        .HasAnnotation("Oversight:Encrypted", "intake.text/{Id}");
 
                     b.HasKey("Id")
                         .HasName("pk_intakes");
@@ -114,7 +117,8 @@ namespace Oversight.Complaint.Data.Migrations.SqlServer
 
                     b.Property<byte[]>("CommentCipher")
                         .HasColumnType("varbinary(max)")
-                        .HasColumnName("comment_cipher");
+                        .HasColumnName("comment_cipher")
+                        .HasAnnotation("Oversight:Encrypted", "satisfaction.comment/{MatterId}");
 
                     b.Property<DateTime>("GivenAt")
                         .HasColumnType("datetime2")
@@ -371,7 +375,8 @@ namespace Oversight.Complaint.Data.Migrations.SqlServer
 
                     b.Property<byte[]>("TextCipher")
                         .HasColumnType("varbinary(max)")
-                        .HasColumnName("text_cipher");
+                        .HasColumnName("text_cipher")
+                        .HasAnnotation("Oversight:Encrypted", "entry.text/{MatterId}");
 
                     b.HasKey("Id")
                         .HasName("pk_matter_entries");

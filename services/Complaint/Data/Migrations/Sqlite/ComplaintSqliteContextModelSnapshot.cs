@@ -27,13 +27,15 @@ namespace Oversight.Complaint.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("BLOB")
-                        .HasColumnName("name_cipher");
+                        .HasColumnName("name_cipher")
+                        .HasAnnotation("Oversight:Encrypted", "complainant.name/{IntakeId}");
 
                     b.Property<byte[]>("PhoneCipher")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("BLOB")
-                        .HasColumnName("phone_cipher");
+                        .HasColumnName("phone_cipher")
+                        .HasAnnotation("Oversight:Encrypted", "complainant.phone/{IntakeId}");
 
                     b.HasKey("IntakeId")
                         .HasName("pk_complainants");
@@ -85,7 +87,8 @@ namespace Oversight.Complaint.Data.Migrations.Sqlite
                     b.Property<byte[]>("TextCipher")
                         .IsRequired()
                         .HasColumnType("BLOB")
-                        .HasColumnName("text_cipher");
+                        .HasColumnName("text_cipher")
+                        .HasAnnotation("Oversight:Encrypted", "intake.text/{Id}");
 
                     b.HasKey("Id")
                         .HasName("pk_intakes");
@@ -105,7 +108,8 @@ namespace Oversight.Complaint.Data.Migrations.Sqlite
 
                     b.Property<byte[]>("CommentCipher")
                         .HasColumnType("BLOB")
-                        .HasColumnName("comment_cipher");
+                        .HasColumnName("comment_cipher")
+                        .HasAnnotation("Oversight:Encrypted", "satisfaction.comment/{MatterId}");
 
                     b.Property<DateTime>("GivenAt")
                         .HasColumnType("TEXT")
@@ -344,7 +348,8 @@ namespace Oversight.Complaint.Data.Migrations.Sqlite
 
                     b.Property<byte[]>("TextCipher")
                         .HasColumnType("BLOB")
-                        .HasColumnName("text_cipher");
+                        .HasColumnName("text_cipher")
+                        .HasAnnotation("Oversight:Encrypted", "entry.text/{MatterId}");
 
                     b.HasKey("Id")
                         .HasName("pk_matter_entries");

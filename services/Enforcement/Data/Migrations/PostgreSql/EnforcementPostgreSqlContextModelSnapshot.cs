@@ -269,7 +269,8 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
                         .HasMaxLength(3000)
                         .HasColumnType("character varying(3000)")
                         .HasColumnName("person_cipher")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Oversight:Encrypted", "case.person");
 
                     b.Property<string>("ProposedBy")
                         .HasMaxLength(100)
@@ -365,6 +366,9 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
 
                     b.HasIndex("OperationId")
                         .HasDatabaseName("ix_cases_operation");
+
+                    b.HasIndex("PartyKey")
+                        .HasDatabaseName("ix_cases_party_key");
 
                     b.HasIndex("DecisionSeries", "DecisionSerial")
                         .HasDatabaseName("ix_cases_decision_series");
@@ -598,7 +602,8 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
                         .HasMaxLength(24000)
                         .HasColumnType("character varying(24000)")
                         .HasColumnName("cipher")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Oversight:Encrypted", "case.{Kind}");
 
                     b.Property<string>("Kind")
                         .IsRequired()

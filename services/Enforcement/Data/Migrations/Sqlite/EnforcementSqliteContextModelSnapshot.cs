@@ -241,7 +241,8 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                     b.Property<string>("PersonCipher")
                         .HasMaxLength(3000)
                         .HasColumnType("TEXT")
-                        .HasColumnName("person_cipher");
+                        .HasColumnName("person_cipher")
+                        .HasAnnotation("Oversight:Encrypted", "case.person");
 
                     b.Property<string>("ProposedBy")
                         .HasMaxLength(100)
@@ -330,6 +331,9 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
 
                     b.HasIndex("OperationId")
                         .HasDatabaseName("ix_cases_operation");
+
+                    b.HasIndex("PartyKey")
+                        .HasDatabaseName("ix_cases_party_key");
 
                     b.HasIndex("DecisionSeries", "DecisionSerial")
                         .HasDatabaseName("ix_cases_decision_series");
@@ -544,7 +548,8 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(24000)
                         .HasColumnType("TEXT")
-                        .HasColumnName("cipher");
+                        .HasColumnName("cipher")
+                        .HasAnnotation("Oversight:Encrypted", "case.{Kind}");
 
                     b.Property<string>("Kind")
                         .IsRequired()

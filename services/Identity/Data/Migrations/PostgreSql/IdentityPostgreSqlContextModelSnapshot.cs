@@ -40,7 +40,8 @@ namespace Oversight.Identity.Data.Migrations.PostgreSql
                     b.Property<string>("Xml")
                         .HasColumnType("text")
                         .HasColumnName("xml")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Oversight:Encrypted", "data_protection_key");
 
                     b.HasKey("Id")
                         .HasName("pk_data_protection_keys");

@@ -40,7 +40,8 @@ namespace Oversight.Identity.Data.Migrations.SqlServer
                     b.Property<string>("Xml")
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("xml")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Oversight:Encrypted", "data_protection_key");
 
                     b.HasKey("Id")
                         .HasName("pk_data_protection_keys");

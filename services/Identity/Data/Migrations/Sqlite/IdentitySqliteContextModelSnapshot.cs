@@ -31,7 +31,8 @@ namespace Oversight.Identity.Data.Migrations.Sqlite
 
                     b.Property<string>("Xml")
                         .HasColumnType("TEXT")
-                        .HasColumnName("xml");
+                        .HasColumnName("xml")
+                        .HasAnnotation("Oversight:Encrypted", "data_protection_key");
 
                     b.HasKey("Id")
                         .HasName("pk_data_protection_keys");

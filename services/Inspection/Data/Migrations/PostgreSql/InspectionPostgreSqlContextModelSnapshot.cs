@@ -152,7 +152,8 @@ namespace Oversight.Inspection.Data.Migrations.PostgreSql
                         .HasMaxLength(316)
                         .HasColumnType("character varying(316)")
                         .HasColumnName("name_cipher")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Oversight:Encrypted", "officer.name");
 
                     b.Property<string>("Specialties")
                         .IsRequired()
@@ -327,7 +328,8 @@ namespace Oversight.Inspection.Data.Migrations.PostgreSql
                         .HasMaxLength(2076)
                         .HasColumnType("character varying(2076)")
                         .HasColumnName("note_cipher")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Oversight:Encrypted", "rectification.recheck_note");
 
                     b.HasKey("OrderId", "Item")
                         .HasName("pk_rectification_items");
@@ -465,7 +467,8 @@ namespace Oversight.Inspection.Data.Migrations.PostgreSql
                         .HasMaxLength(8076)
                         .HasColumnType("character varying(8076)")
                         .HasColumnName("self_report_cipher")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Oversight:Encrypted", "rectification.self_report");
 
                     b.Property<string>("SelfReportEvidence")
                         .IsRequired()
@@ -666,7 +669,8 @@ namespace Oversight.Inspection.Data.Migrations.PostgreSql
                         .HasMaxLength(2076)
                         .HasColumnType("character varying(2076)")
                         .HasColumnName("signature_note_cipher")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Oversight:Encrypted", "visit.signature_note");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -744,7 +748,8 @@ namespace Oversight.Inspection.Data.Migrations.PostgreSql
                         .HasMaxLength(2076)
                         .HasColumnType("character varying(2076)")
                         .HasColumnName("note_cipher")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Oversight:Encrypted", "answer.note");
 
                     b.Property<string>("Result")
                         .IsRequired()
@@ -873,7 +878,8 @@ namespace Oversight.Inspection.Data.Migrations.PostgreSql
                         .HasMaxLength(4076)
                         .HasColumnType("character varying(4076)")
                         .HasColumnName("description_cipher")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Oversight:Encrypted", "finding.description");
 
                     b.Property<string>("Evidence")
                         .IsRequired()

@@ -152,7 +152,8 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                         .HasMaxLength(316)
                         .HasColumnType("nvarchar(316)")
                         .HasColumnName("name_cipher")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Oversight:Encrypted", "officer.name");
 
                     b.Property<string>("Specialties")
                         .IsRequired()
@@ -327,7 +328,8 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                         .HasMaxLength(2076)
                         .HasColumnType("nvarchar(2076)")
                         .HasColumnName("note_cipher")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Oversight:Encrypted", "rectification.recheck_note");
 
                     b.HasKey("OrderId", "Item")
                         .HasName("pk_rectification_items");
@@ -465,7 +467,8 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                         .HasMaxLength(8076)
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("self_report_cipher")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Oversight:Encrypted", "rectification.self_report");
 
                     b.Property<string>("SelfReportEvidence")
                         .IsRequired()
@@ -666,7 +669,8 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                         .HasMaxLength(2076)
                         .HasColumnType("nvarchar(2076)")
                         .HasColumnName("signature_note_cipher")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Oversight:Encrypted", "visit.signature_note");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -744,7 +748,8 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                         .HasMaxLength(2076)
                         .HasColumnType("nvarchar(2076)")
                         .HasColumnName("note_cipher")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Oversight:Encrypted", "answer.note");
 
                     b.Property<string>("Result")
                         .IsRequired()
@@ -873,7 +878,8 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                         .HasMaxLength(4076)
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("description_cipher")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Oversight:Encrypted", "finding.description");
 
                     b.Property<string>("Evidence")
                         .IsRequired()

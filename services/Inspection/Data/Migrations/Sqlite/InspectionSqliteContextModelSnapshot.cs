@@ -138,7 +138,8 @@ namespace Oversight.Inspection.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(316)
                         .HasColumnType("TEXT")
-                        .HasColumnName("name_cipher");
+                        .HasColumnName("name_cipher")
+                        .HasAnnotation("Oversight:Encrypted", "officer.name");
 
                     b.Property<string>("Specialties")
                         .IsRequired()
@@ -302,7 +303,8 @@ namespace Oversight.Inspection.Data.Migrations.Sqlite
                     b.Property<string>("NoteCipher")
                         .HasMaxLength(2076)
                         .HasColumnType("TEXT")
-                        .HasColumnName("note_cipher");
+                        .HasColumnName("note_cipher")
+                        .HasAnnotation("Oversight:Encrypted", "rectification.recheck_note");
 
                     b.HasKey("OrderId", "Item")
                         .HasName("pk_rectification_items");
@@ -426,7 +428,8 @@ namespace Oversight.Inspection.Data.Migrations.Sqlite
                     b.Property<string>("SelfReportCipher")
                         .HasMaxLength(8076)
                         .HasColumnType("TEXT")
-                        .HasColumnName("self_report_cipher");
+                        .HasColumnName("self_report_cipher")
+                        .HasAnnotation("Oversight:Encrypted", "rectification.self_report");
 
                     b.Property<string>("SelfReportEvidence")
                         .IsRequired()
@@ -608,7 +611,8 @@ namespace Oversight.Inspection.Data.Migrations.Sqlite
                     b.Property<string>("SignatureNoteCipher")
                         .HasMaxLength(2076)
                         .HasColumnType("TEXT")
-                        .HasColumnName("signature_note_cipher");
+                        .HasColumnName("signature_note_cipher")
+                        .HasAnnotation("Oversight:Encrypted", "visit.signature_note");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -680,7 +684,8 @@ namespace Oversight.Inspection.Data.Migrations.Sqlite
                     b.Property<string>("NoteCipher")
                         .HasMaxLength(2076)
                         .HasColumnType("TEXT")
-                        .HasColumnName("note_cipher");
+                        .HasColumnName("note_cipher")
+                        .HasAnnotation("Oversight:Encrypted", "answer.note");
 
                     b.Property<string>("Result")
                         .IsRequired()
@@ -800,7 +805,8 @@ namespace Oversight.Inspection.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(4076)
                         .HasColumnType("TEXT")
-                        .HasColumnName("description_cipher");
+                        .HasColumnName("description_cipher")
+                        .HasAnnotation("Oversight:Encrypted", "finding.description");
 
                     b.Property<string>("Evidence")
                         .IsRequired()

@@ -28,10 +28,11 @@ namespace Oversight.Registry.Data.Migrations.PostgreSql
                         .HasColumnType("uuid")
                         .HasColumnName("import_id");
 
-                    b.Property<byte[]>("Content")
+                    b.Property<byte[]>("ContentCipher")
                         .IsRequired()
                         .HasColumnType("bytea")
-                        .HasColumnName("content");
+                        .HasColumnName("content_cipher")
+                        .HasAnnotation("Oversight:Encrypted", "import.file.{ImportId}");
 
                     b.HasKey("ImportId")
                         .HasName("pk_import_files");
@@ -310,13 +311,15 @@ namespace Oversight.Registry.Data.Migrations.PostgreSql
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)")
                         .HasColumnName("phone_cipher")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Oversight:Encrypted", "institution.phone");
 
                     b.Property<string>("PrincipalCipher")
                         .HasMaxLength(600)
                         .HasColumnType("character varying(600)")
                         .HasColumnName("principal_cipher")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Oversight:Encrypted", "institution.principal");
 
                     b.Property<string>("Profit")
                         .HasMaxLength(20)
@@ -332,13 +335,15 @@ namespace Oversight.Registry.Data.Migrations.PostgreSql
                         .HasMaxLength(2200)
                         .HasColumnType("character varying(2200)")
                         .HasColumnName("remark_cipher")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Oversight:Encrypted", "institution.remark");
 
                     b.Property<string>("SponsorCipher")
                         .HasMaxLength(800)
                         .HasColumnType("character varying(800)")
                         .HasColumnName("sponsor_cipher")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Oversight:Encrypted", "institution.sponsor");
 
                     b.Property<string>("Status")
                         .IsRequired()

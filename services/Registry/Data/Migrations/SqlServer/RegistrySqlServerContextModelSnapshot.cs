@@ -28,10 +28,11 @@ namespace Oversight.Registry.Data.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("import_id");
 
-                    b.Property<byte[]>("Content")
+                    b.Property<byte[]>("ContentCipher")
                         .IsRequired()
                         .HasColumnType("varbinary(max)")
-                        .HasColumnName("content");
+                        .HasColumnName("content_cipher")
+                        .HasAnnotation("Oversight:Encrypted", "import.file.{ImportId}");
 
                     b.HasKey("ImportId")
                         .HasName("pk_import_files");
@@ -310,13 +311,15 @@ namespace Oversight.Registry.Data.Migrations.SqlServer
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("phone_cipher")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Oversight:Encrypted", "institution.phone");
 
                     b.Property<string>("PrincipalCipher")
                         .HasMaxLength(600)
                         .HasColumnType("nvarchar(600)")
                         .HasColumnName("principal_cipher")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Oversight:Encrypted", "institution.principal");
 
                     b.Property<string>("Profit")
                         .HasMaxLength(20)
@@ -332,13 +335,15 @@ namespace Oversight.Registry.Data.Migrations.SqlServer
                         .HasMaxLength(2200)
                         .HasColumnType("nvarchar(2200)")
                         .HasColumnName("remark_cipher")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Oversight:Encrypted", "institution.remark");
 
                     b.Property<string>("SponsorCipher")
                         .HasMaxLength(800)
                         .HasColumnType("nvarchar(800)")
                         .HasColumnName("sponsor_cipher")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Oversight:Encrypted", "institution.sponsor");
 
                     b.Property<string>("Status")
                         .IsRequired()

@@ -23,10 +23,11 @@ namespace Oversight.Registry.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("import_id");
 
-                    b.Property<byte[]>("Content")
+                    b.Property<byte[]>("ContentCipher")
                         .IsRequired()
                         .HasColumnType("BLOB")
-                        .HasColumnName("content");
+                        .HasColumnName("content_cipher")
+                        .HasAnnotation("Oversight:Encrypted", "import.file.{ImportId}");
 
                     b.HasKey("ImportId")
                         .HasName("pk_import_files");
@@ -285,12 +286,14 @@ namespace Oversight.Registry.Data.Migrations.Sqlite
                     b.Property<string>("PhoneCipher")
                         .HasMaxLength(400)
                         .HasColumnType("TEXT")
-                        .HasColumnName("phone_cipher");
+                        .HasColumnName("phone_cipher")
+                        .HasAnnotation("Oversight:Encrypted", "institution.phone");
 
                     b.Property<string>("PrincipalCipher")
                         .HasMaxLength(600)
                         .HasColumnType("TEXT")
-                        .HasColumnName("principal_cipher");
+                        .HasColumnName("principal_cipher")
+                        .HasAnnotation("Oversight:Encrypted", "institution.principal");
 
                     b.Property<string>("Profit")
                         .HasMaxLength(20)
@@ -304,12 +307,14 @@ namespace Oversight.Registry.Data.Migrations.Sqlite
                     b.Property<string>("RemarkCipher")
                         .HasMaxLength(2200)
                         .HasColumnType("TEXT")
-                        .HasColumnName("remark_cipher");
+                        .HasColumnName("remark_cipher")
+                        .HasAnnotation("Oversight:Encrypted", "institution.remark");
 
                     b.Property<string>("SponsorCipher")
                         .HasMaxLength(800)
                         .HasColumnType("TEXT")
-                        .HasColumnName("sponsor_cipher");
+                        .HasColumnName("sponsor_cipher")
+                        .HasAnnotation("Oversight:Encrypted", "institution.sponsor");
 
                     b.Property<string>("Status")
                         .IsRequired()

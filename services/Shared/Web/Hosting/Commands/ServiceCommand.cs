@@ -22,7 +22,10 @@ internal abstract class ServiceCommand
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ServiceCommand> All { get; } =
-        [new MigrateCommand(), new VerifyAuditCommand(), new FactsCommand(), new RebuildCopiesCommand(), new VerifyCopiesCommand(), new NewEpochCommand()];
+    [
+        new MigrateCommand(), new VerifyAuditCommand(), new FactsCommand(), new RebuildCopiesCommand(), new VerifyCopiesCommand(), new NewEpochCommand(),
+        new KeysCommand(), new RotateKeysCommand(), new CalendarsCommand(),
+    ];
 }
 
 /// <summary>What a command works with.</summary>
@@ -32,14 +35,24 @@ internal abstract class ServiceCommand
 /// <param name="Out">Where it writes.</param>
 internal sealed record CommandRun(IServiceProvider Services, IReadOnlyList<ModuleBuilder> Modules, IReadOnlyList<string> Arguments, TextWriter Out)
 {
-    /// <summary>The value behind an option, e.g. <c>--reason</c>; null if it is not given.</summary>
+    /// <summary>The arguments that are neither options nor their values: <c>--name value</c>, or <c>--name=value</c>.</summary>
+    /// <param name="flags">Options that have no value.</param>
+    public string[] Words(params string[] flags) =>
+        [.. Arguments.Where((argument, i) => !IsOption(argument) && (i == 0 || !IsOption(Arguments[i - 1]) || HasValue(Arguments[i - 1]) || flags.Contains(Arguments[i - 1])))];
+
+    /// <summary>The value behind an option, e.g. <c>--reason</c>, or after its equals sign; null if it is not given.</summary>
     public string? Option(string name)
     {
-        for (var i = 0; i + 1 < Arguments.Count; i++)
+        for (var i = 0; i < Arguments.Count; i++)
         {
-            if (Arguments[i] == name)
+            if (Arguments[i] == name && i + 1 < Arguments.Count)
             {
                 return Arguments[i + 1];
+            }
+
+            if (Arguments[i].StartsWith(name + "=", StringComparison.Ordinal))
+            {
+                return Arguments[i][(name.Length + 1)..];
             }
         }
 
@@ -63,4 +76,8 @@ internal sealed record CommandRun(IServiceProvider Services, IReadOnlyList<Modul
 
         return code;
     }
+
+    private static bool HasValue(string option) => option.Contains('=', StringComparison.Ordinal);
+
+    private static bool IsOption(string argument) => argument.StartsWith("--", StringComparison.Ordinal);
 }

@@ -156,6 +156,126 @@ namespace Oversight.Persistence.Platform.Migrations.SqlServer
                     b.ToTable("audit_seals", (string)null);
                 });
 
+            modelBuilder.Entity("Oversight.Persistence.Calendars.CalendarWait", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Division")
+                        .HasMaxLength(6)
+                        .HasColumnType("nvarchar(6)")
+                        .HasColumnName("division")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("record_id");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("subject_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("int")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_calendar_waits");
+
+                    b.HasIndex("Kind", "SubjectId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_calendar_waits_subject");
+
+                    b.HasIndex("Year", "Id")
+                        .HasDatabaseName("ix_calendar_waits_year");
+
+                    b.ToTable("calendar_waits", (string)null);
+                });
+
+            modelBuilder.Entity("Oversight.Persistence.Calendars.LoadedCalendar", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("CalendarVersion")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("calendar_version")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasMaxLength(16000)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("content")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("CorrectedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("corrected_at");
+
+                    b.Property<DateTime>("LoadedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("loaded_at");
+
+                    b.Property<string>("LoadedBy")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("nvarchar(150)")
+                        .HasColumnName("loaded_by")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("reason")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("int")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_calendars");
+
+                    b.HasIndex("Year")
+                        .IsUnique()
+                        .HasDatabaseName("ux_calendars_year");
+
+                    b.ToTable("calendars", (string)null);
+                });
+
             modelBuilder.Entity("Oversight.Persistence.Clocks.StoredClock", b =>
                 {
                     b.Property<Guid>("Id")
@@ -172,6 +292,12 @@ namespace Oversight.Persistence.Platform.Migrations.SqlServer
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("Division")
+                        .HasMaxLength(6)
+                        .HasColumnType("nvarchar(6)")
+                        .HasColumnName("division")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly?>("DueOn")
                         .HasColumnType("date")
@@ -488,43 +614,38 @@ namespace Oversight.Persistence.Platform.Migrations.SqlServer
                         .HasColumnName("caller")
                         .UseCollation("Latin1_General_100_BIN2");
 
-                    b.Property<string>("Key")
-                        .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
-                        .HasColumnName("key")
+                    b.Property<string>("KeyHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("key_hash")
                         .UseCollation("Latin1_General_100_BIN2");
 
-                    b.Property<string>("Body")
-                        .HasColumnType("nvarchar(max)")
-                        .HasColumnName("body")
-                        .UseCollation("Latin1_General_100_BIN2");
+                    b.Property<byte[]>("AnswerCipher")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("answer_cipher")
+                        .HasAnnotation("Oversight:Encrypted", "idempotent_answer/{Caller}/{KeyHash}");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2")
                         .HasColumnName("created_at");
 
-                    b.Property<string>("Fingerprint")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("fingerprint")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("Location")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("location")
-                        .UseCollation("Latin1_General_100_BIN2");
-
                     b.Property<long?>("RecordVersion")
                         .HasColumnType("bigint")
                         .HasColumnName("record_version");
+
+                    b.Property<string>("RequestHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("request_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Status")
                         .HasColumnType("int")
                         .HasColumnName("status");
 
-                    b.HasKey("Caller", "Key")
+                    b.HasKey("Caller", "KeyHash")
                         .HasName("pk_idempotent_answers");
 
                     b.HasIndex("CreatedAt")
@@ -790,6 +911,92 @@ namespace Oversight.Persistence.Platform.Migrations.SqlServer
                         .HasFilter("kind IS NOT NULL");
 
                     b.ToTable("outbox_messages", (string)null);
+                });
+
+            modelBuilder.Entity("Oversight.Persistence.PersonalData.KeyCheck", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("KeyId")
+                        .HasMaxLength(8)
+                        .HasColumnType("nvarchar(8)")
+                        .HasColumnName("key_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("CheckValue")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("check_value")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("LostAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("lost_at");
+
+                    b.Property<DateTime?>("RetiredAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("retired_at");
+
+                    b.HasKey("Kind", "KeyId")
+                        .HasName("pk_key_checks");
+
+                    b.ToTable("key_checks", (string)null);
+                });
+
+            modelBuilder.Entity("Oversight.Persistence.PersonalData.KeyRotationRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("After")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnName("after")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("Files")
+                        .HasColumnType("bigint")
+                        .HasColumnName("files");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("nvarchar(8)")
+                        .HasColumnName("key_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Part")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("part")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("started_at");
+
+                    b.Property<long>("Values")
+                        .HasColumnType("bigint")
+                        .HasColumnName("values");
+
+                    b.HasKey("Id")
+                        .HasName("pk_key_rotations");
+
+                    b.ToTable("key_rotations", (string)null);
                 });
 #pragma warning restore 612, 618
         }

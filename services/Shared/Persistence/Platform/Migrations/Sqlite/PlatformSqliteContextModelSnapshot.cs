@@ -140,6 +140,119 @@ namespace Oversight.Persistence.Platform.Migrations.Sqlite
                     b.ToTable("audit_seals", (string)null);
                 });
 
+            modelBuilder.Entity("Oversight.Persistence.Calendars.CalendarWait", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Division")
+                        .HasMaxLength(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("division");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_id");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_calendar_waits");
+
+                    b.HasIndex("Kind", "SubjectId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_calendar_waits_subject");
+
+                    b.HasIndex("Year", "Id")
+                        .HasDatabaseName("ix_calendar_waits_year");
+
+                    b.ToTable("calendar_waits", (string)null);
+                });
+
+            modelBuilder.Entity("Oversight.Persistence.Calendars.LoadedCalendar", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("CalendarVersion")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("calendar_version");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasMaxLength(16000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content");
+
+                    b.Property<DateTime?>("CorrectedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("corrected_at");
+
+                    b.Property<DateTime>("LoadedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("loaded_at");
+
+                    b.Property<string>("LoadedBy")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("loaded_by");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_calendars");
+
+                    b.HasIndex("Year")
+                        .IsUnique()
+                        .HasDatabaseName("ux_calendars_year");
+
+                    b.ToTable("calendars", (string)null);
+                });
+
             modelBuilder.Entity("Oversight.Persistence.Clocks.StoredClock", b =>
                 {
                     b.Property<Guid>("Id")
@@ -155,6 +268,11 @@ namespace Oversight.Persistence.Platform.Migrations.Sqlite
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("Division")
+                        .HasMaxLength(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("division");
 
                     b.Property<DateOnly?>("DueOn")
                         .HasColumnType("TEXT")
@@ -457,39 +575,36 @@ namespace Oversight.Persistence.Platform.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("caller");
 
-                    b.Property<string>("Key")
-                        .HasMaxLength(100)
+                    b.Property<string>("KeyHash")
+                        .HasMaxLength(64)
                         .HasColumnType("TEXT")
-                        .HasColumnName("key");
+                        .HasColumnName("key_hash");
 
-                    b.Property<string>("Body")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("body");
+                    b.Property<byte[]>("AnswerCipher")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("answer_cipher")
+                        .HasAnnotation("Oversight:Encrypted", "idempotent_answer/{Caller}/{KeyHash}");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
 
-                    b.Property<string>("Fingerprint")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("fingerprint");
-
-                    b.Property<string>("Location")
-                        .HasMaxLength(400)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("location");
-
                     b.Property<long?>("RecordVersion")
                         .HasColumnType("INTEGER")
                         .HasColumnName("record_version");
+
+                    b.Property<string>("RequestHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request_hash");
 
                     b.Property<int>("Status")
                         .HasColumnType("INTEGER")
                         .HasColumnName("status");
 
-                    b.HasKey("Caller", "Key")
+                    b.HasKey("Caller", "KeyHash")
                         .HasName("pk_idempotent_answers");
 
                     b.HasIndex("CreatedAt")
@@ -738,6 +853,86 @@ namespace Oversight.Persistence.Platform.Migrations.Sqlite
                         .HasFilter("kind IS NOT NULL");
 
                     b.ToTable("outbox_messages", (string)null);
+                });
+
+            modelBuilder.Entity("Oversight.Persistence.PersonalData.KeyCheck", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("KeyId")
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
+
+                    b.Property<string>("CheckValue")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("check_value");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("LostAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lost_at");
+
+                    b.Property<DateTime?>("RetiredAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("retired_at");
+
+                    b.HasKey("Kind", "KeyId")
+                        .HasName("pk_key_checks");
+
+                    b.ToTable("key_checks", (string)null);
+                });
+
+            modelBuilder.Entity("Oversight.Persistence.PersonalData.KeyRotationRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("After")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("after");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("Files")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("files");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
+
+                    b.Property<string>("Part")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("part");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_at");
+
+                    b.Property<long>("Values")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("values");
+
+                    b.HasKey("Id")
+                        .HasName("pk_key_rotations");
+
+                    b.ToTable("key_rotations", (string)null);
                 });
 #pragma warning restore 612, 618
         }
