@@ -19,7 +19,7 @@ public sealed class RabbitMqTests(RabbitMqBroker broker) : IClassFixture<RabbitM
         await using var database = await LedgerDatabase.CreateAsync(row);
         await using var sender = await LedgerHost.StartAsync(database, address, consumes: false, ShortTimeout);
         await using var receiver = await LedgerHost.StartAsync(database, address, consumes: true, ShortTimeout);
-        await Eventually.BecomesTrueAsync(async () => await broker.ReadyMessagesAsync(Queue, address, Cancellation) == 0, Limit, "the queue is there");
+        await broker.ConsumedAsync(Queue, address, Cancellation);
         await broker.SettleNewQueuesAsync(Cancellation);
 
         var partitions = Enumerable.Range(0, 50).Select(_ => Guid.CreateVersion7()).ToList();
@@ -49,7 +49,7 @@ public sealed class RabbitMqTests(RabbitMqBroker broker) : IClassFixture<RabbitM
         var (known, account) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         await using (var first = await LedgerHost.StartAsync(database, address, consumes: true, ShortTimeout))
         {
-            // Its queue is not only there but bound: a fact that nobody is bound for is lost.
+            await broker.ConsumedAsync(Queue, address, Cancellation);
             await database.AnnounceAsync(known, 1);
             await Eventually.BecomesTrueAsync(async () => await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) == 1, Limit, "facts flow");
             await first.StopAsync();
@@ -76,6 +76,7 @@ public sealed class RabbitMqTests(RabbitMqBroker broker) : IClassFixture<RabbitM
         // No broker answers in a thousandth of a second.
         var noTime = ("Oversight:Outbox:PublishTimeout", "00:00:00.001");
         await using var host = await LedgerHost.StartAsync(database, address, consumes: true, noTime);
+        await broker.ConsumedAsync(Queue, address, Cancellation);
 
         foreach (var partition in partitions)
         {
@@ -113,12 +114,13 @@ public sealed class RabbitMqTests(RabbitMqBroker broker) : IClassFixture<RabbitM
         var address = await broker.CreateVirtualHostAsync(Cancellation);
         await using var database = await LedgerDatabase.CreateAsync(DatabaseRow.PostgreSql, server.CreateDatabaseAsync(Cancellation));
         var partitions = Enumerable.Range(0, 50).Select(_ => Guid.CreateVersion7()).ToList();
+        await using var host = await LedgerHost.StartAsync(database, address, consumes: true, ShortTimeout);
+        await broker.ConsumedAsync(Queue, address, Cancellation);
         foreach (var partition in partitions)
         {
             await database.AnnounceAsync(partition, [.. Enumerable.Range(1, 20).Select(n => (long)n)]);
         }
 
-        await using var host = await LedgerHost.StartAsync(database, address, consumes: true, ShortTimeout);
         await Eventually.BecomesTrueAsync(async () => await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) > 20, Limit, "facts flow");
         await server.KillAsync(Cancellation);
         await server.StartAsync(Cancellation);
@@ -134,6 +136,7 @@ public sealed class RabbitMqTests(RabbitMqBroker broker) : IClassFixture<RabbitM
         var address = await broker.CreateVirtualHostAsync(Cancellation);
         await using var database = await LedgerDatabase.CreateAsync(new DatabaseRow(DatabaseRow.Sqlite));
         await using var host = await LedgerHost.StartAsync(database, address, consumes: true, ShortTimeout);
+        await broker.ConsumedAsync(Queue, address, Cancellation);
         var (poisoned, healthy) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         host.Faults.For(poisoned, (_, _) => throw new InvalidOperationException("Never."));
 
@@ -159,7 +162,7 @@ public sealed class RabbitMqTests(RabbitMqBroker broker) : IClassFixture<RabbitM
         var address = await broker.CreateVirtualHostAsync(Cancellation);
         await using var database = await LedgerDatabase.CreateAsync(new DatabaseRow(DatabaseRow.Sqlite));
         await using var host = await LedgerHost.StartAsync(database, address, consumes: true, ShortTimeout);
-        await Eventually.BecomesTrueAsync(async () => await broker.ReadyMessagesAsync(Queue, address, Cancellation) == 0, Limit, "the queue is there");
+        await broker.ConsumedAsync(Queue, address, Cancellation);
         var properties = new BasicProperties { ContentType = "application/vnd.masstransit+json" };
 
         await RabbitMqBroker.PublishAsync(address, Queue, properties, System.Text.Encoding.UTF8.GetBytes(body), Cancellation);
@@ -181,6 +184,7 @@ public sealed class RabbitMqTests(RabbitMqBroker broker) : IClassFixture<RabbitM
         var account = Guid.CreateVersion7();
         await using (var stopping = await LedgerHost.StartAsync(database, address, consumes: true, ShortTimeout))
         {
+            await broker.ConsumedAsync(Queue, address, Cancellation);
             stopping.Faults.For(account, (_, _) => throw new IOException("No space left on device."));
             await database.AnnounceAsync(account, 1);
             await Eventually.BecomesTrueAsync(() => stopping.LanesThatWait > 0, Limit, "the inbox waits");

@@ -146,19 +146,15 @@ public sealed class RabbitMqBroker : IAsyncLifetime
     }
 
     /// <summary>Messages of a queue that wait for a consumer, or null if there is no such queue. Quick; delivered ones do not count.</summary>
-    public async Task<long?> ReadyMessagesAsync(string queue, string? address = null, CancellationToken cancellationToken = default)
-    {
-        await using var connection = await ConnectAsync(address ?? Address, cancellationToken);
-        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
-        try
-        {
-            return (await channel.QueueDeclarePassiveAsync(queue, cancellationToken)).MessageCount;
-        }
-        catch (OperationInterruptedException failure) when (failure.ShutdownReason?.ReplyCode == 404)
-        {
-            return null;
-        }
-    }
+    public async Task<long?> ReadyMessagesAsync(string queue, string? address = null, CancellationToken cancellationToken = default) =>
+        (await DeclaredAsync(queue, address, cancellationToken))?.MessageCount;
+
+    /// <summary>
+    /// Returns when a queue is consumed. It is bound by then, which a queue that is only there need not be: what is published before
+    /// reaches nobody, and the broker confirms it all the same.
+    /// </summary>
+    public Task ConsumedAsync(string queue, string? address = null, CancellationToken cancellationToken = default) => Eventually.BecomesTrueAsync(
+        async () => (await DeclaredAsync(queue, address, cancellationToken))?.ConsumerCount > 0, TimeSpan.FromSeconds(120), $"{queue} is consumed");
 
     /// <summary>
     /// Puts a message into a queue, by the broker's word for it. A quorum queue that was declared a moment ago may refuse what comes
@@ -230,5 +226,19 @@ public sealed class RabbitMqBroker : IAsyncLifetime
     private async Task ProbeAsync(CancellationToken cancellationToken)
     {
         await using var connection = await ConnectAsync(Address, cancellationToken);
+    }
+
+    private async Task<QueueDeclareOk?> DeclaredAsync(string queue, string? address, CancellationToken cancellationToken)
+    {
+        await using var connection = await ConnectAsync(address ?? Address, cancellationToken);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+        try
+        {
+            return await channel.QueueDeclarePassiveAsync(queue, cancellationToken);
+        }
+        catch (OperationInterruptedException failure) when (failure.ShutdownReason?.ReplyCode == 404)
+        {
+            return null;
+        }
     }
 }
