@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Complaint.Data;
 using Oversight.Complaint.Reference;
-using Oversight.Complaint.Secrecy;
 using Oversight.Contracts.Complaint.V1;
 using Oversight.Kernel;
 using Oversight.Web;
@@ -61,7 +60,7 @@ internal static partial class ReferMatterEndpoint
     private static async Task<Result> AnnounceAsync(
         MatterActHandler handler, ComplaintRules rules, Matter matter, ReferMatterRequest request, string summary, CancellationToken cancellation)
     {
-        if (await handler.PersonAsync(matter.IntakeId, cancellation) is { } person && Disguise.GivesAway(summary, person.Name, person.Phone))
+        if (await handler.PersonAsync(matter.IntakeId, cancellation) is { } person && Redaction.GivesAway(summary, person.Name, person.Phone))
         {
             return MatterErrors.RevealsComplainant;
         }

@@ -31,9 +31,9 @@ internal static class ExposureErrors
 
     public static readonly Error NoDepartment = new(ErrorKind.Forbidden, "enforcement.exposure.no_department", "An exposure is a department's; your account has none.");
 
-    public static Error NotRedacted(string field, int position, Unpublishable kind) => new(
+    public static Error NotRedacted(string field, int position, PersonalDetail kind) => new(
         ErrorKind.Invalid, "enforcement.exposure.not_redacted",
-        string.Create(CultureInfo.InvariantCulture, $"The text has {kind switch { Unpublishable.ResidentId => "a resident id", Unpublishable.Phone => "a telephone number", _ => "a name from the list" }} at character {position + 1}; take it out."),
+        string.Create(CultureInfo.InvariantCulture, $"The text has {kind switch { PersonalDetail.ResidentId => "a resident id", PersonalDetail.Phone => "a telephone number", _ => "a name from the list" }} at character {position + 1}; take it out."),
         field, new LegalBasis("个人信息保护法", "第二十五条", "2021-11-01"));
 
     public static Error NotFromThisState(string act, ExposureState state) => new(
