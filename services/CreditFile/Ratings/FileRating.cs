@@ -9,7 +9,7 @@ using Oversight.Persistence.Deadlines;
 namespace Oversight.CreditFile.Ratings;
 
 /// <summary>Rates a file as of today by the version in force, announces a change, and sets the deadline of the next change by itself.</summary>
-internal sealed class FileRating(CreditFileDbContext context, Commit<CreditFileDbContext> commit, ScoringPack pack, PublicationTerms terms)
+internal sealed class FileRating(Commit<CreditFileDbContext> commit, Deadlines<CreditFileDbContext> deadlines, ScoringPack pack, PublicationTerms terms)
 {
     /// <summary>Kind of the deadlines: the day after the last day of a line.</summary>
     public const string DeadlineKind = "rating.changes";
@@ -30,24 +30,8 @@ internal sealed class FileRating(CreditFileDbContext context, Commit<CreditFileD
 
         if (file.NextChangeOn != before)
         {
-            await ResetAsync(file, version.Reference, cancellation);
-        }
-    }
-
-    private async Task ResetAsync(InstitutionFile file, string rule, CancellationToken cancellation)
-    {
-        foreach (var open in await context.Deadlines
-            .Where(d => d.SubjectId == file.Id && d.Kind == DeadlineKind && d.FiredAt == null && d.CancelledAt == null && d.DueAt > commit.Now).ToListAsync(cancellation))
-        {
-            open.Cancel(commit.Now);
-        }
-
-        if (file.NextChangeOn is { } day)
-        {
-            context.Deadlines.Add(new Deadline
-            {
-                Id = commit.NewId(), Kind = DeadlineKind, SubjectId = file.Id, DueAt = OfficialTime.StartOf(day), Rule = rule.Length <= 120 ? rule : rule[..120], CreatedAt = commit.Now,
-            });
+            var next = file.NextChangeOn is { } day ? OfficialTime.StartOf(day) : (DateTime?)null;
+            await deadlines.ResetAsync(DeadlineKind, file.Id, next, version.Reference, cancellation);
         }
     }
 }

@@ -11,13 +11,17 @@ namespace Oversight.Enforcement.Clues;
 
 /// <summary>What all acts on one clue have in common: scope, version, clocks of the new state, feed, audit, one save.</summary>
 internal sealed class ClueActHandler(
-    EnforcementDbContext context, Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, TransferClocks clocks, TransferRules rules, FeedWriter feed)
+    EnforcementDbContext context, Commit<EnforcementDbContext> commit, Deadlines<EnforcementDbContext> deadlines, DueDeadlines<EnforcementDbContext> due,
+    TransferClocks clocks, TransferRules rules, FeedWriter feed)
 {
     /// <summary>The rule packs.</summary>
     public TransferRules Rules => rules;
 
     /// <summary>The clocks, for acts that start their own.</summary>
     public TransferClocks Clocks => clocks;
+
+    /// <summary>The deadlines, for acts that set one of their own.</summary>
+    public Deadlines<EnforcementDbContext> Deadlines => deadlines;
 
     /// <summary>The official day of the act.</summary>
     public DateOnly Today => OfficialTime.DateOf(commit.Now);

@@ -70,7 +70,7 @@ internal static class ReferToPoliceEndpoint
                 if (!done.IsRefused)
                 {
                     await handler.Clocks.StopAsync(TransferClocks.PoliceDecide, clue.Id, cancellation);
-                    handler.Clocks.Arm(Deadline, clue.Id, clue.PoliceDueAt!.Value, term.Value.Reference);
+                    handler.Deadlines.Set(Deadline, clue.Id, clue.PoliceDueAt!.Value, term.Value.Reference);
                 }
 
                 return done;
@@ -86,7 +86,7 @@ internal static class ReferToPoliceEndpoint
                 var done = clue.HandToPolice(deed);
                 if (!done.IsRefused)
                 {
-                    await handler.Clocks.DisarmAsync(Deadline, clue.Id, cancellation);
+                    await handler.Deadlines.CancelAsync(Deadline, clue.Id, cancellation);
                 }
 
                 return done;

@@ -8,7 +8,8 @@ using Oversight.Persistence.Deadlines;
 namespace Oversight.Enforcement.Exposures;
 
 /// <summary>How exposures end: by themselves after their last day, or with the penalty that they rest on.</summary>
-internal sealed class ExposureEnd(EnforcementDbContext context, Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due) : IDeadlineHandler
+internal sealed class ExposureEnd(
+    EnforcementDbContext context, Commit<EnforcementDbContext> commit, Deadlines<EnforcementDbContext> deadlines, DueDeadlines<EnforcementDbContext> due) : IDeadlineHandler
 {
     /// <summary>Kind of the deadline.</summary>
     public const string Kind = "exposure.ends";
@@ -23,11 +24,7 @@ internal sealed class ExposureEnd(EnforcementDbContext context, Commit<Enforceme
     }
 
     /// <summary>Sets the deadline of a released exposure.</summary>
-    public void Arm(Exposure exposure) => context.Deadlines.Add(new Deadline
-    {
-        Id = commit.NewId(), Kind = Kind, SubjectId = exposure.Id, DueAt = OfficialTime.EndOf(exposure.EndsOn!.Value),
-        Rule = exposure.Rule is { Length: > 120 } rule ? rule[..120] : exposure.Rule, CreatedAt = commit.Now,
-    });
+    public void Arm(Exposure exposure) => deadlines.Set(Kind, exposure.Id, OfficialTime.EndOf(exposure.EndsOn!.Value), exposure.Rule);
 
     /// <summary>Withdraws one exposure, announces it if anybody had seen it, and calls its end off.</summary>
     public async Task<Result> WithdrawAsync(Exposure exposure, string reason, Moment moment, CancellationToken cancellation)
@@ -43,12 +40,7 @@ internal sealed class ExposureEnd(EnforcementDbContext context, Commit<Enforceme
             commit.Announce(withdrawn, exposure.Id, exposure.Version);
         }
 
-        foreach (var deadline in await context.Deadlines
-            .Where(d => d.SubjectId == exposure.Id && d.Kind == Kind && d.FiredAt == null && d.CancelledAt == null).ToListAsync(cancellation))
-        {
-            deadline.Cancel(commit.Now);
-        }
-
+        await deadlines.CancelAsync(Kind, exposure.Id, cancellation);
         commit.Record("exposure.withdraw", "exposure", exposure.Id, exposure.Version);
         return Result.Done;
     }

@@ -4,11 +4,13 @@ using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Tasks;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Persistence.Deadlines;
 
 namespace Oversight.Enforcement.Operations;
 
 /// <summary>The tasks of one operation within one save: giving them out with their clocks, and telling consumers the set as it now is.</summary>
-internal sealed class OperationTasks(EnforcementDbContext context, Commit<EnforcementDbContext> commit, TransferClocks clocks, OperationTimeline timeline)
+internal sealed class OperationTasks(
+    EnforcementDbContext context, Commit<EnforcementDbContext> commit, TransferClocks clocks, Deadlines<EnforcementDbContext> deadlines, OperationTimeline timeline)
 {
     /// <summary>Gives a planned task out and sets its clock and its deadline.</summary>
     public Result<DepartmentTask> Assign(JointOperation operation, PlannedTask planned, Deed deed)
@@ -33,14 +35,14 @@ internal sealed class OperationTasks(EnforcementDbContext context, Commit<Enforc
     public void Arm(DepartmentTask task)
     {
         clocks.Start(TransferClocks.TaskAccept, task.Id, task.Division);
-        clocks.Arm(TaskDue.Kind, task.Id, OfficialTime.EndOf(task.DueOn));
+        deadlines.Set(TaskDue.Kind, task.Id, OfficialTime.EndOf(task.DueOn));
     }
 
     /// <summary>Calls both off.</summary>
     public async Task DisarmAsync(DepartmentTask task, CancellationToken cancellation)
     {
         await clocks.StopAsync(TransferClocks.TaskAccept, task.Id, cancellation);
-        await clocks.DisarmAsync(TaskDue.Kind, task.Id, cancellation);
+        await deadlines.CancelAsync(TaskDue.Kind, task.Id, cancellation);
     }
 
     /// <summary>Notes every task that this save gives out.</summary>

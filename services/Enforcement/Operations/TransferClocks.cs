@@ -15,7 +15,7 @@ namespace Oversight.Enforcement.Operations;
 /// </summary>
 internal sealed class TransferClocks(
     EnforcementDbContext context, Commit<EnforcementDbContext> commit, TransferRules rules, CalendarSource<EnforcementDbContext> calendars,
-    CalendarWaits<EnforcementDbContext> waits, DueDeadlines<EnforcementDbContext> due)
+    CalendarWaits<EnforcementDbContext> waits, Deadlines<EnforcementDbContext> deadlines, DueDeadlines<EnforcementDbContext> due)
 {
     /// <summary>Keys of the pack.</summary>
     public const string Accept = "clue.accept", AcceptUrgent = "clue.accept_urgent", Object = "clue.object", Redirect = "clue.redirect",
@@ -23,7 +23,7 @@ internal sealed class TransferClocks(
 
     private static readonly string[] OfClueStates = [Accept, AcceptUrgent, Object, Redirect, Arbitrate, Handle];
 
-    private readonly RecordClocks<EnforcementDbContext> _clocks = new(context, commit, rules.Clocks, calendars, waits, due);
+    private readonly RecordClocks<EnforcementDbContext> _clocks = new(context, commit, rules.Clocks, calendars, waits, deadlines, due);
 
     private DateOnly Today => OfficialTime.DateOf(commit.Now);
 
@@ -69,19 +69,4 @@ internal sealed class TransferClocks(
     /// <summary>The clocks of some records as answers show them, oldest first.</summary>
     public async Task<IReadOnlyList<ClockAnswer>> ShowAsync(IReadOnlyCollection<Guid> subjects, CancellationToken cancellation) =>
         (await context.Clocks.AsNoTracking().Where(c => subjects.Contains(c.SubjectId)).OrderBy(c => c.CreatedAt).ThenBy(c => c.Id).ToListAsync(cancellation)).ConvertAll(c => c.ToAnswer());
-
-    /// <summary>Sets a deadline at an instant; the kind names its handler.</summary>
-    public void Arm(string kind, Guid subjectId, DateTime dueAt, string? rule = null) => context.Deadlines.Add(new Deadline
-    {
-        Id = commit.NewId(), Kind = kind, SubjectId = subjectId, DueAt = dueAt, Rule = rule, CreatedAt = commit.Now,
-    });
-
-    /// <summary>Calls the open deadlines of a kind off.</summary>
-    public async Task DisarmAsync(string kind, Guid subjectId, CancellationToken cancellation)
-    {
-        foreach (var deadline in await context.Deadlines.Where(d => d.SubjectId == subjectId && d.Kind == kind && d.FiredAt == null && d.CancelledAt == null).ToListAsync(cancellation))
-        {
-            deadline.Cancel(commit.Now);
-        }
-    }
 }

@@ -7,30 +7,17 @@ using Oversight.Persistence.Deadlines;
 namespace Oversight.Inspection.Rectifications;
 
 /// <summary>Sets and calls off the deadline after the last day of an order's term (official time).</summary>
-internal sealed class RectificationDues(InspectionDbContext context, Commit<InspectionDbContext> commit, DueDeadlines<InspectionDbContext> due)
+internal sealed class RectificationDues(
+    InspectionDbContext context, Commit<InspectionDbContext> commit, Deadlines<InspectionDbContext> deadlines, DueDeadlines<InspectionDbContext> due)
 {
     public const string Kind = "rectification.due";
 
     /// <summary>Sets the deadline of the present term.</summary>
-    public void Set(RectificationOrder order) => context.Deadlines.Add(new Deadline
-    {
-        Id = commit.NewId(),
-        Kind = Kind,
-        SubjectId = order.Id,
-        DueAt = OfficialTime.EndOf(order.DueOn),
-        Rule = order.Rule.Length <= 120 ? order.Rule : order.Rule[..120],
-        CreatedAt = commit.Now,
-    });
+    public void Set(RectificationOrder order) => deadlines.Set(Kind, order.Id, OfficialTime.EndOf(order.DueOn), order.Rule);
 
-    /// <summary>Calls the open deadline off and, while the order is open, sets the one that now holds.</summary>
-    public async Task ResetAsync(RectificationOrder order, CancellationToken cancellation)
-    {
-        await CancelAsync(order.Id, cancellation);
-        if (order.IsOpen)
-        {
-            Set(order);
-        }
-    }
+    /// <summary>While the order is open, leaves the deadline of its present term; otherwise none.</summary>
+    public Task ResetAsync(RectificationOrder order, CancellationToken cancellation) =>
+        deadlines.ResetAsync(Kind, order.Id, order.IsOpen ? OfficialTime.EndOf(order.DueOn) : null, order.Rule, cancellation);
 
     /// <summary>Lets the open orders of a withdrawn visit fall.</summary>
     /// <returns>How many fell.</returns>
@@ -46,19 +33,11 @@ internal sealed class RectificationDues(InspectionDbContext context, Commit<Insp
             }
 
             fallen++;
-            await CancelAsync(order.Id, cancellation);
+            await deadlines.CancelAsync(Kind, order.Id, cancellation);
             commit.Record("rectification.void", "rectification", order.Id, order.Version, new { visitId });
         }
 
         return fallen;
-    }
-
-    private async Task CancelAsync(Guid orderId, CancellationToken cancellation)
-    {
-        foreach (var deadline in await context.Deadlines.Where(d => d.SubjectId == orderId && d.Kind == Kind && d.FiredAt == null && d.CancelledAt == null).ToListAsync(cancellation))
-        {
-            deadline.Cancel(commit.Now);
-        }
     }
 }
 

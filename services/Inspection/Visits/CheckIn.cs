@@ -30,7 +30,7 @@ internal static class CheckInEndpoint
         (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
 }
 
-internal sealed class CheckInHandler(InspectionDbContext context, Commit<InspectionDbContext> commit, VisitActs acts, TeamReader teams, InspectionRules rules)
+internal sealed class CheckInHandler(Deadlines<InspectionDbContext> deadlines, Commit<InspectionDbContext> commit, VisitActs acts, TeamReader teams, InspectionRules rules)
 {
     public async Task<Result<Reply<VisitAnswer>>> HandleAsync(Guid id, CheckInRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
@@ -68,7 +68,7 @@ internal sealed class CheckInHandler(InspectionDbContext context, Commit<Inspect
 
         if (visit.ApprovalDueAt is { } due)
         {
-            context.Deadlines.Add(new Deadline { Id = commit.NewId(), Kind = ApprovalLapse.Kind, SubjectId = visit.Id, DueAt = due, Rule = within.Reference, CreatedAt = commit.Now });
+            deadlines.Set(ApprovalLapse.Kind, visit.Id, due, within.Reference);
         }
 
         return await acts.DoneAsync(visit, "check_in", null, new { visit.VisitedOn, hasPlace = place is not null, visit.ApprovalDueAt }, cancellation);

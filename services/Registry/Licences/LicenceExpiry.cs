@@ -10,53 +10,32 @@ using Oversight.Registry.Reference;
 namespace Oversight.Registry.Licences;
 
 /// <summary>Sets and calls off the deadline that follows the last day of a licence (official time).</summary>
-internal sealed class LicenceDeadlines(RegistryDbContext context, Commit<RegistryDbContext> commit, RegisterRules rules)
+internal sealed class LicenceDeadlines(Deadlines<RegistryDbContext> deadlines, Commit<RegistryDbContext> commit, RegisterRules rules)
 {
     public const string Kind = "licence.expires";
 
     /// <summary>Sets the deadline of a new entry, if its licence has an end and the state can expire.</summary>
-    public void Set(Institution institution)
-    {
-        var rule = rules.Act(LegalActs.Expire, OfficialTime.DateOf(commit.Now));
-        if (institution.LicenceValidTo is { } last && rule.Values.From.Contains(institution.Status))
-        {
-            context.Deadlines.Add(new Deadline
-            {
-                Id = commit.NewId(),
-                Kind = Kind,
-                SubjectId = institution.Id,
-                DueAt = OfficialTime.EndOf(last),
-                Rule = rule.Reference,
-                CreatedAt = commit.Now,
-            });
-        }
-    }
+    public void Set(Institution institution) => Reset(institution, []);
 
-    /// <summary>Calls open deadlines of a changed entry off and sets the one that now holds.</summary>
-    public async Task ResetAsync(Institution institution, CancellationToken cancellation)
+    /// <summary>Leaves a changed entry the deadline that now holds, or none.</summary>
+    public Task ResetAsync(Institution institution, CancellationToken cancellation)
     {
-        var open = await context.Deadlines
-            .Where(d => d.SubjectId == institution.Id && d.Kind == Kind && d.FiredAt == null && d.CancelledAt == null).ToListAsync(cancellation);
-        Reset(institution, open);
+        var (endsAt, rule) = EndOf(institution);
+        return deadlines.ResetAsync(Kind, institution.Id, endsAt, rule, cancellation);
     }
 
     /// <summary>The same with the open deadlines already loaded.</summary>
-    public void Reset(Institution institution, IReadOnlyList<Deadline> open)
+    public void Reset(Institution institution, IEnumerable<Deadline> open)
     {
-        var ends = institution.LicenceValidTo is { } last && rules.Act(LegalActs.Expire, OfficialTime.DateOf(commit.Now)).Values.From.Contains(institution.Status)
-            ? OfficialTime.EndOf(last)
-            : (DateTime?)null;
-        if (open.Count == 1 && open[0].DueAt == ends)
-        {
-            return;
-        }
+        var (endsAt, rule) = EndOf(institution);
+        deadlines.Reset(Kind, institution.Id, endsAt, rule, open);
+    }
 
-        foreach (var deadline in open)
-        {
-            deadline.Cancel(commit.Now);
-        }
-
-        Set(institution);
+    private (DateTime? At, string Rule) EndOf(Institution institution)
+    {
+        var rule = rules.Act(LegalActs.Expire, OfficialTime.DateOf(commit.Now));
+        var last = rule.Values.From.Contains(institution.Status) ? institution.LicenceValidTo : null;
+        return (last is { } day ? OfficialTime.EndOf(day) : null, rule.Reference);
     }
 }
 

@@ -43,6 +43,7 @@ public static class PersistenceModule
         };
         services.AddScoped<Commit<TContext>>();
         services.AddScoped<DueDeadlines<TContext>>();
+        services.AddScoped<Deadlines<TContext>>();
         services.TryAddScoped<ActContext>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TimeOrderedIds>();

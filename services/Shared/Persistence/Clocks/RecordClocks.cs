@@ -14,7 +14,13 @@ namespace Oversight.Persistence.Clocks;
 /// the year is loaded. An act that comes after the end of a term finds it on record as passed, whether or not the sweeper was there before.
 /// </remarks>
 public sealed class RecordClocks<TContext>(
-    TContext context, Commit<TContext> commit, StatutoryClocks rules, CalendarSource<TContext> calendars, CalendarWaits<TContext> waits, DueDeadlines<TContext> due)
+    TContext context,
+    Commit<TContext> commit,
+    StatutoryClocks rules,
+    CalendarSource<TContext> calendars,
+    CalendarWaits<TContext> waits,
+    Deadlines<TContext> deadlines,
+    DueDeadlines<TContext> due)
     where TContext : ServiceDbContext
 {
     /// <summary>Kind of the deadlines; a service registers one handler for it, which asks <see cref="RanOutAsync"/> first.</summary>
@@ -47,7 +53,11 @@ public sealed class RecordClocks<TContext>(
             waits.Add(DeadlineKind, clock.Id, RecordOf(clock), missing);
         }
 
-        Arm(clock);
+        if (clock is { IsOpen: true, DueOn: { } last })
+        {
+            deadlines.Set(DeadlineKind, clock.Id, OfficialTime.EndOf(last), clock.Rule);
+        }
+
         return clock;
     }
 
@@ -65,7 +75,7 @@ public sealed class RecordClocks<TContext>(
         foreach (var clock in await context.Clocks.Where(c => c.SubjectId == subjectId && c.Key == key && c.StoppedAt == null).ToListAsync(cancellation))
         {
             clock.Stop(commit.Now);
-            await DisarmAsync(clock, null, cancellation);
+            await deadlines.CancelAsync(DeadlineKind, clock.Id, cancellation);
         }
     }
 
@@ -157,51 +167,11 @@ public sealed class RecordClocks<TContext>(
     {
         var term = clock.Term();
         await waits.SetAsync(DeadlineKind, clock.Id, RecordOf(clock), term.IsPaused ? null : term.MissingYear, cancellation);
-        if (!await DisarmAsync(clock, clock.StoppedAt is null ? clock.DueOn : null, cancellation))
-        {
-            Arm(clock);
-        }
+        var endsAt = clock is { IsOpen: true, DueOn: { } last } ? OfficialTime.EndOf(last) : (DateTime?)null;
+        await deadlines.ResetAsync(DeadlineKind, clock.Id, endsAt, clock.Rule, cancellation);
     }
 
     private static (Guid Id, string Name, string? Division) RecordOf(StoredClock clock) => (clock.SubjectId, clock.Key, clock.Division);
-
-    private void Arm(StoredClock clock)
-    {
-        if (clock is not { IsOpen: true, DueOn: { } last })
-        {
-            return;
-        }
-
-        context.Deadlines.Add(new Deadline
-        {
-            Id = commit.NewId(),
-            Kind = DeadlineKind,
-            SubjectId = clock.Id,
-            DueAt = OfficialTime.EndOf(last),
-            Rule = clock.Rule.Length <= 120 ? clock.Rule : clock.Rule[..120],
-            CreatedAt = commit.Now,
-        });
-    }
-
-    /// <summary>Calls the open deadlines of a clock off, but not the one that is right.</summary>
-    /// <returns>Whether there is one that is right.</returns>
-    private async Task<bool> DisarmAsync(StoredClock clock, DateOnly? keep, CancellationToken cancellation)
-    {
-        var kept = false;
-        foreach (var deadline in await context.Deadlines
-            .Where(d => d.SubjectId == clock.Id && d.Kind == DeadlineKind && d.FiredAt == null && d.CancelledAt == null).ToListAsync(cancellation))
-        {
-            if (!kept && keep is { } last && deadline.DueAt == OfficialTime.EndOf(last))
-            {
-                kept = true;
-                continue;
-            }
-
-            deadline.Cancel(commit.Now);
-        }
-
-        return kept;
-    }
 }
 
 internal static class ClockRefusals

@@ -8,6 +8,9 @@ namespace Oversight.Persistence.Deadlines;
 /// </summary>
 public sealed class Deadline : IVersioned
 {
+    /// <summary>Longest <see cref="Rule"/>; what sets a deadline shortens it.</summary>
+    public const int MaxRule = 120;
+
     /// <summary>Id of the deadline.</summary>
     public required Guid Id { get; init; }
 
@@ -44,13 +47,15 @@ public sealed class Deadline : IVersioned
     /// <inheritdoc />
     public long Version { get; private set; } = 1;
 
+    internal bool IsOpen => FiredAt is null && CancelledAt is null;
+
     /// <summary>Marks its effect as done; saved with the effect, so that of two sweepers only one commits.</summary>
     internal void Fire(DateTime now) => (FiredAt, LeaseUntil, Version) = (now, null, Version + 1);
 
     /// <summary>Calls it off. One that has fired or was called off stays as it is.</summary>
     public void Cancel(DateTime now)
     {
-        if (FiredAt is null && CancelledAt is null)
+        if (IsOpen)
         {
             (CancelledAt, Version) = (now, Version + 1);
         }
@@ -61,7 +66,7 @@ public sealed class Deadline : IVersioned
         e.ToTable("deadlines");
         e.HasKey(d => d.Id);
         e.Property(d => d.Kind).HasMaxLength(60);
-        e.Property(d => d.Rule).HasMaxLength(120);
+        e.Property(d => d.Rule).HasMaxLength(MaxRule);
         e.Property(d => d.LeaseOwner).HasMaxLength(80);
         e.Property(d => d.Version).IsConcurrencyToken();
         e.HasIndex(d => d.DueAt).HasDatabaseName("ix_deadlines_open").HasFilter("fired_at IS NULL AND cancelled_at IS NULL");
