@@ -50,7 +50,7 @@ public static class DisclosureModule
         Take<ExposureReleasedConsumer, ExposureReleased>(module);
         Take<ExposureWithdrawnConsumer, ExposureWithdrawn>(module);
         module.AddCopySet<DisclosureDbContext, PublishedInstitutions>();
-        module.AddCopyTable<DisclosureDbContext, PublicRating>("creditfile", "rating", copy => copy.InstitutionId, copy => copy.InstitutionId);
+        module.AddCopySet<DisclosureDbContext, PublicRatings>();
         module.AddCopyTable<DisclosureDbContext, PublishedPenalty>("enforcement", "penalty", copy => copy.Id, copy => copy.InstitutionId);
         module.AddCopyTable<DisclosureDbContext, PublishedExposure>("enforcement", "exposure", copy => copy.Id, copy => copy.InstitutionId);
         module.AddCopyTable<DisclosureDbContext, PublishedInspection>("inspection", "result", copy => copy.Id, copy => copy.InstitutionId);

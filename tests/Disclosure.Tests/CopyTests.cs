@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Disclosure.Data;
 using Oversight.Disclosure.Exposures;
@@ -6,6 +7,7 @@ using Oversight.Disclosure.Institutions;
 using Oversight.Disclosure.Penalties;
 using Oversight.Disclosure.Publication;
 using Oversight.Disclosure.Ratings;
+using Oversight.Kernel;
 using Oversight.Messaging;
 using Oversight.Testing;
 using Xunit;
@@ -55,12 +57,12 @@ public sealed class CopyTests
             await site.Services.TakePageAsync<DisclosureDbContext>(kind, StatePurposes.Rebuild);
         }
 
-        await AlteredAsync<PublishedPenalty>(site, penalties, [.. PublishedItem.DecidedHere]);
+        await AlteredAsync<PublishedPenalty>(site, penalties);
         await AlteredAsync<PenaltyAct>(site, penalties);
-        await AlteredAsync<PublishedExposure>(site, exposures, [.. PublishedItem.DecidedHere]);
-        await AlteredAsync<PublishedInspection>(site, results, [.. PublishedItem.DecidedHere]);
+        await AlteredAsync<PublishedExposure>(site, exposures);
+        await AlteredAsync<PublishedInspection>(site, results);
         await AlteredAsync<PublishedFinding>(site, results);
-        await AlteredAsync<PublishedRectification>(site, orders, [.. PublishedItem.DecidedHere]);
+        await AlteredAsync<PublishedRectification>(site, orders);
         await AlteredAsync<PublicRating>(site, ratings);
         await AlteredAsync<RatingLine>(site, ratings);
         await AlteredAsync<PublicationMark>(site, marks, nameof(PublicationMark.EndedBy));
@@ -82,6 +84,95 @@ public sealed class CopyTests
         }
 
         Assert.Equal([Institution.Name], await site.NamesAsync(""));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_over_is_no_difference_before_the_sweep_and_after_it(bool isSwept)
+    {
+        await using var site = await PublicSite.StartAsync();
+        await site.Services.TakePageAsync<DisclosureDbContext>(Register, StatePurposes.Rebuild);
+        var today = OfficialTime.DateOf(PublicSite.Start.UtcDateTime);
+        var exposure = Facts.Exposure(Facts.Party(Institution), endsOn: today);
+        PublishedKind exposures = new("enforcement", "exposure", new StateRecord(exposure.ExposureId, [exposure]));
+        PublishedKind ratings = new("creditfile", "rating", new StateRecord(Institution.InstitutionId, [Facts.Rating(
+            Institution.InstitutionId, 7, "C", 500,
+            Facts.Entry("inspection.high", -300, "inspection", expires: today), Facts.Entry("inspection.high", -200, "inspection", expires: today.AddYears(1)))]));
+        foreach (var kind in (PublishedKind[])[exposures, ratings])
+        {
+            await site.Services.TakePageAsync<DisclosureDbContext>(kind, StatePurposes.Rebuild);
+        }
+
+        if (!isSwept)
+        {
+            var late = PublicSite.Start.UtcDateTime.AddDays(2);
+            await site.ReadAsync(database => database.Deadlines.ExecuteUpdateAsync(d => d.SetProperty(x => x.DueAt, late), TestContext.Current.CancellationToken));
+        }
+
+        site.Clock.Advance(TimeSpan.FromDays(1));
+        await site.SweepAsync();
+        Assert.Equal(isSwept ? 1 : 2, await site.ReadAsync(database => Task.FromResult(database.RatingLines.Count())));
+
+        foreach (var (kind, purpose) in new[] { exposures, ratings }.SelectMany(kind => new[] { (kind, StatePurposes.Verify), (kind, StatePurposes.Mend) }))
+        {
+            Assert.Equal("", await site.Services.TakePageAsync<DisclosureDbContext>(kind, purpose));
+        }
+
+        site.Clock.Advance(TimeSpan.FromDays(2));
+        await site.SweepAsync();
+        Assert.Equal((0, -200), await site.ReadAsync(database => Task.FromResult((database.Exposures.Count(), database.RatingLines.Single().Points))));
+    }
+
+    [Fact]
+    public async Task An_item_ends_on_the_day_that_its_mended_term_names()
+    {
+        await using var site = await PublicSite.StartAsync();
+        await site.Services.TakePageAsync<DisclosureDbContext>(Register, StatePurposes.Rebuild);
+        var penalty = Facts.Penalty(Facts.Party(Institution));
+        PublishedKind penalties = new("enforcement", "penalty", new StateRecord(penalty.PenaltyId, [penalty]));
+        await site.Services.TakePageAsync<DisclosureDbContext>(penalties, StatePurposes.Rebuild);
+        var until = await site.ReadAsync(database => Task.FromResult(database.Penalties.Single().PublishedUntil));
+
+        await ShowUntilAsync(site, until.AddDays(-100));
+        Assert.Contains("published_until", await site.Services.TakePageAsync<DisclosureDbContext>(penalties, StatePurposes.Mend), StringComparison.Ordinal);
+        Assert.Equal(until, await site.ReadAsync(database => Task.FromResult(database.Penalties.Single().PublishedUntil)));
+        Assert.Equal(OfficialTime.EndOf(until), (await site.ReadAsync(database => Task.FromResult(
+            database.Deadlines.Single(d => d.SubjectId == penalty.PenaltyId && d.FiredAt == null && d.CancelledAt == null)))).DueAt);
+
+        // A day too late was written, and the deadline of the right day found nothing to end.
+        await ShowUntilAsync(site, until.AddDays(100));
+        site.Clock.SetUtcNow(OfficialTime.EndOf(until).AddHours(1));
+        await site.SweepAsync();
+        Assert.Contains("penalties ", await site.Services.TakePageAsync<DisclosureDbContext>(penalties, StatePurposes.Verify), StringComparison.Ordinal);
+        await site.Services.TakePageAsync<DisclosureDbContext>(penalties, StatePurposes.Mend);
+        Assert.Equal(0, await site.ReadAsync(database => Task.FromResult(database.Penalties.Count())));
+    }
+
+    [Fact]
+    public async Task An_institution_that_moves_leaves_its_penalties_where_the_acts_were()
+    {
+        await using var site = await PublicSite.StartAsync();
+        await site.Services.TakePageAsync<DisclosureDbContext>(Register, StatePurposes.Rebuild);
+        var penalty = Facts.Penalty(Facts.Party(Institution));
+        await site.TakeAsync(Facts.Changed(Institution with { Version = 3, Division = "330282" }), penalty);
+
+        Assert.Equal("330203", await site.ReadAsync(database => Task.FromResult(database.Penalties.Single().County)));
+        PublishedKind penalties = new("enforcement", "penalty", new StateRecord(penalty.PenaltyId, [penalty]));
+        Assert.Equal("", await site.Services.TakePageAsync<DisclosureDbContext>(penalties, StatePurposes.Verify));
+    }
+
+    [Fact]
+    public async Task A_rating_that_a_restore_lost_goes_with_its_lines_and_its_grade()
+    {
+        await using var site = await PublicSite.StartAsync();
+        await site.Services.TakePageAsync<DisclosureDbContext>(Register, StatePurposes.Rebuild);
+        await site.TakeAsync(Facts.Rating(Institution.InstitutionId, 7, "C", 700, Facts.Entry("inspection.high", -300, "inspection")));
+
+        await site.Services.TakePageAsync<DisclosureDbContext>(new PublishedKind("creditfile", "rating"), StatePurposes.Mend);
+
+        Assert.Equal((0, 0, null), await site.ReadAsync(database => Task.FromResult(
+            (database.Ratings.Count(), database.RatingLines.Count(), database.Institutions.Single().Grade))));
     }
 
     [Fact]
@@ -112,6 +203,9 @@ public sealed class CopyTests
         var events = await site.ReadAsync(database => Task.FromResult(database.Events.OrderBy(e => e.Version).Select(e => e.Kind).ToList()));
         Assert.Equal([PublicEventKind.Registered, PublicEventKind.LicenceRenewed], events);
     }
+
+    private static Task ShowUntilAsync(PublicSite site, DateOnly day) => site.ReadAsync(database => database.Penalties.ExecuteUpdateAsync(
+        penalty => penalty.SetProperty(p => p.PublishedUntil, day), TestContext.Current.CancellationToken));
 
     private static Task AlteredAsync<TRow>(PublicSite site, PublishedKind told, params IReadOnlyList<string> decidedHere)
         where TRow : class => site.Services.EachAlterationIsFoundAsync<DisclosureDbContext, TRow>(told, decidedHere);

@@ -11,9 +11,9 @@ internal sealed class ExposureReleasedConsumer(PublishedRecords records, Publica
     public async Task ConsumeAsync(ExposureReleased fact, CancellationToken cancellation)
     {
         var term = terms.For("exposure", fact.ReleasedOn, fact.Party.Division, fact.EndsOn);
-        if (term is not null && await records.InstitutionAsync(fact.Party, cancellation) is { } institution)
+        if (await records.PlaceAsync<PublishedExposure>(fact.ExposureId, fact.Party, term, cancellation) is { } placement)
         {
-            await records.AddAsync(RecordKinds.Exposure, PublishedExposure.From(fact, new Placement(institution, term)), institution, null, cancellation);
+            await records.AddAsync(RecordKinds.Exposure, PublishedExposure.From(fact, placement), placement.Institution, null, cancellation);
         }
     }
 }

@@ -14,10 +14,10 @@ internal sealed class InspectionConcludedConsumer(DisclosureDbContext database, 
     public async Task ConsumeAsync(InspectionConcluded fact, CancellationToken cancellation)
     {
         var term = terms.For("inspection." + fact.Kind, fact.ConcludedOn, fact.Party.Division);
-        if (term is not null && await records.InstitutionAsync(fact.Party, cancellation) is { } institution)
+        if (await records.PlaceAsync<PublishedInspection>(fact.VisitId, fact.Party, term, cancellation) is { } placement)
         {
-            var inspection = PublishedInspection.From(fact, new Placement(institution, term));
-            await records.AddAsync(RecordKinds.Inspection, inspection, institution, async known => database.Reconcile(
+            var inspection = PublishedInspection.From(fact, placement);
+            await records.AddAsync(RecordKinds.Inspection, inspection, placement.Institution, async known => database.Reconcile(
                 await database.Set<PublishedFinding>().Where(f => f.VisitId == known.Id).ToListAsync(cancellation), inspection.Findings, f => f.Id), cancellation);
         }
     }

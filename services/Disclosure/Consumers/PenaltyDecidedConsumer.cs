@@ -15,10 +15,10 @@ internal sealed class PenaltyDecidedConsumer(DisclosureDbContext database, Publi
     {
         // 行政处罚法 第五十一条: decided on the spot, whatever its class.
         var term = terms.For("penalty." + (fact.Simplified ? "simplified" : fact.CreditClass), fact.DecidedOn, fact.Party.Division);
-        if (term is not null && await records.InstitutionAsync(fact.Party, cancellation) is { } institution)
+        if (await records.PlaceAsync<PublishedPenalty>(fact.PenaltyId, fact.Party, term, cancellation) is { } placement)
         {
-            var penalty = PublishedPenalty.From(fact, new Placement(institution, term));
-            await records.AddAsync(RecordKinds.Penalty, penalty, institution, async known => database.Reconcile(
+            var penalty = PublishedPenalty.From(fact, placement);
+            await records.AddAsync(RecordKinds.Penalty, penalty, placement.Institution, async known => database.Reconcile(
                 await database.Set<PenaltyAct>().Where(act => act.PenaltyId == known.Id).ToListAsync(cancellation), penalty.Acts, act => act.Ordinal), cancellation);
         }
     }

@@ -31,9 +31,11 @@ internal sealed class RatingChangedConsumer(
         institution.Rate(fact.Grade);
         var ended = await EndedAsync(fact, cancellation);
         var lines = fact.Entries.Select((entry, i) => Line(fact, entry, i, institution.County)).OfType<RatingLine>().Where(l => !ended.Contains((l.SourceKind, l.SourceId))).ToList();
-        database.Reconcile(
-            await database.RatingLines.Where(l => l.InstitutionId == fact.InstitutionId).ToListAsync(cancellation), lines, line => (line.StateVersion, line.Ordinal));
-        await ends.SetAsync(fact.InstitutionId, lines, cancellation);
+        var there = await database.RatingLines.Where(l => l.InstitutionId == fact.InstitutionId).ToListAsync(cancellation);
+        // By force, a line whose last day has passed is no difference: the sweep is about to remove it.
+        var over = incoming.IsForced ? there.FindAll(line => ends.IsOver(line) && !lines.Exists(l => (l.StateVersion, l.Ordinal) == (line.StateVersion, line.Ordinal))) : [];
+        database.Reconcile(there.Except(over), lines, line => (line.StateVersion, line.Ordinal));
+        await ends.SetAsync(fact.InstitutionId, [.. lines, .. over], cancellation);
     }
 
     private RatingLine? Line(RatingChanged fact, RatingEntry entry, int ordinal, string division) =>

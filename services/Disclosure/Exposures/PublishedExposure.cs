@@ -16,9 +16,9 @@ internal sealed class PublishedExposure : PublishedItem
     {
         Id = fact.ExposureId,
         InstitutionId = placement.Institution.Id,
-        Province = placement.Institution.Province,
-        City = placement.Institution.City,
-        County = placement.Institution.County,
+        Province = placement.Province,
+        City = placement.City,
+        County = placement.Division,
         OccurredOn = fact.ReleasedOn,
         PublishedUntil = placement.Term.Until,
         TermRule = placement.Term.Rule,

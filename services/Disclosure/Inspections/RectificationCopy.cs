@@ -24,14 +24,14 @@ internal sealed class RectificationCopy(DisclosureDbContext database, PublishedR
             return;
         }
 
-        if (known is not null)
+        if (known is not null && !incoming.IsForced)
         {
             Take(known, state, passedOn);
             return;
         }
 
-        if (terms.For("rectification", state.IssuedOn, state.Party.Division) is not { } term
-            || await records.InstitutionAsync(state.Party, cancellation) is not { } institution)
+        var term = terms.For("rectification", state.IssuedOn, state.Party.Division);
+        if (await records.PlaceAsync<PublishedRectification>(state.OrderId, state.Party, term, cancellation) is not { } placement)
         {
             return;
         }
@@ -39,10 +39,10 @@ internal sealed class RectificationCopy(DisclosureDbContext database, PublishedR
         var visit = await records.MarkAsync(RecordKinds.Inspection, state.VisitId, cancellation);
         if (visit.EndedBy is null)
         {
-            var order = PublishedRectification.Of(state.OrderId, new Placement(institution, term));
+            var order = PublishedRectification.Of(state.OrderId, placement);
             Take(order, state, passedOn);
             visit.Touch();
-            await records.AddAsync(RecordKinds.Rectification, order, institution, null, cancellation);
+            await records.AddAsync(RecordKinds.Rectification, order, placement.Institution, null, cancellation);
         }
     }
 

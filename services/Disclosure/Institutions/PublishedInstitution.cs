@@ -88,8 +88,8 @@ internal sealed class PublishedInstitution : StateCopyRow
         UpdatedAt = at;
     }
 
-    /// <summary>Takes the grade of its rating over.</summary>
-    public void Rate(string grade)
+    /// <summary>Takes the grade of its rating over; null where it is rated no longer.</summary>
+    public void Rate(string? grade)
     {
         Grade = grade;
         Touch();

@@ -26,9 +26,9 @@ internal sealed class PublishedPenalty : PublishedItem
     {
         Id = fact.PenaltyId,
         InstitutionId = placement.Institution.Id,
-        Province = placement.Institution.Province,
-        City = placement.Institution.City,
-        County = placement.Institution.County,
+        Province = placement.Province,
+        City = placement.City,
+        County = placement.Division,
         OccurredOn = fact.DecidedOn,
         PublishedUntil = placement.Term.Until,
         TermRule = placement.Term.Rule,

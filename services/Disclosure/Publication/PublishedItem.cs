@@ -10,10 +10,6 @@ namespace Oversight.Disclosure.Publication;
 /// </summary>
 internal abstract class PublishedItem : IVersioned
 {
-    /// <summary>What the publisher does not know: where and how long an item is shown is decided when it is published.</summary>
-    public static readonly IReadOnlyList<string> DecidedHere =
-        [nameof(Version), nameof(InstitutionId), nameof(Province), nameof(City), nameof(County), nameof(PublishedUntil), nameof(TermRule), nameof(TermLaw), nameof(TermArticle)];
-
     /// <summary>Id of the record in the service that owns it.</summary>
     public Guid Id { get; init; }
 
@@ -22,7 +18,7 @@ internal abstract class PublishedItem : IVersioned
     /// <summary>Version of this row.</summary>
     public long Version { get; protected set; } = 1;
 
-    /// <summary>First two digits of the institution's division when it was published.</summary>
+    /// <summary>First two digits of the division of the site, as the fact has it.</summary>
     public string Province { get; init; } = string.Empty;
 
     /// <summary>First four digits.</summary>
@@ -122,7 +118,18 @@ internal static class RecordKinds
     public const string Exposure = "exposure";
 }
 
-/// <summary>Where and how long: what every published item is made with.</summary>
+/// <summary>
+/// Where and how long: what every published item is made with. It follows from the fact and the rule pack alone, so that an item that is
+/// built anew after the institution has moved stands in the same list as before.
+/// </summary>
 /// <param name="Institution">The published institution.</param>
+/// <param name="Division">Division of the site as the fact has it, six digits.</param>
 /// <param name="Term">Its term of publication.</param>
-internal sealed record Placement(PublishedInstitution Institution, PublicationEnd Term);
+internal sealed record Placement(PublishedInstitution Institution, string Division, PublicationEnd Term)
+{
+    /// <summary>First two digits of the division.</summary>
+    public string Province => Division[..2];
+
+    /// <summary>First four digits of the division.</summary>
+    public string City => Division[..4];
+}

@@ -48,15 +48,41 @@ internal sealed class PublishedRecords(DisclosureDbContext database, Commit<Disc
         return mark;
     }
 
-    /// <summary>Adds an item, unless its publication has ended for good, its term is over, or it is there already.</summary>
+    /// <summary>
+    /// Where and how long an item is shown, by the fact and the rules of today; null if it is not. By force, an item that may not be there
+    /// goes; one whose last day has passed stays, because the sweep is about to remove it and that is no difference.
+    /// </summary>
+    /// <param name="id">Id of the record.</param>
+    /// <param name="party">Whom it is about.</param>
+    /// <param name="term">Its term of publication; null where it is not published, or not any more.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="OutOfOrderException">The registry has told nothing of the party yet, and the fact may wait.</exception>
+    public async Task<Placement?> PlaceAsync<TItem>(Guid id, Party party, PublicationEnd? term, CancellationToken cancellation)
+        where TItem : PublishedItem
+    {
+        if (term is not null && await InstitutionAsync(party, cancellation) is { } institution)
+        {
+            return new Placement(institution, party.Division, term);
+        }
+
+        var today = OfficialTime.DateOf(commit.Now);
+        if (incoming.IsForced && await database.Set<TItem>().SingleOrDefaultAsync(x => x.Id == id && x.PublishedUntil >= today, cancellation) is { } known)
+        {
+            database.Remove(known);
+        }
+
+        return null;
+    }
+
+    /// <summary>Adds an item, unless its publication has ended for good or it is there already.</summary>
     /// <param name="kind">One of <see cref="RecordKinds"/>.</param>
-    /// <param name="item">The item as its publisher's fact has it.</param>
+    /// <param name="item">The item as its publisher's fact and its placement have it.</param>
     /// <param name="institution">The published institution.</param>
     /// <param name="overwrite">Makes the rows that belong to the item there those of <paramref name="item"/>; null where it has none.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <remarks>
     /// The institution's row is touched, so that its withdrawal at the same moment fails, comes again and removes this item too. A forced
-    /// fact, which compares or mends, overwrites what is there, but not the term and place of publication, which are decided here.
+    /// fact, which compares or mends, overwrites what is there.
     /// </remarks>
     public async Task AddAsync<TItem>(
         string kind, TItem item, PublishedInstitution institution, Func<TItem, Task>? overwrite, CancellationToken cancellation)
@@ -68,15 +94,19 @@ internal sealed class PublishedRecords(DisclosureDbContext database, Commit<Disc
             mark.Reopen(); // What withdrew it, if anything still does, is the next fact of the record.
         }
 
-        var known = await database.Set<TItem>().SingleOrDefaultAsync(x => x.Id == item.Id, cancellation);
-        if (known is not null && incoming.IsForced && mark.EndedBy is null)
+        if (mark.EndedBy is not null)
         {
-            Overwrite(known, item);
-            await (overwrite?.Invoke(known) ?? Task.CompletedTask);
+            return;
         }
 
-        if (known is not null || mark.EndedBy is not null || item.PublishedUntil < OfficialTime.DateOf(commit.Now))
+        if (await database.Set<TItem>().SingleOrDefaultAsync(x => x.Id == item.Id, cancellation) is { } known)
         {
+            if (incoming.IsForced)
+            {
+                await OverwriteAsync(known, item, cancellation);
+                await (overwrite?.Invoke(known) ?? Task.CompletedTask);
+            }
+
             return;
         }
 
@@ -97,6 +127,16 @@ internal sealed class PublishedRecords(DisclosureDbContext database, Commit<Disc
         Rule = rule.Length <= 120 ? rule : rule[..120],
         CreatedAt = commit.Now,
     });
+
+    /// <summary>Calls the open deadlines of a kind off, which another day is about to replace.</summary>
+    public async Task CallOffAsync(Guid subject, string kind, CancellationToken cancellation)
+    {
+        foreach (var open in await database.Deadlines
+            .Where(d => d.SubjectId == subject && d.Kind == kind && d.FiredAt == null && d.CancelledAt == null).ToListAsync(cancellation))
+        {
+            open.Cancel(commit.Now);
+        }
+    }
 
     /// <summary>Ends the publication of a record for good, whether or not it was published; its row and what hangs on it go.</summary>
     /// <param name="kind">Kind of record.</param>
@@ -143,17 +183,18 @@ internal sealed class PublishedRecords(DisclosureDbContext database, Commit<Disc
         database.Ratings.RemoveRange(await database.Ratings.Where(x => x.InstitutionId == institution).ToListAsync(cancellation));
     }
 
-    // Makes an item there what its publisher has, but for what is decided here.
-    private void Overwrite<TItem>(TItem known, TItem item)
+    private async Task OverwriteAsync<TItem>(TItem known, TItem item, CancellationToken cancellation)
         where TItem : PublishedItem
     {
-        var entry = database.Entry(known);
-        entry.CurrentValues.SetValues(item);
-        foreach (var decidedHere in PublishedItem.DecidedHere)
+        if (known.PublishedUntil != item.PublishedUntil)
         {
-            entry.Property(decidedHere).CurrentValue = entry.Property(decidedHere).OriginalValue;
+            await CallOffAsync(known.Id, PublicationEnds.Kind, cancellation);
+            EndBy(known.Id, item.PublishedUntil, item.TermRule, PublicationEnds.Kind);
         }
 
+        var (entry, version) = (database.Entry(known), known.Version);
+        entry.CurrentValues.SetValues(item);
+        entry.Property(x => x.Version).CurrentValue = version;
         known.Touch();
     }
 

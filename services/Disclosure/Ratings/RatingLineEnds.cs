@@ -15,20 +15,17 @@ internal sealed class RatingLineEnds(DisclosureDbContext database, PublishedReco
     /// <summary>Calls the open deadline of an institution off and sets the one of the line that ends next.</summary>
     public async Task SetAsync(Guid institution, IReadOnlyCollection<RatingLine> lines, CancellationToken cancellation)
     {
-        foreach (var open in await database.Deadlines
-            .Where(d => d.SubjectId == institution && d.Kind == Kind && d.FiredAt == null && d.CancelledAt == null).ToListAsync(cancellation))
-        {
-            open.Cancel(commit.Now);
-        }
-
+        await records.CallOffAsync(institution, Kind, cancellation);
         Arm(institution, lines);
     }
 
+    /// <summary>Whether the last day of a line has passed.</summary>
+    public bool IsOver(RatingLine line) => line.ShownUntil < OfficialTime.DateOf(commit.Now);
+
     public async Task FireAsync(Deadline deadline, CancellationToken cancellation)
     {
-        var today = OfficialTime.DateOf(commit.Now);
         var lines = await database.RatingLines.Where(l => l.InstitutionId == deadline.SubjectId).ToListAsync(cancellation);
-        var over = lines.Where(l => l.ShownUntil < today).ToList();
+        var over = lines.FindAll(IsOver);
         database.RatingLines.RemoveRange(over);
         Arm(deadline.SubjectId, [.. lines.Except(over)]);
     }
