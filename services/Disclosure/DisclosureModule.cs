@@ -51,6 +51,7 @@ public static class DisclosureModule
         Take<ExposureWithdrawnConsumer, ExposureWithdrawn>(module);
         module.AddCopySet<DisclosureDbContext, PublishedInstitutions>();
         module.AddCopySet<DisclosureDbContext, PublicRatings>();
+        module.AddCopySet<DisclosureDbContext, CreditMarks>();
         module.AddCopyTable<DisclosureDbContext, PublishedPenalty>("enforcement", "penalty", copy => copy.Id, copy => copy.InstitutionId);
         module.AddCopyTable<DisclosureDbContext, PublishedExposure>("enforcement", "exposure", copy => copy.Id, copy => copy.InstitutionId);
         module.AddCopyTable<DisclosureDbContext, PublishedInspection>("inspection", "result", copy => copy.Id, copy => copy.InstitutionId);

@@ -139,7 +139,7 @@ internal sealed class CreditUnderTest : IAsyncDisposable
 
     /// <summary>What was announced of an institution, oldest first: short contract name and payload.</summary>
     public Task<List<(string Contract, JsonElement Payload)>> FactsOfAsync(Guid id) => ReadAsync(async context =>
-        (await context.Outbox.AsNoTracking().Where(m => m.Partition == id).OrderBy(m => m.Ordinal).ThenByDescending(m => m.Contract).ToListAsync(TestContext.Current.CancellationToken))
+        (await context.Outbox.AsNoTracking().Where(m => m.Partition == id || m.SubjectId == id).OrderBy(m => m.Ordinal).ThenByDescending(m => m.Contract).ToListAsync(TestContext.Current.CancellationToken))
         .ConvertAll(m => (m.Contract[(m.Contract.LastIndexOf('.') + 1)..], JsonDocument.Parse(m.Payload).RootElement)));
 
     /// <summary>Moves the clock on and fires what is due, as a replica's sweeper would.</summary>

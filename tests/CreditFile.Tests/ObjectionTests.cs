@@ -58,6 +58,7 @@ public sealed class ObjectionTests
         Assert.Equal(uphold ? "penalty corrected" : "", string.Join(';', rating.Aside.Select(a => $"{a.Kind} {a.Why}")));
         var facts = await credit.FactsOfAsync(id);
         Assert.Equal(["RatingChanged", "RatingChanged", "CreditFactDisputed", "RatingChanged", "CreditFactDisputed"], facts.ConvertAll(f => f.Contract));
+        Assert.All(facts.Where(f => f.Contract == "CreditFactDisputed"), f => Assert.Equal(id, f.Payload.GetProperty("institutionId").GetGuid()));
         Assert.Equal([true, false], facts.Where(f => f.Contract == "CreditFactDisputed").Select(f => f.Payload.GetProperty("isDisputed").GetBoolean()));
         Assert.Equal(("penalty", penalty), (facts[2].Payload.GetProperty("sourceKind").GetString(), facts[2].Payload.GetProperty("sourceId").GetGuid()));
         await CreditUnderTest.RefusedAsync(

@@ -93,6 +93,7 @@ public sealed class RepairTests
         Assert.Equal(["RatingChanged", "RatingChanged", "PenaltyRepaired"], facts.ConvertAll(f => f.Contract));
         Assert.Equal((penalty, "2026-11-24"), (facts[2].Payload.GetProperty("penaltyId").GetGuid(), facts[2].Payload.GetProperty("repairedOn").GetString()));
         Assert.Equal(facts[1].Payload.GetProperty("version").GetInt64(), facts[2].Payload.GetProperty("version").GetInt64());
+        Assert.Equal(penalty, await credit.ReadAsync(c => Task.FromResult(c.Outbox.Single(m => m.Kind == "mark").Partition))); // The record of a mark is what it marks.
         Assert.All((await credit.JsonAsync(address)).GetProperty("clocks").EnumerateArray(), c => Assert.Equal("stopped", c.GetProperty("state").GetString()));
         await CreditUnderTest.RefusedAsync(credit.Officer, "repairs", Application(penalty), HttpStatusCode.Conflict, "creditfile.repair.already_repaired");
     }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Oversight.Contracts.Platform.V1;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Disclosure.Data;
 using Oversight.Disclosure.Exposures;
@@ -9,6 +11,7 @@ using Oversight.Disclosure.Publication;
 using Oversight.Disclosure.Ratings;
 using Oversight.Kernel;
 using Oversight.Messaging;
+using Oversight.Persistence;
 using Oversight.Testing;
 using Xunit;
 
@@ -51,7 +54,7 @@ public sealed class CopyTests
         PublishedKind ratings = new("creditfile", "rating", new StateRecord(Institution.InstitutionId, [Facts.Rating(
             Institution.InstitutionId, 7, "C", 700, Facts.Entry("inspection.high", -300, "inspection", inspection.VisitId, expires: new DateOnly(2028, 1, 1)))]));
         PublishedKind marks = new("creditfile", "mark", new StateRecord(
-            Institution.InstitutionId, [Facts.Disputed("exposure", exposure.ExposureId, Institution.InstitutionId, 8, isDisputed: true)]));
+            exposure.ExposureId, [Facts.Disputed("exposure", exposure.ExposureId, Institution.InstitutionId, 8, isDisputed: true)]));
         foreach (var kind in (PublishedKind[])[penalties, exposures, results, orders, ratings, marks])
         {
             await site.Services.TakePageAsync<DisclosureDbContext>(kind, StatePurposes.Rebuild);
@@ -65,7 +68,85 @@ public sealed class CopyTests
         await AlteredAsync<PublishedRectification>(site, orders);
         await AlteredAsync<PublicRating>(site, ratings);
         await AlteredAsync<RatingLine>(site, ratings);
+        await AlteredAsync<PublicationMark>(site, marks, nameof(PublicationMark.EndedBy), nameof(PublicationMark.RepairedEpoch));
+    }
+
+    [Fact]
+    public async Task Each_altered_column_of_the_mark_of_a_repaired_penalty_is_found_and_mended()
+    {
+        await using var site = await PublicSite.StartAsync();
+        await site.Services.TakePageAsync<DisclosureDbContext>(Register, StatePurposes.Rebuild);
+        var penalty = Facts.Penalty(Facts.Party(Institution));
+        await site.TakeAsync(penalty);
+        PublishedKind marks = new("creditfile", "mark", new StateRecord(
+            penalty.PenaltyId, [Facts.Disputed("penalty", penalty.PenaltyId, Institution.InstitutionId, 8, isDisputed: false), Facts.Repaired(penalty)]));
+        await site.Services.TakePageAsync<DisclosureDbContext>(marks, StatePurposes.Rebuild);
+
         await AlteredAsync<PublicationMark>(site, marks, nameof(PublicationMark.EndedBy));
+    }
+
+    [Fact]
+    public async Task A_repair_and_an_objection_that_a_restore_of_the_credit_file_lost_are_found_and_undone()
+    {
+        await using var site = await PublicSite.StartAsync();
+        await site.Services.TakePageAsync<DisclosureDbContext>(Register, StatePurposes.Rebuild);
+        var (penalty, disputed) = (Facts.Penalty(Facts.Party(Institution)), Facts.Penalty(Facts.Party(Institution)));
+        var rated = Facts.Rating(Institution.InstitutionId, 7, "B", 900, Facts.Entry("penalty.general", -100, "penalty", penalty.PenaltyId));
+        await site.TakeAsync(
+            penalty, disputed, rated, Facts.Repaired(penalty), rated with { Version = 9, Entries = [] },
+            Facts.Disputed("penalty", disputed.PenaltyId, Institution.InstitutionId, 10, isDisputed: true));
+        PublishedKind marks = new("creditfile", "mark");
+        PublishedKind ratings = new("creditfile", "rating", new StateRecord(Institution.InstitutionId, [rated]));
+
+        // In the epoch in which it was made, a repair that is in no page is newer than the page.
+        Assert.Equal("", await site.Services.TakePageAsync<DisclosureDbContext>(marks, StatePurposes.Mend));
+
+        var found = await site.Services.TakePageAsync<DisclosureDbContext>(marks, StatePurposes.Verify, TakenFacts.SecondEpoch);
+        Assert.Contains($"{penalty.PenaltyId}: repaired_epoch", found, StringComparison.Ordinal);
+        Assert.Contains($"{disputed.PenaltyId}: is_disputed", found, StringComparison.Ordinal);
+        Assert.Empty(await AskedAsync(site));
+
+        foreach (var kind in (PublishedKind[])[ratings, marks]) // In whatever order the pages come.
+        {
+            await site.Services.TakePageAsync<DisclosureDbContext>(kind, StatePurposes.Mend, TakenFacts.SecondEpoch);
+            Assert.Equal("", await site.Services.TakePageAsync<DisclosureDbContext>(kind, StatePurposes.Verify, TakenFacts.SecondEpoch));
+        }
+
+        Assert.Equal(1, await site.ReadAsync(database => Task.FromResult(database.RatingLines.Count())));
+        Assert.Equal([("enforcement", penalty.PenaltyId)], await AskedAsync(site)); // What the repair removed is asked for, and comes.
+        await site.Services.TakePageAsync<DisclosureDbContext>(
+            new PublishedKind("enforcement", "penalty", new StateRecord(penalty.PenaltyId, [penalty])), StatePurposes.Rebuild);
+        Assert.Equal(2, await site.ReadAsync(database => Task.FromResult(database.Penalties.Count())));
+        Assert.DoesNotContain(await site.ReadAsync(database => Task.FromResult(database.Marks.ToList())), mark => mark.IsEnded || mark.IsDisputed);
+    }
+
+    [Fact]
+    public async Task A_repair_holds_although_a_restore_of_enforcement_lost_the_annulment()
+    {
+        await using var site = await PublicSite.StartAsync();
+        await site.Services.TakePageAsync<DisclosureDbContext>(Register, StatePurposes.Rebuild);
+        var penalty = Facts.Penalty(Facts.Party(Institution));
+        await site.TakeAsync(penalty, Facts.Annulled(penalty), Facts.Repaired(penalty));
+
+        await site.Services.TakePageAsync<DisclosureDbContext>(
+            new PublishedKind("enforcement", "penalty", new StateRecord(penalty.PenaltyId, [penalty])), StatePurposes.Mend, TakenFacts.SecondEpoch);
+
+        Assert.Equal(0, await site.ReadAsync(database => Task.FromResult(database.Penalties.Count())));
+    }
+
+    [Fact]
+    public async Task What_is_about_an_institution_that_mending_publishes_again_is_asked_for()
+    {
+        await using var site = await PublicSite.StartAsync();
+        await site.TakeAsync(Facts.Registered(Institution), Facts.Changed(Institution with { Version = 3, Status = "UNLICENSED_LEAD" }));
+
+        await site.Services.TakePageAsync<DisclosureDbContext>(Register, StatePurposes.Verify, TakenFacts.SecondEpoch);
+        Assert.Empty(await AskedAsync(site));
+        await site.Services.TakePageAsync<DisclosureDbContext>(Register, StatePurposes.Mend, TakenFacts.SecondEpoch);
+
+        Assert.Equal(
+            [("creditfile", Institution.InstitutionId), ("enforcement", Institution.InstitutionId), ("inspection", Institution.InstitutionId), ("registry", Institution.InstitutionId)],
+            await AskedAsync(site));
     }
 
     [Fact]
@@ -203,6 +284,11 @@ public sealed class CopyTests
         var events = await site.ReadAsync(database => Task.FromResult(database.Events.OrderBy(e => e.Version).Select(e => e.Kind).ToList()));
         Assert.Equal([PublicEventKind.Registered, PublicEventKind.LicenceRenewed], events);
     }
+
+    // What the service asked publishers for by itself.
+    private static Task<List<(string, Guid)>> AskedAsync(PublicSite site) => site.ReadAsync(async database =>
+        (await database.Outbox.Where(m => m.Destination != null).ToListAsync(TestContext.Current.CancellationToken))
+        .ConvertAll(m => (m.Destination!, JsonSerializer.Deserialize<StateRequested>(m.Payload, WireJson.Options)!.SubjectId!.Value)).Order().ToList());
 
     private static Task ShowUntilAsync(PublicSite site, DateOnly day) => site.ReadAsync(database => database.Penalties.ExecuteUpdateAsync(
         penalty => penalty.SetProperty(p => p.PublishedUntil, day), TestContext.Current.CancellationToken));

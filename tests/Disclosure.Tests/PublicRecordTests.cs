@@ -183,7 +183,7 @@ public sealed class PublicRecordTests
                 "name_grams: gram institution_id",
                 "penalties: city confiscated_fen county credit_class decision_number department fine_fen id institution_id kinds occurred_on province published_until term_article term_law term_rule version",
                 "penalty_acts: act_on article law ordinal penalty_id violation",
-                "publication_marks: ended_by is_disputed kind record_id source_digest source_epoch source_version version",
+                "publication_marks: ended_by is_disputed kind record_id repaired_epoch source_digest source_epoch source_version version",
                 "rating_lines: expires_on hard_stop indicator institution_id is_disputed occurred_on ordinal points shown_until source_id source_kind state_version",
                 "ratings: as_of grade institution_id max_points points rule source_digest source_epoch source_version version",
                 "rectifications: city county department due_on id institution_id occurred_on passed_on province published_until source_digest source_epoch source_version term_article term_law term_rule version visit_id",

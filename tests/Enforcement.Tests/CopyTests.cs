@@ -1,6 +1,8 @@
+using Oversight.Contracts.CreditFile.V1;
 using Oversight.Contracts.Inspection.V1;
 using Oversight.Enforcement.Cases;
 using Oversight.Enforcement.Data;
+using Oversight.Enforcement.Penalties;
 using Oversight.Messaging;
 using Oversight.Testing;
 using Xunit;
@@ -20,5 +22,24 @@ public sealed class CopyTests
         await cases.Services.TakePageAsync<EnforcementDbContext>(officers, StatePurposes.Mend); // The officers of the fixture go.
 
         await cases.Services.EachAlterationIsFoundAsync<EnforcementDbContext, KnownOfficer>(officers);
+    }
+
+    [Fact]
+    public async Task A_repair_is_compared_and_one_that_a_restore_of_the_credit_file_lost_is_undone()
+    {
+        await using var cases = await CasesUnderTest.StartAsync();
+        var (_, _, penaltyId) = await cases.ServedAsync();
+        var repaired = new PenaltyRepaired(penaltyId, 7, CasesUnderTest.Training, new DateOnly(2026, 11, 24), CasesUnderTest.Start.UtcDateTime);
+        var lost = repaired with { PenaltyId = Guid.CreateVersion7() }; // This service has been restored as well, and has lost the penalty.
+        PublishedKind marks = new("creditfile", "mark", new StateRecord(penaltyId, [repaired]), new StateRecord(lost.PenaltyId, [lost]));
+
+        Assert.Contains("repaired_on", await cases.Services.TakePageAsync<EnforcementDbContext>(marks, StatePurposes.Mend), StringComparison.Ordinal);
+        Assert.Equal("", await cases.Services.TakePageAsync<EnforcementDbContext>(marks, StatePurposes.Verify));
+        PublishedKind none = new("creditfile", "mark");
+        Assert.Equal("", await cases.Services.TakePageAsync<EnforcementDbContext>(none, StatePurposes.Mend)); // Repaired after the page was made.
+        Assert.Contains("repaired_on", await cases.Services.TakePageAsync<EnforcementDbContext>(none, StatePurposes.Mend, TakenFacts.SecondEpoch), StringComparison.Ordinal);
+
+        Assert.Null(await cases.ReadAsync(c => Task.FromResult(c.Set<Penalty>().Single(p => p.Id == penaltyId).RepairedOn)));
+        Assert.Equal("", await cases.Services.TakePageAsync<EnforcementDbContext>(none, StatePurposes.Verify, TakenFacts.SecondEpoch));
     }
 }

@@ -29,5 +29,5 @@ internal sealed class DisputeMark(Commit<CreditFileDbContext> commit, CreditLedg
         file, new StatedFact(source.Kind, source.Id, happened, SourceVersion: file.Version + 1, file.Id, OfficialTime.DateOf(commit.Now), null, null, []), cancellation);
 
     private void Announce(InstitutionFile file, (SourceKind Kind, Guid Id) source, bool isDisputed) =>
-        commit.Announce(new CreditFactDisputed(source.Kind.Wire(), source.Id, file.Version, file.Id, isDisputed, commit.Now), file.Id, file.Version);
+        commit.Announce(new CreditFactDisputed(source.Kind.Wire(), source.Id, file.Version, file.Id, isDisputed, commit.Now), source.Id, file.Version);
 }

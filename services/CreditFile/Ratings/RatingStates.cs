@@ -15,11 +15,11 @@ internal sealed class RatingStates(CreditFileDbContext context, ScoringPack pack
     public string Kind => "rating";
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<StateRecord>> PageAsync(Guid? after, int size, Guid? institution, CancellationToken cancellation)
+    public async Task<IReadOnlyList<StateRecord>> PageAsync(Guid? after, int size, Guid? subject, CancellationToken cancellation)
     {
         var from = after ?? Guid.Empty;
         var rated = context.InstitutionFiles.AsNoTracking().Where(file => file.Grade != null && file.Id.CompareTo(from) > 0);
-        if (institution is { } only)
+        if (subject is { } only)
         {
             rated = rated.Where(file => file.Id == only);
         }

@@ -90,7 +90,7 @@ internal sealed class DecideRepairHandler(
 
         await ledger.EnterOwnAsync(
             file, new StatedFact(SourceKind.Penalty, repair.PenaltyId, FactEvent.Repaired, SourceVersion: 1, file.Id, today, penalty.Department, penalty.Document, []), cancellation);
-        commit.Announce(new PenaltyRepaired(repair.PenaltyId, file.Version, file.Id, today, commit.Now), file.Id, file.Version);
+        commit.Announce(new PenaltyRepaired(repair.PenaltyId, file.Version, file.Id, today, commit.Now), repair.PenaltyId, file.Version);
         return Result.Done;
     }
 }

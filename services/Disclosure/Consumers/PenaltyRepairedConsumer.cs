@@ -8,5 +8,5 @@ namespace Oversight.Disclosure.Consumers;
 internal sealed class PenaltyRepairedConsumer(PublishedRecords records) : ICopyConsumer<PenaltyRepaired>
 {
     public Task ConsumeAsync(PenaltyRepaired fact, CancellationToken cancellation) =>
-        records.EndAsync(RecordKinds.Penalty, fact.PenaltyId, Ends.Repaired, cancellation);
+        records.RepairAsync(fact.PenaltyId, cancellation);
 }

@@ -55,10 +55,12 @@ internal sealed class RatingChangedConsumer(
             IsDisputed = entry.Disputed,
         };
 
+    // A line about a repaired penalty in a rating of a later epoch says that a restore of the credit file lost the repair.
     private async Task<HashSet<(string Kind, Guid Id)>> EndedAsync(RatingChanged fact, CancellationToken cancellation)
     {
         var sources = fact.Entries.Select(entry => entry.SourceId).Distinct().ToList();
-        var marks = await database.Marks.Where(m => m.EndedBy != null && sources.Contains(m.RecordId)).Select(m => new { m.Kind, m.RecordId }).ToListAsync(cancellation);
-        return [.. marks.Select(m => (m.Kind, m.RecordId))];
+        var marks = await database.Marks.AsNoTracking()
+            .Where(m => sources.Contains(m.RecordId) && (m.EndedBy != null || m.RepairedEpoch != null)).ToListAsync(cancellation);
+        return [.. marks.Where(m => m.EndedBy is not null || m.RepairedEpoch!.Value.CompareTo(incoming.Epoch) >= 0).Select(m => (m.Kind, m.RecordId))];
     }
 }

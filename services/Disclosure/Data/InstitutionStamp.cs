@@ -70,8 +70,8 @@ internal sealed class InstitutionStamp
             case PublishedItem { InstitutionId: var id }:
                 changed.Add(id);
                 break;
-            case PublicationMark { RecordId: var id, EndedBy: var over, IsDisputed: var disputed } when entry.State == EntityState.Modified || over is not null || disputed:
-                marked.Add(id);
+            case PublicationMark mark when entry.State == EntityState.Modified || mark.IsEnded || mark.IsDisputed:
+                marked.Add(mark.RecordId);
                 break;
         }
     }

@@ -37,7 +37,7 @@ internal sealed class RectificationCopy(DisclosureDbContext database, PublishedR
         }
 
         var visit = await records.MarkAsync(RecordKinds.Inspection, state.VisitId, cancellation);
-        if (visit.EndedBy is null)
+        if (!visit.IsEnded)
         {
             var order = PublishedRectification.Of(state.OrderId, placement);
             Take(order, state, passedOn);

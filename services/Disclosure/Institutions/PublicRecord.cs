@@ -84,7 +84,7 @@ internal sealed class PublicRecord(
         {
             // What was decided about it in the meantime was not stored; its publishers have it.
             database.Withdrawals.Remove(withdrawal);
-            foreach (var publisher in incoming.IsForced ? [] : requests.Publishers)
+            foreach (var publisher in requests.Publishers)
             {
                 requests.Ask(publisher, StatePurposes.Rebuild, institution.Id);
             }

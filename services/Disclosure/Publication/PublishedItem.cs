@@ -60,11 +60,20 @@ internal sealed class PublicationMark : StateCopyRow
 
     public Guid RecordId { get; private set; }
 
-    /// <summary>Why it is never published (again), of <see cref="Ends"/>; null while nothing has ended it.</summary>
+    /// <summary>Why it is never published (again), of <see cref="Ends"/>; null while its publisher or its term has not ended it.</summary>
     public string? EndedBy { get; private set; }
+
+    /// <summary>
+    /// Epoch of the credit file in which it told of the repair (信用修复) of the penalty; null where it told of none. A repair of an earlier
+    /// epoch that the credit file does not have any more was lost there by a restore.
+    /// </summary>
+    public Guid? RepairedEpoch { get; private set; }
 
     /// <summary>Whether an objection is under way, by the state of the credit file that the row is stamped with.</summary>
     public bool IsDisputed { get; private set; }
+
+    /// <summary>Whether it is never published (again).</summary>
+    public bool IsEnded => EndedBy is not null || RepairedEpoch is not null;
 
     public static PublicationMark Of(string kind, Guid recordId) => new() { Kind = kind, RecordId = recordId };
 
@@ -80,6 +89,34 @@ internal sealed class PublicationMark : StateCopyRow
         EndedBy = by;
         Touch();
         return true;
+    }
+
+    /// <summary>The credit file tells of its repair.</summary>
+    /// <returns>Whether that is news.</returns>
+    public bool Repair(Guid epoch)
+    {
+        var isNews = RepairedEpoch is null;
+        if (RepairedEpoch != epoch)
+        {
+            RepairedEpoch = epoch;
+            Touch();
+        }
+
+        return isNews;
+    }
+
+    /// <summary>The credit file does not have the repair.</summary>
+    public void Unrepair()
+    {
+        RepairedEpoch = null;
+        Touch();
+    }
+
+    /// <summary>The credit file tells of no objection.</summary>
+    public void ForgetDispute()
+    {
+        IsDisputed = false;
+        Stamp(default);
     }
 
     /// <summary>Its publisher does not have the act that ended it: the act was lost there by a restore.</summary>
@@ -101,9 +138,6 @@ internal static class Ends
 
     /// <summary>Its publisher annulled or withdrew it.</summary>
     public const string Withdrawn = "withdrawn";
-
-    /// <summary>The credit file repaired it.</summary>
-    public const string Repaired = "repaired";
 
     /// <summary>Its term of publication is over.</summary>
     public const string Term = "term";

@@ -94,7 +94,7 @@ internal sealed class PublishedRecords(DisclosureDbContext database, Commit<Disc
             mark.Reopen(); // What withdrew it, if anything still does, is the next fact of the record.
         }
 
-        if (mark.EndedBy is not null)
+        if (mark.IsEnded)
         {
             return;
         }
@@ -147,9 +147,26 @@ internal sealed class PublishedRecords(DisclosureDbContext database, Commit<Disc
     {
         if ((await MarkAsync(kind, id, cancellation)).End(by))
         {
-            Record(by switch { Ends.Repaired => "publication.repair", Ends.Term => "publication.end", _ => "publication.withdraw" }, kind, id, null);
+            Record(by == Ends.Term ? "publication.end" : "publication.withdraw", kind, id, null);
         }
 
+        await RemoveAsync(kind, id, cancellation);
+    }
+
+    /// <summary>Ends the publication of a penalty that the credit file repaired, for as long as the credit file knows of the repair.</summary>
+    public async Task RepairAsync(Guid penalty, CancellationToken cancellation)
+    {
+        var mark = await MarkAsync(RecordKinds.Penalty, penalty, cancellation);
+        if ((incoming.IsForced || mark.RepairedEpoch is not { } known || known.CompareTo(incoming.Epoch) < 0) && mark.Repair(incoming.Epoch))
+        {
+            Record("publication.repair", RecordKinds.Penalty, penalty, null);
+        }
+
+        await RemoveAsync(RecordKinds.Penalty, penalty, cancellation);
+    }
+
+    private async Task RemoveAsync(string kind, Guid id, CancellationToken cancellation)
+    {
         switch (kind)
         {
             case RecordKinds.Penalty:

@@ -88,7 +88,7 @@ internal sealed class PublishedView(DisclosureDbContext database, ReferenceData 
     }
 
     // A mark that is newer than the rating knows better whether an objection is under way.
-    private RatingLineRecord? Record(PublicRating rating, RatingLine line, PublicationMark? mark) => mark is { EndedBy: not null } || indicators.Find(line.Indicator) is not { Published: true } indicator
+    private RatingLineRecord? Record(PublicRating rating, RatingLine line, PublicationMark? mark) => mark is { IsEnded: true } || indicators.Find(line.Indicator) is not { Published: true } indicator
         ? null
         : new RatingLineRecord(
             new NamedCode(line.Indicator, indicator.Zh, indicator.En), line.Points, line.HardStop, line.SourceKind,

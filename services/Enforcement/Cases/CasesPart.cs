@@ -17,6 +17,7 @@ internal static class CasesPart
         module.AddCopyTable<EnforcementDbContext, KnownOfficer>("inspection", "officer", copy => copy.Id);
         module.AnnouncesKept<EnforcementDbContext>("penalty", "exposure");
         module.AddConsumer<EnforcementDbContext, RepairedPenaltyConsumer, PenaltyRepaired>();
+        module.AddCopySet<EnforcementDbContext, RepairedPenalties>();
         module.AddDeadline<ExposureEnd>(ExposureEnd.Kind);
         module.FollowClocks<WithdrawalDay>().AddCalendarDay<StatementDay>();
         module.Services

@@ -65,6 +65,9 @@ internal sealed class Penalty : IVersioned, IWithinDivision
     /// <summary>Day of its credit repair; from then on it is published nowhere.</summary>
     public DateOnly? RepairedOn { get; private set; }
 
+    /// <summary>Epoch of the credit file in which it told of the repair; null where it told of none.</summary>
+    public Guid? RepairedEpoch { get; private set; }
+
     /// <summary>The party as contracts name it.</summary>
     public Party Party => new(InstitutionId, PartyName, CreditCode, Division, Address, PartyEntry);
 
@@ -134,15 +137,20 @@ internal sealed class Penalty : IVersioned, IWithinDivision
     }
 
     /// <summary>Its credit is repaired (信用修复). Told twice, nothing changes.</summary>
+    /// <param name="repairedOn">Day of the repair.</param>
+    /// <param name="epoch">Epoch of the credit file.</param>
     /// <returns>Whether it was news.</returns>
-    public bool Repair(DateOnly repairedOn)
+    public bool Repair(DateOnly repairedOn, Guid epoch)
     {
-        if (RepairedOn is not null)
+        var isNews = RepairedOn is null;
+        if (RepairedOn != repairedOn || RepairedEpoch != epoch)
         {
-            return false;
+            (RepairedOn, RepairedEpoch, Version) = (repairedOn, epoch, Version + 1);
         }
 
-        (RepairedOn, Version) = (repairedOn, Version + 1);
-        return true;
+        return isNews;
     }
+
+    /// <summary>The credit file does not have the repair: a restore lost it there.</summary>
+    public void Unrepair() => (RepairedOn, RepairedEpoch, Version) = (null, null, Version + 1);
 }

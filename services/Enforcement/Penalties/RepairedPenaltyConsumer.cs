@@ -10,16 +10,48 @@ using Oversight.Persistence;
 namespace Oversight.Enforcement.Penalties;
 
 /// <summary>A repaired penalty is shown nowhere any more: its exposures are withdrawn with the same save.</summary>
-internal sealed class RepairedPenaltyConsumer(EnforcementDbContext database, Commit<EnforcementDbContext> commit, ExposureEnd exposures) : ICopyConsumer<PenaltyRepaired>
+internal sealed class RepairedPenaltyConsumer(
+    EnforcementDbContext database, Commit<EnforcementDbContext> commit, ExposureEnd exposures, IncomingFact incoming) : ICopyConsumer<PenaltyRepaired>
 {
     /// <exception cref="InvalidOperationException">The penalty is not here, although every penalty is born here: the fact comes again and somebody looks.</exception>
     public async Task ConsumeAsync(PenaltyRepaired fact, CancellationToken cancellation)
     {
-        var penalty = await database.Set<Penalty>().SingleOrDefaultAsync(p => p.Id == fact.PenaltyId, cancellation)
-            ?? throw new InvalidOperationException($"The penalty {fact.PenaltyId} was repaired but is unknown.");
-        if (penalty.Repair(fact.RepairedOn))
+        var penalty = await database.Set<Penalty>().SingleOrDefaultAsync(p => p.Id == fact.PenaltyId, cancellation);
+        if (penalty is null)
+        {
+            // In a page it is a penalty that a restore of this service lost; the other records of the page are not to wait for it.
+            if (incoming.IsForced)
+            {
+                return;
+            }
+
+            throw new InvalidOperationException($"The penalty {fact.PenaltyId} was repaired but is unknown.");
+        }
+
+        var isNewer = penalty.RepairedEpoch is not { } known || known.CompareTo(incoming.Epoch) < 0;
+        if ((incoming.IsForced || isNewer) && penalty.Repair(fact.RepairedOn, incoming.Epoch))
         {
             await exposures.WithdrawOfAsync(penalty.Id, "penalty_repaired", new Moment(commit.Now, OfficialTime.DateOf(commit.Now), "system:repair"), cancellation);
+        }
+    }
+}
+
+/// <summary>
+/// Repairs of penalties against those that the credit file has. What it has was applied before and carries its present epoch; a repair that is
+/// left with an earlier one was lost there by a restore.
+/// </summary>
+internal sealed class RepairedPenalties(EnforcementDbContext database) : ICopySet<EnforcementDbContext>
+{
+    public string Publisher => "creditfile";
+
+    public string Kind => "mark";
+
+    public async Task ReconcileAsync(CopyRange range, CancellationToken cancellation)
+    {
+        var repaired = range.Within(database.Set<Penalty>().Where(p => p.RepairedEpoch != null), p => p.Id, p => p.InstitutionId);
+        foreach (var penalty in (await repaired.ToListAsync(cancellation)).Where(p => p.RepairedEpoch!.Value.CompareTo(range.Epoch) < 0))
+        {
+            penalty.Unrepair();
         }
     }
 }

@@ -11,15 +11,12 @@ internal sealed class OfficerStates(InspectionDbContext context) : IStateSource
     public string Kind => "officer";
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<StateRecord>> PageAsync(Guid? after, int size, Guid? institution, CancellationToken cancellation)
+    public async Task<IReadOnlyList<StateRecord>> PageAsync(Guid? after, int size, Guid? subject, CancellationToken cancellation)
     {
-        if (institution is not null)
-        {
-            return [];
-        }
-
         var from = after ?? Guid.Empty;
-        var officers = await context.Officers.AsNoTracking().Where(o => o.Id.CompareTo(from) > 0).OrderBy(o => o.Id).Take(size).ToListAsync(cancellation);
+        var asked = context.Officers.AsNoTracking().Where(o => o.Id.CompareTo(from) > 0);
+        asked = subject is { } only ? asked.Where(o => o.Id == only) : asked;
+        var officers = await asked.OrderBy(o => o.Id).Take(size).ToListAsync(cancellation);
         return officers.ConvertAll(officer => new StateRecord(officer.Id, [officer.Told()]));
     }
 }

@@ -13,11 +13,11 @@ internal sealed class InstitutionStates(RegistryDbContext context) : IStateSourc
     public string Kind => "institution";
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<StateRecord>> PageAsync(Guid? after, int size, Guid? institution, CancellationToken cancellation)
+    public async Task<IReadOnlyList<StateRecord>> PageAsync(Guid? after, int size, Guid? subject, CancellationToken cancellation)
     {
         var from = after ?? Guid.Empty;
         var within = context.Institutions.AsNoTracking().Where(i => i.Id.CompareTo(from) > 0);
-        if (institution is { } only)
+        if (subject is { } only)
         {
             within = within.Where(i => i.Id == only);
         }

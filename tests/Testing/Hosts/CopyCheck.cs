@@ -22,8 +22,12 @@ public static class CopyCheck
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>Lets the service take a page for a purpose of <see cref="StatePurposes"/>.</summary>
+    /// <param name="services">Services of the host.</param>
+    /// <param name="told">What the publisher has.</param>
+    /// <param name="purpose">The purpose.</param>
+    /// <param name="epoch">Epoch of the publisher; null is <see cref="TakenFacts.FirstEpoch"/>.</param>
     /// <returns>The differences, one a line; empty where there are none.</returns>
-    public static async Task<string> TakePageAsync<TContext>(this IServiceProvider services, PublishedKind told, string purpose)
+    public static async Task<string> TakePageAsync<TContext>(this IServiceProvider services, PublishedKind told, string purpose, Guid? epoch = null)
         where TContext : ServiceDbContext
     {
         var request = Guid.CreateVersion7();
@@ -34,8 +38,9 @@ public static class CopyCheck
             await database.SaveChangesAsync(Cancel);
         }
 
-        await services.TakeAsync<TContext>(new StateAnnounced(
-            request, told.Publisher, purpose, told.Kind, 1, null, null, null, [.. told.Records.Select(r => new AnnouncedRecord(r.Id, [.. r.Facts.Select(Announced)]))]));
+        var page = new StateAnnounced(
+            request, told.Publisher, purpose, told.Kind, 1, null, null, null, [.. told.Records.Select(r => new AnnouncedRecord(r.Id, [.. r.Facts.Select(Announced)]))]);
+        await services.TakeAsync<TContext>(page, epoch);
         await using var reading = services.CreateAsyncScope();
         var pages = reading.ServiceProvider.GetRequiredService<TContext>().StatePages;
         return (await pages.SingleAsync(page => page.RequestId == request, Cancel)).Details ?? "";

@@ -13,6 +13,9 @@ public static class TakenFacts
     /// <summary>The epoch of a publisher that was never restored.</summary>
     public static readonly Guid FirstEpoch = Guid.Parse("01970000-0000-7000-8000-000000000001");
 
+    /// <summary>The epoch that the publisher began after a restore.</summary>
+    public static readonly Guid SecondEpoch = Guid.Parse("01970000-0000-7000-8000-000000000002");
+
     /// <summary>Lets a consumer apply a fact through the inbox, in a transaction of its own, as the bus would.</summary>
     /// <param name="services">Services of the host.</param>
     /// <param name="consumer">Type of the consumer.</param>
@@ -30,12 +33,15 @@ public static class TakenFacts
     }
 
     /// <summary>Lets every consumer of a service apply a fact, each in a transaction of its own.</summary>
-    public static async Task TakeAsync<TContext>(this IServiceProvider services, object fact)
+    /// <param name="services">Services of the host.</param>
+    /// <param name="fact">The fact.</param>
+    /// <param name="epoch">Epoch of the publisher; null is <see cref="FirstEpoch"/>.</param>
+    public static async Task TakeAsync<TContext>(this IServiceProvider services, object fact, Guid? epoch = null)
         where TContext : ServiceDbContext
     {
         foreach (var registration in services.GetRequiredService<ServiceConsumers<TContext>>().Of(fact.GetType()).ToList())
         {
-            await services.TakeAsync<TContext, object>(registration.Consumer, fact);
+            await services.TakeAsync<TContext, object>(registration.Consumer, fact, epoch: epoch);
         }
     }
 

@@ -8,7 +8,7 @@ namespace Oversight.Contracts.Platform.V1;
 /// <param name="Publisher">The service that is asked, e.g. <c>registry</c>.</param>
 /// <param name="Consumer">The service that asks, e.g. <c>disclosure</c>.</param>
 /// <param name="Purpose"><c>rebuild</c>, <c>verify</c>, <c>mend</c> or <c>replay</c>.</param>
-/// <param name="SubjectId">Only what concerns this institution; null for everything.</param>
+/// <param name="SubjectId">Only what concerns this institution, or this record alone; null for everything.</param>
 /// <param name="Since">For <c>replay</c>: facts that were published from this instant on (UTC); otherwise null.</param>
 /// <param name="OccurredAt">When it was asked (UTC).</param>
 public sealed record StateRequested(

@@ -135,7 +135,8 @@ internal sealed class AnnouncedPages<TContext>(IServiceProvider services)
         var ids = page.Records.Select(record => record.Id).ToHashSet();
         foreach (var copies in services.GetServices<ICopySet<TContext>>().Where(set => set.Publisher == page.Publisher && set.Kind == page.Kind))
         {
-            await copies.ReconcileAsync(new CopyRange(page.After, page.Through, page.SubjectId, ids, facts.ConvertAll(told => told.Fact)), message.Cancellation);
+            var range = new CopyRange(page.After, page.Through, page.SubjectId, message.Epoch ?? Guid.Empty, ids, facts.ConvertAll(told => told.Fact));
+            await copies.ReconcileAsync(range, message.Cancellation);
             differences.Note();
             await SaveAsync();
         }

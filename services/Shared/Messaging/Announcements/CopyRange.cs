@@ -7,9 +7,10 @@ namespace Oversight.Messaging;
 /// <param name="After">Ids are greater; null from the beginning.</param>
 /// <param name="Through">Ids are not greater; null to the end.</param>
 /// <param name="Institution">Only records about this institution; null for all.</param>
+/// <param name="Epoch">The publisher's epoch in which the page was made.</param>
 /// <param name="Ids">The records that are there.</param>
 /// <param name="Facts">What the publisher says of them.</param>
-public sealed record CopyRange(Guid? After, Guid? Through, Guid? Institution, IReadOnlySet<Guid> Ids, IReadOnlyList<object> Facts)
+public sealed record CopyRange(Guid? After, Guid? Through, Guid? Institution, Guid Epoch, IReadOnlySet<Guid> Ids, IReadOnlyList<object> Facts)
 {
     /// <summary>The rows that lie in the stretch.</summary>
     /// <param name="rows">Rows of copies.</param>

@@ -12,10 +12,10 @@ public interface IStateSource
     /// <summary>A page of records in the order of ids.</summary>
     /// <param name="after">Only records with a greater id; null for the first page.</param>
     /// <param name="size">Most records.</param>
-    /// <param name="institution">Only records about this institution; null for all.</param>
+    /// <param name="subject">Only records about this institution, or this record alone; null for all.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <returns>At most <paramref name="size"/> records; fewer mean that there is no further page.</returns>
-    Task<IReadOnlyList<StateRecord>> PageAsync(Guid? after, int size, Guid? institution, CancellationToken cancellation);
+    Task<IReadOnlyList<StateRecord>> PageAsync(Guid? after, int size, Guid? subject, CancellationToken cancellation);
 }
 
 /// <summary>A record and the facts that tell its state, in the order of versions. Applied twice they change nothing.</summary>

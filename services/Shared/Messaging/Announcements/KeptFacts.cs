@@ -16,11 +16,11 @@ internal sealed class KeptFacts<TContext>(TContext context, string kind) : IStat
     public string Kind => kind;
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<StateRecord>> PageAsync(Guid? after, int size, Guid? institution, CancellationToken cancellation)
+    public async Task<IReadOnlyList<StateRecord>> PageAsync(Guid? after, int size, Guid? subject, CancellationToken cancellation)
     {
         var kept = context.Outbox.AsNoTracking().Where(m => m.Kind == kind);
         var from = after ?? Guid.Empty;
-        var about = institution is null ? kept : kept.Where(m => m.SubjectId == institution);
+        var about = subject is null ? kept : kept.Where(m => m.SubjectId == subject || m.Partition == subject);
         var ids = await about.Where(m => m.Partition.CompareTo(from) > 0)
             .Select(m => m.Partition).Distinct().OrderBy(id => id).Take(size).ToListAsync(cancellation);
         var rows = await kept.Where(m => ids.Contains(m.Partition)).OrderBy(m => m.Partition).ThenBy(m => m.Ordinal).ThenBy(m => m.Id)

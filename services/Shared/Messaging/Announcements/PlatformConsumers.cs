@@ -60,7 +60,7 @@ public sealed class StateRequests<TContext>(TContext context, Commit<TContext> c
     /// <summary>Asks one publisher.</summary>
     /// <param name="publisher">The publisher, e.g. <c>registry</c>.</param>
     /// <param name="purpose">One of <see cref="StatePurposes"/>.</param>
-    /// <param name="subject">Only what concerns this institution; null for everything.</param>
+    /// <param name="subject">Only what concerns this institution, or this record alone; null for everything.</param>
     /// <param name="since">For a replay: from when on.</param>
     /// <returns>Id of the request.</returns>
     public Guid Ask(string publisher, string purpose, Guid? subject = null, DateTime? since = null)

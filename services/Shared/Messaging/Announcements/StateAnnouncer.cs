@@ -146,7 +146,7 @@ internal sealed class PublishedFacts<TContext>(TContext context, DateTime since)
     public string Kind => "message";
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<StateRecord>> PageAsync(Guid? after, int size, Guid? institution, CancellationToken cancellation)
+    public async Task<IReadOnlyList<StateRecord>> PageAsync(Guid? after, int size, Guid? subject, CancellationToken cancellation)
     {
         var from = after ?? Guid.Empty;
         var rows = await context.Outbox.AsNoTracking()

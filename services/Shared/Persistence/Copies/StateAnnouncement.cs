@@ -14,7 +14,7 @@ public sealed class StateAnnouncement : IVersioned
     /// <summary><c>rebuild</c>, <c>verify</c>, <c>mend</c> or <c>replay</c>.</summary>
     public required string Purpose { get; init; }
 
-    /// <summary>Only what concerns this institution, or null.</summary>
+    /// <summary>Only what concerns this institution, or this record alone; null for everything.</summary>
     public Guid? SubjectId { get; init; }
 
     /// <summary>For a replay: from when on (UTC).</summary>

@@ -174,6 +174,7 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
                     kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
                     record_id = table.Column<Guid>(type: "uuid", nullable: false),
                     ended_by = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
+                    repaired_epoch = table.Column<Guid>(type: "uuid", nullable: true),
                     is_disputed = table.Column<bool>(type: "boolean", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     source_epoch = table.Column<Guid>(type: "uuid", nullable: false),

@@ -893,6 +893,10 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
                         .HasColumnType("boolean")
                         .HasColumnName("is_disputed");
 
+                    b.Property<Guid?>("RepairedEpoch")
+                        .HasColumnType("uuid")
+                        .HasColumnName("repaired_epoch");
+
                     b.Property<string>("SourceDigest")
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")

@@ -174,6 +174,7 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                     kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
                     record_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     ended_by = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    repaired_epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     is_disputed = table.Column<bool>(type: "bit", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     source_epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: false),

@@ -893,6 +893,10 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .HasColumnType("bit")
                         .HasColumnName("is_disputed");
 
+                    b.Property<Guid?>("RepairedEpoch")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("repaired_epoch");
+
                     b.Property<string>("SourceDigest")
                         .HasMaxLength(32)
                         .HasColumnType("nvarchar(32)")

@@ -174,6 +174,7 @@ namespace Oversight.Disclosure.Data.Migrations.Sqlite
                     kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     record_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     ended_by = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    repaired_epoch = table.Column<Guid>(type: "TEXT", nullable: true),
                     is_disputed = table.Column<bool>(type: "INTEGER", nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
                     source_epoch = table.Column<Guid>(type: "TEXT", nullable: false),

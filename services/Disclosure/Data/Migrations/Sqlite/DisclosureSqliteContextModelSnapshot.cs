@@ -822,6 +822,10 @@ namespace Oversight.Disclosure.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_disputed");
 
+                    b.Property<Guid?>("RepairedEpoch")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repaired_epoch");
+
                     b.Property<string>("SourceDigest")
                         .HasMaxLength(32)
                         .HasColumnType("TEXT")

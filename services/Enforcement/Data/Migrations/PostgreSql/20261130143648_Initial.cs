@@ -369,7 +369,8 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
                     served_on = table.Column<DateOnly>(type: "date", nullable: false),
                     performed_on = table.Column<DateOnly>(type: "date", nullable: true),
                     annulled_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    repaired_on = table.Column<DateOnly>(type: "date", nullable: true)
+                    repaired_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    repaired_epoch = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {

@@ -1577,6 +1577,10 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .HasColumnType("date")
                         .HasColumnName("performed_on");
 
+                    b.Property<Guid?>("RepairedEpoch")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("repaired_epoch");
+
                     b.Property<DateOnly?>("RepairedOn")
                         .HasColumnType("date")
                         .HasColumnName("repaired_on");

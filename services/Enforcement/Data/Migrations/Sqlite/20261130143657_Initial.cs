@@ -369,7 +369,8 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                     served_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     performed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     annulled_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    repaired_on = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                    repaired_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    repaired_epoch = table.Column<Guid>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {

@@ -1446,6 +1446,10 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("performed_on");
 
+                    b.Property<Guid?>("RepairedEpoch")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repaired_epoch");
+
                     b.Property<DateOnly?>("RepairedOn")
                         .HasColumnType("TEXT")
                         .HasColumnName("repaired_on");
