@@ -23,6 +23,8 @@ internal static class Crowd
         ("disclosure", ["institutions", "institution_events", "name_grams", "ratings", "rating_lines"]),
     ];
 
+    private static readonly (string Service, string[] Tables)[] OfPublishers = [("registry", ["institutions", "legal_events", "deadlines"]), ("creditfile", ["institution_files"])];
+
     private static readonly (string Service, string[] Tables)[] OfComplaints = [("complaint", ["intakes", "complainants", "matters", "matter_entries", "clocks", "deadlines"])];
 
     // Texts that must be unique; their first characters become the number of the copy.
@@ -30,6 +32,9 @@ internal static class Crowd
 
     /// <summary>Copies every institution so many times.</summary>
     public static Task CopyInstitutionsAsync(Func<string, DbConnection> database, int copies) => CopyAsync(database, OfInstitutions, copies);
+
+    /// <summary>Copies every institution so many times in the register and in the credit file, and not where it is only a copy.</summary>
+    public static Task CopyPublishersAsync(Func<string, DbConnection> database, int copies) => CopyAsync(database, OfPublishers, copies);
 
     /// <summary>Copies every complaint so many times.</summary>
     public static Task CopyComplaintsAsync(Func<string, DbConnection> database, int copies) => CopyAsync(database, OfComplaints, copies);

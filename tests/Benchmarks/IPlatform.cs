@@ -27,6 +27,18 @@ internal interface IPlatform : IAsyncDisposable
 
     /// <summary>Sends as the officer.</summary>
     Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null, string? ifMatch = null);
+
+    /// <summary>Ends the public record, at least, and drops its database.</summary>
+    Task LoseDisclosureAsync();
+
+    /// <summary>Starts what <see cref="LoseDisclosureAsync"/> has ended, on an empty database.</summary>
+    Task BeginAnewAsync();
+
+    /// <summary>Runs an operator's command of the public record. Returns its exit code and what it printed.</summary>
+    Task<(int Code, string Output)> DisclosureAsync(string command);
+
+    /// <summary>Ends whatever writes to the public record.</summary>
+    Task StopWorkAsync();
 }
 
 /// <summary>The distributed platform of the end-to-end tests.</summary>
@@ -34,7 +46,7 @@ internal sealed class Distributed : IPlatform
 {
     private readonly DistributedPlatform _platform;
 
-    private Distributed(string? rules) => _platform = new() { Niceness = 0, RulesFolder = rules };
+    private Distributed(string? rules) => _platform = new() { Niceness = 0, RulesFolder = rules, CommandLimit = TimeSpan.FromHours(12) };
 
     public string Name => "PostgreSQL + RabbitMQ";
 
@@ -58,6 +70,23 @@ internal sealed class Distributed : IPlatform
     public DbConnection Database(string service) => new NpgsqlConnection(Server.ConnectionString($"oversight_{service}"));
 
     public Task<string> TokenAsync(CancellationToken cancellation) => _platform.TokenAsync(cancellation);
+
+    public async Task LoseDisclosureAsync()
+    {
+        await _platform.Disclosure.KillAsync();
+        NpgsqlConnection.ClearAllPools(); // Their sessions end with the database.
+        await _platform.ExecuteAsync("DROP DATABASE oversight_disclosure WITH (FORCE)");
+    }
+
+    public async Task BeginAnewAsync()
+    {
+        await _platform.MigrateAsync("Disclosure");
+        await _platform.Disclosure.StartAsync();
+    }
+
+    public Task<(int Code, string Output)> DisclosureAsync(string command) => _platform.CommandAsync("Disclosure", command);
+
+    public async Task StopWorkAsync() => await _platform.Disclosure.StopAsync();
 
     public ValueTask DisposeAsync() => _platform.DisposeAsync();
 }

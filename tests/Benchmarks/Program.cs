@@ -29,6 +29,9 @@ switch (command)
     case "idle":
         await IdleBenchmark.RunAsync(Sizes(60)[0]);
         return 0;
+    case "rebuild" or "rebuild-distributed":
+        await RebuildBenchmark.RunAsync(Sizes(50_000, 15_000), command == "rebuild-distributed");
+        return 0;
     case "all":
         await StartBenchmark.RunAsync();
         await LookupBenchmark.RunAsync(2_000, 100_000);
@@ -38,10 +41,11 @@ switch (command)
         await LoopsBenchmark.RunAsync(60);
         await RoutesBenchmark.RunAsync(null);
         await IdleBenchmark.RunAsync(60);
+        await RebuildBenchmark.RunAsync([50_000, 15_000], distributed: false);
         return 0;
     case StandaloneProcess.ServeCommand:
         return await StandaloneProcess.ServeAsync(args[1], args[2], args[3], args.ElementAtOrDefault(4));
     default:
-        await Console.Error.WriteLineAsync("start | lookups [sizes] | act-to-page [acts] | import [rows] | bus [messages] | loops [loops] | routes [part of a route] | idle [seconds] | all");
+        await Console.Error.WriteLineAsync("start | lookups [sizes] | act-to-page [acts] | import [rows] | bus [messages] | loops [loops] | routes [part of a route] | idle [seconds] | rebuild[-distributed] [institutions facts] | all");
         return 2;
 }

@@ -89,5 +89,36 @@ internal sealed class StandaloneProcess : IPlatform
 
     public DbConnection Database(string service) => new SqliteConnection($"Data Source={Path.Combine(_folder, $"{service}.db")}");
 
+    public async Task LoseDisclosureAsync()
+    {
+        await _process.StopAsync();
+        SqliteConnection.ClearAllPools(); // They would keep the file that is deleted.
+        foreach (var file in Directory.EnumerateFiles(_folder, "disclosure.db*"))
+        {
+            File.Delete(file);
+        }
+    }
+
+    public Task BeginAnewAsync() => _process.StartAsync();
+
+    public async Task<(int Code, string Output)> DisclosureAsync(string command)
+    {
+        await using var process = new ServiceProcess("Oversight.Disclosure", new Uri($"http://localhost:{Ports.Free()}"), new Dictionary<string, string?>
+        {
+            ["Oversight__Database__Provider"] = "Sqlite",
+            ["Oversight__Database__ConnectionString"] = $"Data Source={Path.Combine(_folder, "{service}.db")}",
+            ["Oversight__Bus__Transport"] = "InMemory",
+            ["Oversight__DataPath"] = _folder,
+            ["Oversight__Auth__Issuer"] = Address.ToString(),
+        })
+        {
+            Arguments = [command], StartLimit = TimeSpan.FromHours(12),
+        };
+        var code = await process.RunToEndAsync();
+        return (code, await process.ReadLogAsync());
+    }
+
+    public async Task StopWorkAsync() => await _process.StopAsync();
+
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 }

@@ -30,6 +30,9 @@ public sealed class DistributedPlatform : IAsyncLifetime
     /// <summary>A folder whose rule packs go over those that are shipped, or null.</summary>
     public string? RulesFolder { get; init; }
 
+    /// <summary>How long an operator's command may take.</summary>
+    public TimeSpan CommandLimit { get; init; } = TimeSpan.FromMinutes(4);
+
     /// <summary>The broker.</summary>
     public RabbitMqBroker Broker { get; } = new();
 
@@ -123,7 +126,7 @@ public sealed class DistributedPlatform : IAsyncLifetime
     }
 
     private ServiceProcess Service(string project, params string[] arguments) =>
-        new(project, project == "Oversight.Identity" && arguments.Length == 0 ? _identity : new Uri($"http://127.0.0.1:{Ports.Free()}"), Environment()) { Arguments = arguments, Niceness = Niceness };
+        new(project, project == "Oversight.Identity" && arguments.Length == 0 ? _identity : new Uri($"http://127.0.0.1:{Ports.Free()}"), Environment()) { Arguments = arguments, Niceness = Niceness, StartLimit = CommandLimit };
 
     private ServiceProcess NewGateway()
     {
