@@ -13,7 +13,8 @@ namespace Oversight.Disclosure.Publication;
 /// What all published items have in common: they belong to a published institution, they are added once, they end for good,
 /// and nothing that comes late brings them back. Consumers change entities through it; the inbox saves.
 /// </summary>
-internal sealed class PublishedRecords(DisclosureDbContext database, Commit<DisclosureDbContext> commit, IncomingFact incoming)
+internal sealed class PublishedRecords(
+    DisclosureDbContext database, Commit<DisclosureDbContext> commit, Deadlines<DisclosureDbContext> deadlines, IncomingFact incoming)
 {
     /// <summary>What facts about an institution wait for while nothing is known of it.</summary>
     public static string Awaits(Guid institution) => $"institution/{institution}";
@@ -113,29 +114,8 @@ internal sealed class PublishedRecords(DisclosureDbContext database, Commit<Disc
         mark.Touch();
         institution.Touch();
         database.Add(item);
-        EndBy(item.Id, item.PublishedUntil, item.TermRule, PublicationEnds.Kind);
+        deadlines.Set(PublicationEnds.Kind, item.Id, OfficialTime.EndOf(item.PublishedUntil), item.TermRule);
         Record("publication.begin", kind, item.Id, new { item.PublishedUntil, Rule = item.TermRule });
-    }
-
-    /// <summary>Sets the deadline that follows the last day of a publication.</summary>
-    public void EndBy(Guid subject, DateOnly lastDay, string rule, string kind) => database.Deadlines.Add(new Deadline
-    {
-        Id = commit.NewId(),
-        Kind = kind,
-        SubjectId = subject,
-        DueAt = OfficialTime.EndOf(lastDay),
-        Rule = rule.Length <= 120 ? rule : rule[..120],
-        CreatedAt = commit.Now,
-    });
-
-    /// <summary>Calls the open deadlines of a kind off, which another day is about to replace.</summary>
-    public async Task CallOffAsync(Guid subject, string kind, CancellationToken cancellation)
-    {
-        foreach (var open in await database.Deadlines
-            .Where(d => d.SubjectId == subject && d.Kind == kind && d.FiredAt == null && d.CancelledAt == null).ToListAsync(cancellation))
-        {
-            open.Cancel(commit.Now);
-        }
     }
 
     /// <summary>Ends the publication of a record for good, whether or not it was published; its row and what hangs on it go.</summary>
@@ -205,8 +185,7 @@ internal sealed class PublishedRecords(DisclosureDbContext database, Commit<Disc
     {
         if (known.PublishedUntil != item.PublishedUntil)
         {
-            await CallOffAsync(known.Id, PublicationEnds.Kind, cancellation);
-            EndBy(known.Id, item.PublishedUntil, item.TermRule, PublicationEnds.Kind);
+            await deadlines.ResetAsync(PublicationEnds.Kind, known.Id, OfficialTime.EndOf(item.PublishedUntil), item.TermRule, cancellation);
         }
 
         var (entry, version) = (database.Entry(known), known.Version);

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Disclosure.Data;
-using Oversight.Disclosure.Publication;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Deadlines;
@@ -8,16 +7,15 @@ using Oversight.Persistence.Deadlines;
 namespace Oversight.Disclosure.Ratings;
 
 /// <summary>Removes lines of a rating whose last day has passed, one deadline for the next of them.</summary>
-internal sealed class RatingLineEnds(DisclosureDbContext database, PublishedRecords records, Commit<DisclosureDbContext> commit) : IDeadlineHandler
+internal sealed class RatingLineEnds(DisclosureDbContext database, Commit<DisclosureDbContext> commit, Deadlines<DisclosureDbContext> deadlines) : IDeadlineHandler
 {
     public const string Kind = "rating.line_ends";
 
-    /// <summary>Calls the open deadline of an institution off and sets the one of the line that ends next.</summary>
-    public async Task SetAsync(Guid institution, IReadOnlyCollection<RatingLine> lines, CancellationToken cancellation)
-    {
-        await records.CallOffAsync(institution, Kind, cancellation);
-        Arm(institution, lines);
-    }
+    private const string Rule = "rating-indicators";
+
+    /// <summary>Leaves an institution the deadline of the line that ends next.</summary>
+    public Task SetAsync(Guid institution, IReadOnlyCollection<RatingLine> lines, CancellationToken cancellation) =>
+        deadlines.ResetAsync(Kind, institution, EndOf(lines), Rule, cancellation);
 
     /// <summary>Whether the last day of a line has passed.</summary>
     public bool IsOver(RatingLine line) => line.ShownUntil < OfficialTime.DateOf(commit.Now);
@@ -27,14 +25,11 @@ internal sealed class RatingLineEnds(DisclosureDbContext database, PublishedReco
         var lines = await database.RatingLines.Where(l => l.InstitutionId == deadline.SubjectId).ToListAsync(cancellation);
         var over = lines.FindAll(IsOver);
         database.RatingLines.RemoveRange(over);
-        Arm(deadline.SubjectId, [.. lines.Except(over)]);
-    }
-
-    private void Arm(Guid institution, IReadOnlyCollection<RatingLine> lines)
-    {
-        if (lines.Min(l => l.ShownUntil) is { } next)
+        if (EndOf(lines.Except(over)) is { } next)
         {
-            records.EndBy(institution, next, "rating-indicators", Kind);
+            deadlines.Set(Kind, deadline.SubjectId, next, Rule);
         }
     }
+
+    private static DateTime? EndOf(IEnumerable<RatingLine> lines) => lines.Min(line => line.ShownUntil) is { } last ? OfficialTime.EndOf(last) : null;
 }
