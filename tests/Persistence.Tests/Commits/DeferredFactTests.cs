@@ -14,8 +14,8 @@ public sealed class DeferredFactTests
     public async Task An_early_fact_is_applied_when_what_it_awaits_arrives_however_long_that_takes(DatabaseRow row)
     {
         await using var database = await LedgerDatabase.CreateAsync(row);
-        var (process, account) = (database.Process(), Guid.CreateVersion7());
-        AwaitRename(process, account);
+        var (process, account, other) = (database.Process(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        AwaitOpening(process, account, other);
 
         await process.HandleAsync(Guid.CreateVersion7(), LedgerDatabase.Fact(account, 1));
         await TryDueAsync(process);
@@ -24,10 +24,10 @@ public sealed class DeferredFactTests
         Assert.Equal(0, await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)));
         Assert.Equal(2, process.GetRequiredService<ConsumerFaults>().CallsFor(account)); // When it came, and once after it was kept; time alone changes nothing.
 
-        await process.HandleAsync(Guid.CreateVersion7(), new AccountRenamed(account, 1, "known"));
+        await process.HandleAsync(Guid.CreateVersion7(), LedgerDatabase.Fact(other, 0));
         await TryDueAsync(process);
 
-        Assert.Equal(1, await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)));
+        Assert.Equal(2, await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)));
         Assert.Empty(await database.ReadAsync(c => c.DeferredFacts.ToListAsync(Cancellation)));
     }
 
@@ -35,22 +35,22 @@ public sealed class DeferredFactTests
     public async Task An_arrival_in_the_very_moment_between_the_look_and_the_keeping_is_not_missed(DatabaseRow row)
     {
         await using var database = await LedgerDatabase.CreateAsync(row);
-        var (process, account) = (database.Process(), Guid.CreateVersion7());
+        var (process, account, other) = (database.Process(), Guid.CreateVersion7(), Guid.CreateVersion7());
         var faults = process.GetRequiredService<ConsumerFaults>();
         faults.For(account, async (call, _) =>
         {
             if (call == 1)
             {
                 // Another replica commits what this fact awaits after this consumer has looked and before its fact is kept.
-                await database.Process().HandleAsync(Guid.CreateVersion7(), new AccountRenamed(account, 1, "known"));
-                throw new OutOfOrderException(Awaited(account));
+                await database.Process().HandleAsync(Guid.CreateVersion7(), LedgerDatabase.Fact(other, 0));
+                throw new OutOfOrderException(Awaited(other));
             }
         });
 
         await process.HandleAsync(Guid.CreateVersion7(), LedgerDatabase.Fact(account, 1));
         await TryDueAsync(process);
 
-        Assert.Equal(1, await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)));
+        Assert.Equal(2, await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)));
     }
 
     [Theory, DatabaseData]
@@ -101,28 +101,28 @@ public sealed class DeferredFactTests
     public async Task A_running_host_applies_what_waited_by_itself(DatabaseRow row)
     {
         await using var database = await LedgerDatabase.CreateAsync(row);
-        var account = Guid.CreateVersion7();
+        var (account, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         await using var host = await LedgerHost.StartAsync(database);
-        AwaitRename(host.Services, account);
+        AwaitOpening(host.Services, account, other);
 
         await database.AnnounceAsync(account, 1, 2, 3);
         await Eventually.HoldsAsync(async () => Assert.All(await database.OutboxAsync(), m => Assert.NotNull(m.PublishedAt)), Limit, "all is delivered");
         Assert.Equal(0, await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)));
-        await host.Services.HandleAsync(Guid.CreateVersion7(), new AccountRenamed(account, 1, "known"));
+        await host.Services.HandleAsync(Guid.CreateVersion7(), LedgerDatabase.Fact(other, 0));
 
-        await Eventually.BecomesTrueAsync(async () => await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) == 3, Limit, "what waited is applied");
+        await Eventually.BecomesTrueAsync(async () => await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) == 4, Limit, "what waited is applied");
         Assert.Empty(await database.ReadAsync(c => c.DeferredFacts.ToListAsync(Cancellation)));
     }
 
     private static string Awaited(Guid account) => $"account/{account}";
 
-    // The posting needs the account's copy, as a publication needs its institution.
-    private static void AwaitRename(IServiceProvider process, Guid account) => process.GetRequiredService<ConsumerFaults>().For(account, async (_, cancellation) =>
+    // Postings of the account need that another one is open, as a publication needs its institution.
+    private static void AwaitOpening(IServiceProvider process, Guid account, Guid other) => process.GetRequiredService<ConsumerFaults>().For(account, async (_, cancellation) =>
     {
         await using var scope = process.CreateAsyncScope();
-        if (!await scope.ServiceProvider.GetRequiredService<LedgerDbContext>().Copies.AnyAsync(c => c.AccountId == account, cancellation))
+        if (!await scope.ServiceProvider.GetRequiredService<LedgerDbContext>().Postings.AnyAsync(p => p.AccountId == other, cancellation))
         {
-            throw new OutOfOrderException(Awaited(account));
+            throw new OutOfOrderException(Awaited(other));
         }
     });
 

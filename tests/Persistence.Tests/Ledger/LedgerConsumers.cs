@@ -3,10 +3,10 @@ using Oversight.Persistence.Tests.Contracts.V1;
 
 namespace Oversight.Persistence.Tests.Ledger;
 
-/// <summary>Makes one posting per fact.</summary>
-public sealed class AmountPostedConsumer(LedgerDbContext database, ConsumerFaults faults, TimeProvider clock) : IFactConsumer<AmountPosted>
+/// <summary>Makes one posting per fact; posting 0 opens the account, and what waits for that is tried again.</summary>
+public sealed class AmountPostedConsumer(LedgerDbContext database, ConsumerFaults faults, TimeProvider clock, Arrivals arrivals) : IFactConsumer<AmountPosted>
 {
-    public Task ConsumeAsync(AmountPosted fact, CancellationToken cancellation)
+    public async Task ConsumeAsync(AmountPosted fact, CancellationToken cancellation)
     {
         database.Postings.Add(new Posting
         {
@@ -17,7 +17,11 @@ public sealed class AmountPostedConsumer(LedgerDbContext database, ConsumerFault
             PostedOn = fact.PostedOn,
             At = fact.At,
         });
-        return faults.MeetAsync(fact.AccountId, cancellation);
+        await faults.MeetAsync(fact.AccountId, cancellation);
+        if (fact.Ordinal == 0)
+        {
+            arrivals.Add($"account/{fact.AccountId}");
+        }
     }
 }
 
@@ -25,8 +29,6 @@ public sealed class AmountPostedConsumer(LedgerDbContext database, ConsumerFault
 public sealed class AccountCopiedConsumer : IRowConsumer<AccountRenamed, AccountCopy>
 {
     public (Guid Key, long Version) SourceOf(AccountRenamed fact) => (fact.AccountId, fact.Version);
-
-    public string? MakesKnown(AccountRenamed fact) => $"account/{fact.AccountId}";
 
     public AccountCopy Apply(AccountCopy? row, AccountRenamed fact)
     {

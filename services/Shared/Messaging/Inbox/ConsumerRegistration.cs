@@ -135,10 +135,6 @@ internal sealed class RowRegistration<TContext, TConsumer, TFact, TRow>(string n
             {
                 database.Add(after);
                 known.Add(Key, after);
-                if (consumer.MakesKnown((TFact)Message.Fact) is { } arrived)
-                {
-                    services.GetRequiredService<Arrivals>().Add(arrived);
-                }
             }
 
             return Task.CompletedTask;

@@ -43,9 +43,6 @@ public interface IRowConsumer<in TFact, TRow>
     /// <summary>Primary key of the row that the fact is about, and the version of the record that it carries.</summary>
     (Guid Key, long Version) SourceOf(TFact fact);
 
-    /// <summary>What is known once the first row is there, as <see cref="OutOfOrderException"/> names it; null where nothing waits for it.</summary>
-    string? MakesKnown(TFact fact) => null;
-
     /// <summary>Overwrites the row with the state, or makes the first one. It is called for newer states only.</summary>
     /// <returns>The row itself, or a new one where there was none.</returns>
     TRow Apply(TRow? row, TFact fact);
