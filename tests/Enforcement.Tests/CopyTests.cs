@@ -25,6 +25,21 @@ public sealed class CopyTests
     }
 
     [Fact]
+    public async Task What_is_kept_is_announced_for_an_institution_and_for_one_record()
+    {
+        await using var cases = await CasesUnderTest.StartAsync();
+        var (_, _, one) = await cases.ServedAsync();
+        var (_, _, other) = await cases.ServedAsync(CasesUnderTest.Filing(actOn: "2026-11-19"));
+
+        Assert.Equal(new[] { one, other }.Order(), await AnnouncedAsync(CasesUnderTest.Training));
+        Assert.Equal([other], await AnnouncedAsync(other));
+        Assert.Empty(await AnnouncedAsync(Guid.CreateVersion7()));
+
+        async Task<List<Guid>> AnnouncedAsync(Guid subject) =>
+            [.. (await cases.Services.AnnouncedAsync<EnforcementDbContext>("penalty", subject)).Select(record => record.Id)];
+    }
+
+    [Fact]
     public async Task A_repair_is_compared_and_one_that_a_restore_of_the_credit_file_lost_is_undone()
     {
         await using var cases = await CasesUnderTest.StartAsync();

@@ -91,6 +91,19 @@ public static class CopyCheck
         Assert.False((await store.SaveAsync(Cancel)).IsRefused);
     }
 
+    /// <summary>The first page of what a service announces of a kind.</summary>
+    /// <param name="services">Services of the host.</param>
+    /// <param name="kind">The kind, as its source names it.</param>
+    /// <param name="subject">An institution, or one record; null for all.</param>
+    public static async Task<IReadOnlyList<StateRecord>> AnnouncedAsync<TContext>(this IServiceProvider services, string kind, Guid? subject = null)
+        where TContext : ServiceDbContext
+    {
+        await using var scope = services.CreateAsyncScope();
+        var asked = new StateAnnouncement { Id = Guid.CreateVersion7(), Consumer = "disclosure", Purpose = StatePurposes.Rebuild, RequestedAt = DateTime.UtcNow };
+        var sources = scope.ServiceProvider.GetRequiredService<StateSources<TContext>>().In(scope.ServiceProvider, asked);
+        return await sources.Single(source => source.Kind == kind).PageAsync(null, 100, subject, Cancel);
+    }
+
     private static async Task MendedAsync<TContext>(IServiceProvider services, PublishedKind told)
         where TContext : ServiceDbContext
     {
