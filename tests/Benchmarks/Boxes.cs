@@ -50,7 +50,7 @@ internal static class Boxes
         await using var scope = host.Services.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<MeterDbContext>();
         await context.Database.EnsureCreatedAsync();
-        await DatabaseSchema.MigrateAsync(database, context, CancellationToken.None);
+        await DatabaseSchema.MigrateAsync(database, context, TimeProvider.System, CancellationToken.None);
     }
 
     /// <summary>Puts facts into the outbox, a thousand a commit.</summary>

@@ -20,7 +20,7 @@ internal sealed partial class CaseNumbers(EnforcementDbContext context, PenaltyR
     {
         var series = Series(rules.Authority(department, today, place).CasePrefix, today);
         var last = await context.Set<Case>().Where(c => c.Series == series).MaxAsync(c => (int?)c.Serial, cancellation);
-        return (series, NumberSeries.Next(last, await epochs.PresentAsync(cancellation)));
+        return (series, NumberSeries.Next(last, await epochs.PresentAsync(context, cancellation)));
     }
 
     /// <summary>The number that the officer gives, or the next of the department; a case that has one keeps it unless another is given.</summary>
@@ -38,7 +38,7 @@ internal sealed partial class CaseNumbers(EnforcementDbContext context, PenaltyR
 
         var series = Series(rules.Authority(file.Department, today, DivisionCode.FromStored(file.Division)).DecisionPrefix, today);
         var last = await context.Set<Case>().Where(c => c.DecisionSeries == series).MaxAsync(c => c.DecisionSerial, cancellation);
-        return new DecisionNumber(series, NumberSeries.Next(last, await epochs.PresentAsync(cancellation)));
+        return new DecisionNumber(series, NumberSeries.Next(last, await epochs.PresentAsync(context, cancellation)));
     }
 
     /// <summary>

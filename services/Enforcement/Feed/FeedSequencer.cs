@@ -47,7 +47,7 @@ internal sealed class FeedSequencer(
 
         var last = NumberSeries.LastPlace(
             await context.Set<FeedEntry>().MaxAsync(e => e.Position, cancellation),
-            await scope.ServiceProvider.GetRequiredService<EpochSource<EnforcementDbContext>>().PresentAsync(cancellation));
+            await scope.ServiceProvider.GetRequiredService<EpochSource<EnforcementDbContext>>().PresentAsync(context, cancellation));
         var rows = await waiting.OrderBy(e => e.At).ThenBy(e => e.Sequence).ThenBy(e => e.Id).Take(Batch).ToListAsync(cancellation);
         foreach (var row in rows)
         {

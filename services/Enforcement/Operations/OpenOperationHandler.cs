@@ -140,5 +140,5 @@ internal sealed class OpenOperationHandler(
     private async Task<int> NextSerialAsync(int year, string division, CancellationToken cancellation) =>
         NumberSeries.Next(
             await context.Set<JointOperation>().Where(o => o.Year == year && o.Division == division).MaxAsync(o => (int?)o.Serial, cancellation),
-            await epochs.PresentAsync(cancellation));
+            await epochs.PresentAsync(context, cancellation));
 }

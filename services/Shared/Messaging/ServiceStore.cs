@@ -22,9 +22,6 @@ public abstract class ServiceStore
     /// <returns>Id of the request.</returns>
     public abstract Guid Ask(string publisher, string purpose, DateTime? since = null);
 
-    /// <summary>Begins the first epoch, where there is none yet.</summary>
-    public abstract Task BeginFirstEpochAsync(CancellationToken cancellation);
-
     /// <summary>Begins another epoch: what was told before the restore of this database is older from now on. Goes with the next save.</summary>
     public abstract Task BeginEpochAsync(string reason, CancellationToken cancellation);
 
@@ -43,9 +40,6 @@ internal sealed class ServiceStore<TContext>(IServiceProvider services, TContext
     public override IReadOnlyCollection<string> Publishers => requests.Publishers;
 
     public override Guid Ask(string publisher, string purpose, DateTime? since = null) => requests.Ask(publisher, purpose, since: since);
-
-    public override async Task BeginFirstEpochAsync(CancellationToken cancellation) =>
-        await services.GetRequiredService<EpochSource<TContext>>().PresentAsync(cancellation);
 
     public override async Task BeginEpochAsync(string reason, CancellationToken cancellation)
     {

@@ -160,17 +160,11 @@ public sealed class Commit<TContext>(
     }
 
     /// <summary>Puts the present epoch on the facts that were announced since the last save; whoever saves by itself calls it first.</summary>
-    /// <summary>
-    /// Learns the epoch before a transaction is opened: the first one is begun on a connection of its own, which on SQLite would wait
-    /// for the transaction that waits for it.
-    /// </summary>
-    internal async ValueTask KnowEpochAsync() => await epochs.PresentAsync(CancellationToken.None);
-
     internal async ValueTask StampAsync(CancellationToken cancellation)
     {
         if (_announced.Count > 0)
         {
-            var epoch = (await epochs.PresentAsync(cancellation)).Id;
+            var epoch = (await epochs.PresentAsync(context, cancellation)).Id;
             _announced.ForEach(message => message.Epoch = epoch);
         }
     }

@@ -131,7 +131,7 @@ public sealed class AtRestTests
     {
         await process.InAsync(async c =>
         {
-            await DatabaseSchema.MigrateAsync(location, c, Cancellation);
+            await DatabaseSchema.MigrateAsync(location, c, TimeProvider.System, Cancellation);
             await DatabaseSchema.IntroduceKeysAsync(process.KeysOf(), TimeProvider.System, Cancellation);
             var script = c.Database.GenerateCreateScript().Split(";\n").Where(statement => statement.Contains("\"accounts\"", StringComparison.Ordinal));
             return await c.Database.ExecuteSqlRawAsync(string.Join(";\n", script), Cancellation);

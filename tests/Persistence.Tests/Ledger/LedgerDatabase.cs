@@ -48,7 +48,7 @@ internal sealed class LedgerDatabase : IAsyncDisposable
         await using var scope = database._own.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<LedgerDbContext>();
         await context.Database.EnsureCreatedAsync(Cancellation);
-        await DatabaseSchema.MigrateAsync(database.Location, context, Cancellation);
+        await DatabaseSchema.MigrateAsync(database.Location, context, database.Clock, Cancellation);
         await DatabaseSchema.IntroduceKeysAsync(scope.ServiceProvider.GetRequiredService<PersonalDataKeys<LedgerDbContext>>(), database.Clock, Cancellation);
         return database;
     }

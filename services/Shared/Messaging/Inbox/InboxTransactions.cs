@@ -18,7 +18,6 @@ internal sealed class InboxTransactions<TContext>(IServiceScopeFactory scopes, T
     {
         await using var scope = scopes.CreateAsyncScope();
         var work = new Work(scope.ServiceProvider);
-        await work.Commit.KnowEpochAsync();
         if (!await work.ClaimAsync(entry, clock))
         {
             entry.Complete(duplicate: true);
@@ -49,7 +48,6 @@ internal sealed class InboxTransactions<TContext>(IServiceScopeFactory scopes, T
     {
         await using var scope = scopes.CreateAsyncScope();
         var work = new Work(scope.ServiceProvider);
-        await work.Commit.KnowEpochAsync();
         work.Database.Database.AutoSavepointsEnabled = false; // A save that fails ends the whole transaction anyway.
         await using var transaction = await work.Database.Database.BeginTransactionAsync();
         var fresh = await FreshAsync(work.Database, batch);

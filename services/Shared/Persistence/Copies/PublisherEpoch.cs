@@ -23,6 +23,10 @@ public sealed class PublisherEpoch
     /// <summary>Why it was begun; null for the first.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The first epoch of a database, which <c>migrate</c> begins with its tables.</summary>
+    internal static PublisherEpoch First(DateTimeOffset now) =>
+        new() { Id = Guid.CreateVersion7(now), Ordinal = 1, StartedAt = UtcDateTimeConverter.ToStored(now.UtcDateTime) };
+
     internal static void Configure(ModelBuilder model) => model.Entity<PublisherEpoch>(e =>
     {
         e.ToTable("publisher_epochs");

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
+using Oversight.Persistence.Copies;
 using Oversight.Persistence.PersonalData;
 using Oversight.Persistence.Platform;
 
@@ -15,15 +16,16 @@ namespace Oversight.Persistence;
 public static class DatabaseSchema
 {
     /// <summary>
-    /// Creates the database if there is none and applies every migration that it lacks. One process at a time does; whoever comes
-    /// meanwhile waits and finds nothing left to do. A schema that is up to date costs one query.
+    /// Creates the database if there is none, applies every migration that it lacks and begins its first epoch. One process at a time
+    /// does; whoever comes meanwhile waits and finds nothing left to do. A schema that is up to date costs three queries.
     /// </summary>
     /// <param name="location">Where the database is.</param>
     /// <param name="context">The service's context of that provider.</param>
+    /// <param name="clock">When an epoch begins.</param>
     /// <param name="cancellation">Ends the work; a migration under way is rolled back where the provider can.</param>
     /// <exception cref="SchemaRefusedException">SQL Server: the database is set otherwise than the platform needs.</exception>
     /// <exception cref="DbException">The server does not answer, or its login may not change the schema.</exception>
-    public static async Task MigrateAsync(DatabaseLocation location, DbContext context, CancellationToken cancellation)
+    public static async Task MigrateAsync(DatabaseLocation location, DbContext context, TimeProvider clock, CancellationToken cancellation)
     {
         if (location.Provider == DatabaseProvider.Sqlite)
         {
@@ -45,8 +47,14 @@ public static class DatabaseSchema
 
         if (!await IsUpToDateAsync(location, context.GetType(), cancellation))
         {
-            await MigratePlatformAsync(location, cancellation);
+            await using var platform = Platform(location);
+            await platform.Database.MigrateAsync(cancellation);
             await context.Database.MigrateAsync(cancellation);
+            if (!await platform.Set<PublisherEpoch>().AnyAsync(cancellation))
+            {
+                platform.Add(PublisherEpoch.First(clock.GetUtcNow()));
+                await platform.SaveChangesAsync(cancellation);
+            }
         }
     }
 
@@ -66,21 +74,14 @@ public static class DatabaseSchema
         await connection.OpenAsync(cancellation);
         if (!await IsUpToDateAsync(location, context.GetType(), cancellation))
         {
-            return "The schema is older than this program: run the migrate command.";
+            return "The schema is older than this program or was not finished: run the migrate command.";
         }
 
         var statements = location.Provider == DatabaseProvider.SqlServer ? await SqlServerRequirements.UnmetAsync(connection, cancellation) : [];
         return statements.Count == 0 ? null : new SchemaRefusedException(statements).Message;
     }
 
-    /// <summary>Applies the platform's migrations alone; for contexts without migrations of their own, as tests have them.</summary>
-    internal static async Task MigratePlatformAsync(DatabaseLocation location, CancellationToken cancellation)
-    {
-        await using var platform = Platform(location);
-        await platform.Database.MigrateAsync(cancellation);
-    }
-
-    /// <summary>Whether the database has every migration of the platform and of the service.</summary>
+    /// <summary>Whether the database has every migration of the platform and of the service, and its first epoch.</summary>
     /// <remarks>
     /// Reads the lists without EF Core, which would build the model of every service first: most of a second of each start. In doubt
     /// (no such table, no server) the answer is no, and EF Core says what is wrong.
@@ -99,7 +100,8 @@ public static class DatabaseSchema
             }
 
             return (await AppliedAsync(connection, PlatformDbContext.HistoryTable, cancellation)).IsSupersetOf(Known(PlatformType(location.Provider)))
-                && (await AppliedAsync(connection, HistoryRepository.DefaultTableName, cancellation)).IsSupersetOf(Known(context));
+                && (await AppliedAsync(connection, HistoryRepository.DefaultTableName, cancellation)).IsSupersetOf(Known(context))
+                && await HasEpochAsync(connection, cancellation);
         }
         catch (DbException)
         {
@@ -119,6 +121,13 @@ public static class DatabaseSchema
         }
 
         return applied;
+    }
+
+    private static async Task<bool> HasEpochAsync(DbConnection connection, CancellationToken cancellation)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT ordinal FROM \"publisher_epochs\" WHERE ordinal = 1";
+        return await command.ExecuteScalarAsync(cancellation) is not null;
     }
 
     private static IEnumerable<string> Known(Type context) => context.Assembly.GetTypes()

@@ -53,11 +53,11 @@ internal sealed class MigrateCommand : ServiceCommand
         if (module.Location is { } location)
         {
             await using var scope = services.CreateAsyncScope();
-            await DatabaseSchema.MigrateAsync(location, module.Context(scope.ServiceProvider), cancellation);
-            await module.Store(scope.ServiceProvider).BeginFirstEpochAsync(cancellation);
+            var clock = services.GetRequiredService<TimeProvider>();
+            await DatabaseSchema.MigrateAsync(location, module.Context(scope.ServiceProvider), clock, cancellation);
             if (module.Keys?.Invoke(services) is { Keys: var keys })
             {
-                await DatabaseSchema.IntroduceKeysAsync(keys, services.GetRequiredService<TimeProvider>(), cancellation);
+                await DatabaseSchema.IntroduceKeysAsync(keys, clock, cancellation);
             }
         }
     }));
