@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Oversight.Contracts.Registry.V1;
@@ -62,10 +63,14 @@ internal sealed class OperationsUnderTest : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<OperationsUnderTest> StartAsync()
+    public static async Task<OperationsUnderTest> StartAsync(IInterceptor? interceptor = null)
     {
         var clock = new SteppedClock(Start);
-        return new OperationsUnderTest(await ServiceUnderTest.StartAsync(host => host.AddEnforcement(), app => app.MapEnforcement(), clock), clock);
+        return new OperationsUnderTest(
+            await ServiceUnderTest.StartAsync(
+                host => host.AddEnforcement().Services.Intercept<EnforcementSqlServerContext, EnforcementPostgreSqlContext, EnforcementSqliteContext>(interceptor),
+                app => app.MapEnforcement(), clock),
+            clock);
     }
 
     /// <summary>A client of somebody of a department of Ningbo, or of another division.</summary>

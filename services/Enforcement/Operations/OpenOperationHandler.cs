@@ -17,7 +17,8 @@ namespace Oversight.Enforcement.Operations;
 /// <summary>Opens an operation, gives its tasks out, ends its clues and tells everybody: one save.</summary>
 internal sealed class OpenOperationHandler(
     EnforcementDbContext context, Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, PartyReader parties, TransferRules rules,
-    TransferClocks clocks, OperationTimeline timeline, OperationTasks tasks, FeedWriter feed, EpochSource<EnforcementDbContext> epochs)
+    TransferClocks clocks, OperationTimeline timeline, OperationTasks tasks, FeedWriter feed, EpochSource<EnforcementDbContext> epochs,
+    SeriesGate gate)
 {
     /// <summary>One attempt.</summary>
     /// <exception cref="DbUpdateException">Another operation took the number meanwhile; nothing was saved.</exception>
@@ -47,6 +48,7 @@ internal sealed class OpenOperationHandler(
             return party.Error;
         }
 
+        using var passage = await gate.EnterAsync($"operation|{deed.On.Year}|{party.Value.Division}", cancellation);
         var serial = await NextSerialAsync(deed.On.Year, party.Value.Division, cancellation);
         var opened = JointOperation.Open(commit.NewId(), serial, party.Value, title.Value, request.LeadDepartment, request.Tasks.Select(t => t.Department), deed);
         if (opened.IsRefused)

@@ -11,6 +11,7 @@ using Oversight.Enforcement.Parties;
 using Oversight.Enforcement.Tasks;
 using Oversight.Messaging;
 using Oversight.Persistence.Content;
+using Oversight.Persistence.Copies;
 using Oversight.Persistence.PersonalData;
 using Oversight.Web;
 
@@ -25,6 +26,7 @@ internal static class OperationsPart
         module.Services
             .AddSingleton(new TransferRules(module.Setting("Rules:Folder")))
             .AddSingleton<AttachmentFiles>()
+            .AddSingleton<SeriesGate>()
             .AddScoped<PartyReader>()
             .AddScoped<TransferClocks>()
             .AddScoped<FeedWriter>()
