@@ -36,7 +36,7 @@ public static class DisclosureModule
         Take<InstitutionLicenceRenewedConsumer, InstitutionLicenceRenewed>(module);
         Take<InstitutionLicenceRevokedConsumer, InstitutionLicenceRevoked>(module);
         Take<InstitutionDeregisteredConsumer, InstitutionDeregistered>(module);
-        module.AddCopy<DisclosureDbContext, InstitutionAnnouncedConsumer, InstitutionAnnounced>();
+        module.AddPageCopy<DisclosureDbContext, InstitutionAnnouncedConsumer, InstitutionAnnounced, KnownRecords>();
         Take<RatingChangedConsumer, RatingChanged>(module);
         Take<CreditFactDisputedConsumer, CreditFactDisputed>(module);
         Take<PenaltyDecidedConsumer, PenaltyDecided>(module);

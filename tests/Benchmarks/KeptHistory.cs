@@ -29,9 +29,10 @@ internal static class KeptHistory
     {
         var penalties = facts / 3;
         Party PartyOf(int i) => new(institutions[(int)(i * 7919L % institutions.Count)], "慈溪市试验幼儿园", null, "330282", null, PartyEntries.Institution);
-        await FillAsync(database("enforcement"), Enumerable.Range(0, penalties).Select(i => (Guid.CreateVersion7(At.AddSeconds(i)), i)).Select(p => (p.Item1, (object)Decided(p.Item1, p.i, PartyOf(p.i)))));
-        await FillAsync(
-            database("inspection"), Enumerable.Range(penalties, facts - penalties).Select(i => (Guid.CreateVersion7(At.AddSeconds(i)), i)).Select(p => (p.Item1, (object)Concluded(p.Item1, PartyOf(p.i)))));
+        IEnumerable<(Guid, object)> Facts(int from, int number, Func<Guid, int, object> fact) =>
+            Enumerable.Range(from, number).Select(i => (Guid.CreateVersion7(At.AddSeconds(i)), i)).Select(record => (record.Item1, fact(record.Item1, record.i)));
+        await FillAsync(database("enforcement"), Facts(0, penalties, (id, i) => Decided(id, i, PartyOf(i))));
+        await FillAsync(database("inspection"), Facts(penalties, facts - penalties, (id, i) => Concluded(id, PartyOf(i))));
     }
 
     /// <summary>Gives so many credit files a rating, as they have it once there was a fact.</summary>
@@ -43,13 +44,14 @@ internal static class KeptHistory
         var day = Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         update.CommandTimeout = 600;
         update.CommandText =
-            $"update institution_files set grade = 'A', points = 990, max_points = 1000, rule = 'benchmark', digest = 'none', told_version = version, told_rule = 'benchmark', "
-            + $"told_on = '{day}', rated_on = '{day}', rated_at = '{day} 00:00:00' where id in (select id from institution_files order by id limit {files})";
+            "update institution_files set grade = 'A', points = 990, max_points = 1000, rule = 'benchmark', digest = 'none', told_version = version, "
+            + $"told_rule = 'benchmark', told_on = '{day}', rated_on = '{day}', rated_at = '{day} 00:00:00' where id in (select id from institution_files order by id limit {files})";
         await update.ExecuteNonQueryAsync();
     }
 
     private static PenaltyDecided Decided(Guid id, int number, Party party) => new(
-        id, 1, Guid.CreateVersion7(At), party, "education", $"慈教罚决〔2026〕{100_000 + number}号", [new PenalisedAct("V15", "V15@2021-09-01", Law, Day)], ["warning", "fine"],
+        id, 1, Guid.CreateVersion7(At), party, "education", $"慈教罚决〔2026〕{100_000 + number}号",
+        [new PenalisedAct("V15", "V15@2021-09-01", Law, Day)], ["warning", "fine"],
         3_000_000, 0, "general", Simplified: false, Day, [], null, At);
 
     private static InspectionConcluded Concluded(Guid id, Party party) => new(
@@ -63,7 +65,8 @@ internal static class KeptHistory
         await using var transaction = await connection.BeginTransactionAsync();
         await using var insert = connection.CreateCommand();
         insert.Transaction = transaction;
-        string[] columns = ["id", "partition", "ordinal", "bucket", "contract", "payload", "epoch", "digest", "kind", "subject_id", "created_at", "published_at", "attempts"];
+        string[] columns =
+            ["id", "partition", "ordinal", "bucket", "contract", "payload", "epoch", "digest", "kind", "subject_id", "created_at", "published_at", "attempts"];
         insert.CommandText = $"insert into outbox_messages ({string.Join(", ", columns)}) values ({string.Join(", ", columns.Select(c => "@" + c))})";
         foreach (var column in columns)
         {
@@ -77,8 +80,8 @@ internal static class KeptHistory
         {
             object?[] values =
             [
-                Guid.CreateVersion7(At), record, 1L, OutboxBucket.Of(record), WireName.Of(fact.GetType()), JsonSerializer.Serialize(fact, fact.GetType(), WireJson.Options), epoch,
-                StateDigest.Of(fact), FactTraits.KindOf(fact.GetType()), FactTraits.SubjectOf(fact), At, At, 0,
+                Guid.CreateVersion7(At), record, 1L, OutboxBucket.Of(record), WireName.Of(fact.GetType()),
+                JsonSerializer.Serialize(fact, fact.GetType(), WireJson.Options), epoch, StateDigest.Of(fact), FactTraits.KindOf(fact.GetType()), FactTraits.SubjectOf(fact), At, At, 0,
             ];
             for (var i = 0; i < values.Length; i++)
             {

@@ -18,7 +18,9 @@ internal static class RebuildBenchmark
     private static readonly Part[] Parts =
     [
         new("institutions, their events and name index", "institutions", ["institutions", "institution_events", "name_grams", "institution_stamps"]),
-        new("facts (penalties, results of inspections)", "penalties inspections", ["penalties", "penalty_acts", "inspections", "inspection_findings", "publication_marks"]),
+        new(
+            "facts (penalties, results of inspections)", "penalties inspections",
+            ["penalties", "penalty_acts", "inspections", "inspection_findings", "publication_marks"]),
         new("ratings", "ratings", ["ratings", "rating_lines"]),
     ];
 
@@ -30,7 +32,9 @@ internal static class RebuildBenchmark
         await using IPlatform platform = distributed ? await Distributed.StartAsync() : await StandaloneProcess.StartAsync();
         Report.Say($"{platform.Name}: importing {Entered} institutions …");
         await platform.ImportAsync(FictitiousRegister.File(0, Entered));
-        await UntilAsync(async () => await CountAsync(platform, "creditfile", "select count(*) from institution_files where source_version > 0") >= Entered, "every institution has a credit file");
+        await UntilAsync(
+            async () => await CountAsync(platform, "creditfile", "select count(*) from institution_files where source_version > 0") >= Entered,
+            "every institution has a credit file");
 
         Report.Say("the public record is lost …");
         await platform.LoseDisclosureAsync();
@@ -54,16 +58,19 @@ internal static class RebuildBenchmark
         await platform.StopWorkAsync();
 
         var report = new Report(
-            string.Create(CultureInfo.InvariantCulture, $"A lost public record is rebuilt, {platform.Name}: {all.TotalSeconds:0} s in all, compared in {compared.TotalSeconds:0} s {(code == 0 ? "without a difference" : "WITH DIFFERENCES")}"),
-            "what", "publishers have", "public record has", "missing", "complete after s", "per second", "limit: bare inserts of the same rows, per second", "share");
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"A lost public record is rebuilt, {platform.Name}: {all.TotalSeconds:0} s in all, compared in {compared.TotalSeconds:0} s {(code == 0 ? "without a difference" : "WITH DIFFERENCES")}"),
+            "what", "publishers have", "public record has", "missing", "complete after s", "per second",
+            "limit: bare inserts of the same rows, per second", "share");
         for (var i = 0; i < Parts.Length; i++)
         {
             Report.Say($"bare inserts: {Parts[i].What} …");
             var bare = wanted[i] / (await InsertAgainAsync(platform, Parts[i].Tables)).TotalSeconds;
             var perSecond = wanted[i] / took[i].TotalSeconds;
             report.Add(
-                Parts[i].What, Report.Count(wanted[i]), Report.Count(found[i]), Report.Count(wanted[i] - found[i]), took[i].TotalSeconds.ToString("0", CultureInfo.InvariantCulture),
-                Report.Count(perSecond), Report.Count(bare), Report.Ratio(perSecond, bare));
+                Parts[i].What, Report.Count(wanted[i]), Report.Count(found[i]), Report.Count(wanted[i] - found[i]),
+                took[i].TotalSeconds.ToString("0", CultureInfo.InvariantCulture), Report.Count(perSecond), Report.Count(bare), Report.Ratio(perSecond, bare));
         }
 
         report.Print();
@@ -93,18 +100,22 @@ internal static class RebuildBenchmark
         }
 
         var (code, printed) = await command;
-        return code == 0 ? (took, printed, Stopwatch.GetElapsedTime(begun)) : throw new InvalidOperationException($"rebuild-copies ended with {code}: {printed}");
+        return code == 0
+            ? (took, printed, Stopwatch.GetElapsedTime(begun))
+            : throw new InvalidOperationException($"rebuild-copies ended with {code}: {printed}");
     }
 
     // Without the rows that were missing, one a line: all of them were.
-    private static string Heads(string printed) => string.Join("; ", printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("  ", StringComparison.Ordinal)));
+    private static string Heads(string printed) => string.Join(
+        "; ", printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("  ", StringComparison.Ordinal)));
 
     private static async Task<long[]> FoundAsync(IPlatform platform)
     {
         var found = new List<long>();
         foreach (var part in Parts)
         {
-            found.Add(await CountAsync(platform, "disclosure", $"select {string.Join(" + ", part.Counted.Split(' ').Select(table => $"(select count(*) from {table})"))}"));
+            var counts = part.Counted.Split(' ').Select(table => $"(select count(*) from {table})");
+            found.Add(await CountAsync(platform, "disclosure", $"select {string.Join(" + ", counts)}"));
         }
 
         return [.. found];
@@ -116,15 +127,18 @@ internal static class RebuildBenchmark
         await using var connection = platform.Database("disclosure");
         await connection.OpenAsync();
         var sqlite = connection is SqliteConnection;
-        await ExecuteAsync(connection, sqlite ? "pragma busy_timeout = 60000; pragma foreign_keys = off; pragma synchronous = full" : "set session_replication_role = replica");
+        await ExecuteAsync(
+            connection, sqlite ? "pragma busy_timeout = 60000; pragma foreign_keys = off; pragma synchronous = full" : "set session_replication_role = replica");
         foreach (var table in tables)
         {
             await ExecuteAsync(connection, $"create table bare_{table} as select * from {table}");
         }
 
-        await ExecuteAsync(connection, sqlite ? string.Join("; ", tables.Select(table => $"delete from {table}")) : $"truncate table {string.Join(", ", tables)} cascade");
+        await ExecuteAsync(
+            connection, sqlite ? string.Join("; ", tables.Select(table => $"delete from {table}")) : $"truncate table {string.Join(", ", tables)} cascade");
         var begun = Stopwatch.GetTimestamp();
-        await ExecuteAsync(connection, $"begin; {string.Join("; ", tables.Select(table => $"insert into {table} select * from bare_{table}"))}; commit");
+        var inserts = tables.Select(table => $"insert into {table} select * from bare_{table}");
+        await ExecuteAsync(connection, $"begin; {string.Join("; ", inserts)}; commit");
         return Stopwatch.GetElapsedTime(begun);
     }
 

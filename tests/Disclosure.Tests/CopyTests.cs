@@ -1,5 +1,7 @@
+using System.Data.Common;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Oversight.Contracts.Platform.V1;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Disclosure.Data;
@@ -38,6 +40,33 @@ public sealed class CopyTests
         await AlteredAsync<PublishedInstitution>(site, Register, nameof(PublishedInstitution.Grade));
         await AlteredAsync<PublicEvent>(site, Register);
         await AlteredAsync<NameGram>(site, Register);
+    }
+
+    [Theory]
+    [InlineData(StatePurposes.Rebuild)]
+    [InlineData(StatePurposes.Verify)]
+    public async Task A_page_of_institutions_costs_as_many_queries_as_one_of_them(string purpose)
+    {
+        var (queries, told) = (new Queries(), new List<StateRecord>());
+        await using var site = await PublicSite.StartAsync(interceptor: queries);
+        async Task<int> CostOfAsync(int more)
+        {
+            told.AddRange(Enumerable.Range(told.Count, more).Select(n => Facts.State($"第{n}幼儿园")).Select(state => new StateRecord(state.InstitutionId, [new InstitutionAnnounced(
+                state, [new InstitutionEvent(1, "registered", "ACTIVE", PublicSite.Start.UtcDateTime, new DateOnly(2026, 11, 24), new Ground("民办教育促进法", "第十八条"))])])));
+            var page = new PublishedKind("registry", "institution", [.. told]);
+            if (purpose == StatePurposes.Verify)
+            {
+                await site.Services.TakePageAsync<DisclosureDbContext>(page, StatePurposes.Rebuild);
+            }
+
+            queries.Number = 0;
+            await site.Services.TakePageAsync<DisclosureDbContext>(page, purpose);
+            return queries.Number;
+        }
+
+        var one = await CostOfAsync(1);
+        Assert.InRange(one, 1, 10);
+        Assert.Equal(one, await CostOfAsync(50));
     }
 
     [Fact]
@@ -295,4 +324,20 @@ public sealed class CopyTests
 
     private static Task AlteredAsync<TRow>(PublicSite site, PublishedKind told, params IReadOnlyList<string> decidedHere)
         where TRow : class => site.Services.EachAlterationIsFoundAsync<DisclosureDbContext, TRow>(told, decidedHere);
+
+    // Reads of the public record itself; the workers of a service look at the platform's tables whenever they like.
+    private sealed class Queries : DbCommandInterceptor
+    {
+        private static readonly string[] Tables = ["institutions", "institution_events", "withdrawals", "name_grams", "institution_stamps"];
+
+        public int Number { get; set; }
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            var text = command.CommandText;
+            Number += text.StartsWith("SELECT", StringComparison.Ordinal) && Tables.Any(table => text.Contains($"FROM \"{table}\"", StringComparison.Ordinal)) ? 1 : 0;
+            return ValueTask.FromResult(result);
+        }
+    }
 }

@@ -39,14 +39,15 @@ internal sealed class InstitutionStamp
         }
 
         changed.ExceptWith(added);
+        var unread = changed.Where(id => database.Stamps.Local.FindEntry(id) is null).ToList();
+        if (unread.Count > 0)
+        {
+            await database.Stamps.Where(stamp => unread.Contains(stamp.InstitutionId)).LoadAsync(cancellation);
+        }
+
         foreach (var id in changed)
         {
-            var stamp = await database.Stamps.FindAsync([id], cancellation);
-            if (stamp is null)
-            {
-                database.Stamps.Add(stamp = new InstitutionStamp { InstitutionId = id });
-            }
-
+            var stamp = database.Stamps.Local.FindEntry(id)?.Entity ?? database.Stamps.Add(new InstitutionStamp { InstitutionId = id }).Entity;
             stamp.Stamp = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
         }
     }

@@ -22,14 +22,23 @@ internal sealed class PublicRecord(
 {
     /// <summary>Changes the entities of the context; the inbox saves.</summary>
     /// <exception cref="InvalidOperationException">No rule says whether the status or type is public: the fact is parked until one does.</exception>
-    public Task TakeAsync(InstitutionState state, PublicEventKind kind, DateTime at, DateOnly effectiveOn, Ground ground, CancellationToken cancellation) =>
-        TakeAsync(state, at, [Event(state.InstitutionId, state.Version, kind, state.Status, at, effectiveOn, ground)], isWhole: false, cancellation);
+    public async Task TakeAsync(
+        InstitutionState state, PublicEventKind kind, DateTime at, DateOnly effectiveOn, Ground ground, CancellationToken cancellation) => await TakeAsync(
+        state, at, [Event(state.InstitutionId, state.Version, kind, state.Status, at, effectiveOn, ground)], isWhole: false,
+        await ReadAsync([state.InstitutionId], cancellation), cancellation);
 
     /// <summary>Takes over what the registry has of an institution: its state and every event.</summary>
-    public Task TakeAsync(InstitutionAnnounced fact, CancellationToken cancellation) => TakeAsync(
+    public Task TakeAsync(InstitutionAnnounced fact, KnownRecords known, CancellationToken cancellation) => TakeAsync(
         fact.Institution, fact.History[^1].OccurredAt,
         [.. fact.History.Select(e => Event(fact.Institution.InstitutionId, e.Version, KindOf(e.Kind), e.Status, e.OccurredAt, e.EffectiveOn, e.Ground))],
-        isWhole: true, cancellation);
+        isWhole: true, known, cancellation);
+
+    /// <summary>What is published of institutions, or was: the same queries for one and for a page of them.</summary>
+    public async Task<KnownRecords> ReadAsync(IReadOnlyList<Guid> ids, CancellationToken cancellation) => new(
+        await database.Institutions.Where(i => ids.Contains(i.Id)).ToDictionaryAsync(i => i.Id, cancellation),
+        await database.Withdrawals.Where(w => ids.Contains(w.InstitutionId)).ToDictionaryAsync(w => w.InstitutionId, cancellation),
+        (await database.Events.Where(e => ids.Contains(e.InstitutionId)).ToListAsync(cancellation)).ToLookup(e => e.InstitutionId),
+        (incoming.IsForced ? await database.NameGrams.Where(g => ids.Contains(g.InstitutionId)).ToListAsync(cancellation) : []).ToLookup(g => g.InstitutionId));
 
     /// <summary>Removes an institution with everything about it.</summary>
     public async Task RemoveAsync(PublishedInstitution institution, CancellationToken cancellation)
@@ -40,10 +49,11 @@ internal sealed class PublicRecord(
         await records.RemoveAllOfAsync(institution.Id, cancellation);
     }
 
-    private async Task TakeAsync(InstitutionState state, DateTime at, IReadOnlyList<PublicEvent> events, bool isWhole, CancellationToken cancellation)
+    private async Task TakeAsync(
+        InstitutionState state, DateTime at, IReadOnlyList<PublicEvent> events, bool isWhole, KnownRecords known, CancellationToken cancellation)
     {
-        var institution = await database.Institutions.SingleOrDefaultAsync(i => i.Id == state.InstitutionId, cancellation);
-        var withdrawal = await database.Withdrawals.SingleOrDefaultAsync(w => w.InstitutionId == state.InstitutionId, cancellation);
+        var institution = known.Institutions.GetValueOrDefault(state.InstitutionId);
+        var withdrawal = known.Withdrawals.GetValueOrDefault(state.InstitutionId);
         var replaces = incoming.Replaces((IStateCopy?)institution ?? withdrawal, state.Version);
         if (!reference.IsPublic(state))
         {
@@ -60,26 +70,26 @@ internal sealed class PublicRecord(
             return; // Withdrawn by a newer state.
         }
 
-        await NoteAsync(state.InstitutionId, events, isWhole, cancellation);
+        Note(known.Events[state.InstitutionId], events, isWhole);
         if (institution is null)
         {
-            await PublishAsync(state, at, withdrawal, cancellation);
+            Publish(state, at, withdrawal, known);
         }
         else if (replaces)
         {
             var before = institution.NameKey;
             institution.Take(state, at);
             institution.Stamp(incoming.Stamp(state.Version));
-            await ReindexAsync(institution, before, cancellation);
+            Reindex(institution, before, known);
         }
     }
 
-    private async Task PublishAsync(InstitutionState state, DateTime at, Withdrawal? withdrawal, CancellationToken cancellation)
+    private void Publish(InstitutionState state, DateTime at, Withdrawal? withdrawal, KnownRecords known)
     {
         var institution = PublishedInstitution.From(state, at);
         institution.Stamp(incoming.Stamp(state.Version));
         database.Institutions.Add(institution);
-        await ReindexAsync(institution, string.Empty, cancellation);
+        Reindex(institution, string.Empty, known);
         if (withdrawal is not null)
         {
             // What was decided about it in the meantime was not stored; its publishers have it.
@@ -106,25 +116,22 @@ internal sealed class PublicRecord(
     }
 
     // Events of one institution are its versions. What a restored registry does not have any more goes when the whole is told.
-    private async Task NoteAsync(Guid institution, IReadOnlyList<PublicEvent> events, bool isWhole, CancellationToken cancellation)
+    private void Note(IEnumerable<PublicEvent> known, IReadOnlyList<PublicEvent> events, bool isWhole)
     {
-        var versions = events.Select(e => e.Version).ToList();
-        var known = await database.Events.Where(e => e.InstitutionId == institution && (isWhole || versions.Contains(e.Version))).ToListAsync(cancellation);
         if (isWhole && incoming.IsForced)
         {
             database.Reconcile(known, events, e => e.Version);
             return;
         }
 
-        database.Events.AddRange(events.Where(e => !known.Exists(k => k.Version == e.Version)));
+        database.Events.AddRange(events.Where(e => !known.Any(k => k.Version == e.Version)));
     }
 
-    private async Task ReindexAsync(PublishedInstitution institution, string before, CancellationToken cancellation)
+    private void Reindex(PublishedInstitution institution, string before, KnownRecords known)
     {
         if (incoming.IsForced)
         {
-            database.Reconcile(
-                await database.NameGrams.Where(g => g.InstitutionId == institution.Id).ToListAsync(cancellation), Grams(institution.NameKey, institution.Id), g => g.Gram);
+            database.Reconcile(known.Grams[institution.Id], Grams(institution.NameKey, institution.Id), g => g.Gram);
         }
         else if (before != institution.NameKey)
         {
@@ -152,3 +159,12 @@ internal sealed class PublicRecord(
     private static IEnumerable<NameGram> Grams(string nameKey, Guid institution) =>
         NameKey.GramsOfName(nameKey).Select(gram => new NameGram { Gram = gram, InstitutionId = institution });
 }
+
+/// <summary>What the public record has of some institutions, tracked.</summary>
+/// <param name="Institutions">Those that are published.</param>
+/// <param name="Withdrawals">Those that are known and not published.</param>
+/// <param name="Events">Events by institution.</param>
+/// <param name="Grams">Entries of the name index by institution; read only where a copy is compared or mended.</param>
+internal sealed record KnownRecords(
+    IReadOnlyDictionary<Guid, PublishedInstitution> Institutions, IReadOnlyDictionary<Guid, Withdrawal> Withdrawals, ILookup<Guid, PublicEvent> Events,
+    ILookup<Guid, NameGram> Grams);

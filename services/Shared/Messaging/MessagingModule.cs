@@ -63,6 +63,17 @@ public static class MessagingModule
         where TRow : class, Persistence.Copies.IStateCopy =>
         consumers.Add(new RowRegistration<TContext, TConsumer, TFact, TRow>(ConsumerName.Of<TConsumer>(service), new TConsumer()));
 
+    /// <summary>Adds a consumer of announced states that reads for a whole page.</summary>
+    public static void AddPageConsumer<TContext, TConsumer, TFact, TKnown>(this IServiceCollection services, ServiceConsumers<TContext> consumers, string service)
+        where TContext : ServiceDbContext
+        where TConsumer : class, IPageConsumer<TFact, TKnown>
+        where TFact : class
+        where TKnown : class
+    {
+        services.AddScoped<TConsumer>();
+        consumers.Add(new PageRegistration<TContext, TConsumer, TFact, TKnown>(ConsumerName.Of<TConsumer>(service)));
+    }
+
     /// <summary>Adds what every service consumes: requests for its state, pages that it asked for, and new epochs of its publishers.</summary>
     public static IReadOnlyList<ConsumerRegistration> AddPlatformConsumers<TContext>(this IServiceCollection services, ServiceConsumers<TContext> consumers, string service)
         where TContext : ServiceDbContext

@@ -25,6 +25,7 @@ internal sealed class AnnouncedPages<TContext>(IServiceProvider services)
     /// <exception cref="Exception">One of its facts is at fault: nothing of the page is left.</exception>
     public async Task ApplyAsync(StateAnnounced page, IncomingMessage message)
     {
+        _database.Database.AutoSavepointsEnabled = false; // A save that fails ends the whole page anyway.
         await using var transaction = await _database.Database.BeginTransactionAsync();
         await SaveAsync(); // The row of the inbox, claimed by the caller.
         if (!await _database.StateRequests.AnyAsync(r => r.Id == page.RequestId)
@@ -68,7 +69,7 @@ internal sealed class AnnouncedPages<TContext>(IServiceProvider services)
     {
         foreach (var run in InboxEntry.Runs(entries))
         {
-            var rows = await run[0].LoadAsync(_database, run, run[0].Cancellation);
+            var rows = await run[0].LoadAsync(services, _database, run, run[0].Cancellation);
             foreach (var entry in run)
             {
                 try

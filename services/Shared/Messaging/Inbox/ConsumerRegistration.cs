@@ -94,6 +94,31 @@ internal sealed class ScopedRegistration<TContext, TConsumer, TFact>(string name
     }
 }
 
+/// <summary>By a consumer that reads for a whole page.</summary>
+internal sealed class PageRegistration<TContext, TConsumer, TFact, TKnown>(string name)
+    : ConsumerRegistration<TContext, TConsumer, TFact>(name, keepsCopy: true)
+    where TContext : ServiceDbContext
+    where TConsumer : class, IPageConsumer<TFact, TKnown>
+    where TFact : class
+    where TKnown : class
+{
+    internal override InboxEntry NewEntry(IncomingMessage message) => new Entry(message, Name);
+
+    private sealed class Entry(IncomingMessage message, string consumer) : InboxEntry(message, consumer)
+    {
+        public override Type Rows => typeof(TConsumer);
+
+        public override async Task<object?> LoadAsync(IServiceProvider services, DbContext database, IReadOnlyList<InboxEntry> same, CancellationToken ending)
+        {
+            services.GetRequiredService<IncomingFact>().Set(Message); // Neighbours come from one page: what is forced is forced for all.
+            return await services.GetRequiredService<TConsumer>().ReadAsync([.. same.Select(entry => (TFact)entry.Message.Fact)], ending);
+        }
+
+        protected override Task ApplyAsync(IServiceProvider services, DbContext database, object? rows, CancellationToken ending) =>
+            services.GetRequiredService<TConsumer>().ApplyAsync((TFact)Message.Fact, (TKnown)rows!, ending);
+    }
+}
+
 /// <summary>By a consumer that keeps one row for each subject.</summary>
 internal sealed class RowRegistration<TContext, TConsumer, TFact, TRow>(string name, TConsumer consumer)
     : ConsumerRegistration<TContext, TConsumer, TFact>(name, keepsCopy: true)
@@ -112,7 +137,7 @@ internal sealed class RowRegistration<TContext, TConsumer, TFact, TRow>(string n
 
         public override Type Rows => typeof(TRow);
 
-        public override async Task<object?> LoadAsync(DbContext database, IEnumerable<InboxEntry> same, CancellationToken ending)
+        public override async Task<object?> LoadAsync(IServiceProvider services, DbContext database, IReadOnlyList<InboxEntry> same, CancellationToken ending)
         {
             var keys = same.Cast<IAboutRow>().Select(entry => entry.Key).Distinct().ToList();
             var key = database.Model.FindEntityType(typeof(TRow))!.FindPrimaryKey()!.Properties.Single().Name;

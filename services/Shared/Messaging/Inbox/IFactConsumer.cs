@@ -49,6 +49,23 @@ public interface IRowConsumer<in TFact, TRow>
 }
 
 /// <summary>
+/// Applies announced states of one contract, of which a page holds one for each record. Whatever the number of records, it reads for a
+/// page what it would read for one, and they share a save: a register is built from nothing at the rate of its rows, not of its queries.
+/// </summary>
+/// <typeparam name="TFact">The contract. It is told in pages only and has no queue.</typeparam>
+/// <typeparam name="TKnown">What is known of the records before the page.</typeparam>
+public interface IPageConsumer<in TFact, TKnown>
+    where TFact : class
+    where TKnown : class
+{
+    /// <summary>Reads, tracked, what is known of the records that the facts are about.</summary>
+    Task<TKnown> ReadAsync(IReadOnlyCollection<TFact> facts, CancellationToken cancellation);
+
+    /// <summary>Changes entities for one of the facts. It does not see in the database what the page changed before it.</summary>
+    Task ApplyAsync(TFact fact, TKnown known, CancellationToken cancellation);
+}
+
+/// <summary>
 /// A fact builds on something that this service does not know yet: only the facts of one record come in order. It is kept
 /// (<see cref="Persistence.Inbox.DeferredFact"/>) and applied when what it awaits has arrived.
 /// </summary>

@@ -19,7 +19,10 @@ internal abstract class InboxEntry(IncomingMessage message, string consumer)
 
     public CancellationToken Cancellation => message.Cancellation;
 
-    /// <summary>Kind of the rows that the consumer keeps (<see cref="IRowConsumer{TFact, TRow}"/>), or null if it reads and changes what it likes.</summary>
+    /// <summary>
+    /// What messages that share a query have in common: the kind of rows that their consumers keep (<see cref="IRowConsumer{TFact, TRow}"/>)
+    /// or the consumer (<see cref="IPageConsumer{TFact, TKnown}"/>). Null where the consumer reads and changes what it likes.
+    /// </summary>
     public virtual Type? Rows => null;
 
     /// <summary>Whether it has a transaction of its own.</summary>
@@ -28,8 +31,9 @@ internal abstract class InboxEntry(IncomingMessage message, string consumer)
     /// <summary>Ends when the message has taken its effect or was deferred; fails where the transport is to deliver it again.</summary>
     public Task Completed => _completed.Task;
 
-    /// <summary>Reads the rows that messages with the same <see cref="Rows"/> are about, by one query.</summary>
-    public virtual Task<object?> LoadAsync(DbContext database, IEnumerable<InboxEntry> same, CancellationToken ending) => Task.FromResult<object?>(null);
+    /// <summary>Reads what messages with the same <see cref="Rows"/> are about, by the queries of one.</summary>
+    public virtual Task<object?> LoadAsync(IServiceProvider services, DbContext database, IReadOnlyList<InboxEntry> same, CancellationToken ending) =>
+        Task.FromResult<object?>(null);
 
     /// <summary>Neighbours that keep rows of one kind, and every other entry by itself: what is read once and saved once.</summary>
     public static IEnumerable<IReadOnlyList<InboxEntry>> Runs(IEnumerable<InboxEntry> entries)

@@ -24,7 +24,7 @@ internal sealed class InboxTransactions<TContext>(IServiceScopeFactory scopes, T
             return [];
         }
 
-        var rows = await entry.LoadAsync(work.Database, [entry], entry.Cancellation);
+        var rows = await entry.LoadAsync(scope.ServiceProvider, work.Database, [entry], entry.Cancellation);
         await entry.ApplyAsync(scope.ServiceProvider, work.Database, rows);
         try
         {
@@ -55,7 +55,7 @@ internal sealed class InboxTransactions<TContext>(IServiceScopeFactory scopes, T
         foreach (var run in InboxEntry.Runs(fresh))
         {
             await work.SaveAsync();
-            var rows = await run[0].LoadAsync(work.Database, run, run[0].Cancellation);
+            var rows = await run[0].LoadAsync(scope.ServiceProvider, work.Database, run, run[0].Cancellation);
             foreach (var entry in run)
             {
                 try

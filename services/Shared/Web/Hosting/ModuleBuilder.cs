@@ -148,6 +148,17 @@ public sealed class ModuleBuilder
         return this;
     }
 
+    /// <summary>Adds a consumer of announced states that reads for a whole page; <see cref="UseDatabase"/> comes first.</summary>
+    public ModuleBuilder AddPageCopy<TContext, TConsumer, TFact, TKnown>()
+        where TContext : ServiceDbContext
+        where TConsumer : class, IPageConsumer<TFact, TKnown>
+        where TFact : class
+        where TKnown : class
+    {
+        Services.AddPageConsumer<TContext, TConsumer, TFact, TKnown>(ConsumersOf<TContext>(), Name); // Not to the bus: it has no queue.
+        return this;
+    }
+
     /// <summary>Adds what keeps one row for each subject by announced states that no event carries; <see cref="UseDatabase"/> comes first.</summary>
     public ModuleBuilder AddRowCopy<TContext, TConsumer, TFact, TRow>()
         where TContext : ServiceDbContext

@@ -91,15 +91,25 @@ internal static class CopyRequests
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1), UntilAHint = TimeSpan.FromSeconds(30);
 
+    // What the others tell is about institutions. Told before them, each fact would be stored, wait, and be applied in a transaction of its own.
+    private const string First = "registry";
+
     public static async Task<int> RunAsync(CommandRun run, string purpose, CancellationToken cancellation)
+    {
+        var code = await AskAsync(run, purpose, publisher => publisher == First, cancellation);
+        return Math.Max(code, await AskAsync(run, purpose, publisher => publisher != First, cancellation));
+    }
+
+    private static async Task<int> AskAsync(CommandRun run, string purpose, Func<string, bool> which, CancellationToken cancellation)
     {
         var asked = new List<(string Module, Guid Id)>();
         await run.ForEachAsync(async (module, store) =>
         {
-            var requests = store.Publishers.Select(publisher => store.Ask(publisher, purpose)).ToList();
+            var publishers = store.Publishers.Where(which).ToList();
+            var requests = publishers.ConvertAll(publisher => store.Ask(publisher, purpose));
             if (requests.Count > 0)
             {
-                store.Record("copies.ask", "database", Guid.Empty, new { purpose, store.Publishers });
+                store.Record("copies.ask", "database", Guid.Empty, new { purpose, publishers });
                 var saved = await store.SaveAsync(cancellation);
                 if (saved.IsRefused)
                 {
