@@ -10,7 +10,7 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
 {
     /// <inheritdoc />
     [DbContext(typeof(EnforcementPostgreSqlContext))]
-    [Migration("20261130143648_Initial")]
+    [Migration("20261130182805_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />

@@ -10,7 +10,7 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
     [DbContext(typeof(EnforcementSqlServerContext))]
-    [Migration("20261130143641_Initial")]
+    [Migration("20261130182800_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />

@@ -10,7 +10,7 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
     [DbContext(typeof(DisclosureSqlServerContext))]
-    [Migration("20261130112807_Initial")]
+    [Migration("20261130182727_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />

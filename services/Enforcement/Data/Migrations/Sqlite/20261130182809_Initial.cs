@@ -10,7 +10,7 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     [DbContext(typeof(EnforcementSqliteContext))]
-    [Migration("20261130143657_Initial")]
+    [Migration("20261130182809_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />

@@ -10,7 +10,7 @@ namespace Oversight.Disclosure.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     [DbContext(typeof(DisclosureSqliteContext))]
-    [Migration("20261130112817_Initial")]
+    [Migration("20261130182735_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />

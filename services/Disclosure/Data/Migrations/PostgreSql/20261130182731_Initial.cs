@@ -10,7 +10,7 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
 {
     /// <inheritdoc />
     [DbContext(typeof(DisclosurePostgreSqlContext))]
-    [Migration("20261130112812_Initial")]
+    [Migration("20261130182731_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
