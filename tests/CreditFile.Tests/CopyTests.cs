@@ -37,8 +37,26 @@ public sealed class CopyTests
         await credit.Services.TakePageAsync<CreditFileDbContext>(register, StatePurposes.Rebuild);
         await credit.Services.TakePageAsync<CreditFileDbContext>(penalties, StatePurposes.Rebuild);
 
-        await credit.Services.EachAlterationIsFoundAsync<CreditFileDbContext, CreditFact>(penalties, nameof(CreditFact.RecordedAt), nameof(CreditFact.SourceKind));
+        await credit.Services.EachAlterationIsFoundAsync<CreditFileDbContext, CreditFact>(
+            penalties, nameof(CreditFact.RecordedAt), nameof(CreditFact.SourceKind), nameof(CreditFact.SourceId), nameof(CreditFact.Event), nameof(CreditFact.SourceVersion));
         await credit.Services.EachAlterationIsFoundAsync<CreditFileDbContext, InstitutionFile>(register, DecidedHere);
+    }
+
+    [Fact]
+    public async Task A_fact_whose_natural_key_was_altered_is_missing_and_the_row_goes_with_the_next_epoch()
+    {
+        await using var credit = await CreditUnderTest.StartAsync();
+        var (id, penalty) = (await credit.RegisterAsync(), Guid.CreateVersion7());
+        var decided = Facts.Decided(id, penalty, "2026-11-01");
+        await credit.Services.TakeAsync<CreditFileDbContext>(decided with { PenaltyId = Guid.CreateVersion7() }); // As if the id had been altered.
+        PublishedKind penalties = new("enforcement", "penalty", new StateRecord(penalty, [decided]));
+
+        // Nothing tells it from a penalty that was decided after the page was made.
+        Assert.Contains("missing", await credit.Services.TakePageAsync<CreditFileDbContext>(penalties, StatePurposes.Mend), StringComparison.Ordinal);
+        Assert.Equal(2, await credit.ReadAsync(context => Task.FromResult(context.CreditFacts.Count())));
+
+        await credit.Services.TakePageAsync<CreditFileDbContext>(penalties, StatePurposes.Mend, TakenFacts.SecondEpoch);
+        Assert.Equal(penalty, await credit.ReadAsync(context => Task.FromResult(context.CreditFacts.Single().SourceId)));
     }
 
     [Fact]
@@ -49,7 +67,7 @@ public sealed class CopyTests
         await credit.TakeAsync(Facts.Decided(id, Guid.CreateVersion7(), "2026-11-01"));
         Assert.Equal(("A", 900), await credit.LiveAsync(id));
 
-        await credit.Services.TakePageAsync<CreditFileDbContext>(new PublishedKind("enforcement", "penalty"), StatePurposes.Mend);
+        await credit.Services.TakePageAsync<CreditFileDbContext>(new PublishedKind("enforcement", "penalty"), StatePurposes.Mend, TakenFacts.SecondEpoch);
 
         Assert.Equal(1000, (await credit.LiveAsync(id)).Points);
     }

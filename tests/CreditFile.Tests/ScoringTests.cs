@@ -205,5 +205,5 @@ public sealed class ScoringTests
     private static Rating Rate(params StatedFact[] facts) => Rate(Today, facts);
 
     private static Rating Rate(DateOnly day, params StatedFact[] facts) => Scoring.Rate(
-        [.. facts.Select((f, n) => CreditFact.Of(f, Id(1000 + n), new DateTime(2026, 10, 31, 0, 0, 0, DateTimeKind.Utc)))], Pack.Today(day), day, Terms);
+        [.. facts.Select((f, n) => CreditFact.Of(f, Id(1000 + n), new DateTime(2026, 10, 31, 0, 0, 0, DateTimeKind.Utc), Guid.Empty))], Pack.Today(day), day, Terms);
 }

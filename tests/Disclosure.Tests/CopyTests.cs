@@ -97,7 +97,7 @@ public sealed class CopyTests
         await AlteredAsync<PublishedRectification>(site, orders);
         await AlteredAsync<PublicRating>(site, ratings);
         await AlteredAsync<RatingLine>(site, ratings);
-        await AlteredAsync<PublicationMark>(site, marks, nameof(PublicationMark.EndedBy), nameof(PublicationMark.RepairedEpoch));
+        await AlteredAsync<PublicationMark>(site, marks, nameof(PublicationMark.EndedBy), nameof(PublicationMark.EndedEpoch), nameof(PublicationMark.RepairedEpoch));
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class CopyTests
             penalty.PenaltyId, [Facts.Disputed("penalty", penalty.PenaltyId, Institution.InstitutionId, 8, isDisputed: false), Facts.Repaired(penalty)]));
         await site.Services.TakePageAsync<DisclosureDbContext>(marks, StatePurposes.Rebuild);
 
-        await AlteredAsync<PublicationMark>(site, marks, nameof(PublicationMark.EndedBy));
+        await AlteredAsync<PublicationMark>(site, marks, nameof(PublicationMark.EndedBy), nameof(PublicationMark.EndedEpoch));
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public sealed class CopyTests
     }
 
     [Fact]
-    public async Task What_the_publishers_do_not_have_is_found_and_goes()
+    public async Task What_a_restore_of_the_publishers_lost_is_found_and_goes()
     {
         await using var site = await PublicSite.StartAsync();
         await site.Services.TakePageAsync<DisclosureDbContext>(Register, StatePurposes.Rebuild);
@@ -188,9 +188,10 @@ public sealed class CopyTests
 
         foreach (var (kind, table) in ((PublishedKind, string)[])[(new("enforcement", "penalty"), "penalties"), (Register, "institutions")])
         {
-            Assert.Contains($"{table} ", await site.Services.TakePageAsync<DisclosureDbContext>(kind, StatePurposes.Verify), StringComparison.Ordinal);
-            await site.Services.TakePageAsync<DisclosureDbContext>(kind, StatePurposes.Mend);
-            Assert.Equal("", await site.Services.TakePageAsync<DisclosureDbContext>(kind, StatePurposes.Verify));
+            Assert.Contains(
+                $"{table} ", await site.Services.TakePageAsync<DisclosureDbContext>(kind, StatePurposes.Verify, TakenFacts.SecondEpoch), StringComparison.Ordinal);
+            await site.Services.TakePageAsync<DisclosureDbContext>(kind, StatePurposes.Mend, TakenFacts.SecondEpoch);
+            Assert.Equal("", await site.Services.TakePageAsync<DisclosureDbContext>(kind, StatePurposes.Verify, TakenFacts.SecondEpoch));
         }
 
         Assert.Equal([Institution.Name], await site.NamesAsync(""));
@@ -279,7 +280,7 @@ public sealed class CopyTests
         await site.Services.TakePageAsync<DisclosureDbContext>(Register, StatePurposes.Rebuild);
         await site.TakeAsync(Facts.Rating(Institution.InstitutionId, 7, "C", 700, Facts.Entry("inspection.high", -300, "inspection")));
 
-        await site.Services.TakePageAsync<DisclosureDbContext>(new PublishedKind("creditfile", "rating"), StatePurposes.Mend);
+        await site.Services.TakePageAsync<DisclosureDbContext>(new PublishedKind("creditfile", "rating"), StatePurposes.Mend, TakenFacts.SecondEpoch);
 
         Assert.Equal((0, 0, null), await site.ReadAsync(database => Task.FromResult(
             (database.Ratings.Count(), database.RatingLines.Count(), database.Institutions.Single().Grade))));
@@ -294,12 +295,12 @@ public sealed class CopyTests
         await site.TakeAsync(penalty, Facts.Annulled(penalty));
         PublishedKind restored = new("enforcement", "penalty", new StateRecord(penalty.PenaltyId, [penalty]));
 
-        await site.Services.TakePageAsync<DisclosureDbContext>(restored, StatePurposes.Mend);
+        await site.Services.TakePageAsync<DisclosureDbContext>(restored, StatePurposes.Mend, TakenFacts.SecondEpoch);
 
-        Assert.Equal("", await site.Services.TakePageAsync<DisclosureDbContext>(restored, StatePurposes.Verify));
+        Assert.Equal("", await site.Services.TakePageAsync<DisclosureDbContext>(restored, StatePurposes.Verify, TakenFacts.SecondEpoch));
         PublishedKind annulled = new("enforcement", "penalty", new StateRecord(penalty.PenaltyId, [penalty, Facts.Annulled(penalty)]));
-        await site.TakeAsync(Facts.Annulled(penalty));
-        Assert.Equal("", await site.Services.TakePageAsync<DisclosureDbContext>(annulled, StatePurposes.Verify));
+        await site.Services.TakePageAsync<DisclosureDbContext>(annulled, StatePurposes.Rebuild, TakenFacts.SecondEpoch);
+        Assert.Equal("", await site.Services.TakePageAsync<DisclosureDbContext>(annulled, StatePurposes.Verify, TakenFacts.SecondEpoch));
     }
 
     [Fact]

@@ -174,16 +174,16 @@ public sealed class PublicRecordTests
 
         Assert.Equal(
             [
-                "exposures: city county department id institution_id occurred_on province published_until term_article term_law term_rule text title version",
+                "exposures: city county department id institution_id occurred_on province published_until source_epoch term_article term_law term_rule text title version",
                 "inspection_findings: article corrected_on_site department id item law severity visit_id",
-                "inspections: city county departments id institution_id kind occurred_on province published_until results term_article term_law term_rule version visited_on",
+                "inspections: city county departments id institution_id kind occurred_on province published_until results source_epoch term_article term_law term_rule version visited_on",
                 "institution_events: article effective_on institution_id kind law occurred_at status version",
                 "institution_stamps: institution_id stamp",
                 "institutions: address city county credit_code grade id issuing_authority licence_issued_on licence_key licence_number licence_valid_from licence_valid_to name name_key profit province source_digest source_epoch source_version status type updated_at version",
                 "name_grams: gram institution_id",
-                "penalties: city confiscated_fen county credit_class decision_number department fine_fen id institution_id kinds occurred_on province published_until term_article term_law term_rule version",
+                "penalties: city confiscated_fen county credit_class decision_number department fine_fen id institution_id kinds occurred_on province published_until source_epoch term_article term_law term_rule version",
                 "penalty_acts: act_on article law ordinal penalty_id violation",
-                "publication_marks: ended_by is_disputed kind record_id repaired_epoch source_digest source_epoch source_version version",
+                "publication_marks: ended_by ended_epoch is_disputed kind record_id repaired_epoch source_digest source_epoch source_version version",
                 "rating_lines: expires_on hard_stop indicator institution_id is_disputed occurred_on ordinal points shown_until source_id source_kind state_version",
                 "ratings: as_of grade institution_id max_points points rule source_digest source_epoch source_version version",
                 "rectifications: city county department due_on id institution_id occurred_on passed_on province published_until source_digest source_epoch source_version term_article term_law term_rule version visit_id",

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.CreditFile.V1;
 using Oversight.Contracts.Inspection.V1;
 using Oversight.Enforcement.Cases;
@@ -19,7 +20,8 @@ public sealed class CopyTests
         var officer = Guid.CreateVersion7();
         PublishedKind officers = new("inspection", "officer", new StateRecord(officer, [new OfficerRecorded(
             officer, 4, "edu-5", "ZJ-000005", "education", "330282", new DateOnly(2024, 1, 1), new DateOnly(2028, 12, 31), true, CasesUnderTest.Start.UtcDateTime)]));
-        await cases.Services.TakePageAsync<EnforcementDbContext>(officers, StatePurposes.Mend); // The officers of the fixture go.
+        await cases.ReadAsync(database => database.Set<KnownOfficer>().ExecuteDeleteAsync(TestContext.Current.CancellationToken));
+        await cases.Services.TakePageAsync<EnforcementDbContext>(officers, StatePurposes.Rebuild);
 
         await cases.Services.EachAlterationIsFoundAsync<EnforcementDbContext, KnownOfficer>(officers);
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Oversight.Persistence;
+using Oversight.Persistence.Copies;
 
 namespace Oversight.CreditFile.Ledger;
 
@@ -92,7 +93,7 @@ internal sealed record StatedFact(
 /// times: <see cref="OccurredOn"/>, the official day on which it happened, and <see cref="RecordedAt"/>, the instant from which this
 /// service knew of it.
 /// </summary>
-internal sealed class CreditFact
+internal sealed class CreditFact : ISourced
 {
     public const int MaxParts = 4000;
 
@@ -116,6 +117,10 @@ internal sealed class CreditFact
 
     public string? Document { get; private init; }
 
+    /// <inheritdoc />
+    /// <remarks>Empty for what this service decided itself.</remarks>
+    public Guid SourceEpoch { get; private init; }
+
     /// <summary>The parts as JSON; read them by <see cref="Judged"/>.</summary>
     public string Parts { get; private init; } = "[]";
 
@@ -132,7 +137,7 @@ internal sealed class CreditFact
     /// <summary>Whether a source meets this event once at most.</summary>
     public static bool HappensOnce(FactEvent happened) => happened is FactEvent.Concluded or FactEvent.Annulled;
 
-    public static CreditFact Of(StatedFact fact, Guid id, DateTime recordedAt) => new()
+    public static CreditFact Of(StatedFact fact, Guid id, DateTime recordedAt, Guid epoch) => new()
     {
         Id = id,
         InstitutionId = fact.InstitutionId,
@@ -144,6 +149,7 @@ internal sealed class CreditFact
         RecordedAt = recordedAt,
         Department = fact.Department,
         Document = fact.Document,
+        SourceEpoch = epoch,
         Parts = JsonSerializer.Serialize(fact.Parts, WireJson.Options),
     };
 }

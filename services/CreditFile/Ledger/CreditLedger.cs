@@ -94,7 +94,7 @@ internal sealed class CreditLedger(CreditFileDbContext context, Commit<CreditFil
     {
         if (known is null)
         {
-            return (context.CreditFacts.Add(CreditFact.Of(fact, commit.NewId(), commit.Now)).Entity, true);
+            return (context.CreditFacts.Add(CreditFact.Of(fact, commit.NewId(), commit.Now, incoming.Epoch)).Entity, true);
         }
 
         if (!incoming.IsForced)
@@ -104,8 +104,8 @@ internal sealed class CreditLedger(CreditFileDbContext context, Commit<CreditFil
 
         var entry = context.Entry(known);
         var stated = fact with { Document = fact.Document ?? known.Document, SourceVersion = known.SourceVersion };
-        entry.CurrentValues.SetValues(CreditFact.Of(stated, known.Id, known.RecordedAt));
-        return (known, entry.State == EntityState.Modified);
+        entry.CurrentValues.SetValues(CreditFact.Of(stated, known.Id, known.RecordedAt, incoming.Epoch));
+        return (known, entry.Properties.Any(p => p.IsModified && p.Metadata.Name != nameof(CreditFact.SourceEpoch)));
     }
 
     // The query of CreditFact.Is.

@@ -7,8 +7,8 @@ using Oversight.Messaging;
 namespace Oversight.CreditFile.Ledger;
 
 /// <summary>
-/// Facts of one source in the ledger against those that their publisher has. One that it does not have was lost there by a restore: it
-/// goes, and the file is rated without it. What this service decided itself (repair, objection, correction) is no copy.
+/// Facts of one source in the ledger against those that their publisher has. One of an earlier epoch that it does not have was lost there by a
+/// restore: it goes, and the file is rated without it. What this service decided itself (repair, objection, correction) is no copy.
 /// </summary>
 internal sealed class LedgerCopies(CreditFileDbContext context, CreditLedger ledger, string publisher, string kind, SourceKind source) : ICopySet<CreditFileDbContext>
 {
@@ -23,7 +23,8 @@ internal sealed class LedgerCopies(CreditFileDbContext context, CreditLedger led
         var rows = range.Within(
             context.CreditFacts.Where(row => row.SourceKind == source && !Own.Contains(row.Event)), row => row.SourceId, row => row.InstitutionId);
         var there = range.Facts.SelectMany(StatedBy).Select(fact => (fact.SourceId, fact.Event, fact.SourceVersion)).ToHashSet();
-        var extra = (await rows.ToListAsync(cancellation)).FindAll(row => !there.Contains((row.SourceId, row.Event, row.SourceVersion)));
+        var earlier = (await rows.ToListAsync(cancellation)).Where(row => row.SourceEpoch.CompareTo(range.Epoch) < 0);
+        List<CreditFact> extra = [.. earlier.Where(row => !there.Contains((row.SourceId, row.Event, row.SourceVersion)))];
         context.CreditFacts.RemoveRange(extra);
         foreach (var file in extra.Where(row => row.InstitutionId is not null).GroupBy(row => row.InstitutionId!.Value))
         {
@@ -40,7 +41,7 @@ internal sealed class LedgerCopies(CreditFileDbContext context, CreditLedger led
     private async Task ForgetAsync(CopyRange range, CancellationToken cancellation)
     {
         var files = range.Within(context.InstitutionFiles.Where(file => file.SourceVersion > 0), file => file.Id, file => file.Id);
-        foreach (var file in (await files.ToListAsync(cancellation)).Where(file => !range.Ids.Contains(file.Id)))
+        foreach (var file in (await files.ToListAsync(cancellation)).Where(file => range.Lacks(file, file.Id)))
         {
             file.Forget();
         }

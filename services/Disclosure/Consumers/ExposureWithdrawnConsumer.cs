@@ -8,5 +8,5 @@ namespace Oversight.Disclosure.Consumers;
 internal sealed class ExposureWithdrawnConsumer(PublishedRecords records) : ICopyConsumer<ExposureWithdrawn>
 {
     public Task ConsumeAsync(ExposureWithdrawn fact, CancellationToken cancellation) =>
-        records.EndAsync(RecordKinds.Exposure, fact.ExposureId, Ends.Withdrawn, cancellation);
+        records.WithdrawAsync(RecordKinds.Exposure, fact.ExposureId, cancellation);
 }

@@ -8,5 +8,5 @@ namespace Oversight.Disclosure.Consumers;
 internal sealed class InspectionWithdrawnConsumer(PublishedRecords records) : ICopyConsumer<InspectionWithdrawn>
 {
     public Task ConsumeAsync(InspectionWithdrawn fact, CancellationToken cancellation) =>
-        records.EndAsync(RecordKinds.Inspection, fact.VisitId, Ends.Withdrawn, cancellation);
+        records.WithdrawAsync(RecordKinds.Inspection, fact.VisitId, cancellation);
 }

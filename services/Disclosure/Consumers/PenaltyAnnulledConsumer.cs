@@ -8,5 +8,5 @@ namespace Oversight.Disclosure.Consumers;
 internal sealed class PenaltyAnnulledConsumer(PublishedRecords records) : ICopyConsumer<PenaltyAnnulled>
 {
     public Task ConsumeAsync(PenaltyAnnulled fact, CancellationToken cancellation) =>
-        records.EndAsync(RecordKinds.Penalty, fact.PenaltyId, Ends.Withdrawn, cancellation);
+        records.WithdrawAsync(RecordKinds.Penalty, fact.PenaltyId, cancellation);
 }

@@ -16,6 +16,7 @@ internal sealed class PublishedExposure : PublishedItem
     {
         Id = fact.ExposureId,
         InstitutionId = placement.Institution.Id,
+        SourceEpoch = placement.Epoch,
         Province = placement.Province,
         City = placement.City,
         County = placement.Division,

@@ -23,6 +23,7 @@ internal sealed class PublishedInspection : PublishedItem
     {
         Id = fact.VisitId,
         InstitutionId = placement.Institution.Id,
+        SourceEpoch = placement.Epoch,
         Province = placement.Province,
         City = placement.City,
         County = placement.Division,
@@ -71,9 +72,6 @@ internal sealed class PublishedRectification : PublishedItem, IStateCopy
     public string Department { get; private set; } = string.Empty;
 
     /// <inheritdoc />
-    public Guid SourceEpoch { get; private set; }
-
-    /// <inheritdoc />
     public long SourceVersion { get; private set; }
 
     /// <inheritdoc />
@@ -89,6 +87,7 @@ internal sealed class PublishedRectification : PublishedItem, IStateCopy
     {
         Id = order,
         InstitutionId = placement.Institution.Id,
+        SourceEpoch = placement.Epoch,
         Province = placement.Province,
         City = placement.City,
         County = placement.Division,

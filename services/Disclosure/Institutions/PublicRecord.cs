@@ -70,7 +70,7 @@ internal sealed class PublicRecord(
             return; // Withdrawn by a newer state.
         }
 
-        Note(known.Events[state.InstitutionId], events, isWhole);
+        Note(known.Events[state.InstitutionId], events, isWhole && replaces);
         if (institution is null)
         {
             Publish(state, at, withdrawal, known);

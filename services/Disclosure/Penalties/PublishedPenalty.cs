@@ -26,6 +26,7 @@ internal sealed class PublishedPenalty : PublishedItem
     {
         Id = fact.PenaltyId,
         InstitutionId = placement.Institution.Id,
+        SourceEpoch = placement.Epoch,
         Province = placement.Province,
         City = placement.City,
         County = placement.Division,

@@ -20,7 +20,7 @@ internal sealed class PublicationEnds(DisclosureDbContext database, PublishedRec
         var kind = await EndedKindAsync(deadline.SubjectId, today, cancellation);
         if (kind is not null)
         {
-            await records.EndAsync(kind, deadline.SubjectId, Ends.Term, cancellation);
+            await records.ExpireAsync(kind, deadline.SubjectId, cancellation);
         }
     }
 

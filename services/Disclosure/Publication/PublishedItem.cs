@@ -8,12 +8,15 @@ namespace Oversight.Disclosure.Publication;
 /// Something about a published institution that the public may see until a day: a penalty, an inspection, an order to put
 /// right, an exposure. It ends by itself: every query asks for the day, and a deadline removes the row.
 /// </summary>
-internal abstract class PublishedItem : IVersioned
+internal abstract class PublishedItem : IVersioned, ISourced
 {
     /// <summary>Id of the record in the service that owns it.</summary>
     public Guid Id { get; init; }
 
     public Guid InstitutionId { get; init; }
+
+    /// <inheritdoc />
+    public Guid SourceEpoch { get; protected set; }
 
     /// <summary>Version of this row.</summary>
     public long Version { get; protected set; } = 1;
@@ -64,6 +67,12 @@ internal sealed class PublicationMark : StateCopyRow
     public string? EndedBy { get; private set; }
 
     /// <summary>
+    /// Epoch of its publisher in which it was told of the withdrawal; null where it told of none. One of an earlier epoch that the publisher
+    /// does not have any more was lost there by a restore.
+    /// </summary>
+    public Guid? EndedEpoch { get; private set; }
+
+    /// <summary>
     /// Epoch of the credit file in which it told of the repair (信用修复) of the penalty; null where it told of none. A repair of an earlier
     /// epoch that the credit file does not have any more was lost there by a restore.
     /// </summary>
@@ -77,19 +86,36 @@ internal sealed class PublicationMark : StateCopyRow
 
     public static PublicationMark Of(string kind, Guid recordId) => new() { Kind = kind, RecordId = recordId };
 
-    /// <summary>Ends its publication for good; ending it again changes nothing.</summary>
+    /// <summary>Its term of publication is over; ending it again changes nothing.</summary>
     /// <returns>Whether this ended it.</returns>
-    public bool End(string by)
+    public bool Expire()
     {
         if (EndedBy is not null)
         {
             return false;
         }
 
-        EndedBy = by;
+        EndedBy = Ends.Term;
         Touch();
         return true;
     }
+
+    /// <summary>Its publisher tells of its withdrawal.</summary>
+    /// <returns>Whether this ended it.</returns>
+    public bool Withdraw(Guid epoch)
+    {
+        var isNews = EndedBy is null;
+        if (isNews || (EndedBy == Ends.Withdrawn && EndedEpoch != epoch))
+        {
+            (EndedBy, EndedEpoch) = (Ends.Withdrawn, epoch);
+            Touch();
+        }
+
+        return isNews;
+    }
+
+    /// <summary>Whether what it was withdrawn by may have been lost by its publisher: a withdrawal of this epoch is newer than any page without it.</summary>
+    public bool MayReopen(Guid epoch) => EndedBy == Ends.Withdrawn && (EndedEpoch is not { } known || known.CompareTo(epoch) < 0);
 
     /// <summary>The credit file tells of its repair.</summary>
     /// <returns>Whether that is news.</returns>
@@ -122,7 +148,7 @@ internal sealed class PublicationMark : StateCopyRow
     /// <summary>Its publisher does not have the act that ended it: the act was lost there by a restore.</summary>
     public void Reopen()
     {
-        EndedBy = null;
+        (EndedBy, EndedEpoch) = (null, null);
         Touch();
     }
 
@@ -159,7 +185,8 @@ internal static class RecordKinds
 /// <param name="Institution">The published institution.</param>
 /// <param name="Division">Division of the site as the fact has it, six digits.</param>
 /// <param name="Term">Its term of publication.</param>
-internal sealed record Placement(PublishedInstitution Institution, string Division, PublicationEnd Term)
+/// <param name="Epoch">Epoch of the publisher of the fact.</param>
+internal sealed record Placement(PublishedInstitution Institution, string Division, PublicationEnd Term, Guid Epoch)
 {
     /// <summary>First two digits of the division.</summary>
     public string Province => Division[..2];

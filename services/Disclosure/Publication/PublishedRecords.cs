@@ -63,7 +63,7 @@ internal sealed class PublishedRecords(
     {
         if (term is not null && await InstitutionAsync(party, cancellation) is { } institution)
         {
-            return new Placement(institution, party.Division, term);
+            return new Placement(institution, party.Division, term, incoming.Epoch);
         }
 
         var today = OfficialTime.DateOf(commit.Now);
@@ -90,7 +90,7 @@ internal sealed class PublishedRecords(
         where TItem : PublishedItem
     {
         var mark = await MarkAsync(kind, item.Id, cancellation);
-        if (incoming.IsForced && mark.EndedBy == Ends.Withdrawn)
+        if (incoming.IsForced && mark.MayReopen(incoming.Epoch))
         {
             mark.Reopen(); // What withdrew it, if anything still does, is the next fact of the record.
         }
@@ -118,16 +118,26 @@ internal sealed class PublishedRecords(
         Record("publication.begin", kind, item.Id, new { item.PublishedUntil, Rule = item.TermRule });
     }
 
-    /// <summary>Ends the publication of a record for good, whether or not it was published; its row and what hangs on it go.</summary>
-    /// <param name="kind">Kind of record.</param>
-    /// <param name="id">Its id.</param>
-    /// <param name="by">One of <see cref="Ends"/>.</param>
-    /// <param name="cancellation">Ends the work.</param>
-    public async Task EndAsync(string kind, Guid id, string by, CancellationToken cancellation)
+    /// <summary>The term of a record's publication is over: its row and what hangs on it go.</summary>
+    public async Task ExpireAsync(string kind, Guid id, CancellationToken cancellation)
     {
-        if ((await MarkAsync(kind, id, cancellation)).End(by))
+        if ((await MarkAsync(kind, id, cancellation)).Expire())
         {
-            Record(by == Ends.Term ? "publication.end" : "publication.withdraw", kind, id, null);
+            Record("publication.end", kind, id, null);
+        }
+
+        await RemoveAsync(kind, id, cancellation);
+    }
+
+    /// <summary>
+    /// Its publisher withdrew a record, whether or not it was published: its row and what hangs on it go, for as long as the publisher knows
+    /// of the withdrawal.
+    /// </summary>
+    public async Task WithdrawAsync(string kind, Guid id, CancellationToken cancellation)
+    {
+        if ((await MarkAsync(kind, id, cancellation)).Withdraw(incoming.Epoch))
+        {
+            Record("publication.withdraw", kind, id, null);
         }
 
         await RemoveAsync(kind, id, cancellation);

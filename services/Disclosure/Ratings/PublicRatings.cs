@@ -4,7 +4,7 @@ using Oversight.Messaging;
 
 namespace Oversight.Disclosure.Ratings;
 
-/// <summary>Ratings that the credit file does not have: they go, with their lines and with the grade that the search shows.</summary>
+/// <summary>Ratings that the credit file lost: they go, with their lines and with the grade that the search shows.</summary>
 internal sealed class PublicRatings(DisclosureDbContext database) : ICopySet<DisclosureDbContext>
 {
     public string Publisher => "creditfile";
@@ -14,7 +14,7 @@ internal sealed class PublicRatings(DisclosureDbContext database) : ICopySet<Dis
     public async Task ReconcileAsync(CopyRange range, CancellationToken cancellation)
     {
         var within = await range.Within(database.Ratings, rating => rating.InstitutionId, rating => rating.InstitutionId).ToListAsync(cancellation);
-        var extra = within.FindAll(rating => !range.Ids.Contains(rating.InstitutionId));
+        var extra = within.FindAll(rating => range.Lacks(rating, rating.InstitutionId));
         var ids = extra.ConvertAll(rating => rating.InstitutionId);
         database.Ratings.RemoveRange(extra);
         database.RatingLines.RemoveRange(await database.RatingLines.Where(line => ids.Contains(line.InstitutionId)).ToListAsync(cancellation));

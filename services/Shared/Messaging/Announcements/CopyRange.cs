@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
+using Oversight.Persistence.Copies;
 
 namespace Oversight.Messaging;
 
@@ -12,6 +13,12 @@ namespace Oversight.Messaging;
 /// <param name="Facts">What the publisher says of them.</param>
 public sealed record CopyRange(Guid? After, Guid? Through, Guid? Institution, Guid Epoch, IReadOnlySet<Guid> Ids, IReadOnlyList<object> Facts)
 {
+    /// <summary>
+    /// Whether the publisher lost the record by a restore: it is in no page, and the copy is of an earlier epoch. A copy of the page's epoch
+    /// that is in no page was made after it.
+    /// </summary>
+    public bool Lacks(ISourced copy, Guid id) => !Ids.Contains(id) && copy.SourceEpoch.CompareTo(Epoch) < 0;
+
     /// <summary>The rows that lie in the stretch.</summary>
     /// <param name="rows">Rows of copies.</param>
     /// <param name="id">The record's id in the row.</param>

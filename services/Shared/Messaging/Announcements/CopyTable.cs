@@ -1,10 +1,11 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Persistence;
+using Oversight.Persistence.Copies;
 
 namespace Oversight.Messaging;
 
-/// <summary>Copies that are one row for each record: a row without a record at the publisher goes.</summary>
+/// <summary>Copies that are one row for each record: a row whose record the publisher lost goes.</summary>
 /// <param name="database">The database of the copies.</param>
 /// <param name="publisher">The publisher, e.g. <c>registry</c>.</param>
 /// <param name="kind">The kind, as its source names it.</param>
@@ -13,7 +14,7 @@ namespace Oversight.Messaging;
 public sealed class CopyTable<TContext, TRow>(
     TContext database, string publisher, string kind, Expression<Func<TRow, Guid>> id, Expression<Func<TRow, Guid?>>? institution) : ICopySet<TContext>
     where TContext : ServiceDbContext
-    where TRow : class
+    where TRow : class, ISourced
 {
     /// <inheritdoc />
     public string Publisher => publisher;
@@ -31,6 +32,6 @@ public sealed class CopyTable<TContext, TRow>(
 
         var rows = await range.Within(database.Set<TRow>(), id, institution).ToListAsync(cancellation);
         var idOf = id.Compile();
-        database.RemoveRange(rows.Where(row => !range.Ids.Contains(idOf(row))));
+        database.RemoveRange(rows.Where(row => range.Lacks(row, idOf(row))));
     }
 }

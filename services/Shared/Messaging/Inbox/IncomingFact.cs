@@ -21,8 +21,9 @@ public sealed class IncomingFact
     /// <summary>Whether the state that the fact carries is to replace the copy.</summary>
     /// <param name="copy">The copy, or null where there is none yet.</param>
     /// <param name="version">Version of the record in the fact.</param>
+    /// <returns>By force, whether or not it is newer, unless a fact that was published after the page has come already.</returns>
     /// <exception cref="StateConflictException">The copy is of the same version of the same epoch and has another content.</exception>
-    public bool Replaces(IStateCopy? copy, long version) => IsForced || copy.Order(Stamp(version)) switch
+    public bool Replaces(IStateCopy? copy, long version) => IsForced ? !copy.IsPast(Stamp(version)) : copy.Order(Stamp(version)) switch
     {
         CopyOrder.Newer => true,
         CopyOrder.Conflict => throw Conflict(version),

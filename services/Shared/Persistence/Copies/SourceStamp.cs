@@ -10,12 +10,16 @@ public readonly record struct SourceStamp(Guid Epoch, long Version, string? Dige
     public const int DigestLength = 32;
 }
 
-/// <summary>A row that copies the state of another service's record.</summary>
-public interface IStateCopy
+/// <summary>A row that was made of another service's facts.</summary>
+public interface ISourced
 {
-    /// <summary>Epoch of the publisher that the state is from.</summary>
+    /// <summary>Epoch of the publisher that the row is from. Within one epoch a publisher loses nothing.</summary>
     Guid SourceEpoch { get; }
+}
 
+/// <summary>A row that copies the state of another service's record.</summary>
+public interface IStateCopy : ISourced
+{
     /// <summary>Version of the record at the publisher.</summary>
     long SourceVersion { get; }
 
@@ -48,6 +52,14 @@ public enum CopyOrder
 /// <summary>Compares states of one record by (epoch, version).</summary>
 public static class CopyOrders
 {
+    /// <summary>
+    /// Whether the copy is of a later state of the same epoch: what its publisher had when it made the page is over. A row whose version was
+    /// altered by hand has the digest of the state that the page tells, and is not.
+    /// </summary>
+    public static bool IsPast(this IStateCopy? copy, SourceStamp page) =>
+        copy is not null && copy.SourceEpoch == page.Epoch && copy.SourceVersion > page.Version
+        && copy.SourceDigest is not null && page.Digest is not null && copy.SourceDigest != page.Digest;
+
     /// <summary>How <paramref name="incoming"/> stands to <paramref name="copy"/>; null is a copy that does not exist yet.</summary>
     public static CopyOrder Order(this IStateCopy? copy, SourceStamp incoming)
     {

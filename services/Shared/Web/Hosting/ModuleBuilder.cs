@@ -187,7 +187,7 @@ public sealed class ModuleBuilder
     public ModuleBuilder AddCopyTable<TContext, TRow>(
         string publisher, string kind, Expression<Func<TRow, Guid>> id, Expression<Func<TRow, Guid?>>? institution = null)
         where TContext : ServiceDbContext
-        where TRow : class
+        where TRow : class, ISourced
     {
         Services.AddScoped<ICopySet<TContext>>(services => new CopyTable<TContext, TRow>(services.GetRequiredService<TContext>(), publisher, kind, id, institution));
         return this;

@@ -183,6 +183,10 @@ namespace Oversight.CreditFile.Data.Migrations.SqlServer
                         .HasColumnType("datetime2")
                         .HasColumnName("recorded_at");
 
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("source_epoch");
+
                     b.Property<Guid>("SourceId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("source_id");

@@ -84,6 +84,10 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
                         .HasColumnType("date")
                         .HasColumnName("published_until");
 
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_epoch");
+
                     b.Property<string>("TermArticle")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -262,6 +266,10 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(200)")
                         .HasColumnName("results")
                         .UseCollation("C");
+
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_epoch");
 
                     b.Property<string>("TermArticle")
                         .IsRequired()
@@ -824,6 +832,10 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
                         .HasColumnType("date")
                         .HasColumnName("published_until");
 
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_epoch");
+
                     b.Property<string>("TermArticle")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -888,6 +900,10 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(20)")
                         .HasColumnName("ended_by")
                         .UseCollation("C");
+
+                    b.Property<Guid?>("EndedEpoch")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ended_epoch");
 
                     b.Property<bool>("IsDisputed")
                         .HasColumnType("boolean")

@@ -84,6 +84,10 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .HasColumnType("date")
                         .HasColumnName("published_until");
 
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("source_epoch");
+
                     b.Property<string>("TermArticle")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -262,6 +266,10 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(200)")
                         .HasColumnName("results")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("source_epoch");
 
                     b.Property<string>("TermArticle")
                         .IsRequired()
@@ -824,6 +832,10 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .HasColumnType("date")
                         .HasColumnName("published_until");
 
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("source_epoch");
+
                     b.Property<string>("TermArticle")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -888,6 +900,10 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(20)")
                         .HasColumnName("ended_by")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid?>("EndedEpoch")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("ended_epoch");
 
                     b.Property<bool>("IsDisputed")
                         .HasColumnType("bit")

@@ -75,6 +75,10 @@ namespace Oversight.Disclosure.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("published_until");
 
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_epoch");
+
                     b.Property<string>("TermArticle")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -237,6 +241,10 @@ namespace Oversight.Disclosure.Data.Migrations.Sqlite
                         .HasMaxLength(200)
                         .HasColumnType("TEXT")
                         .HasColumnName("results");
+
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_epoch");
 
                     b.Property<string>("TermArticle")
                         .IsRequired()
@@ -758,6 +766,10 @@ namespace Oversight.Disclosure.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("published_until");
 
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_epoch");
+
                     b.Property<string>("TermArticle")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -817,6 +829,10 @@ namespace Oversight.Disclosure.Data.Migrations.Sqlite
                         .HasMaxLength(20)
                         .HasColumnType("TEXT")
                         .HasColumnName("ended_by");
+
+                    b.Property<Guid?>("EndedEpoch")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_epoch");
 
                     b.Property<bool>("IsDisputed")
                         .HasColumnType("INTEGER")

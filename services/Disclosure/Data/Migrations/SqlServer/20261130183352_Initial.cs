@@ -10,7 +10,7 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
     [DbContext(typeof(DisclosureSqlServerContext))]
-    [Migration("20261130182727_Initial")]
+    [Migration("20261130183352_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -25,6 +25,7 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                     text = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false, collation: "Latin1_General_100_BIN2"),
                     department = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
                     institution_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     province = table.Column<string>(type: "nvarchar(2)", maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
                     city = table.Column<string>(type: "nvarchar(4)", maxLength: 4, nullable: false, collation: "Latin1_General_100_BIN2"),
@@ -50,6 +51,7 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                     departments = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
                     results = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
                     institution_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     province = table.Column<string>(type: "nvarchar(2)", maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
                     city = table.Column<string>(type: "nvarchar(4)", maxLength: 4, nullable: false, collation: "Latin1_General_100_BIN2"),
@@ -152,6 +154,7 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                     confiscated_fen = table.Column<long>(type: "bigint", nullable: false),
                     credit_class = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
                     institution_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     province = table.Column<string>(type: "nvarchar(2)", maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
                     city = table.Column<string>(type: "nvarchar(4)", maxLength: 4, nullable: false, collation: "Latin1_General_100_BIN2"),
@@ -174,6 +177,7 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                     kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
                     record_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     ended_by = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    ended_epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     repaired_epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     is_disputed = table.Column<bool>(type: "bit", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
@@ -235,12 +239,12 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                     id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     visit_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     department = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    source_epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     source_version = table.Column<long>(type: "bigint", nullable: false),
                     source_digest = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: true, collation: "Latin1_General_100_BIN2"),
                     due_on = table.Column<DateOnly>(type: "date", nullable: false),
                     passed_on = table.Column<DateOnly>(type: "date", nullable: true),
                     institution_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     province = table.Column<string>(type: "nvarchar(2)", maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
                     city = table.Column<string>(type: "nvarchar(4)", maxLength: 4, nullable: false, collation: "Latin1_General_100_BIN2"),

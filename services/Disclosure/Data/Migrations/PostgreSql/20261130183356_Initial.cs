@@ -10,7 +10,7 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
 {
     /// <inheritdoc />
     [DbContext(typeof(DisclosurePostgreSqlContext))]
-    [Migration("20261130182731_Initial")]
+    [Migration("20261130183356_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -25,6 +25,7 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
                     text = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false, collation: "C"),
                     department = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
                     institution_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     province = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false, collation: "C"),
                     city = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: false, collation: "C"),
@@ -50,6 +51,7 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
                     departments = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false, collation: "C"),
                     results = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
                     institution_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     province = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false, collation: "C"),
                     city = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: false, collation: "C"),
@@ -152,6 +154,7 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
                     confiscated_fen = table.Column<long>(type: "bigint", nullable: false),
                     credit_class = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
                     institution_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     province = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false, collation: "C"),
                     city = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: false, collation: "C"),
@@ -174,6 +177,7 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
                     kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
                     record_id = table.Column<Guid>(type: "uuid", nullable: false),
                     ended_by = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
+                    ended_epoch = table.Column<Guid>(type: "uuid", nullable: true),
                     repaired_epoch = table.Column<Guid>(type: "uuid", nullable: true),
                     is_disputed = table.Column<bool>(type: "boolean", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
@@ -235,12 +239,12 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     visit_id = table.Column<Guid>(type: "uuid", nullable: false),
                     department = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    source_epoch = table.Column<Guid>(type: "uuid", nullable: false),
                     source_version = table.Column<long>(type: "bigint", nullable: false),
                     source_digest = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true, collation: "C"),
                     due_on = table.Column<DateOnly>(type: "date", nullable: false),
                     passed_on = table.Column<DateOnly>(type: "date", nullable: true),
                     institution_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     province = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false, collation: "C"),
                     city = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: false, collation: "C"),

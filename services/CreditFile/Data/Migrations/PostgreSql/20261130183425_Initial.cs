@@ -10,7 +10,7 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
 {
     /// <inheritdoc />
     [DbContext(typeof(CreditFilePostgreSqlContext))]
-    [Migration("20261130105940_Initial")]
+    [Migration("20261130183425_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -30,6 +30,7 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
                     recorded_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     department = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true, collation: "C"),
                     document = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    source_epoch = table.Column<Guid>(type: "uuid", nullable: false),
                     parts = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false, collation: "C")
                 },
                 constraints: table =>
@@ -42,11 +43,7 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
-                    version = table.Column<long>(type: "bigint", nullable: false),
                     division = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
-                    source_epoch = table.Column<Guid>(type: "uuid", nullable: false),
-                    source_version = table.Column<long>(type: "bigint", nullable: false),
-                    source_digest = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true, collation: "C"),
                     is_lead = table.Column<bool>(type: "boolean", nullable: false),
                     grade = table.Column<string>(type: "character varying(1)", maxLength: 1, nullable: true, collation: "C"),
                     points = table.Column<int>(type: "integer", nullable: true),
@@ -61,7 +58,11 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
                     next_change_on = table.Column<DateOnly>(type: "date", nullable: true),
                     needs_confirmation = table.Column<bool>(type: "boolean", nullable: false),
                     confirmed_by = table.Column<string>(type: "character varying(150)", maxLength: 150, nullable: true, collation: "C"),
-                    confirmed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    confirmed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "uuid", nullable: false),
+                    source_version = table.Column<long>(type: "bigint", nullable: false),
+                    source_digest = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {

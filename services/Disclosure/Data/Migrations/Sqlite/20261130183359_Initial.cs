@@ -10,7 +10,7 @@ namespace Oversight.Disclosure.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     [DbContext(typeof(DisclosureSqliteContext))]
-    [Migration("20261130182735_Initial")]
+    [Migration("20261130183359_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -25,6 +25,7 @@ namespace Oversight.Disclosure.Data.Migrations.Sqlite
                     text = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
                     department = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     institution_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "TEXT", nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
                     province = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
                     city = table.Column<string>(type: "TEXT", maxLength: 4, nullable: false),
@@ -50,6 +51,7 @@ namespace Oversight.Disclosure.Data.Migrations.Sqlite
                     departments = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     results = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     institution_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "TEXT", nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
                     province = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
                     city = table.Column<string>(type: "TEXT", maxLength: 4, nullable: false),
@@ -152,6 +154,7 @@ namespace Oversight.Disclosure.Data.Migrations.Sqlite
                     confiscated_fen = table.Column<long>(type: "INTEGER", nullable: false),
                     credit_class = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     institution_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "TEXT", nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
                     province = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
                     city = table.Column<string>(type: "TEXT", maxLength: 4, nullable: false),
@@ -174,6 +177,7 @@ namespace Oversight.Disclosure.Data.Migrations.Sqlite
                     kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     record_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     ended_by = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    ended_epoch = table.Column<Guid>(type: "TEXT", nullable: true),
                     repaired_epoch = table.Column<Guid>(type: "TEXT", nullable: true),
                     is_disputed = table.Column<bool>(type: "INTEGER", nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
@@ -235,12 +239,12 @@ namespace Oversight.Disclosure.Data.Migrations.Sqlite
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     visit_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     department = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    source_epoch = table.Column<Guid>(type: "TEXT", nullable: false),
                     source_version = table.Column<long>(type: "INTEGER", nullable: false),
                     source_digest = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
                     due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     passed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     institution_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "TEXT", nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
                     province = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
                     city = table.Column<string>(type: "TEXT", maxLength: 4, nullable: false),

@@ -10,7 +10,7 @@ namespace Oversight.CreditFile.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
     [DbContext(typeof(CreditFileSqlServerContext))]
-    [Migration("20261130105936_Initial")]
+    [Migration("20261130183421_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -30,6 +30,7 @@ namespace Oversight.CreditFile.Data.Migrations.SqlServer
                     recorded_at = table.Column<DateTime>(type: "datetime2", nullable: false),
                     department = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true, collation: "Latin1_General_100_BIN2"),
                     document = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    source_epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     parts = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
@@ -42,11 +43,7 @@ namespace Oversight.CreditFile.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    version = table.Column<long>(type: "bigint", nullable: false),
                     division = table.Column<string>(type: "nvarchar(6)", maxLength: 6, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    source_epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    source_version = table.Column<long>(type: "bigint", nullable: false),
-                    source_digest = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: true, collation: "Latin1_General_100_BIN2"),
                     is_lead = table.Column<bool>(type: "bit", nullable: false),
                     grade = table.Column<string>(type: "nvarchar(1)", maxLength: 1, nullable: true, collation: "Latin1_General_100_BIN2"),
                     points = table.Column<int>(type: "int", nullable: true),
@@ -61,7 +58,11 @@ namespace Oversight.CreditFile.Data.Migrations.SqlServer
                     next_change_on = table.Column<DateOnly>(type: "date", nullable: true),
                     needs_confirmation = table.Column<bool>(type: "bit", nullable: false),
                     confirmed_by = table.Column<string>(type: "nvarchar(150)", maxLength: 150, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    confirmed_at = table.Column<DateTime>(type: "datetime2", nullable: true)
+                    confirmed_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    source_version = table.Column<long>(type: "bigint", nullable: false),
+                    source_digest = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: true, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {

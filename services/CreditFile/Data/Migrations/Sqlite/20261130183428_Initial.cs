@@ -10,7 +10,7 @@ namespace Oversight.CreditFile.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     [DbContext(typeof(CreditFileSqliteContext))]
-    [Migration("20261130105945_Initial")]
+    [Migration("20261130183428_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -30,6 +30,7 @@ namespace Oversight.CreditFile.Data.Migrations.Sqlite
                     recorded_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     department = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     document = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    source_epoch = table.Column<Guid>(type: "TEXT", nullable: false),
                     parts = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false)
                 },
                 constraints: table =>
@@ -42,11 +43,7 @@ namespace Oversight.CreditFile.Data.Migrations.Sqlite
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    version = table.Column<long>(type: "INTEGER", nullable: false),
                     division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
-                    source_epoch = table.Column<Guid>(type: "TEXT", nullable: false),
-                    source_version = table.Column<long>(type: "INTEGER", nullable: false),
-                    source_digest = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
                     is_lead = table.Column<bool>(type: "INTEGER", nullable: false),
                     grade = table.Column<string>(type: "TEXT", maxLength: 1, nullable: true),
                     points = table.Column<int>(type: "INTEGER", nullable: true),
@@ -61,7 +58,11 @@ namespace Oversight.CreditFile.Data.Migrations.Sqlite
                     next_change_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     needs_confirmation = table.Column<bool>(type: "INTEGER", nullable: false),
                     confirmed_by = table.Column<string>(type: "TEXT", maxLength: 150, nullable: true),
-                    confirmed_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    confirmed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "TEXT", nullable: false),
+                    source_version = table.Column<long>(type: "INTEGER", nullable: false),
+                    source_digest = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true)
                 },
                 constraints: table =>
                 {
