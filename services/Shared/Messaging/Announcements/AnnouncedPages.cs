@@ -103,16 +103,20 @@ internal sealed class AnnouncedPages<TContext>(IServiceProvider services)
     }
 
     private List<ToldFact> Read(StateAnnounced page) =>
-        [.. page.Records.SelectMany(record => record.Facts).Select(told =>
+        [.. page.Records.SelectMany(record =>
         {
-            var (fact, type) = _catalog.Read(told.Contract, told.Payload);
-            return new ToldFact(told, fact, type);
+            var digests = record.Facts.Select(told => told.Digest).OfType<string>().ToHashSet();
+            return record.Facts.Select(told =>
+            {
+                var (fact, type) = _catalog.Read(told.Contract, told.Payload);
+                return new ToldFact(told, fact, type, digests);
+            });
         })];
 
     private IEnumerable<InboxEntry> Entries(List<ToldFact> facts, StateAnnounced page, IncomingMessage message)
     {
         var entries = new List<InboxEntry>();
-        foreach (var (announced, fact, type) in facts)
+        foreach (var (announced, fact, type, digests) in facts)
         {
             var told = message with
             {
@@ -122,6 +126,7 @@ internal sealed class AnnouncedPages<TContext>(IServiceProvider services)
                 Epoch = announced.Epoch ?? message.Epoch,
                 Digest = announced.Digest,
                 DeferredId = null,
+                Told = digests,
                 IsForced = StatePurposes.Forces(page.Purpose),
             };
             entries.AddRange(_consumers.CopiesBy(type).Select(consumer => consumer.NewEntry(told)));
@@ -150,7 +155,7 @@ internal sealed class AnnouncedPages<TContext>(IServiceProvider services)
         _database.ChangeTracker.Clear();
     }
 
-    private sealed record ToldFact(AnnouncedFact Announced, object Fact, Type Type);
+    private sealed record ToldFact(AnnouncedFact Announced, object Fact, Type Type, IReadOnlySet<string> Digests);
 }
 
 /// <summary>Copies of one kind of record, compared as a whole: what is there that the publisher does not have.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Oversight.Persistence.Copies;
 
 namespace Oversight.Messaging;
@@ -14,6 +15,8 @@ public sealed class IncomingFact
     /// <summary>Whether it replaces the copy whatever the copy is.</summary>
     public bool IsForced { get; private set; }
 
+    private IReadOnlySet<string> _told = FrozenSet<string>.Empty;
+
     /// <summary>Which state the fact carries.</summary>
     /// <param name="version">Version of the record in the fact.</param>
     public SourceStamp Stamp(long version) => new(Epoch, version, Digest);
@@ -23,7 +26,7 @@ public sealed class IncomingFact
     /// <param name="version">Version of the record in the fact.</param>
     /// <returns>By force, whether or not it is newer, unless a fact that was published after the page has come already.</returns>
     /// <exception cref="StateConflictException">The copy is of the same version of the same epoch and has another content.</exception>
-    public bool Replaces(IStateCopy? copy, long version) => IsForced ? !copy.IsPast(Stamp(version)) : copy.Order(Stamp(version)) switch
+    public bool Replaces(IStateCopy? copy, long version) => IsForced ? !copy.IsPast(Stamp(version), _told) : copy.Order(Stamp(version)) switch
     {
         CopyOrder.Newer => true,
         CopyOrder.Conflict => throw Conflict(version),
@@ -31,7 +34,7 @@ public sealed class IncomingFact
     };
 
     internal void Set(IncomingMessage message) =>
-        (Epoch, Digest, IsForced) = (message.Epoch ?? Guid.Empty, message.Digest, message.IsForced);
+        (Epoch, Digest, IsForced, _told) = (message.Epoch ?? Guid.Empty, message.Digest, message.IsForced, message.Told);
 
     private StateConflictException Conflict(long version)
     {
@@ -45,6 +48,9 @@ public sealed class IncomingFact
 internal sealed record IncomingMessage(Guid Id, object Fact, Type Contract, Guid? Epoch, string? Digest, CancellationToken Cancellation)
 {
     public bool IsForced { get; init; }
+
+    /// <summary>Digests of every fact that the same page tells of the same record.</summary>
+    public IReadOnlySet<string> Told { get; init; } = FrozenSet<string>.Empty;
 
     /// <summary>Row of the fact where it was deferred before, or null.</summary>
     public Guid? DeferredId { get; init; }

@@ -53,12 +53,17 @@ public enum CopyOrder
 public static class CopyOrders
 {
     /// <summary>
-    /// Whether the copy is of a later state of the same epoch: what its publisher had when it made the page is over. A row whose version was
-    /// altered by hand has the digest of the state that the page tells, and is not.
+    /// Whether the copy is of a later state of the same epoch than a page tells of: what its publisher had when it made the page is over.
     /// </summary>
-    public static bool IsPast(this IStateCopy? copy, SourceStamp page) =>
+    /// <param name="copy">The copy, or null where there is none.</param>
+    /// <param name="page">The state that one fact of the page carries.</param>
+    /// <param name="told">
+    /// Digests of all that the page tells of the record. A copy of one of them is no later state: it took all of them over, or its version
+    /// was altered.
+    /// </param>
+    public static bool IsPast(this IStateCopy? copy, SourceStamp page, IReadOnlySet<string> told) =>
         copy is not null && copy.SourceEpoch == page.Epoch && copy.SourceVersion > page.Version
-        && copy.SourceDigest is not null && page.Digest is not null && copy.SourceDigest != page.Digest;
+        && copy.SourceDigest is { } digest && told.Count > 0 && !told.Contains(digest);
 
     /// <summary>How <paramref name="incoming"/> stands to <paramref name="copy"/>; null is a copy that does not exist yet.</summary>
     public static CopyOrder Order(this IStateCopy? copy, SourceStamp incoming)
