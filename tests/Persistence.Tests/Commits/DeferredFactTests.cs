@@ -25,9 +25,8 @@ public sealed class DeferredFactTests
         Assert.Equal(2, process.GetRequiredService<ConsumerFaults>().CallsFor(account)); // When it came, and once after it was kept; time alone changes nothing.
 
         await process.HandleAsync(Guid.CreateVersion7(), LedgerDatabase.Fact(other, 0));
-        await TryDueAsync(process);
 
-        Assert.Equal(2, await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)));
+        await BothAreAppliedAsync(process, database);
         Assert.Empty(await database.ReadAsync(c => c.DeferredFacts.ToListAsync(Cancellation)));
     }
 
@@ -48,9 +47,8 @@ public sealed class DeferredFactTests
         });
 
         await process.HandleAsync(Guid.CreateVersion7(), LedgerDatabase.Fact(account, 1));
-        await TryDueAsync(process);
 
-        Assert.Equal(2, await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)));
+        await BothAreAppliedAsync(process, database);
     }
 
     [Theory, DatabaseData]
@@ -125,6 +123,15 @@ public sealed class DeferredFactTests
             throw new OutOfOrderException(Awaited(other));
         }
     });
+
+    // A message is answered with its transaction; what waited for it is made due in the moment after that.
+    private static Task BothAreAppliedAsync(IServiceProvider process, LedgerDatabase database) => Eventually.BecomesTrueAsync(
+        async () =>
+        {
+            await TryDueAsync(process);
+            return await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) == 2;
+        },
+        Limit, "what waited and what it waited for are applied");
 
     private static async Task TryDueAsync(IServiceProvider process)
     {
