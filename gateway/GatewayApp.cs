@@ -18,7 +18,8 @@ public static class GatewayApp
     /// <param name="configure">Adds configuration that wins over everything else, e.g. destinations known only at run time.</param>
     /// <param name="reach">Sets up every client that asks the services, for services that are not reached by their addresses.</param>
     /// <exception cref="GatewayConfigurationException">The configuration has faults; all of them are listed.</exception>
-    public static WebApplication Create(string[] args, Action<IConfigurationBuilder>? configure = null, Action<SocketsHttpHandler>? reach = null)
+    public static WebApplication Create(
+        string[] args, Action<IConfigurationBuilder>? configure = null, Action<SocketsHttpHandler>? reach = null)
     {
         PlatformCulture.Pin();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -48,7 +49,8 @@ public static class GatewayApp
     internal static IEnumerable<Endpoint> Endpoints(WebApplication app) =>
         ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints);
 
-    private static void AddServices(WebApplicationBuilder builder, GatewaySettings settings, RouteTable table, Action<SocketsHttpHandler>? reach, List<string> faults)
+    private static void AddServices(
+        WebApplicationBuilder builder, GatewaySettings settings, RouteTable table, Action<SocketsHttpHandler>? reach, List<string> faults)
     {
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -125,7 +127,8 @@ public static class GatewayApp
     private static void Listen(WebApplication app, GatewaySettings settings)
     {
         var urls = app.Configuration["urls"] is { Length: > 0 } configured ? configured
-            : app.Configuration["http_ports"] is { Length: > 0 } ports ? string.Join(';', ports.Split(';').Select(each => $"http://*:{each}"))
+            : app.Configuration["http_ports"] is { Length: > 0 } ports
+            ? string.Join(';', ports.Split(';').Select(each => $"http://*:{each}"))
             : "http://localhost:8080";
         foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {

@@ -21,7 +21,9 @@ internal sealed class Bucket
     public TimeSpan Every { get; set; }
 }
 
-/// <summary>A named rate-limit policy. The address limit holds before any token is looked at, the client limit after it was checked.</summary>
+/// <summary>
+/// A named rate-limit policy. The address limit holds before any token is looked at, the client limit after it was checked.
+/// </summary>
 internal sealed class RateLimit
 {
     public Bucket? PerAddress { get; set; }
@@ -115,12 +117,14 @@ internal sealed class GatewaySettings
             }
         }
 
-        foreach (var proxy in KnownProxies.Where(proxy => !IPAddress.TryParse(proxy, out _) && !System.Net.IPNetwork.TryParse(proxy, out _)))
+        foreach (var proxy in KnownProxies.Where(
+            proxy => !IPAddress.TryParse(proxy, out _) && !System.Net.IPNetwork.TryParse(proxy, out _)))
         {
             yield return $"{Section}:KnownProxies: '{proxy}' is neither an address nor a network like 10.0.0.0/8";
         }
 
-        foreach (var origin in SignInRedirectOrigins.Where(origin => origin.IndexOfAny([' ', ';', ',', '\'', '"']) >= 0 || !origin.Contains("://", StringComparison.Ordinal)))
+        foreach (var origin in SignInRedirectOrigins.Where(
+            origin => origin.IndexOfAny([' ', ';', ',', '\'', '"']) >= 0 || !origin.Contains("://", StringComparison.Ordinal)))
         {
             yield return $"{Section}:SignInRedirectOrigins: '{origin}' is not an origin like https://desk.example.org";
         }
@@ -137,7 +141,8 @@ internal sealed class GatewaySettings
 
         if (PublicMoment.Keep < TimeSpan.Zero || PublicMoment.Keep > LongestMoment)
         {
-            yield return $"{Section}:PublicMoment:Keep must be from zero to {LongestMoment.TotalSeconds} seconds: an officer's act has to show";
+            yield return $"{Section}:PublicMoment:Keep must be from zero to {LongestMoment.TotalSeconds} seconds: an officer's act has to "
+                + "show";
         }
 
         if (PublicMoment.Megabytes is < 1 or > 1024)
@@ -161,7 +166,10 @@ internal sealed class GatewaySettings
             }
         }
 
-        foreach (var (key, span) in new[] { ("Interval", Health.Interval), ("Timeout", Health.Timeout), ("Reactivation", Health.Reactivation), ("Connect", Health.Connect) })
+        foreach (var (key, span) in new[]
+        {
+            ("Interval", Health.Interval), ("Timeout", Health.Timeout), ("Reactivation", Health.Reactivation), ("Connect", Health.Connect)
+        })
         {
             if (span <= TimeSpan.Zero)
             {

@@ -45,7 +45,8 @@ internal static class OwnEndpoints
         {
             "/health/live" => Results.Ok(new { status = "live" }).ExecuteAsync(context),
             // One service away is no reason to take the gateway out: the others are still reached through it.
-            "/health/ready" => Results.Json(new { status = stopping ? "stopping" : "ready", clusters }, statusCode: stopping ? 503 : 200).ExecuteAsync(context),
+            "/health/ready" => Results.Json(new { status = stopping ? "stopping" : "ready", clusters }, statusCode: stopping ? 503 : 200)
+                .ExecuteAsync(context),
             _ => Refusal.NoRoute.WriteAsync(context),
         };
     }

@@ -17,7 +17,8 @@ internal sealed partial class RefusalMiddleware(RequestDelegate next, ILogger<Re
     public static async Task NoticeTimeout(HttpContext context, RequestDelegate next)
     {
         await next(context);
-        if (!context.Response.HasStarted && context.Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken.IsCancellationRequested == true)
+        if (!context.Response.HasStarted
+            && context.Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken.IsCancellationRequested == true)
         {
             context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
         }
@@ -38,7 +39,7 @@ internal sealed partial class RefusalMiddleware(RequestDelegate next, ILogger<Re
         {
             return; // the caller has gone: nobody to answer
         }
-#pragma warning disable CA1031 // the outermost edge: whatever it was, the caller gets a problem without a stack trace and the log gets the rest
+#pragma warning disable CA1031 // the outermost edge: the caller gets a problem without a stack trace, the log gets the rest
         catch (Exception bug)
 #pragma warning restore CA1031
         {
@@ -74,7 +75,8 @@ internal sealed partial class RefusalMiddleware(RequestDelegate next, ILogger<Re
         }
 
         var forwarded = context.Features.Get<IReverseProxyFeature>()?.ProxiedDestination is not null;
-        return forwarded || context.Response.StatusCode < 400 || context.Response.ContentLength is not null || context.Response.ContentType is not null
+        return forwarded || context.Response.StatusCode < 400 || context.Response.ContentLength is not null
+            || context.Response.ContentType is not null
             ? null
             : OfStatus(context, context.Response.StatusCode);
     }

@@ -16,20 +16,25 @@ internal sealed class RequestHygiene(RequestDelegate next, GatewaySettings setti
     private static readonly string[] Stripped =
     [
         "X-User*", "X-Forwarded-*", "X-Dept*", "X-Department*", "X-Division*", "X-Role*", "X-Actor*", "X-Oversight-*", "X-Original-*",
-        "X-Auth-*", "X-Authenticated-*", "X-Remote-*", "X-Client-*", "X-Tenant*", "X-Scope*", "X-Sub", "X-Subject*", "X-Identity*", "X-Principal*",
-        "X-Impersonate*", "X-SSL-*", "X-Real-IP", "X-Cluster-Client-IP", "X-MS-Client-Principal*", "X-Goog-*", "X-Amzn-*", "X-Envoy-*", "X-Rewrite-*",
-        "X-HTTP-Method*", "X-Method-Override", "X-Host", "X-ProxyUser-*", "X-Correlation-ID", "X-Request-ID", "Forwarded", "Remote-*", "True-Client-IP",
-        "CF-Connecting-IP", "Proxy*", "Client-Cert*", "Via", "Baggage",
+        "X-Auth-*", "X-Authenticated-*", "X-Remote-*", "X-Client-*", "X-Tenant*", "X-Scope*", "X-Sub", "X-Subject*", "X-Identity*",
+        "X-Principal*",
+        "X-Impersonate*", "X-SSL-*", "X-Real-IP", "X-Cluster-Client-IP", "X-MS-Client-Principal*", "X-Goog-*", "X-Amzn-*", "X-Envoy-*",
+        "X-Rewrite-*",
+        "X-HTTP-Method*", "X-Method-Override", "X-Host", "X-ProxyUser-*", "X-Correlation-ID", "X-Request-ID", "Forwarded", "Remote-*",
+        "True-Client-IP", "CF-Connecting-IP", "Proxy*", "Client-Cert*", "Via", "Baggage",
         "Upgrade", // Nothing here speaks another protocol, and YARP sends a request that asks for one on as a GET, whatever it was.
     ];
 
     private const int LongestName = 60;
 
-    /// <summary>Never forwarded to the pages, whatever a service serves there: its health, its insides, and paths of other routes.</summary>
+    /// <summary>
+    /// Never forwarded to the pages, whatever a service serves there: its health, its insides, and paths of other routes.
+    /// </summary>
     private static readonly PathString[] Reserved =
         ["/health", "/healthz", "/metrics", "/internal", "/admin", "/gateway", "/api", "/docs", "/connect", "/account", "/.well-known"];
 
-    private readonly FrozenSet<string> _exact = Patterns(settings).Where(name => !name.EndsWith('*')).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private readonly FrozenSet<string> _exact = Patterns(settings).Where(name => !name.EndsWith('*'))
+        .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     private readonly string[] _prefixes = [.. Patterns(settings).Where(name => name.EndsWith('*')).Select(name => name[..^1])];
 
     // RFC 9110, sections 5.1 and 5.5, without the bytes above ASCII that it calls obsolete: no HTTP client would send them on.
@@ -111,7 +116,9 @@ internal sealed class RequestHygiene(RequestDelegate next, GatewaySettings setti
         return next(context);
     }
 
-    /// <summary>The target as it stood on the wire has no dot segment, plain or encoded, which every hop might resolve in its own way.</summary>
+    /// <summary>
+    /// The target as it stood on the wire has no dot segment, plain or encoded, which every hop might resolve in its own way.
+    /// </summary>
     private static bool IsCanonical(string target)
     {
         var path = target.AsSpan();

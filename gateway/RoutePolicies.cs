@@ -58,7 +58,8 @@ internal static class RoutePolicies
             yield return $"{key}:MaxRequestBodySize must be set, in bytes, 0 for no body";
         }
 
-        if (route.OutputCachePolicy is not null && (route.OutputCachePolicy != PublicMoment.Policy || route.AuthorizationPolicy is not Anonymous))
+        if (route.OutputCachePolicy is not null
+            && (route.OutputCachePolicy != PublicMoment.Policy || route.AuthorizationPolicy is not Anonymous))
         {
             yield return $"{key}:OutputCachePolicy may be '{PublicMoment.Policy}', on a route with AuthorizationPolicy '{Anonymous}' alone";
         }
@@ -68,9 +69,11 @@ internal static class RoutePolicies
             yield return $"{key}:CorsPolicy must not be set: the platform answers no other origin";
         }
 
-        if (route.Metadata?.GetValueOrDefault(RouteTable.ContentSecurityPolicy) is not { } policy || !settings.ContentSecurityPolicies.ContainsKey(policy))
+        if (route.Metadata?.GetValueOrDefault(RouteTable.ContentSecurityPolicy) is not { } policy
+            || !settings.ContentSecurityPolicies.ContainsKey(policy))
         {
-            yield return $"{key}:Metadata:{RouteTable.ContentSecurityPolicy} is not one of {GatewaySettings.Section}:ContentSecurityPolicies";
+            yield return $"{key}:Metadata:{RouteTable.ContentSecurityPolicy} is not one of "
+                + $"{GatewaySettings.Section}:ContentSecurityPolicies";
         }
     }
 
@@ -83,7 +86,8 @@ internal static class RoutePolicies
             yield return $"{endpoint.DisplayName}: no authorization policy";
         }
 
-        if (metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName is null || metadata.GetMetadata<DisableRateLimitingAttribute>() is not null)
+        if (metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName is null
+            || metadata.GetMetadata<DisableRateLimitingAttribute>() is not null)
         {
             yield return $"{endpoint.DisplayName}: no rate limit";
         }

@@ -46,7 +46,8 @@ internal sealed record RouteTable(IReadOnlyList<RouteConfig> Routes, IReadOnlyLi
                 + $"(if it is not run here, list it in {GatewaySettings.Section}:Absent)");
         }
 
-        foreach (var unused in clusters.Where(cluster => !routes.Any(route => cluster.ClusterId.Equals(route.ClusterId, StringComparison.OrdinalIgnoreCase))))
+        foreach (var unused in clusters.Where(
+            cluster => !routes.Any(route => cluster.ClusterId.Equals(route.ClusterId, StringComparison.OrdinalIgnoreCase))))
         {
             faults.Add($"{GatewaySettings.Section}:Destinations:{unused.ClusterId}: no route leads there");
         }
@@ -55,12 +56,14 @@ internal sealed record RouteTable(IReadOnlyList<RouteConfig> Routes, IReadOnlyLi
         return new(routes, clusters);
     }
 
-    private static ClusterConfig Cluster(string name, Dictionary<string, string> replicas, HealthSettings health, List<RouteConfig> routes) => new()
+    private static ClusterConfig Cluster(
+        string name, Dictionary<string, string> replicas, HealthSettings health, List<RouteConfig> routes) => new()
     {
         ClusterId = name,
         LoadBalancingPolicy = LoadBalancingPolicies.PowerOfTwoChoices,
         Destinations = replicas.ToDictionary(
-            replica => $"{name}/{replica.Key}", replica => new DestinationConfig { Address = replica.Value }, StringComparer.OrdinalIgnoreCase),
+            replica => $"{name}/{replica.Key}", replica => new DestinationConfig { Address = replica.Value },
+            StringComparer.OrdinalIgnoreCase),
         HealthCheck = !health.Enabled ? null : new HealthCheckConfig
         {
             AvailableDestinationsPolicy = HealthCheckConstants.AvailableDestinations.HealthyAndUnknown,

@@ -22,7 +22,9 @@ internal sealed class SecurityHeaders(RequestDelegate next, GatewaySettings sett
 
     private readonly Dictionary<string, string> _policies = settings.ContentSecurityPolicies.ToDictionary(
         policy => policy.Key,
-        policy => policy.Value.Replace(" {SignInRedirectOrigins}", string.Concat(settings.SignInRedirectOrigins.Select(origin => " " + origin)), StringComparison.Ordinal));
+        policy => policy.Value.Replace(
+            " {SignInRedirectOrigins}", string.Concat(settings.SignInRedirectOrigins.Select(origin => " " + origin)),
+            StringComparison.Ordinal));
 
     public Task InvokeAsync(HttpContext context)
     {

@@ -51,7 +51,9 @@ internal static class TokenCheck
             options.Events.OnForbidden = context => Refusal.Forbidden.WriteAsync(context.HttpContext);
         });
         services.AddAuthorizationBuilder()
-            .AddPolicy(RoutePolicies.Staff, staff => staff.AddAuthenticationSchemes(JwtBearerDefaults.AuthenticationScheme).RequireAuthenticatedUser());
+            .AddPolicy(
+                RoutePolicies.Staff,
+                staff => staff.AddAuthenticationSchemes(JwtBearerDefaults.AuthenticationScheme).RequireAuthenticatedUser());
 
         // The shared fallback would answer 401 where there is no route; here the start refuses any endpoint without a policy instead.
         services.PostConfigure<AuthorizationOptions>(options => options.FallbackPolicy = null);

@@ -19,7 +19,8 @@ public sealed class DataFolder : IDisposable
     public static DataFolder Take(string path)
     {
         PrivateFiles.MakeFolder(path);
-        var file = new FileStream(System.IO.Path.Combine(path, "oversight.lock"), PrivateFiles.Options(FileMode.OpenOrCreate, FileAccess.ReadWrite));
+        var file = new FileStream(
+            System.IO.Path.Combine(path, "oversight.lock"), PrivateFiles.Options(FileMode.OpenOrCreate, FileAccess.ReadWrite));
         return new DataFolder(path, file);
     }
 

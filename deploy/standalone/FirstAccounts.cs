@@ -17,15 +17,21 @@ internal sealed class FirstAccounts(PlatformClient platform, DataFolder data)
     public async Task CreateDepartmentAsync(string code, string division, string nameZh, string nameEn)
     {
         var known = await platform.GetAsync($"{Api}/departments?limit=200");
-        if (!known.GetProperty("items").EnumerateArray().Any(d => d.GetProperty("code").GetString() == code && d.GetProperty("division").GetString() == division))
+        if (!known.GetProperty("items").EnumerateArray()
+            .Any(d => d.GetProperty("code").GetString() == code && d.GetProperty("division").GetString() == division))
         {
-            var kind = code switch { "education" => "education", "market" => "market_supervision", "civil" => "civil_affairs", "fire" => "fire_rescue", _ => "other" };
+            var kind = code switch
+            {
+                "education" => "education", "market" => "market_supervision", "civil" => "civil_affairs", "fire" =>
+                    "fire_rescue", _ => "other"
+            };
             await platform.PostAsync($"{Api}/departments", new { code, division, nameZh, nameEn, kind });
         }
     }
 
     /// <summary>Creates an account, issues its one-time password and returns its id.</summary>
-    public async Task<string> CreateAccountAsync(string userName, string displayName, string department, string division, IReadOnlyList<string> roles)
+    public async Task<string> CreateAccountAsync(
+        string userName, string displayName, string department, string division, IReadOnlyList<string> roles)
     {
         var account = await platform.PostAsync($"{Api}/accounts", new { userName, displayName, department, division, roles });
         var issued = await platform.IssueAsync($"{Api}/accounts/{account.GetProperty("id").GetString()}", "password");
@@ -59,7 +65,9 @@ internal sealed class FirstAccounts(PlatformClient platform, DataFolder data)
     public void WriteDown(Uri address)
     {
         var text = new StringBuilder()
-            .AppendLine("Accounts made at the first start of this platform. Every password was made for this start and must be changed at the first sign-in.")
+            .AppendLine(
+                "Accounts made at the first start of this platform. Every password was made for this start and must be changed at the "
+                    + "first sign-in.")
             .AppendLine(CultureInfo.InvariantCulture, $"Sign in at {address}account/sign-in").AppendLine();
         foreach (var (name, secret, what) in _accounts)
         {
@@ -70,7 +78,10 @@ internal sealed class FirstAccounts(PlatformClient platform, DataFolder data)
         {
             var (client, secret, _) = _clients[0];
             text.AppendLine().AppendLine("Department systems (client credentials). A token:")
-                .AppendLine(CultureInfo.InvariantCulture, $"curl -s {address}connect/token -d grant_type=client_credentials -d client_id={client} -d client_secret={secret}").AppendLine();
+                .AppendLine(
+                    CultureInfo.InvariantCulture,
+                    $"curl -s {address}connect/token -d grant_type=client_credentials -d client_id={client} -d client_secret={secret}")
+                .AppendLine();
             foreach (var (name, value, what) in _clients)
             {
                 text.AppendLine(CultureInfo.InvariantCulture, $"{name,-26} {value,-50} {what}");

@@ -25,11 +25,15 @@ internal sealed class PlatformClient(Uri address) : IDisposable
             MaxDelay = TimeSpan.FromSeconds(5),
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,
-            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Result?.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable),
+            ShouldHandle = args => ValueTask.FromResult(
+                args.Outcome.Result?.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable),
         })
         .Build();
 
-    private readonly HttpClient _http = new(new ResilienceHandler(Patience) { InnerHandler = new SocketsHttpHandler() }) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(10) };
+    private readonly HttpClient _http = new(new ResilienceHandler(Patience) { InnerHandler = new SocketsHttpHandler() })
+    {
+        BaseAddress = address, Timeout = TimeSpan.FromMinutes(10)
+    };
 
     private (string Client, string Secret) _credentials;
 
@@ -44,7 +48,8 @@ internal sealed class PlatformClient(Uri address) : IDisposable
     public async Task SignInAsync(string client, string secret)
     {
         _credentials = (client, secret);
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = client, ["client_secret"] = secret });
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = client, ["client_secret"] = secret });
         using var answer = await _http.PostAsync("connect/token", form);
         var token = await ReadAsync(answer, "connect/token");
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.GetProperty("access_token").GetString());
@@ -52,7 +57,8 @@ internal sealed class PlatformClient(Uri address) : IDisposable
 
     /// <summary>Sends a command; the same command again has no second effect and the same answer.</summary>
     /// <exception cref="InvalidOperationException">The command was refused.</exception>
-    public Task<JsonElement> PostAsync(string path, object body) => PostAsync(path, JsonContent.Create(body), JsonSerializer.Serialize(body));
+    public Task<JsonElement> PostAsync(string path, object body) =>
+        PostAsync(path, JsonContent.Create(body), JsonSerializer.Serialize(body));
 
     /// <summary>Sends a file.</summary>
     /// <exception cref="InvalidOperationException">The file was refused.</exception>
@@ -97,7 +103,8 @@ internal sealed class PlatformClient(Uri address) : IDisposable
         return await ReadAsync(answer, path);
     }
 
-    private static string Key(string command) => $"first-start-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(command)))[..40]}";
+    private static string Key(string command) =>
+        $"first-start-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(command)))[..40]}";
 
     private static async Task<JsonElement> ReadAsync(HttpResponseMessage answer, string path)
     {

@@ -24,7 +24,8 @@ public sealed class StandalonePlatform : IAsyncDisposable
 {
     private readonly WebApplication _modules, _gateway;
 
-    private StandalonePlatform(WebApplication modules, WebApplication gateway, Uri address) => (_modules, _gateway, Address) = (modules, gateway, address);
+    private StandalonePlatform(WebApplication modules, WebApplication gateway, Uri address) =>
+        (_modules, _gateway, Address) = (modules, gateway, address);
 
     /// <summary>Where the gateway listens, e.g. <c>http://localhost:8080/</c>.</summary>
     public Uri Address { get; }
@@ -78,7 +79,8 @@ public sealed class StandalonePlatform : IAsyncDisposable
         }
 
         var settings = Settings(options.DataFolder, new Uri($"http://localhost:{options.Port}/"), new Dictionary<string, string?>());
-        var host = ServiceHost.Create([.. options.Command, .. options.Rest], configuration => configuration.AddInMemoryCollection(settings));
+        var host = ServiceHost.Create(
+            [.. options.Command, .. options.Rest], configuration => configuration.AddInMemoryCollection(settings));
         AddModules(host);
         await using var app = host.Build();
         return await host.RunAsync(app);
@@ -96,7 +98,8 @@ public sealed class StandalonePlatform : IAsyncDisposable
         await _modules.DisposeAsync();
     }
 
-    private static WebApplication BuildGateway(StandaloneOptions options, Dictionary<string, string?> settings, Uri address, InProcessEndPoint inside)
+    private static WebApplication BuildGateway(
+        StandaloneOptions options, Dictionary<string, string?> settings, Uri address, InProcessEndPoint inside)
     {
         var own = new Dictionary<string, string?>(settings)
         {
@@ -115,7 +118,9 @@ public sealed class StandalonePlatform : IAsyncDisposable
         StandaloneOptions options, Dictionary<string, string?> settings, InProcessEndPoint inside, WorkWaits work, out ServiceHost host)
     {
         // No "urls" of the command line or the environment: those are the gateway's.
-        host = ServiceHost.Create(options.Rest, configuration => configuration.AddInMemoryCollection(new Dictionary<string, string?>(settings) { ["urls"] = "" }));
+        host = ServiceHost.Create(
+            options.Rest,
+            configuration => configuration.AddInMemoryCollection(new Dictionary<string, string?>(settings) { ["urls"] = "" }));
         host.Builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(inside));
         host.Services.AddSingleton<IConnectionListenerFactory>(inside);
         host.Services.ReadKeysBy(inside.Reach);
@@ -125,16 +130,17 @@ public sealed class StandalonePlatform : IAsyncDisposable
         return host.Build();
     }
 
-    private static Dictionary<string, string?> Settings(string folder, Uri address, IReadOnlyDictionary<string, string?> bootstrap) => new(bootstrap)
-    {
-        ["Oversight:Database:Provider"] = "Sqlite",
-        ["Oversight:Database:ConnectionString"] = $"Data Source={Path.Combine(folder, "{service}.db")}",
-        ["Oversight:Bus:Transport"] = "InMemory",
-        ["Oversight:DataPath"] = folder,
-        ["Oversight:Auth:Issuer"] = address.ToString(),
-        ["Oversight:Auth:MetadataAddress"] = new Uri(InProcessEndPoint.Address, ".well-known/openid-configuration").ToString(),
-        ["Oversight:Logs"] = "text",
-    };
+    private static Dictionary<string, string?> Settings(string folder, Uri address, IReadOnlyDictionary<string, string?> bootstrap) =>
+        new(bootstrap)
+        {
+            ["Oversight:Database:Provider"] = "Sqlite",
+            ["Oversight:Database:ConnectionString"] = $"Data Source={Path.Combine(folder, "{service}.db")}",
+            ["Oversight:Bus:Transport"] = "InMemory",
+            ["Oversight:DataPath"] = folder,
+            ["Oversight:Auth:Issuer"] = address.ToString(),
+            ["Oversight:Auth:MetadataAddress"] = new Uri(InProcessEndPoint.Address, ".well-known/openid-configuration").ToString(),
+            ["Oversight:Logs"] = "text",
+        };
 
     private static void AddModules(ServiceHost host)
     {

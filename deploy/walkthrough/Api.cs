@@ -43,8 +43,10 @@ public sealed class Api : IDisposable
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,
             ShouldHandle = args => ValueTask.FromResult(
-                args.Outcome.Result?.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
-                || (args.Outcome.Exception is HttpRequestException or IOException or TaskCanceledException && !args.Context.CancellationToken.IsCancellationRequested)),
+                args.Outcome.Result?.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway
+                    or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
+                || (args.Outcome.Exception is HttpRequestException or IOException or TaskCanceledException
+                    && !args.Context.CancellationToken.IsCancellationRequested)),
         })
         .Build();
 
@@ -56,7 +58,10 @@ public sealed class Api : IDisposable
     public Api(Uri address, Func<CancellationToken, Task<string>>? token = null)
     {
         var sockets = new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false };
-        _http = new HttpClient(new ResilienceHandler(Patience) { InnerHandler = sockets }) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(10) };
+        _http = new HttpClient(new ResilienceHandler(Patience) { InnerHandler = sockets })
+        {
+            BaseAddress = address, Timeout = TimeSpan.FromMinutes(10)
+        };
         _token = token;
     }
 
@@ -94,15 +99,19 @@ public sealed class Api : IDisposable
 
     /// <summary>Sends a file.</summary>
     /// <exception cref="RefusedException">The platform refused.</exception>
-    public Task<Answer> PostFileAsync(string path, byte[] file, string mediaType, CancellationToken cancellation, params (string Name, string Value)[] headers) =>
-        SendAsync(HttpMethod.Post, path, () => new ByteArrayContent(file) { Headers = { ContentType = MediaTypeHeaderValue.Parse(mediaType) } }, NewKey(), null, headers, cancellation);
+    public Task<Answer> PostFileAsync(
+        string path, byte[] file, string mediaType, CancellationToken cancellation, params (string Name, string Value)[] headers) =>
+        SendAsync(
+            HttpMethod.Post, path, () => new ByteArrayContent(file) { Headers = { ContentType = MediaTypeHeaderValue.Parse(mediaType) } },
+            NewKey(), null, headers, cancellation);
 
     /// <summary>
     /// Does an act on a record as it now is: reads its version and sends the act with it. If somebody changed the record in
     /// between, it reads again; the key stays, so the act is done once.
     /// </summary>
     /// <exception cref="RefusedException">The platform refused.</exception>
-    public Task<Answer> ActAsync(string record, string act, object body, CancellationToken cancellation) => ActAsync(HttpMethod.Post, record, act, body, cancellation);
+    public Task<Answer> ActAsync(string record, string act, object body, CancellationToken cancellation) =>
+        ActAsync(HttpMethod.Post, record, act, body, cancellation);
 
     /// <inheritdoc cref="ActAsync(string, string, object, CancellationToken)"/>
     public async Task<Answer> ActAsync(HttpMethod method, string record, string act, object? body, CancellationToken cancellation)
@@ -113,7 +122,8 @@ public sealed class Api : IDisposable
             var read = await GetAsync(record, cancellation);
             try
             {
-                return await SendAsync(method, $"{record}/{act}", () => body is null ? null : JsonContent.Create(body), key, read.ETag, [], cancellation);
+                return await SendAsync(
+                    method, $"{record}/{act}", () => body is null ? null : JsonContent.Create(body), key, read.ETag, [], cancellation);
             }
             catch (RefusedException e) when (e.Status == HttpStatusCode.PreconditionFailed && again < 20)
             {
@@ -124,7 +134,8 @@ public sealed class Api : IDisposable
 
     /// <summary>Reads until it is as wanted.</summary>
     /// <exception cref="TimeoutException">It was not in the given time.</exception>
-    public async Task<Answer> UntilAsync(string path, Func<JsonElement, bool> wanted, string what, TimeSpan patience, CancellationToken cancellation)
+    public async Task<Answer> UntilAsync(
+        string path, Func<JsonElement, bool> wanted, string what, TimeSpan patience, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(patience);
@@ -144,7 +155,8 @@ public sealed class Api : IDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new TimeoutException($"After {patience.TotalSeconds:0} s still not: {what}. {path} last said: {last?.Body.ToString() ?? "nothing"}");
+            throw new TimeoutException(
+                $"After {patience.TotalSeconds:0} s still not: {what}. {path} last said: {last?.Body.ToString() ?? "nothing"}");
         }
     }
 
@@ -153,7 +165,8 @@ public sealed class Api : IDisposable
     /// <param name="code">Part of the code of that refusal.</param>
     /// <param name="patience">For how long.</param>
     /// <param name="cancellation">Stops.</param>
-    public static async Task<Answer> UntilTakenAsync(Func<Task<Answer>> send, string code, TimeSpan patience, CancellationToken cancellation)
+    public static async Task<Answer> UntilTakenAsync(
+        Func<Task<Answer>> send, string code, TimeSpan patience, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
         for (var wait = 20; ; wait = Math.Min(wait * 2, 1000))
@@ -175,7 +188,8 @@ public sealed class Api : IDisposable
     private static string NewKey() => $"walk-{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}";
 
     private async Task<Answer> SendAsync(
-        HttpMethod method, string path, Func<HttpContent?> content, string? key, string? ifMatch, IEnumerable<(string Name, string Value)> headers, CancellationToken cancellation)
+        HttpMethod method, string path, Func<HttpContent?> content, string? key, string? ifMatch,
+        IEnumerable<(string Name, string Value)> headers, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Content = content();

@@ -16,7 +16,8 @@ public sealed record Player(string Name, string Subject, Api Api, string? Certif
 /// <param name="SecondSupervisor">Approves what the first one had a hand in.</param>
 /// <param name="CaseOfficer">Handles clues, tasks and cases.</param>
 /// <param name="Inspectors">Two officers with certificates.</param>
-public sealed record Department(string Code, Player Supervisor, Player SecondSupervisor, Player CaseOfficer, IReadOnlyList<Player> Inspectors);
+public sealed record Department(
+    string Code, Player Supervisor, Player SecondSupervisor, Player CaseOfficer, IReadOnlyList<Player> Inspectors);
 
 /// <summary>
 /// Everybody who acts: made by the public API with accounts of their own, so that the walkthrough needs nothing but an
@@ -30,12 +31,17 @@ public sealed class Cast
     /// <summary>Where a cast can act besides: Yuyao.</summary>
     public const string Neighbour = "330281";
 
-    private static readonly Dictionary<string, (string Zh, string En)> Counties = new() { [Division] = ("慈溪市", "Cixi"), [Neighbour] = ("余姚市", "Yuyao") };
+    private static readonly Dictionary<string, (string Zh, string En)> Counties = new()
+    {
+        [Division] = ("慈溪市", "Cixi"), [Neighbour] = ("余姚市", "Yuyao")
+    };
     private readonly List<string> _accounts = [];
     private readonly Api _administrator;
     private readonly string _division;
 
-    /// <summary>The first institutions in operation of the cast's division, up to 200; waited for until the public record has enough.</summary>
+    /// <summary>
+    /// The first institutions in operation of the cast's division, up to 200; waited for until the public record has enough.
+    /// </summary>
     /// <param name="least">Fewest that are wanted.</param>
     /// <param name="patience">How long it may take.</param>
     /// <param name="cancellation">Stops.</param>
@@ -43,12 +49,14 @@ public sealed class Cast
     public async Task<List<string>> InOperationAsync(int least, TimeSpan patience, CancellationToken cancellation)
     {
         var page = await Public.UntilAsync(
-            $"api/disclosure/v1/institutions?division={_division}&status=ACTIVE&limit=200", body => body.GetProperty("items").GetArrayLength() >= least,
+            $"api/disclosure/v1/institutions?division={_division}&status=ACTIVE&limit=200",
+            body => body.GetProperty("items").GetArrayLength() >= least,
             $"the public record has {least} institutions in operation", patience, cancellation);
         return [.. page.Body.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()!)];
     }
 
-    private Cast(Uri address, Api administrator, string run, string division) => (Address, _administrator, Run, _division) = (address, administrator, run, division);
+    private Cast(Uri address, Api administrator, string run, string division) =>
+        (Address, _administrator, Run, _division) = (address, administrator, run, division);
 
     /// <summary>Public address of the platform.</summary>
     public Uri Address { get; }
@@ -84,9 +92,16 @@ public sealed class Cast
     /// <param name="division">Where they act: <see cref="Division"/> or <see cref="Neighbour"/>.</param>
     public static async Task<Cast> GatherAsync(Uri address, Api administrator, CancellationToken cancellation, string division = Division)
     {
-        var cast = new Cast(address, administrator, "w" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3)), division) { Public = new Api(address) };
+        var cast = new Cast(address, administrator, "w" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3)), division)
+        {
+            Public = new Api(address)
+        };
         var (zh, en) = Counties[division];
-        foreach (var (code, name, english) in new[] { ("education", "教育局", "Education Bureau"), ("fire", "消防救援大队", "Fire and Rescue Brigade"), ("market", "市场监督管理局", "Administration for Market Regulation") })
+        foreach (var (code, name, english) in new[]
+        {
+            ("education", "教育局", "Education Bureau"), ("fire", "消防救援大队", "Fire and Rescue Brigade"),
+            ("market", "市场监督管理局", "Administration for Market Regulation")
+        })
         {
             await cast.EnsureDepartmentAsync(code, zh + name, $"{en} {english}", cancellation);
         }
@@ -112,10 +127,12 @@ public sealed class Cast
     private async Task EnsureDepartmentAsync(string code, string nameZh, string nameEn, CancellationToken cancellation)
     {
         var known = await _administrator.GetAsync("api/identity/v1/departments?limit=200", cancellation);
-        if (!known.Body.GetProperty("items").EnumerateArray().Any(d => d.GetProperty("code").GetString() == code && d.GetProperty("division").GetString() == _division))
+        if (!known.Body.GetProperty("items").EnumerateArray()
+            .Any(d => d.GetProperty("code").GetString() == code && d.GetProperty("division").GetString() == _division))
         {
             var kind = code switch { "market" => "market_supervision", "fire" => "fire_rescue", _ => "education" };
-            await _administrator.PostAsync("api/identity/v1/departments", new { code, division = _division, nameZh, nameEn, kind }, cancellation);
+            await _administrator.PostAsync(
+                "api/identity/v1/departments", new { code, division = _division, nameZh, nameEn, kind }, cancellation);
         }
     }
 
@@ -129,7 +146,8 @@ public sealed class Cast
         }
 
         return new Department(
-            code, supervisor, await AccountAsync("supervisor2", code, ["supervisor"], cancellation), await AccountAsync("case", code, ["case_officer"], cancellation), inspectors);
+            code, supervisor, await AccountAsync("supervisor2", code, ["supervisor"], cancellation),
+            await AccountAsync("case", code, ["case_officer"], cancellation), inspectors);
     }
 
     private async Task<Player> InspectorAsync(string department, int n, Player supervisor, CancellationToken cancellation)
@@ -139,7 +157,11 @@ public sealed class Cast
         var today = Today;
         var officer = await supervisor.Api.PostAsync(
             "api/inspection/v1/officers",
-            new { certificateNumber = certificate, name = $"检查员{department[..1]}{n}", department, division = _division, validFrom = today.AddYears(-1), validTo = today.AddYears(2), specialties = new[] { "校外培训" }, accountId = player.Subject },
+            new
+            {
+                certificateNumber = certificate, name = $"检查员{department[..1]}{n}", department, division = _division,
+                validFrom = today.AddYears(-1), validTo = today.AddYears(2), specialties = new[] { "校外培训" }, accountId = player.Subject
+            },
             cancellation);
         return player with { Certificate = certificate, OfficerId = officer.Id };
     }
@@ -160,7 +182,8 @@ public sealed class Cast
     private async Task<Player> ClientAsync(string department, CancellationToken cancellation)
     {
         var clientId = $"{department}-{Run}";
-        var client = await _administrator.PostAsync("api/identity/v1/clients", new { clientId, name = $"演示{department}系统", department, division = _division }, cancellation);
+        var client = await _administrator.PostAsync(
+            "api/identity/v1/clients", new { clientId, name = $"演示{department}系统", department, division = _division }, cancellation);
         var path = $"api/identity/v1/clients/{client.Id}";
         _accounts.Add(path);
         var issued = await IssueAsync(path, "secret", cancellation);
@@ -169,7 +192,8 @@ public sealed class Cast
     }
 
     // Secrets are answered once; if an answer was lost, another one is issued for the version that the lost one made.
-    private Task<Answer> IssueAsync(string path, string what, CancellationToken cancellation) => _administrator.ActAsync(HttpMethod.Put, path, what, null, cancellation);
+    private Task<Answer> IssueAsync(string path, string what, CancellationToken cancellation) =>
+        _administrator.ActAsync(HttpMethod.Put, path, what, null, cancellation);
 
     /// <summary>The official day (Asia/Shanghai).</summary>
     public static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(8));

@@ -17,7 +17,8 @@ public sealed class History(Cast cast)
     {
         var done = 0;
         await Parallel.ForEachAsync(
-            institutions.Select((id, number) => (id, number)), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (next, token) =>
+            institutions.Select((id, number) => (id, number)),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (next, token) =>
             {
                 await InspectAsync(next.id, next.number, token);
                 progress(Interlocked.Increment(ref done));

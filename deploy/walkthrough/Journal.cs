@@ -30,7 +30,9 @@ public sealed class Journal(TextWriter? output = null)
         _steps.Enqueue((step, watch.Elapsed));
         if (output is not null)
         {
-            await output.WriteLineAsync($"  {watch.Elapsed.TotalMilliseconds,7:0} ms  {step}{(link?.Invoke(done) is { } address ? $"\n              {address}" : "")}");
+            await output.WriteLineAsync(
+                $"  {watch.Elapsed.TotalMilliseconds,7:0} ms  "
+                    + $"{step}{(link?.Invoke(done) is { } address ? $"\n              {address}" : "")}");
         }
 
         return done;

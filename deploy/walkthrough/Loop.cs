@@ -16,7 +16,8 @@ namespace Oversight.Walkthrough;
 /// <param name="DecisionNumber">Number of the decision.</param>
 /// <param name="Annulled">Whether the penalty was annulled in the end.</param>
 public sealed record Traces(
-    string InstitutionId, string TrackingCode, string MatterId, string ClueId, string OperationId, string VisitId, string OrderId, string CaseId, string DecisionNumber, bool Annulled);
+    string InstitutionId, string TrackingCode, string MatterId, string ClueId, string OperationId, string VisitId, string OrderId,
+    string CaseId, string DecisionNumber, bool Annulled);
 
 /// <summary>
 /// One closed loop on a real deployment: a parent complains about a fire hazard on an unlicensed site and early recruitment; education,
@@ -78,15 +79,19 @@ public sealed class Loop(Cast cast, Journal journal, TimeSpan patience)
     private async Task<string> TriageAsync(string matter, CancellationToken cancellation)
     {
         var record = $"api/complaint/v1/matters/{matter}";
-        await journal.StepAsync("triage: the handler accepts the report (受理)", () => cast.ComplaintHandler.Api.ActAsync(record, "acceptance", new { }, cancellation));
+        await journal.StepAsync(
+            "triage: the handler accepts the report (受理)",
+            () => cast.ComplaintHandler.Api.ActAsync(record, "acceptance", new { }, cancellation));
         await journal.StepAsync(
             "the handler refers it as a clue, in own words (线索移送)",
             () => cast.ComplaintHandler.Api.ActAsync(
-                record, "referral", new { summary = "群众反映该机构安全出口堵塞，在许可场所以外招生。", department = "education", violations = new[] { "V37", "V15" } }, cancellation));
+                record, "referral",
+                new { summary = "群众反映该机构安全出口堵塞，在许可场所以外招生。", department = "education", violations = new[] { "V37", "V15" } }, cancellation));
         var clue = await journal.StepAsync("the clue reaches enforcement", async () =>
         {
             var clues = await cast.Education.CaseOfficer.Api.UntilAsync(
-                $"api/enforcement/v1/clues?source=complaint&sourceId={matter}", body => body.GetProperty("items").GetArrayLength() > 0, "the clue is there", patience, cancellation);
+                $"api/enforcement/v1/clues?source=complaint&sourceId={matter}", body => body.GetProperty("items").GetArrayLength() > 0,
+                "the clue is there", patience, cancellation);
             return clues.Body.GetProperty("items")[0].GetProperty("id").GetString()!;
         });
         await cast.Education.CaseOfficer.Api.ActAsync($"api/enforcement/v1/clues/{clue}", "acceptance", new { }, cancellation);
@@ -114,9 +119,11 @@ public sealed class Loop(Cast cast, Journal journal, TimeSpan patience)
             .ToDictionary(t => t.GetProperty("department").GetString()!, t => t.GetProperty("id").GetString()!);
         await journal.StepAsync("every department accepts its task; fire by its own system", async () =>
         {
-            await cast.Education.CaseOfficer.Api.ActAsync($"api/enforcement/v1/tasks/{tasks["education"]}", "acceptance", new { }, cancellation);
+            await cast.Education.CaseOfficer.Api.ActAsync(
+                $"api/enforcement/v1/tasks/{tasks["education"]}", "acceptance", new { }, cancellation);
             await cast.FireSystem.Api.ActAsync($"api/enforcement/v1/tasks/{tasks["fire"]}", "acceptance", new { }, cancellation);
-            return await cast.Market.CaseOfficer.Api.ActAsync($"api/enforcement/v1/tasks/{tasks["market"]}", "acceptance", new { }, cancellation);
+            return await cast.Market.CaseOfficer.Api.ActAsync(
+                $"api/enforcement/v1/tasks/{tasks["market"]}", "acceptance", new { }, cancellation);
         });
         return (operation.Id, tasks);
     }
@@ -130,28 +137,39 @@ public sealed class Loop(Cast cast, Journal journal, TimeSpan patience)
         return (visit, await _work.OrderAsync(visit, cast.Fire, finding, cancellation));
     }
 
-    private async Task ReportTasksAsync(Dictionary<string, string> tasks, CancellationToken cancellation) => await journal.StepAsync("every department reports its result", async () =>
-    {
-        await cast.Education.CaseOfficer.Api.ActAsync($"api/enforcement/v1/tasks/{tasks["education"]}", "result", new { result = "rectified", summary = "提前招生已停止。", attachments = Array.Empty<string>() }, cancellation);
-        await cast.FireSystem.Api.ActAsync($"api/enforcement/v1/tasks/{tasks["fire"]}", "result", new { result = "violation_found", summary = "已依法处罚，隐患已消除。", attachments = Array.Empty<string>() }, cancellation);
-        return await cast.Market.CaseOfficer.Api.ActAsync($"api/enforcement/v1/tasks/{tasks["market"]}", "result", new { result = "no_violation", summary = "未发现违法行为。", attachments = Array.Empty<string>() }, cancellation);
-    });
+    private async Task ReportTasksAsync(Dictionary<string, string> tasks, CancellationToken cancellation) =>
+        await journal.StepAsync("every department reports its result", async () =>
+        {
+            await cast.Education.CaseOfficer.Api.ActAsync(
+                $"api/enforcement/v1/tasks/{tasks["education"]}", "result",
+                new { result = "rectified", summary = "提前招生已停止。", attachments = Array.Empty<string>() }, cancellation);
+            await cast.FireSystem.Api.ActAsync(
+                $"api/enforcement/v1/tasks/{tasks["fire"]}", "result",
+                new { result = "violation_found", summary = "已依法处罚，隐患已消除。", attachments = Array.Empty<string>() }, cancellation);
+            return await cast.Market.CaseOfficer.Api.ActAsync(
+                $"api/enforcement/v1/tasks/{tasks["market"]}", "result",
+                new { result = "no_violation", summary = "未发现违法行为。", attachments = Array.Empty<string>() }, cancellation);
+        });
 
     private Task CloseOperationAsync(string operation, CancellationToken cancellation) => journal.StepAsync(
         "a supervisor who did not open it closes the operation",
-        () => cast.Education.Supervisor.Api.ActAsync($"api/enforcement/v1/operations/{operation}", "closure", new { outcome = "penalised", reason = "各部门任务均已办结。" }, cancellation));
+        () => cast.Education.Supervisor.Api.ActAsync(
+            $"api/enforcement/v1/operations/{operation}", "closure", new { outcome = "penalised", reason = "各部门任务均已办结。" }, cancellation));
 
     private async Task AnswerParentAsync(string matter, string code, CancellationToken cancellation)
     {
         await journal.StepAsync(
             "the handler concludes the report and answers the parent",
             () => cast.ComplaintHandler.Api.ActAsync(
-                $"api/complaint/v1/matters/{matter}", "conclusion", new { outcome = "substantiated", reply = "经联合检查，您反映的问题属实，已责令改正并依法处罚。" }, cancellation));
+                $"api/complaint/v1/matters/{matter}", "conclusion", new { outcome = "substantiated", reply = "经联合检查，您反映的问题属实，已责令改正并依法处罚。" },
+                cancellation));
         await journal.StepAsync("the parent follows it by the code and says how satisfied", async () =>
         {
             var tracked = await cast.Public.GetAsync("api/complaint/v1/public/tracking", cancellation, ("Tracking-Code", code));
             return tracked.Body.ToString().Contains("concluded", StringComparison.Ordinal)
-                ? await cast.Public.PostAsync("api/complaint/v1/public/satisfaction", new { response = 5, solved = 5, satisfied = 4 }, cancellation, ("Tracking-Code", code))
+                ? await cast.Public.PostAsync(
+                    "api/complaint/v1/public/satisfaction", new { response = 5, solved = 5, satisfied = 4 }, cancellation,
+                    ("Tracking-Code", code))
                 : throw new InvalidOperationException($"The tracking does not say that it is concluded: {tracked.Body}");
         });
     }
@@ -160,7 +178,9 @@ public sealed class Loop(Cast cast, Journal journal, TimeSpan patience)
     {
         await journal.StepAsync(
             "the rating falls, and the public page shows result, penalty, rating and the end of publication",
-            () => FollowsAsync(institution, (record, file) => Shows(record, decision) && Counts(file) && Points(record) < Points(before.Body), "the public record shows penalty and lower rating", cancellation),
+            () => FollowsAsync(
+                institution, (record, file) => Shows(record, decision) && Counts(file) && Points(record) < Points(before.Body),
+                "the public record shows penalty and lower rating", cancellation),
             _ => $"{cast.Address}institutions/{institution}");
         var html = await cast.Public.PageAsync($"institutions/{institution}", cancellation);
         if (!html.Contains(decision, StringComparison.Ordinal))
@@ -178,12 +198,15 @@ public sealed class Loop(Cast cast, Journal journal, TimeSpan patience)
                 new { ground = new { law = "行政复议法", article = "第六十四条" }, reason = "复议机关撤销原处罚决定。", annulledOn = Cast.Today }, cancellation));
         await journal.StepAsync(
             "page and rating follow",
-            () => FollowsAsync(institution, (record, file) => !Shows(record, decision) && !Counts(file), "the penalty is gone and counts no longer", cancellation));
+            () => FollowsAsync(
+                institution, (record, file) => !Shows(record, decision) && !Counts(file), "the penalty is gone and counts no longer",
+                cancellation));
     }
 
     // Facts of several departments reach the credit file in any order, and each moves the points. What can be waited for is that the file
     // is as wanted and the public record says the same as the file; points of an earlier moment prove nothing.
-    private async Task<Answer> FollowsAsync(string institution, Func<JsonElement, JsonElement, bool> wanted, string what, CancellationToken cancellation)
+    private async Task<Answer> FollowsAsync(
+        string institution, Func<JsonElement, JsonElement, bool> wanted, string what, CancellationToken cancellation)
     {
         var begun = Stopwatch.GetTimestamp();
         for (var wait = 20; ; wait = Math.Min(wait * 2, 1000))
@@ -197,7 +220,8 @@ public sealed class Loop(Cast cast, Journal journal, TimeSpan patience)
 
             if (Stopwatch.GetElapsedTime(begun) > patience)
             {
-                throw new TimeoutException($"After {patience.TotalSeconds:0} s still not: {what}. The record says {record.Body}, the file {file?.Body}");
+                throw new TimeoutException(
+                    $"After {patience.TotalSeconds:0} s still not: {what}. The record says {record.Body}, the file {file?.Body}");
             }
 
             await Task.Delay(wait, cancellation);
@@ -208,10 +232,12 @@ public sealed class Loop(Cast cast, Journal journal, TimeSpan patience)
 
     // Whether a penalty takes points.
     private static bool Counts(JsonElement file) =>
-        file.GetProperty("rating").GetProperty("lines").EnumerateArray().Any(line => line.GetProperty("sourceKind").GetString() == "penalty");
+        file.GetProperty("rating").GetProperty("lines").EnumerateArray()
+            .Any(line => line.GetProperty("sourceKind").GetString() == "penalty");
 
     private static bool Shows(JsonElement record, string decision) =>
         record.GetProperty("penalties").EnumerateArray().Any(p => p.GetProperty("decisionNumber").GetString() == decision);
 
-    private static int Points(JsonElement record) => record.GetProperty("rating") is { ValueKind: JsonValueKind.Object } rating ? rating.GetProperty("points").GetInt32() : 1000;
+    private static int Points(JsonElement record) => record.GetProperty("rating") is { ValueKind: JsonValueKind.Object } rating
+        ? rating.GetProperty("points").GetInt32() : 1000;
 }

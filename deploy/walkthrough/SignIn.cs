@@ -22,7 +22,8 @@ public sealed class Tokens(Func<string?, CancellationToken, Task<JsonElement>> f
         Task<Taken> taken;
         lock (_gate)
         {
-            if (_taken is null || _taken.IsFaulted || _taken.IsCanceled || (_taken.IsCompletedSuccessfully && TimeProvider.System.GetUtcNow() > _taken.GetAwaiter().GetResult().Until))
+            if (_taken is null || _taken.IsFaulted || _taken.IsCanceled
+                || (_taken.IsCompletedSuccessfully && TimeProvider.System.GetUtcNow() > _taken.GetAwaiter().GetResult().Until))
             {
                 _taken = FetchAsync(cancellation);
             }
@@ -37,13 +38,17 @@ public sealed class Tokens(Func<string?, CancellationToken, Task<JsonElement>> f
     {
         var answer = await fetch(_refresh, cancellation);
         _refresh = answer.TryGetProperty("refresh_token", out var refresh) ? refresh.GetString() : null;
-        return new Taken(answer.GetProperty("access_token").GetString()!, TimeProvider.System.GetUtcNow().AddSeconds(answer.GetProperty("expires_in").GetInt32() - 60));
+        return new Taken(
+            answer.GetProperty("access_token").GetString()!,
+            TimeProvider.System.GetUtcNow().AddSeconds(answer.GetProperty("expires_in").GetInt32() - 60));
     }
 
     private sealed record Taken(string Access, DateTimeOffset Until);
 }
 
-/// <summary>Signs in as people and systems do: an officer by the sign-in page and a code with PKCE, a department's system by its secret.</summary>
+/// <summary>
+/// Signs in as people and systems do: an officer by the sign-in page and a code with PKCE, a department's system by its secret.
+/// </summary>
 public sealed partial class SignIn(Uri address)
 {
     private const string Client = "oversight-console", Redirect = "http://127.0.0.1:49152/callback";
@@ -62,21 +67,32 @@ public sealed partial class SignIn(Uri address)
     {
         if (refresh is not null)
         {
-            return await RedeemAsync(new() { ["grant_type"] = "refresh_token", ["client_id"] = Client, ["refresh_token"] = refresh }, cancellation);
+            return await RedeemAsync(
+                new() { ["grant_type"] = "refresh_token", ["client_id"] = Client, ["refresh_token"] = refresh }, cancellation);
         }
 
         var verifier = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         var code = await CodeAsync(userName, password, changed, verifier, cancellation);
         return await RedeemAsync(
-            new() { ["grant_type"] = "authorization_code", ["client_id"] = Client, ["code"] = code, ["redirect_uri"] = Redirect, ["code_verifier"] = verifier }, cancellation);
+            new()
+            {
+                ["grant_type"] = "authorization_code", ["client_id"] = Client, ["code"] = code, ["redirect_uri"] = Redirect,
+                ["code_verifier"] = verifier
+            }, cancellation);
     });
 
-    private async Task<string> CodeAsync(string userName, string password, Func<string, Task>? changed, string verifier, CancellationToken cancellation)
+    private async Task<string> CodeAsync(
+        string userName, string password, Func<string, Task>? changed, string verifier, CancellationToken cancellation)
     {
-        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = address };
+        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() })
+        {
+            BaseAddress = address
+        };
         var challenge = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
-        var at = $"connect/authorize?client_id={Client}&redirect_uri={Uri.EscapeDataString(Redirect)}&response_type=code&scope=openid%20profile%20offline_access"
-            + $"&state=walk&code_challenge={challenge}&code_challenge_method=S256";
+        var at =
+            $"connect/authorize?client_id={Client}&redirect_uri={Uri.EscapeDataString(Redirect)}&response_type=code"
+                + "&scope=openid%20profile%20offline_access"
+                + $"&state=walk&code_challenge={challenge}&code_challenge_method=S256";
         for (var step = 0; step < 12; step++)
         {
             using var answer = await PatientAsync(() => browser.GetAsync(at, cancellation), cancellation);
@@ -107,8 +123,11 @@ public sealed partial class SignIn(Uri address)
                 (fields["userName"], fields["password"]) = (userName, password);
             }
 
-            using var sent = await PatientAsync(() => browser.PostAsync(isPassword ? "account/password" : "account/sign-in", new FormUrlEncodedContent(fields), cancellation), cancellation);
-            at = sent.Headers.Location?.ToString() ?? throw new InvalidOperationException($"{userName} could not sign in ({(int)sent.StatusCode}).");
+            using var sent = await PatientAsync(
+                () => browser.PostAsync(
+                    isPassword ? "account/password" : "account/sign-in", new FormUrlEncodedContent(fields), cancellation), cancellation);
+            at = sent.Headers.Location?.ToString()
+                ?? throw new InvalidOperationException($"{userName} could not sign in ({(int)sent.StatusCode}).");
         }
 
         throw new InvalidOperationException($"The sign-in of {userName} goes in circles.");
@@ -117,7 +136,8 @@ public sealed partial class SignIn(Uri address)
     private async Task<JsonElement> RedeemAsync(Dictionary<string, string> form, CancellationToken cancellation)
     {
         using var http = new HttpClient { BaseAddress = address };
-        using var answer = await PatientAsync(() => http.PostAsync("connect/token", new FormUrlEncodedContent(form), cancellation), cancellation);
+        using var answer = await PatientAsync(
+            () => http.PostAsync("connect/token", new FormUrlEncodedContent(form), cancellation), cancellation);
         var text = await answer.Content.ReadAsStringAsync(cancellation);
         return answer.IsSuccessStatusCode
             ? JsonSerializer.Deserialize<JsonElement>(text)
@@ -132,7 +152,9 @@ public sealed partial class SignIn(Uri address)
             try
             {
                 var answer = await send();
-                if (again >= 60 || answer.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout))
+                if (again >= 60
+                    || answer.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway
+                        or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout))
                 {
                     return answer;
                 }

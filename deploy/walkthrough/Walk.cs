@@ -43,7 +43,9 @@ public static class Walk
             var watch = Stopwatch.StartNew();
             await output.WriteLineAsync($"Oversight walkthrough on {address}");
             var cast = await Cast.GatherAsync(address, administrator, stop.Token);
-            await output.WriteLineAsync($"  {watch.ElapsedMilliseconds,7} ms  accounts, certificates and a department's client made; everybody signed in (run {cast.Run})");
+            await output.WriteLineAsync(
+                $"  {watch.ElapsedMilliseconds,7} ms  accounts, certificates and a department's client made; everybody signed in (run "
+                    + $"{cast.Run})");
             var institution = await ChooseAsync(cast, stop.Token);
             watch.Restart();
             await new Loop(cast, new Journal(output), TimeSpan.FromSeconds(30)).RunAsync(institution, stop.Token);
@@ -51,7 +53,9 @@ public static class Walk
             await cast.DismissAsync(stop.Token);
             return 0;
         }
-        catch (Exception e) when (e is RefusedException or TimeoutException or InvalidOperationException or HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception e)
+            when (e is RefusedException or TimeoutException or InvalidOperationException or HttpRequestException or IOException
+                or OperationCanceledException)
         {
             await errors.WriteLineAsync($"The walkthrough FAILED: {e.Message}");
             return 1;
@@ -89,10 +93,13 @@ public static class Walk
                 ?? throw new InvalidOperationException($"{file} names no administrator.");
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             return signIn.Officer(words[0], words[1], async chosen =>
-                await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace(words[1], chosen, StringComparison.Ordinal)));
+                await File.WriteAllTextAsync(
+                    file, (await File.ReadAllTextAsync(file)).Replace(words[1], chosen, StringComparison.Ordinal)));
         }
 
-        return signIn.Officer(options["user"], options["password"], chosen => output.WriteLineAsync($"The one-time password of {options["user"]} is changed to {chosen}"));
+        return signIn.Officer(
+            options["user"], options["password"],
+            chosen => output.WriteLineAsync($"The one-time password of {options["user"]} is changed to {chosen}"));
     }
 
     private static Dictionary<string, string>? Options(string[] args)
@@ -100,7 +107,8 @@ public static class Walk
         var options = new Dictionary<string, string>();
         for (var i = 0; i < args.Length; i += 2)
         {
-            if (!args[i].StartsWith("--", StringComparison.Ordinal) || i + 1 == args.Length || args[i][2..] is not ("url" or "user" or "password" or "client" or "secret" or "accounts"))
+            if (!args[i].StartsWith("--", StringComparison.Ordinal) || i + 1 == args.Length
+                || args[i][2..] is not ("url" or "user" or "password" or "client" or "secret" or "accounts"))
             {
                 return null;
             }
@@ -108,6 +116,7 @@ public static class Walk
             options[args[i][2..]] = args[i + 1];
         }
 
-        return options.ContainsKey("accounts") || (options.ContainsKey("user") && options.ContainsKey("password")) || (options.ContainsKey("client") && options.ContainsKey("secret")) ? options : null;
+        return options.ContainsKey("accounts") || (options.ContainsKey("user") && options.ContainsKey("password"))
+            || (options.ContainsKey("client") && options.ContainsKey("secret")) ? options : null;
     }
 }

@@ -31,7 +31,8 @@ public static class CreditFileModule
         module.Services
             .AddSingleton(new ScoringPack(module.Setting("Rules:Folder")))
             .AddSingleton(services => new PublicationTerms(
-                services.GetRequiredService<StatutoryClocks>(), () => services.GetRequiredService<CalendarSource<CreditFileDbContext>>().Current))
+                services.GetRequiredService<StatutoryClocks>(),
+                () => services.GetRequiredService<CalendarSource<CreditFileDbContext>>().Current))
             .AddScoped<FileRating>()
             .AddScoped<CreditLedger>()
             .AddScoped<ConfirmDowngradeHandler>()

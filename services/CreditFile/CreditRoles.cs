@@ -19,5 +19,6 @@ internal static class CreditRoles
     public static readonly string[] Reviewers = [Roles.CreditOfficer, Roles.Supervisor, Roles.Auditor, Roles.DepartmentSystem];
 
     /// <summary>Files that are shown: of institutions that the register has told of, never of leads.</summary>
-    public static IQueryable<InstitutionFile> Shown(this IQueryable<InstitutionFile> files) => files.Where(file => file.SourceVersion > 0 && !file.IsLead);
+    public static IQueryable<InstitutionFile> Shown(this IQueryable<InstitutionFile> files) =>
+        files.Where(file => file.SourceVersion > 0 && !file.IsLead);
 }

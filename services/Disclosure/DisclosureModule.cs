@@ -26,7 +26,8 @@ public static class DisclosureModule
     /// <summary>Registers the service's database, consumers and pages.</summary>
     public static ServiceHost AddDisclosure(this ServiceHost host) => host.AddModule("disclosure", module =>
     {
-        module.UseDatabase<DisclosureDbContext, DisclosureSqlServerContext, DisclosurePostgreSqlContext, DisclosureSqliteContext>(isPublic: true);
+        module.UseDatabase<DisclosureDbContext, DisclosureSqlServerContext, DisclosurePostgreSqlContext, DisclosureSqliteContext>(
+            isPublic: true);
         module.UseContracts(typeof(InstitutionRegistered).Assembly);
         Take<InstitutionRegisteredConsumer, InstitutionRegistered>(module);
         Take<InstitutionChangedConsumer, InstitutionChanged>(module);
@@ -55,7 +56,8 @@ public static class DisclosureModule
         module.AddCopyTable<DisclosureDbContext, PublishedPenalty>("enforcement", "penalty", copy => copy.Id, copy => copy.InstitutionId);
         module.AddCopyTable<DisclosureDbContext, PublishedExposure>("enforcement", "exposure", copy => copy.Id, copy => copy.InstitutionId);
         module.AddCopyTable<DisclosureDbContext, PublishedInspection>("inspection", "result", copy => copy.Id, copy => copy.InstitutionId);
-        module.AddCopyTable<DisclosureDbContext, PublishedRectification>("inspection", "order", copy => copy.Id, copy => copy.InstitutionId);
+        module.AddCopyTable<DisclosureDbContext, PublishedRectification>(
+            "inspection", "order", copy => copy.Id, copy => copy.InstitutionId);
         module.UseCalendar<DisclosureDbContext>();
         module.AddDeadline<PublicationEnds>(PublicationEnds.Kind);
         module.AddDeadline<RatingLineEnds>(RatingLineEnds.Kind);
@@ -64,8 +66,11 @@ public static class DisclosureModule
         module.Services.AddSingleton(services => new ReferenceData(services.GetRequiredService<TimeProvider>(), rules));
         module.Services.AddSingleton(services => new Wording(services.GetRequiredService<TimeProvider>(), rules));
         module.Services.AddSingleton(services => new PublicationTerms(
-            services.GetRequiredService<TimeProvider>(), () => services.GetRequiredService<CalendarSource<DisclosureDbContext>>().Current, rules));
-        module.Services.AddSingleton(services => new RatingIndicators(services.GetRequiredService<TimeProvider>(), services.GetRequiredService<PublicationTerms>(), rules));
+            services.GetRequiredService<TimeProvider>(),
+            () => services.GetRequiredService<CalendarSource<DisclosureDbContext>>().Current, rules));
+        module.Services.AddSingleton(
+            services => new RatingIndicators(
+                services.GetRequiredService<TimeProvider>(), services.GetRequiredService<PublicationTerms>(), rules));
         module.Services.AddSingleton(module.Configuration.GetSection(SearchLimits.Section).Get<SearchLimits>() ?? new SearchLimits());
         module.Services.AddSingleton<Frequencies>();
         module.Services.AddSingleton<RecordCache>();

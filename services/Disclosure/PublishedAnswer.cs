@@ -11,7 +11,8 @@ namespace Oversight.Disclosure;
 /// Public data as JSON, with an ETag of its content and leave to keep it for a few seconds: 304 without a body for a caller
 /// who has it already.
 /// </summary>
-internal sealed class PublishedAnswer<T>(T content, int maxAgeSeconds = PublishedAnswer.FewSeconds, PublishedBody? body = null) : IResult, IEndpointMetadataProvider, IStatusCodeHttpResult, IValueHttpResult
+internal sealed class PublishedAnswer<T>(T content, int maxAgeSeconds = PublishedAnswer.FewSeconds, PublishedBody? body = null) : IResult,
+    IEndpointMetadataProvider, IStatusCodeHttpResult, IValueHttpResult
 {
     public int? StatusCode => StatusCodes.Status200OK;
 
@@ -29,7 +30,8 @@ internal sealed class PublishedAnswer<T>(T content, int maxAgeSeconds = Publishe
         var response = httpContext.Response;
         response.Headers.ETag = tag;
         response.Headers.CacheControl = FormattableString.Invariant($"public, max-age={maxAgeSeconds}");
-        if (httpContext.Request.Headers.IfNoneMatch.Any(held => held is not null && (held == "*" || held.Contains(tag, StringComparison.Ordinal))))
+        if (httpContext.Request.Headers.IfNoneMatch.Any(
+            held => held is not null && (held == "*" || held.Contains(tag, StringComparison.Ordinal))))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;

@@ -24,33 +24,34 @@ public static class IdentityModule
     /// <summary>
     /// Adds the service to a host; nothing if tokens come from the organisation's own issuer (<c>Oversight:Auth:External</c>).
     /// </summary>
-    public static ServiceHost AddIdentity(this ServiceHost host) => IsExternal(host.Configuration) ? host : host.AddModule("identity", module =>
-    {
-        module.UseDatabase<IdentityDbContext, IdentitySqlServerContext, IdentityPostgreSqlContext, IdentitySqliteContext>();
-        var services = module.Services;
-        services.AddOptions<IdentitySettings>().BindConfiguration(IdentitySettings.Section).ValidateDataAnnotations();
-        services.AddOversightPages(typeof(IdentityModule).Assembly);
-        services.AddSingleton<PublicIssuer>();
-        services.AddSingleton<DecoyHash>();
-        services.AddSingleton<IPasswordHasher<StaffAccount>, PasswordHasher<StaffAccount>>();
-        services.AddKeys();
-        services.AddTokenServer();
-        services.AddSession();
-        services.AddScoped<CreateDepartmentHandler>();
-        services.AddScoped<ChangeDepartmentHandler>();
-        services.AddScoped<CreateAccountHandler>();
-        services.AddScoped<ChangeAccountHandler>();
-        services.AddScoped<IssuePasswordHandler>();
-        services.AddScoped<CreateClientHandler>();
-        services.AddScoped<ChangeClientHandler>();
-        services.AddScoped<IssueSecretHandler>();
-        services.AddScoped<SignInHandler>();
-        services.AddScoped<ChangePasswordHandler>();
-        services.AddScoped<Sessions>();
-        services.AddHostedService<KeyRotation>();
-        services.AddHostedService<FirstStart>();
-        services.AddHostedService<TokenPruning>();
-    });
+    public static ServiceHost AddIdentity(this ServiceHost host) => IsExternal(host.Configuration)
+        ? host : host.AddModule("identity", module =>
+        {
+            module.UseDatabase<IdentityDbContext, IdentitySqlServerContext, IdentityPostgreSqlContext, IdentitySqliteContext>();
+            var services = module.Services;
+            services.AddOptions<IdentitySettings>().BindConfiguration(IdentitySettings.Section).ValidateDataAnnotations();
+            services.AddOversightPages(typeof(IdentityModule).Assembly);
+            services.AddSingleton<PublicIssuer>();
+            services.AddSingleton<DecoyHash>();
+            services.AddSingleton<IPasswordHasher<StaffAccount>, PasswordHasher<StaffAccount>>();
+            services.AddKeys();
+            services.AddTokenServer();
+            services.AddSession();
+            services.AddScoped<CreateDepartmentHandler>();
+            services.AddScoped<ChangeDepartmentHandler>();
+            services.AddScoped<CreateAccountHandler>();
+            services.AddScoped<ChangeAccountHandler>();
+            services.AddScoped<IssuePasswordHandler>();
+            services.AddScoped<CreateClientHandler>();
+            services.AddScoped<ChangeClientHandler>();
+            services.AddScoped<IssueSecretHandler>();
+            services.AddScoped<SignInHandler>();
+            services.AddScoped<ChangePasswordHandler>();
+            services.AddScoped<Sessions>();
+            services.AddHostedService<KeyRotation>();
+            services.AddHostedService<FirstStart>();
+            services.AddHostedService<TokenPruning>();
+        });
 
     /// <summary>Maps the protocol, the pages and the API.</summary>
     public static void MapIdentity(this IEndpointRouteBuilder app)
@@ -87,23 +88,25 @@ public static class IdentityModule
     {
         // One name and one store for all replicas and restarts: a cookie of one is a cookie of all.
         services.AddDataProtection().SetApplicationName("oversight").PersistKeysToDbContext<IdentityDbContext>();
-        services.AddOptions<KeyManagementOptions>().Configure<PersonalDataKeys<IdentityDbContext>>((options, keys) => options.XmlEncryptor = new ServiceKeyEncryptor(keys));
+        services.AddOptions<KeyManagementOptions>()
+            .Configure<PersonalDataKeys<IdentityDbContext>>((options, keys) => options.XmlEncryptor = new ServiceKeyEncryptor(keys));
     }
 
     private static void AddSession(this IServiceCollection services)
     {
         services.AddAuthentication().AddCookie(Sessions.Scheme);
-        services.AddOptions<CookieAuthenticationOptions>(Sessions.Scheme).Configure<PublicIssuer, IOptionsMonitor<IdentitySettings>>((options, issuer, settings) =>
-        {
-            options.Cookie.Name = issuer.IsHttps ? "__Host-oversight-session" : "oversight-session";
-            options.Cookie.HttpOnly = true;
-            options.Cookie.SameSite = SameSiteMode.Lax;
-            options.Cookie.SecurePolicy = issuer.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
-            options.Cookie.Path = "/";
-            options.ExpireTimeSpan = settings.CurrentValue.SessionLifetime;
-            options.SlidingExpiration = true;
-            options.LoginPath = TokenServer.SignInPath;
-        });
+        services.AddOptions<CookieAuthenticationOptions>(Sessions.Scheme)
+            .Configure<PublicIssuer, IOptionsMonitor<IdentitySettings>>((options, issuer, settings) =>
+            {
+                options.Cookie.Name = issuer.IsHttps ? "__Host-oversight-session" : "oversight-session";
+                options.Cookie.HttpOnly = true;
+                options.Cookie.SameSite = SameSiteMode.Lax;
+                options.Cookie.SecurePolicy = issuer.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
+                options.Cookie.Path = "/";
+                options.ExpireTimeSpan = settings.CurrentValue.SessionLifetime;
+                options.SlidingExpiration = true;
+                options.LoginPath = TokenServer.SignInPath;
+            });
         services.AddAntiforgery();
         services.AddOptions<AntiforgeryOptions>().Configure<PublicIssuer>((options, issuer) =>
         {

@@ -13,7 +13,9 @@ internal sealed class IdentitySettings
     /// <summary>How long after the sign-in tokens can be renewed; it does not slide.</summary>
     public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromHours(12);
 
-    /// <summary>How long a redeemed refresh token may be sent again, for an answer that was lost on the way. After that a repeat counts as theft.</summary>
+    /// <summary>
+    /// How long a redeemed refresh token may be sent again, for an answer that was lost on the way. After that a repeat counts as theft.
+    /// </summary>
     public TimeSpan RefreshTokenLeeway { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Life of the browser's session; it slides.</summary>
@@ -47,7 +49,10 @@ internal sealed class IdentitySettings
 
     internal sealed class ConsoleSettings
     {
-        /// <summary>Where the console may be sent back to. Without any: <c>&lt;issuer&gt;/console/callback</c> and the loopback of native applications.</summary>
+        /// <summary>
+        /// Where the console may be sent back to. Without any: <c>&lt;issuer&gt;/console/callback</c> and the loopback of native
+        /// applications.
+        /// </summary>
         public string[] RedirectUris { get; set; } = [];
 
         /// <summary>Where it may be sent after sign-out. Without any: <c>&lt;issuer&gt;/</c>.</summary>

@@ -9,7 +9,8 @@ internal static class Secrets
     private const string Readable = "abcdefghjkmnpqrstuvwxyz23456789";
 
     /// <summary>A one-time password: four groups of four, 79 bits.</summary>
-    public static string NewPassword() => string.Join('-', Enumerable.Range(0, 4).Select(_ => RandomNumberGenerator.GetString(Readable, 4)));
+    public static string NewPassword() =>
+        string.Join('-', Enumerable.Range(0, 4).Select(_ => RandomNumberGenerator.GetString(Readable, 4)));
 
     /// <summary>A client secret: 256 bits.</summary>
     public static string NewClientSecret() => System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));

@@ -29,7 +29,8 @@ public static class InspectionModule
         module.AddRowConsumer<InspectionDbContext, JointOperationClosedConsumer, JointOperationClosed, KnownOperation>();
         module.AddRowConsumer<InspectionDbContext, RatingChangedConsumer, RatingChanged, KnownRating>();
         module.AddCopyTable<InspectionDbContext, KnownOperation>("enforcement", "operation", copy => copy.Id, copy => copy.InstitutionId);
-        module.AddCopyTable<InspectionDbContext, KnownRating>("creditfile", "rating", copy => copy.InstitutionId, copy => copy.InstitutionId);
+        module.AddCopyTable<InspectionDbContext, KnownRating>(
+            "creditfile", "rating", copy => copy.InstitutionId, copy => copy.InstitutionId);
         module.Announces<InspectionDbContext, OfficerStates>().AnnouncesKept<InspectionDbContext>("result", "order");
         module.KeepClocks<InspectionDbContext, PublicationLapse>();
         module.FollowClocks<PublicationDay>();

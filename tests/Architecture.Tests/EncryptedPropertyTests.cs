@@ -17,7 +17,8 @@ public sealed class EncryptedPropertyTests
     // The library's own column; its name is not ours to choose.
     private const string OfDataProtection = "DataProtectionKey.Xml";
 
-    public static TheoryData<string> Contexts => [.. ServiceContexts.All().Where(type => typeof(Persistence.ServiceDbContext).IsAssignableFrom(type)).Select(type => type.FullName!)];
+    public static TheoryData<string> Contexts => [
+        .. ServiceContexts.All().Where(type => typeof(Persistence.ServiceDbContext).IsAssignableFrom(type)).Select(type => type.FullName!)];
 
     [Theory, MemberData(nameof(Contexts))]
     public void A_property_is_marked_as_encrypted_if_and_only_if_it_is_named_so(string name)
@@ -46,7 +47,9 @@ public sealed class EncryptedPropertyTests
     private static List<string> Faults(IModel model) =>
     [
         .. model.GetEntityTypes().SelectMany(entity => entity.GetProperties())
-            .Where(property => Name(property) != OfDataProtection && property.Name.EndsWith(Suffix, StringComparison.Ordinal) != EncryptedSaves.IsMarked(property))
+            .Where(
+                property => Name(property) != OfDataProtection
+                    && property.Name.EndsWith(Suffix, StringComparison.Ordinal) != EncryptedSaves.IsMarked(property))
             .Select(Name),
     ];
 

@@ -121,7 +121,11 @@ public sealed class EndpointTests : IAsyncLifetime
     public void Every_unique_index_has_a_name_of_its_own() =>
         Assert.Empty(Contexts().SelectMany(context => context.Model.GetEntityTypes())
             .Where(e => e.ClrType.Namespace!.StartsWith("Oversight.", StringComparison.Ordinal))
-            .SelectMany(e => e.GetIndexes().Where(i => !i.GetDatabaseName()!.StartsWith("ux_", StringComparison.Ordinal) && !i.GetDatabaseName()!.StartsWith("ix_", StringComparison.Ordinal)))
+            .SelectMany(
+                e => e.GetIndexes()
+                    .Where(
+                        i => !i.GetDatabaseName()!.StartsWith("ux_", StringComparison.Ordinal)
+                            && !i.GetDatabaseName()!.StartsWith("ix_", StringComparison.Ordinal)))
             .Select(i => $"{i.DeclaringEntityType.Name}: {i.GetDatabaseName()}"));
 
     [Fact]
@@ -164,7 +168,8 @@ public sealed class EndpointTests : IAsyncLifetime
         {
             yield return $"{where} has no name";
         }
-        else if (Methods(endpoint).Contains("POST") && endpoint.Metadata.GetMetadata<BodyFingerprintMetadata>() is null && !WithoutKey.ContainsKey(name.EndpointName))
+        else if (Methods(endpoint).Contains("POST") && endpoint.Metadata.GetMetadata<BodyFingerprintMetadata>() is null
+            && !WithoutKey.ContainsKey(name.EndpointName))
         {
             yield return $"{where} takes no Idempotency-Key";
         }
@@ -179,7 +184,8 @@ public sealed class EndpointTests : IAsyncLifetime
             yield return $"{where} has no tag";
         }
 
-        if (endpoint.Metadata.GetMetadata<IAuthorizeData>() is null && endpoint.Metadata.GetMetadata<AuthorizationPolicy>() is null && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null)
+        if (endpoint.Metadata.GetMetadata<IAuthorizeData>() is null && endpoint.Metadata.GetMetadata<AuthorizationPolicy>() is null
+            && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null)
         {
             yield return $"{where} does not say who may call it";
         }
@@ -210,8 +216,8 @@ public sealed class EndpointTests : IAsyncLifetime
         var scope = _app.Services.CreateScope();
         var types = new[]
             {
-                typeof(RegistryModule), typeof(InspectionModule), typeof(EnforcementModule), typeof(CreditFileModule), typeof(ComplaintModule), typeof(DisclosureModule),
-                typeof(IdentityModule),
+                typeof(RegistryModule), typeof(InspectionModule), typeof(EnforcementModule), typeof(CreditFileModule),
+                typeof(ComplaintModule), typeof(DisclosureModule), typeof(IdentityModule),
             }
             .SelectMany(module => module.Assembly.GetTypes())
             .Where(t => t.IsAbstract && typeof(ServiceDbContext).IsAssignableFrom(t));
@@ -220,8 +226,12 @@ public sealed class EndpointTests : IAsyncLifetime
 
     private IEnumerable<RouteEndpoint> Endpoints() => Endpoints(_app);
 
-    private static IEnumerable<RouteEndpoint> Endpoints(IEndpointRouteBuilder app) => app.DataSources.SelectMany(d => d.Endpoints).OfType<RouteEndpoint>()
-        .Where(e => e.RoutePattern.RawText?.StartsWith("/api/", StringComparison.Ordinal) == true && !e.RoutePattern.RawText.Contains("openapi", StringComparison.Ordinal));
+    private static IEnumerable<RouteEndpoint> Endpoints(IEndpointRouteBuilder app) =>
+        app.DataSources.SelectMany(d => d.Endpoints).OfType<RouteEndpoint>()
+            .Where(
+                e => e.RoutePattern.RawText?.StartsWith("/api/", StringComparison.Ordinal) == true
+                    && !e.RoutePattern.RawText.Contains("openapi", StringComparison.Ordinal));
 
-    private static IEnumerable<string> Methods(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [];
+    private static IEnumerable<string> Methods(RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [];
 }

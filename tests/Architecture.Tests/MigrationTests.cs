@@ -13,7 +13,9 @@ public sealed class MigrationTests
     public static TheoryData<string> Contexts => [.. ServiceContexts.All().Select(type => type.FullName!)];
 
     private static List<string> Files { get; } =
-        [.. Directory.EnumerateFiles(Path.Combine(Repository.Root!, "services"), "*.cs", SearchOption.AllDirectories).Where(file => file.Contains("/Migrations/", StringComparison.Ordinal))];
+        [
+            .. Directory.EnumerateFiles(Path.Combine(Repository.Root!, "services"), "*.cs", SearchOption.AllDirectories)
+                .Where(file => file.Contains("/Migrations/", StringComparison.Ordinal))];
 
     [Theory, MemberData(nameof(Contexts))]
     public void A_model_has_no_change_without_a_migration(string name)
@@ -25,7 +27,9 @@ public sealed class MigrationTests
 
     [Fact]
     public void No_migration_carries_a_copy_of_the_model() =>
-        Assert.DoesNotContain(Files, file => file.EndsWith(".Designer.cs", StringComparison.Ordinal) || File.ReadAllText(file).Contains("BuildTargetModel", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Files, file => file.EndsWith(".Designer.cs", StringComparison.Ordinal)
+                || File.ReadAllText(file).Contains("BuildTargetModel", StringComparison.Ordinal));
 
     // Data operations without column types are looked up in the model that a migration does not carry.
     [Fact]
@@ -39,7 +43,9 @@ public sealed class MigrationTests
     public void A_change_of_the_outbox_touches_nine_files_at_most()
     {
         // A new migration and the snapshot for each provider, and the entity itself.
-        var snapshots = Files.Where(file => file.EndsWith("Snapshot.cs", StringComparison.Ordinal) && File.ReadAllText(file).Contains("outbox_messages", StringComparison.Ordinal)).ToList();
+        var snapshots = Files.Where(
+            file => file.EndsWith("Snapshot.cs", StringComparison.Ordinal)
+                && File.ReadAllText(file).Contains("outbox_messages", StringComparison.Ordinal)).ToList();
 
         Assert.All(snapshots, file => Assert.Contains("/Shared/Persistence/Platform/", file, StringComparison.Ordinal));
         Assert.True((2 * snapshots.Count) + 1 <= 9, string.Join('\n', snapshots));

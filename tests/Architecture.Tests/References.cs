@@ -8,7 +8,9 @@ namespace Oversight.Architecture.Tests;
 /// <summary>Who may reference whom: Contracts nothing, Kernel the base class library, and no service another service.</summary>
 public sealed class References
 {
-    private static readonly string[] Shared = ["Oversight.Contracts", "Oversight.Kernel", "Oversight.Persistence", "Oversight.Messaging", "Oversight.Web", "Oversight.Pages", "Oversight.RegisterCopy"];
+    private static readonly string[] Shared = [
+        "Oversight.Contracts", "Oversight.Kernel", "Oversight.Persistence", "Oversight.Messaging", "Oversight.Web", "Oversight.Pages",
+        "Oversight.RegisterCopy"];
 
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
@@ -17,13 +19,15 @@ public sealed class References
         ["Oversight.Persistence"] = ["Oversight.Kernel"],
         ["Oversight.Messaging"] = ["Oversight.Contracts", "Oversight.Kernel", "Oversight.Persistence"],
         ["Oversight.Web"] = ["Oversight.Contracts", "Oversight.Kernel", "Oversight.Persistence", "Oversight.Messaging"],
-        ["Oversight.RegisterCopy"] = ["Oversight.Contracts", "Oversight.Kernel", "Oversight.Persistence", "Oversight.Messaging", "Oversight.Web"],
+        ["Oversight.RegisterCopy"] = [
+            "Oversight.Contracts", "Oversight.Kernel", "Oversight.Persistence", "Oversight.Messaging", "Oversight.Web"],
         ["Oversight.Pages"] = [],
         ["Oversight.Gateway"] = ["Oversight.Web"],
     };
 
     [Fact]
-    public void Every_project_references_only_what_the_layout_allows() => Assert.Empty(Projects().SelectMany(p => Faults(p.Name, p.References)));
+    public void Every_project_references_only_what_the_layout_allows() =>
+        Assert.Empty(Projects().SelectMany(p => Faults(p.Name, p.References)));
 
     [Fact]
     public void Contracts_and_kernel_use_no_package() =>
@@ -45,7 +49,9 @@ public sealed class References
     private static IEnumerable<(string Name, List<string> References, List<string> Packages)> Projects() =>
         new[] { "services", "gateway", "deploy/standalone" }
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root!, folder), "*.csproj", SearchOption.AllDirectories))
-            .Select(path => (Path.GetFileNameWithoutExtension(path), Items(path, "ProjectReference").ConvertAll(r => Path.GetFileNameWithoutExtension(r.Replace('\\', '/'))), Items(path, "PackageReference")));
+            .Select(
+                path => (Path.GetFileNameWithoutExtension(path), Items(path, "ProjectReference")
+                    .ConvertAll(r => Path.GetFileNameWithoutExtension(r.Replace('\\', '/'))), Items(path, "PackageReference")));
 
     private static List<string> Items(string project, string kind) =>
         [.. XDocument.Load(project).Descendants(kind).Select(e => e.Attribute("Include")!.Value)];

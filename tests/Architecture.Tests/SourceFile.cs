@@ -12,10 +12,14 @@ internal sealed record SourceFile(string Path, string Text)
     /// <summary>Every hand-written source file below the given folders.</summary>
     public static IReadOnlyList<SourceFile> Under(params string[] folders) =>
     [
-        .. folders.SelectMany(folder => Directory.EnumerateFiles(System.IO.Path.Combine(Repository.Root!, folder), "*.cs", SearchOption.AllDirectories))
-            .Select(path => new SourceFile(System.IO.Path.GetRelativePath(Repository.Root!, path).Replace('\\', '/'), File.ReadAllText(path)))
-            .Where(file => !file.Path.Contains("/Migrations/", StringComparison.Ordinal) && !file.Path.Contains("/obj/", StringComparison.Ordinal)
-                && !file.Path.Contains("/bin/", StringComparison.Ordinal)),
+        .. folders.SelectMany(
+            folder => Directory.EnumerateFiles(System.IO.Path.Combine(Repository.Root!, folder), "*.cs", SearchOption.AllDirectories))
+            .Select(
+                path => new SourceFile(System.IO.Path.GetRelativePath(Repository.Root!, path).Replace('\\', '/'), File.ReadAllText(path)))
+            .Where(
+                file => !file.Path.Contains("/Migrations/", StringComparison.Ordinal)
+                    && !file.Path.Contains("/obj/", StringComparison.Ordinal)
+                    && !file.Path.Contains("/bin/", StringComparison.Ordinal)),
     ];
 
     /// <summary>All that ships.</summary>

@@ -8,7 +8,8 @@ internal static partial class SourceRules
     /// <summary>Files of at most 400 lines; a file that maps an endpoint is a slice of at most 150.</summary>
     public static IEnumerable<string> Size(SourceFile file)
     {
-        var most = Slice().IsMatch(file.Text) && file.Path.StartsWith("services/", StringComparison.Ordinal) && !file.Path.StartsWith("services/Shared/", StringComparison.Ordinal) ? 150 : 400;
+        var most = Slice().IsMatch(file.Text) && file.Path.StartsWith("services/", StringComparison.Ordinal)
+            && !file.Path.StartsWith("services/Shared/", StringComparison.Ordinal) ? 150 : 400;
         var lines = file.Text.TrimEnd('\n').Split('\n').Length;
         return lines > most ? [$"{file.Path} has {lines} lines; {most} are allowed"] : [];
     }
@@ -21,13 +22,15 @@ internal static partial class SourceRules
 
     /// <summary>Aggregates know neither EF Core nor ASP.NET Core nor MassTransit, and have no clock.</summary>
     public static IEnumerable<string> Aggregates(SourceFile file) =>
-        Aggregate().IsMatch(file.Text) && !file.Path.StartsWith("services/Shared/", StringComparison.Ordinal) && !file.Path.StartsWith("services/Identity/", StringComparison.Ordinal)
+        Aggregate().IsMatch(file.Text) && !file.Path.StartsWith("services/Shared/", StringComparison.Ordinal)
+            && !file.Path.StartsWith("services/Identity/", StringComparison.Ordinal)
             ? Framework().Matches(file.Text).Select(m => $"{file.Path}: an aggregate must not use {m.Value}")
             : [];
 
     /// <summary>Only the outbox's delivery talks to the bus.</summary>
     public static IEnumerable<string> Publishing(SourceFile file) =>
-        file.Path == "services/Shared/Messaging/Outbox/Delivery.cs" ? [] : Publish().Matches(file.Text).Select(m => $"{file.Path}: {m.Value.Trim()} outside the relay");
+        file.Path == "services/Shared/Messaging/Outbox/Delivery.cs"
+            ? [] : Publish().Matches(file.Text).Select(m => $"{file.Path}: {m.Value.Trim()} outside the relay");
 
     /// <summary>
     /// Only the commit, the inbox and the workers of Persistence save and open transactions; of the services only the register's import
@@ -44,7 +47,8 @@ internal static partial class SourceRules
 
     /// <summary>No provider's SQL outside the one folder of providers and the migrations.</summary>
     public static IEnumerable<string> Sql(SourceFile file) =>
-        file.Path.StartsWith("services/Shared/Persistence/Providers/", StringComparison.Ordinal) ? [] : RawSql().Matches(file.Text).Select(m => $"{file.Path}: {m.Value} is SQL text");
+        file.Path.StartsWith("services/Shared/Persistence/Providers/", StringComparison.Ordinal)
+            ? [] : RawSql().Matches(file.Text).Select(m => $"{file.Path}: {m.Value} is SQL text");
 
     /// <summary>
     /// Ids are in the order of their making within a process only. Whatever is read "oldest first" says by what; pages over everything may
@@ -71,7 +75,9 @@ internal static partial class SourceRules
     /// </summary>
     public static IEnumerable<string> Chance(SourceFile file) =>
         AbsentDigits().Matches(file.Text)
-            .Select(m => $"{file.Path}: {m.Value} stands in a random id by chance; look in a text without ids, as ProblemBody.WithoutTraceId()");
+            .Select(
+                m =>
+                    $"{file.Path}: {m.Value} stands in a random id by chance; look in a text without ids, as ProblemBody.WithoutTraceId()");
 
     [GeneratedRegex(@"DoesNotContain\(""[0-9a-fA-F]{1,6}"",(?!\s*\w+\.WithoutTraceId\(\))")]
     private static partial Regex AbsentDigits();

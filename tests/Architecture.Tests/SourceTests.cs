@@ -30,7 +30,9 @@ public sealed class SourceTests
     public void Canary_an_order_by_id_is_reported_and_a_page_is_not()
     {
         Assert.NotEmpty(SourceRules.Order(Bad("var next = await jobs.OrderBy(j => j.Id).FirstOrDefaultAsync(cancellation);")));
-        Assert.Empty(SourceRules.Order(Bad("var page = await jobs.Where(j => j.Id.CompareTo(from) > 0).OrderBy(j => j.Id).Take(20).ToListAsync(cancellation);")));
+        Assert.Empty(
+            SourceRules.Order(
+                Bad("var page = await jobs.Where(j => j.Id.CompareTo(from) > 0).OrderBy(j => j.Id).Take(20).ToListAsync(cancellation);")));
     }
 
     [Fact]

@@ -8,8 +8,13 @@ internal static class ActToPageBenchmark
 {
     public static async Task RunAsync(int acts)
     {
-        var report = new Report("From an act to the public page", "platform", "acts", "p50 ms", "p99 ms", "limit: the act alone p50 / p99", "limit: one look at the page p50 / p99");
-        foreach (var start in new Func<Task<IPlatform>>[] { async () => await StandaloneProcess.StartAsync(), async () => await Distributed.StartAsync() })
+        var report = new Report(
+            "From an act to the public page", "platform", "acts", "p50 ms", "p99 ms", "limit: the act alone p50 / p99",
+            "limit: one look at the page p50 / p99");
+        foreach (var start in new Func<Task<IPlatform>>[]
+        {
+            async () => await StandaloneProcess.StartAsync(), async () => await Distributed.StartAsync()
+        })
         {
             await using var platform = await start();
             Report.Say($"{platform.Name}: importing …");
@@ -20,10 +25,14 @@ internal static class ActToPageBenchmark
             for (var i = 0; i < acts + 20; i++)
             {
                 var measured = i >= 20; // The first ones warm up.
-                await ActAsync(platform, all[i].GetProperty("id").GetString()!, $"更名后第{i}幼儿园", measured ? shown : new(), measured ? acted : new(), measured ? looked : new());
+                await ActAsync(
+                    platform, all[i].GetProperty("id").GetString()!, $"更名后第{i}幼儿园", measured ? shown : new(), measured ? acted : new(),
+                    measured ? looked : new());
             }
 
-            report.Add(platform.Name, acts, Report.Ms(shown.At(0.5)), Report.Ms(shown.At(0.99)), $"{Report.Ms(acted.At(0.5))} / {Report.Ms(acted.At(0.99))}", $"{Report.Ms(looked.At(0.5))} / {Report.Ms(looked.At(0.99))}");
+            report.Add(
+                platform.Name, acts, Report.Ms(shown.At(0.5)), Report.Ms(shown.At(0.99)),
+                $"{Report.Ms(acted.At(0.5))} / {Report.Ms(acted.At(0.99))}", $"{Report.Ms(looked.At(0.5))} / {Report.Ms(looked.At(0.99))}");
         }
 
         report.Print();
@@ -36,11 +45,14 @@ internal static class ActToPageBenchmark
         string? Text(string member) => now.GetProperty(member).GetString();
         var statement = new
         {
-            name, creditCode = Text("creditCode"), type = Text("type"), profit = Text("profit"), division = Text("division"), address = Text("address"), licenceNumber = Text("licenceNumber"),
-            issuingAuthority = Text("issuingAuthority"), issuedOn = Text("licenceIssuedOn"), validFrom = Text("licenceValidFrom"), validTo = Text("licenceValidTo"),
+            name, creditCode = Text("creditCode"), type = Text("type"), profit = Text("profit"), division = Text("division"),
+            address = Text("address"), licenceNumber = Text("licenceNumber"),
+            issuingAuthority = Text("issuingAuthority"), issuedOn = Text("licenceIssuedOn"), validFrom = Text("licenceValidFrom"),
+            validTo = Text("licenceValidTo"),
         };
         var begun = Stopwatch.GetTimestamp();
-        using (var answer = await platform.SendAsync(HttpMethod.Put, $"/api/registry/v1/institutions/{id}", statement, read.Headers.ETag!.Tag))
+        using (var answer = await platform.SendAsync(
+            HttpMethod.Put, $"/api/registry/v1/institutions/{id}", statement, read.Headers.ETag!.Tag))
         {
             await answer.ShouldBeAsync(System.Net.HttpStatusCode.OK);
         }

@@ -6,7 +6,10 @@ using Oversight.Persistence;
 
 namespace Oversight.Benchmarks;
 
-/// <summary>What one transaction for each message costs at least: one row inserted and one changed, prepared, on as many connections as an inbox has.</summary>
+/// <summary>
+/// What one transaction for each message costs at least: one row inserted and one changed, prepared, on as many connections as an inbox
+/// has.
+/// </summary>
 internal static class BareCommits
 {
     private const int Connections = 16, Rows = 1_000;
@@ -33,7 +36,9 @@ internal static class BareCommits
             {
                 await using var transaction = await connection.BeginTransactionAsync();
                 command.Transaction = transaction;
-                command.CommandText = $"insert into taken values ('{Guid.CreateVersion7()}', 'meter.meter-read'); update state set number = {i}, note = 'changed' where id = {i % Rows}";
+                command.CommandText =
+                    $"insert into taken values ('{Guid.CreateVersion7()}', 'meter.meter-read'); update state set number = {i}, note = "
+                        + $"'changed' where id = {i % Rows}";
                 await command.ExecuteNonQueryAsync();
                 await transaction.CommitAsync();
             }
@@ -44,7 +49,8 @@ internal static class BareCommits
     /// <summary>An open connection that waits and commits as the platform's do.</summary>
     public static async Task<DbConnection> OpenAsync(DatabaseLocation database)
     {
-        DbConnection connection = database.Provider == DatabaseProvider.Sqlite ? new SqliteConnection(database.ConnectionString) : new NpgsqlConnection(database.ConnectionString);
+        DbConnection connection = database.Provider == DatabaseProvider.Sqlite
+            ? new SqliteConnection(database.ConnectionString) : new NpgsqlConnection(database.ConnectionString);
         await connection.OpenAsync();
         if (database.Provider == DatabaseProvider.Sqlite)
         {

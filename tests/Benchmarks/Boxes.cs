@@ -12,14 +12,17 @@ using Oversight.Web;
 namespace Oversight.Benchmarks;
 
 /// <summary>Hosts that only send by the outbox or only take by the inbox, and how long they take.</summary>
-/// <remarks>They are stopped and never disposed of: MassTransit keeps the logger of the first bus of a process for all later ones.</remarks>
+/// <remarks>
+/// They are stopped and never disposed of: MassTransit keeps the logger of the first bus of a process for all later ones.
+/// </remarks>
 internal static class Boxes
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private static readonly Lazy<string> Data = new(() => RunFolder.New("boxes"));
 
     /// <summary>A host on a broker and a database.</summary>
-    public static WebApplication NewHost(string address, DatabaseLocation database, Func<ServiceHost, ServiceHost> add) => New(address, database, add).Build();
+    public static WebApplication NewHost(string address, DatabaseLocation database, Func<ServiceHost, ServiceHost> add) =>
+        New(address, database, add).Build();
 
     /// <summary>Brings the schema of such a host up to date.</summary>
     public static async Task MigrateAsync(string address, DatabaseLocation database, Func<ServiceHost, ServiceHost> add)
@@ -74,7 +77,9 @@ internal static class Boxes
     public static async Task ListenAsync(WebApplication host)
     {
         await host.StartAsync();
-        await Eventually.BecomesTrueAsync(() => host.Services.GetRequiredService<IBusControl>().CheckHealth().Status == BusHealthStatus.Healthy, TimeSpan.FromSeconds(30), "the host listens");
+        await Eventually.BecomesTrueAsync(
+            () => host.Services.GetRequiredService<IBusControl>().CheckHealth().Status == BusHealthStatus.Healthy, TimeSpan.FromSeconds(30),
+            "the host listens");
     }
 
     /// <summary>Waits until so many rows of the outbox are sent.</summary>
@@ -82,7 +87,8 @@ internal static class Boxes
         UntilAsync(database, "select count(*) from outbox_messages where published_at is not null", wanted, begun);
 
     /// <summary>Waits until so many messages have taken effect.</summary>
-    public static Task<TimeSpan> UntilTakenAsync(DatabaseLocation database, int wanted, long begun) => UntilAsync(database, "select count(*) from inbox_messages", wanted, begun);
+    public static Task<TimeSpan> UntilTakenAsync(DatabaseLocation database, int wanted, long begun) =>
+        UntilAsync(database, "select count(*) from inbox_messages", wanted, begun);
 
     private static async Task<TimeSpan> UntilAsync(DatabaseLocation database, string question, int wanted, long begun)
     {

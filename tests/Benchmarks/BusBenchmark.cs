@@ -23,21 +23,30 @@ internal static class BusBenchmark
         await using var broker = new RabbitMqBroker();
         await using var postgres = PostgreSqlServer.Durable();
         await Task.WhenAll(broker.StartAsync(), postgres.StartAsync());
-        var report = new Report("Outbox to inbox", "path", "messages", "per second", "share of bare MassTransit", "limit: bare transactions of two rows per second");
+        var report = new Report(
+            "Outbox to inbox", "path", "messages", "per second", "share of bare MassTransit",
+            "limit: bare transactions of two rows per second");
         var bare = await BareAsync(await broker.CreateVirtualHostAsync(), messages);
         report.Add("limit: bare MassTransit", Report.Count(messages), Report.Count(bare), Report.Ratio(bare, bare), "");
         foreach (var provider in new[] { DatabaseProvider.PostgreSql, DatabaseProvider.Sqlite })
         {
             async Task<DatabaseLocation> NewAsync() =>
-                new(provider, provider == DatabaseProvider.Sqlite ? $"Data Source={RunFolder.PathFor("meter.db")}" : await postgres.CreateDatabaseAsync());
+                new(
+                    provider, provider == DatabaseProvider.Sqlite
+                        ? $"Data Source={RunFolder.PathFor("meter.db")}" : await postgres.CreateDatabaseAsync());
             var commits = await BareCommits.RunAsync(await NewAsync(), messages);
             void Add(string path, double perSecond, bool commitsEach, int? number = null) => report.Add(
-                $"{path}, {provider}", Report.Count(number ?? messages), Report.Count(perSecond), Report.Ratio(perSecond, bare), commitsEach ? $"{Report.Count(commits)} (share {Report.Ratio(perSecond, commits)})" : "");
-            var (sent, taken, both) = await ThroughBoxesAsync(await broker.CreateVirtualHostAsync(), await NewAsync(), await NewAsync(), messages);
+                $"{path}, {provider}", Report.Count(number ?? messages), Report.Count(perSecond), Report.Ratio(perSecond, bare),
+                commitsEach ? $"{Report.Count(commits)} (share {Report.Ratio(perSecond, commits)})" : "");
+            var (sent, taken, both) = await ThroughBoxesAsync(
+                await broker.CreateVirtualHostAsync(), await NewAsync(), await NewAsync(), messages);
             Add("outbox to broker", sent, commitsEach: false);
             Add("broker to inbox", taken, commitsEach: true);
             Add("both at the same time", both, commitsEach: true);
-            Add("broker to inbox, credit ledger and rating", await LedgerBenchmark.RunAsync(await broker.CreateVirtualHostAsync(), await NewAsync(), await NewAsync(), messages / 5), commitsEach: true, messages / 5);
+            Add(
+                "broker to inbox, credit ledger and rating",
+                await LedgerBenchmark.RunAsync(await broker.CreateVirtualHostAsync(), await NewAsync(), await NewAsync(), messages / 5),
+                commitsEach: true, messages / 5);
         }
 
         report.Print();
@@ -77,14 +86,17 @@ internal static class BusBenchmark
         await publish.Publish(Message(0));
         await counter.WaitForAsync(1);
         var begun = Stopwatch.GetTimestamp();
-        await Parallel.ForEachAsync(Enumerable.Range(0, messages - 1), new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (number, token) => await publish.Publish(Message(number), token));
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, messages - 1), new ParallelOptions { MaxDegreeOfParallelism = 64 },
+            async (number, token) => await publish.Publish(Message(number), token));
         await counter.WaitForAsync(messages);
         var perSecond = (messages - 1) / Stopwatch.GetElapsedTime(begun).TotalSeconds;
         await host.StopAsync();
         return perSecond;
     }
 
-    private static async Task<(double Sent, double Taken, double Both)> ThroughBoxesAsync(string address, DatabaseLocation from, DatabaseLocation to, int messages)
+    private static async Task<(double Sent, double Taken, double Both)> ThroughBoxesAsync(
+        string address, DatabaseLocation from, DatabaseLocation to, int messages)
     {
         Report.Say($"outbox to inbox, {from.Provider}: filling the outbox …");
         var sender = Boxes.NewHost(address, from, host => host.AddMeter(takes: false));
@@ -123,7 +135,8 @@ internal static class BusBenchmark
 
     internal sealed class Counter(int most)
     {
-        private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously), _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously),
+            _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _number;
 
         public void Add()

@@ -23,15 +23,18 @@ internal static class Crowd
         ("disclosure", ["institutions", "institution_events", "name_grams", "ratings", "rating_lines"]),
     ];
 
-    private static readonly (string Service, string[] Tables)[] OfPublishers = [("registry", ["institutions", "legal_events", "deadlines"]), ("creditfile", ["institution_files"])];
+    private static readonly (string Service, string[] Tables)[] OfPublishers = [
+        ("registry", ["institutions", "legal_events", "deadlines"]), ("creditfile", ["institution_files"])];
 
-    private static readonly (string Service, string[] Tables)[] OfComplaints = [("complaint", ["intakes", "complainants", "matters", "matter_entries", "clocks", "deadlines"])];
+    private static readonly (string Service, string[] Tables)[] OfComplaints = [
+        ("complaint", ["intakes", "complainants", "matters", "matter_entries", "clocks", "deadlines"])];
 
     // Texts that must be unique; their first characters become the number of the copy.
     private static readonly string[] Codes = ["credit_code", "licence_number", "code_hash"];
 
     /// <summary>Copies every institution so many times.</summary>
-    public static Task CopyInstitutionsAsync(Func<string, DbConnection> database, int copies) => CopyAsync(database, OfInstitutions, copies);
+    public static Task CopyInstitutionsAsync(Func<string, DbConnection> database, int copies) =>
+        CopyAsync(database, OfInstitutions, copies);
 
     /// <summary>Copies every institution so many times in the register and in the credit file, and not where it is only a copy.</summary>
     public static Task CopyPublishersAsync(Func<string, DbConnection> database, int copies) => CopyAsync(database, OfPublishers, copies);
@@ -47,7 +50,8 @@ internal static class Crowd
             await connection.OpenAsync();
             await using var command = connection.CreateCommand();
             command.CommandTimeout = 600;
-            command.CommandText = connection is SqliteConnection ? "pragma busy_timeout = 60000; pragma foreign_keys = off" : "set session_replication_role = replica";
+            command.CommandText = connection is SqliteConnection
+                ? "pragma busy_timeout = 60000; pragma foreign_keys = off" : "set session_replication_role = replica";
             await command.ExecuteNonQueryAsync();
             foreach (var table in tables)
             {
@@ -76,7 +80,8 @@ internal static class Crowd
         {
             for (var i = 0; i < reader.FieldCount; i++)
             {
-                if (reader.GetValue(i) is Guid || (reader.GetValue(i) is string { Length: 36 } text && Guid.TryParseExact(text, "D", out _)))
+                if (reader.GetValue(i) is Guid
+                    || (reader.GetValue(i) is string { Length: 36 } text && Guid.TryParseExact(text, "D", out _)))
                 {
                     ids.Add(reader.GetName(i));
                 }
@@ -90,7 +95,8 @@ internal static class Crowd
             values.Add((ids.Contains(name), Codes.Contains(name)) switch
             {
                 (true, _) when sqlite => $"printf('%08X', n) || substr(\"{name}\", 9)",
-                (true, _) => $"(lpad(to_hex(n), 8, '0') || substr(\"{name}\"::text, 9)){(reader.GetDataTypeName(i) == "uuid" ? "::uuid" : "")}",
+                (true, _) =>
+                    $"(lpad(to_hex(n), 8, '0') || substr(\"{name}\"::text, 9)){(reader.GetDataTypeName(i) == "uuid" ? "::uuid" : "")}",
                 (_, true) when sqlite => $"printf('x%03X', n) || substr(\"{name}\", 5)",
                 (_, true) => $"'x' || lpad(to_hex(n), 3, '0') || substr(\"{name}\", 5)",
                 _ => $"\"{name}\"",
@@ -101,7 +107,8 @@ internal static class Crowd
         var (into, what) = ($"insert into {table} ({string.Join(", ", columns)})", $"select {string.Join(", ", values)} from");
         return sqlite
             ? $"create temp table source as select * from main.{table};"
-                + $"with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < {number}) {into} {what} source, numbers; drop table source"
+                + $"with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < {number}) {into} {what} source, "
+                + "numbers; drop table source"
             : $"{into} {what} {table} cross join generate_series(1, {number}) as numbers(n)";
     }
 }

@@ -3,7 +3,9 @@ using Oversight.Testing;
 
 namespace Oversight.Benchmarks;
 
-/// <summary>Standalone as a user starts it, a process of its own with the demo data, without rate limits, and the processor time that it took.</summary>
+/// <summary>
+/// Standalone as a user starts it, a process of its own with the demo data, without rate limits, and the processor time that it took.
+/// </summary>
 internal sealed class DemoProcess : IAsyncDisposable
 {
     private const double TicksPerSecond = 100; // USER_HZ of Linux
@@ -24,14 +26,22 @@ internal sealed class DemoProcess : IAsyncDisposable
     public static async Task<DemoProcess> StartAsync()
     {
         var (port, folder) = (Ports.Free(), RunFolder.PathFor("demo"));
-        var process = new ServiceProcess("Oversight.Standalone", new Uri($"http://localhost:{port}"), new Dictionary<string, string?> { ["Logging__LogLevel__Default"] = "Warning" })
+        var process = new ServiceProcess(
+            "Oversight.Standalone", new Uri($"http://localhost:{port}"),
+            new Dictionary<string, string?> { ["Logging__LogLevel__Default"] = "Warning" })
         {
-            Arguments = ["--port", $"{port}", "--data", folder, .. Policies.SelectMany(policy => new[] { "Burst", "Tokens" }.Select(number => $"--Oversight:Gateway:RateLimits:{policy}:PerAddress:{number}=1000000000"))],
+            Arguments = [
+                "--port", $"{port}", "--data", folder,
+                .. Policies.SelectMany(
+                    policy => new[] { "Burst", "Tokens" }.Select(
+                        number => $"--Oversight:Gateway:RateLimits:{policy}:PerAddress:{number}=1000000000"))],
             ReadyPath = "/gateway/ping",
         };
         Report.Say("loading the demo data …");
         await process.StartAsync();
-        await Eventually.BecomesTrueAsync(async () => (await process.ReadLogAsync()).Contains("Oversight runs", StringComparison.Ordinal), TimeSpan.FromMinutes(10), "the demo data is loaded");
+        await Eventually.BecomesTrueAsync(
+            async () => (await process.ReadLogAsync()).Contains("Oversight runs", StringComparison.Ordinal), TimeSpan.FromMinutes(10),
+            "the demo data is loaded");
         var accounts = await File.ReadAllLinesAsync(Path.Combine(folder, "first-accounts.txt"));
         var system = accounts[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return new DemoProcess(process, folder) { System = (system[0], system[1]) };
@@ -45,7 +55,8 @@ internal sealed class DemoProcess : IAsyncDisposable
     {
         var text = await File.ReadAllTextAsync($"/proc/{_process.ProcessId}/stat");
         var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-        return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) * 1000 / TicksPerSecond;
+        return (long.Parse(fields[11], CultureInfo.InvariantCulture)
+            + long.Parse(fields[12], CultureInfo.InvariantCulture)) * 1000 / TicksPerSecond;
     }
 
     /// <summary>How often threads of the process waited for something so far, by name of the thread.</summary>
@@ -57,8 +68,10 @@ internal sealed class DemoProcess : IAsyncDisposable
             try
             {
                 var lines = File.ReadAllLines(Path.Combine(task, "status"));
-                string Of(string name) => lines.Single(line => line.StartsWith(name + ":", StringComparison.Ordinal)).Split(':', 2)[1].Trim();
-                waits[Of("Name")] = waits.GetValueOrDefault(Of("Name")) + long.Parse(Of("voluntary_ctxt_switches"), CultureInfo.InvariantCulture);
+                string Of(string name) =>
+                    lines.Single(line => line.StartsWith(name + ":", StringComparison.Ordinal)).Split(':', 2)[1].Trim();
+                waits[Of("Name")] = waits.GetValueOrDefault(Of("Name")) + long.Parse(
+                    Of("voluntary_ctxt_switches"), CultureInfo.InvariantCulture);
             }
             catch (IOException)
             {

@@ -65,7 +65,8 @@ internal sealed class Distributed : IPlatform
         return platform;
     }
 
-    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null, string? ifMatch = null) => _platform.SendAsync(method, path, body, ifMatch);
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null, string? ifMatch = null) =>
+        _platform.SendAsync(method, path, body, ifMatch);
 
     public DbConnection Database(string service) => new NpgsqlConnection(Server.ConnectionString($"oversight_{service}"));
 
@@ -114,7 +115,8 @@ internal static class Platforms
                     throw new InvalidOperationException($"The import ended as {import}.");
                 }
 
-                return (import.GetProperty("finishedAt").GetDateTime() - import.GetProperty("requestedAt").GetDateTime(), import.GetProperty("created").GetInt32());
+                return (import.GetProperty("finishedAt").GetDateTime() - import.GetProperty("requestedAt").GetDateTime(),
+                    import.GetProperty("created").GetInt32());
             }
         }
 

@@ -13,8 +13,12 @@ internal static class ImportBenchmark
 
     public static async Task RunAsync(params int[] sizes)
     {
-        var report = new Report("Import", "database", "rows of the file", "per second", "limit: bare inserts, five for each row, per second", "share");
-        foreach (var start in new Func<Task<IPlatform>>[] { async () => await StandaloneProcess.StartAsync(), async () => await Distributed.StartAsync() })
+        var report = new Report(
+            "Import", "database", "rows of the file", "per second", "limit: bare inserts, five for each row, per second", "share");
+        foreach (var start in new Func<Task<IPlatform>>[]
+        {
+            async () => await StandaloneProcess.StartAsync(), async () => await Distributed.StartAsync()
+        })
         {
             await using var platform = await start();
             var from = 0;
@@ -27,7 +31,8 @@ internal static class ImportBenchmark
                 if (size > 500)
                 {
                     var (perSecond, bare) = (created / took.TotalSeconds, await BareAsync(platform, size));
-                    report.Add(platform.Name, Report.Count(size), Report.Count(perSecond), Report.Count(bare), Report.Ratio(perSecond, bare));
+                    report.Add(
+                        platform.Name, Report.Count(size), Report.Count(perSecond), Report.Count(bare), Report.Ratio(perSecond, bare));
                 }
             }
         }
@@ -44,7 +49,8 @@ internal static class ImportBenchmark
         await using (var setup = connection.CreateCommand())
         {
             setup.CommandText = connection is SqliteConnection ? "pragma journal_mode = wal; pragma synchronous = full; " : "";
-            setup.CommandText += "create table rows (id text primary key, version bigint, name text, code text, division text, address text, payload text)";
+            setup.CommandText += "create table rows (id text primary key, version bigint, name text, code text, division text, address "
+                + "text, payload text)";
             await setup.ExecuteNonQueryAsync();
         }
 

@@ -28,9 +28,11 @@ internal static class KeptHistory
     public static async Task FillAsync(Func<string, DbConnection> database, IReadOnlyList<Guid> institutions, int facts)
     {
         var penalties = facts / 3;
-        Party PartyOf(int i) => new(institutions[(int)(i * 7919L % institutions.Count)], "慈溪市试验幼儿园", null, "330282", null, PartyEntries.Institution);
+        Party PartyOf(int i) =>
+            new(institutions[(int)(i * 7919L % institutions.Count)], "慈溪市试验幼儿园", null, "330282", null, PartyEntries.Institution);
         IEnumerable<(Guid, object)> Facts(int from, int number, Func<Guid, int, object> fact) =>
-            Enumerable.Range(from, number).Select(i => (Guid.CreateVersion7(At.AddSeconds(i)), i)).Select(record => (record.Item1, fact(record.Item1, record.i)));
+            Enumerable.Range(from, number).Select(i => (Guid.CreateVersion7(At.AddSeconds(i)), i))
+                .Select(record => (record.Item1, fact(record.Item1, record.i)));
         await FillAsync(database("enforcement"), Facts(0, penalties, (id, i) => Decided(id, i, PartyOf(i))));
         await FillAsync(database("inspection"), Facts(penalties, facts - penalties, (id, i) => Concluded(id, PartyOf(i))));
     }
@@ -44,8 +46,10 @@ internal static class KeptHistory
         var day = Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         update.CommandTimeout = 600;
         update.CommandText =
-            "update institution_files set grade = 'A', points = 990, max_points = 1000, rule = 'benchmark', digest = 'none', told_version = version, "
-            + $"told_rule = 'benchmark', told_on = '{day}', rated_on = '{day}', rated_at = '{day} 00:00:00' where id in (select id from institution_files order by id limit {files})";
+            "update institution_files set grade = 'A', points = 990, max_points = 1000, rule = 'benchmark', digest = 'none', told_version "
+                + "= version, "
+            + $"told_rule = 'benchmark', told_on = '{day}', rated_on = '{day}', rated_at = '{day} 00:00:00' where id in (select id from "
+            + $"institution_files order by id limit {files})";
         await update.ExecuteNonQueryAsync();
     }
 
@@ -56,7 +60,8 @@ internal static class KeptHistory
 
     private static InspectionConcluded Concluded(Guid id, Party party) => new(
         id, 4, party, "daily", ["education", "fire"], Day, Day, ["problems_found"],
-        [new InspectionFinding(Guid.CreateVersion7(At), "F03", "fire", "medium", Law, CorrectedOnSite: false, null, [])], null, "fire@2026", null, At);
+        [new InspectionFinding(Guid.CreateVersion7(At), "F03", "fire", "medium", Law, CorrectedOnSite: false, null, [])], null,
+        "fire@2026", null, At);
 
     private static async Task FillAsync(DbConnection connection, IEnumerable<(Guid Record, object Fact)> facts)
     {
@@ -66,8 +71,11 @@ internal static class KeptHistory
         await using var insert = connection.CreateCommand();
         insert.Transaction = transaction;
         string[] columns =
-            ["id", "partition", "ordinal", "bucket", "contract", "payload", "epoch", "digest", "kind", "subject_id", "created_at", "published_at", "attempts"];
-        insert.CommandText = $"insert into outbox_messages ({string.Join(", ", columns)}) values ({string.Join(", ", columns.Select(c => "@" + c))})";
+            [
+                "id", "partition", "ordinal", "bucket", "contract", "payload", "epoch", "digest", "kind", "subject_id", "created_at",
+                "published_at", "attempts"];
+        insert.CommandText =
+            $"insert into outbox_messages ({string.Join(", ", columns)}) values ({string.Join(", ", columns.Select(c => "@" + c))})";
         foreach (var column in columns)
         {
             var parameter = insert.CreateParameter();
@@ -81,7 +89,8 @@ internal static class KeptHistory
             object?[] values =
             [
                 Guid.CreateVersion7(At), record, 1L, OutboxBucket.Of(record), WireName.Of(fact.GetType()),
-                JsonSerializer.Serialize(fact, fact.GetType(), WireJson.Options), epoch, StateDigest.Of(fact), FactTraits.KindOf(fact.GetType()), FactTraits.SubjectOf(fact), At, At, 0,
+                JsonSerializer.Serialize(fact, fact.GetType(), WireJson.Options), epoch, StateDigest.Of(fact),
+                FactTraits.KindOf(fact.GetType()), FactTraits.SubjectOf(fact), At, At, 0,
             ];
             for (var i = 0; i < values.Length; i++)
             {

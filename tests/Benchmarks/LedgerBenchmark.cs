@@ -8,7 +8,9 @@ using RabbitMQ.Client;
 
 namespace Oversight.Benchmarks;
 
-/// <summary>Facts per second through the inbox of the real credit file: each goes into the ledger and rates its institution again.</summary>
+/// <summary>
+/// Facts per second through the inbox of the real credit file: each goes into the ledger and rates its institution again.
+/// </summary>
 internal static class LedgerBenchmark
 {
     private const int Institutions = 500;
@@ -31,7 +33,8 @@ internal static class LedgerBenchmark
         await Boxes.UntilTakenAsync(to, 2 * Institutions, Stopwatch.GetTimestamp()); // The register's copy and the ledger.
         await first.StopAsync();
 
-        await Boxes.FillAsync(sender, Enumerable.Range(0, facts).Select(i => (Concluded(ids[i % Institutions]), Guid.CreateVersion7(), 1L)));
+        await Boxes.FillAsync(
+            sender, Enumerable.Range(0, facts).Select(i => (Concluded(ids[i % Institutions]), Guid.CreateVersion7(), 1L)));
         await Boxes.UntilSentAsync(from, Institutions + facts, Stopwatch.GetTimestamp());
         await sender.StopAsync();
 
@@ -49,14 +52,20 @@ internal static class LedgerBenchmark
         await using var connection = await RabbitMqBroker.ConnectAsync(address);
         await using var channel = await connection.CreateChannelAsync();
         await channel.ExchangeDeclareAsync(exchange, "fanout", durable: true);
-        await channel.QueueDeclareAsync("heard", durable: true, exclusive: false, autoDelete: false, arguments: new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
+        await channel.QueueDeclareAsync(
+            "heard", durable: true, exclusive: false, autoDelete: false,
+            arguments: new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
         await channel.QueueBindAsync("heard", exchange, "");
     }
 
     private static InstitutionRegistered Registered(Guid id) => new(
-        new InstitutionState(id, 1, "慈溪市试验幼儿园", null, "K1", "non_profit", "ACTIVE", "330282", "慈溪市试验路 1 号", "教民133028260000018号", "慈溪市教育局", null, null, null), At, Day, Law, "registrar");
+        new InstitutionState(
+            id, 1, "慈溪市试验幼儿园", null, "K1", "non_profit", "ACTIVE", "330282", "慈溪市试验路 1 号", "教民133028260000018号", "慈溪市教育局", null, null,
+            null), At, Day, Law, "registrar");
 
     private static InspectionConcluded Concluded(Guid institution) => new(
-        Guid.CreateVersion7(), 4, new Party(institution, "慈溪市试验幼儿园", null, "330282", null, PartyEntries.Institution), "daily", ["education", "fire"], Day, Day, ["problems_found"],
-        [new InspectionFinding(Guid.CreateVersion7(), "F03", "fire", "medium", Law, CorrectedOnSite: false, null, [])], null, "fire@2026", null, At);
+        Guid.CreateVersion7(), 4, new Party(institution, "慈溪市试验幼儿园", null, "330282", null, PartyEntries.Institution), "daily",
+        ["education", "fire"], Day, Day, ["problems_found"],
+        [new InspectionFinding(Guid.CreateVersion7(), "F03", "fire", "medium", Law, CorrectedOnSite: false, null, [])], null,
+        "fire@2026", null, At);
 }

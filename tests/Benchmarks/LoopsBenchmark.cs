@@ -20,10 +20,14 @@ internal static class LoopsBenchmark
     public static async Task RunAsync(int loops)
     {
         var sum = new Report(
-            "Closed loops through the gateway, eight at once", "platform", "institutions / complaints", "loops", "loops per second", "one loop p50 s", "p99 s", "share of empty", "limit: /gateway/ping per second");
+            "Closed loops through the gateway, eight at once", "platform", "institutions / complaints", "loops", "loops per second",
+            "one loop p50 s", "p99 s", "share of empty", "limit: /gateway/ping per second");
         var again = new Report("Recomputation of every rating of a district under a version to come", "platform", "files", "per second");
         var rules = PackAhead();
-        foreach (var start in new Func<Task<IPlatform>>[] { async () => await StandaloneProcess.StartAsync(rules), async () => await Distributed.StartAsync(rules) })
+        foreach (var start in new Func<Task<IPlatform>>[]
+        {
+            async () => await StandaloneProcess.StartAsync(rules), async () => await Distributed.StartAsync(rules)
+        })
         {
             await using var platform = await start();
             Report.Say($"{platform.Name}: importing {Institutions} institutions …");
@@ -32,7 +36,8 @@ internal static class LoopsBenchmark
             await Task.Delay(TimeSpan.FromSeconds(5)); // The other services take the last of them.
             using var administrator = new Api(platform.Address, platform.TokenAsync);
             var cast = await Cast.GatherAsync(platform.Address, administrator, CancellationToken.None);
-            var free = new Queue<string>(await cast.InOperationAsync(WarmUp + (2 * loops), TimeSpan.FromMinutes(2), CancellationToken.None));
+            var free = new Queue<string>(
+                await cast.InOperationAsync(WarmUp + (2 * loops), TimeSpan.FromMinutes(2), CancellationToken.None));
 
             Report.Say("warming up …");
             await RunAsync(cast, free, WarmUp);
@@ -43,9 +48,12 @@ internal static class LoopsBenchmark
             Report.Say($"{loops} loops among {institutions} institutions and {complaints} complaints …");
             var full = await RunAsync(cast, free, loops);
 
-            sum.Add(platform.Name, $"{Report.Count(Institutions)} / 0", loops, PerSecond(empty), Seconds(empty.Whole.At(0.5)), Seconds(empty.Whole.At(0.99)), "1.00", Report.Count(ping));
             sum.Add(
-                platform.Name, $"{Report.Count(institutions)} / {Report.Count(complaints)}", loops, PerSecond(full), Seconds(full.Whole.At(0.5)), Seconds(full.Whole.At(0.99)),
+                platform.Name, $"{Report.Count(Institutions)} / 0", loops, PerSecond(empty), Seconds(empty.Whole.At(0.5)),
+                Seconds(empty.Whole.At(0.99)), "1.00", Report.Count(ping));
+            sum.Add(
+                platform.Name, $"{Report.Count(institutions)} / {Report.Count(complaints)}", loops, PerSecond(full),
+                Seconds(full.Whole.At(0.5)), Seconds(full.Whole.At(0.99)),
                 Report.Ratio(full.PerSecond, empty.PerSecond), Report.Count(ping));
             StepsOf(platform.Name, empty, full).Print();
             Report.Say("rating every file again …");
@@ -62,19 +70,20 @@ internal static class LoopsBenchmark
         var (whole, steps, gate) = (new Durations(), new ConcurrentDictionary<string, Durations>(), new Lock());
         var begun = Stopwatch.GetTimestamp();
         var institutions = Enumerable.Range(0, loops).Select(_ => free.Dequeue()).ToList();
-        await Parallel.ForEachAsync(institutions, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (institution, cancellation) =>
-        {
-            var (journal, from) = (new Journal(), Stopwatch.GetTimestamp());
-            await new Loop(cast, journal, TimeSpan.FromMinutes(2)).RunAsync(institution, cancellation);
-            lock (gate)
+        await Parallel.ForEachAsync(
+            institutions, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (institution, cancellation) =>
             {
-                whole.Add(Stopwatch.GetElapsedTime(from));
-                foreach (var (step, took) in journal.Steps)
+                var (journal, from) = (new Journal(), Stopwatch.GetTimestamp());
+                await new Loop(cast, journal, TimeSpan.FromMinutes(2)).RunAsync(institution, cancellation);
+                lock (gate)
                 {
-                    steps.GetOrAdd(step, _ => new Durations()).Add(took);
+                    whole.Add(Stopwatch.GetElapsedTime(from));
+                    foreach (var (step, took) in journal.Steps)
+                    {
+                        steps.GetOrAdd(step, _ => new Durations()).Add(took);
+                    }
                 }
-            }
-        });
+            });
         return new Ran(loops / Stopwatch.GetElapsedTime(begun).TotalSeconds, whole, steps);
     }
 
@@ -82,10 +91,15 @@ internal static class LoopsBenchmark
     {
         Report.Say($"{Complaints} complaints through the API …");
         var institutions = (await cast.InOperationAsync(100, TimeSpan.FromMinutes(2), CancellationToken.None))[..100];
-        await Parallel.ForAsync(0, Complaints, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, cancellation) => await cast.Public.PostAsync(
-            "api/complaint/v1/public/complaints",
-            new { wants = new[] { "report" }, category = "refund_dispute", institutionId = institutions[i % institutions.Count], text = $"该机构收取预付费后拒绝退费，请依法处理。第 {i} 件", anonymous = true },
-            cancellation));
+        await Parallel.ForAsync(
+            0, Complaints, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, cancellation) => await cast.Public.PostAsync(
+                "api/complaint/v1/public/complaints",
+                new
+                {
+                    wants = new[] { "report" }, category = "refund_dispute", institutionId = institutions[i % institutions.Count],
+                    text = $"该机构收取预付费后拒绝退费，请依法处理。第 {i} 件", anonymous = true
+                },
+                cancellation));
         Report.Say("copying both in the databases …");
         await Crowd.CopyInstitutionsAsync(platform.Database, 49);
         await Crowd.CopyComplaintsAsync(platform.Database, 199);
@@ -97,9 +111,11 @@ internal static class LoopsBenchmark
     {
         var asked = await officer.PostAsync("api/creditfile/v1/recomputations", new { packVersion = VersionAhead }, CancellationToken.None);
         var run = await officer.UntilAsync(
-            $"api/creditfile/v1/recomputations/{asked.Id}", body => body.GetProperty("finishedAt").ValueKind == JsonValueKind.String, "every file is rated", TimeSpan.FromMinutes(10), CancellationToken.None);
+            $"api/creditfile/v1/recomputations/{asked.Id}", body => body.GetProperty("finishedAt").ValueKind == JsonValueKind.String,
+            "every file is rated", TimeSpan.FromMinutes(10), CancellationToken.None);
         var rated = run.Body.GetProperty("rated").GetInt32();
-        return (rated, rated / (run.Body.GetProperty("finishedAt").GetDateTime() - run.Body.GetProperty("requestedAt").GetDateTime()).TotalSeconds);
+        return (rated,
+            rated / (run.Body.GetProperty("finishedAt").GetDateTime() - run.Body.GetProperty("requestedAt").GetDateTime()).TotalSeconds);
     }
 
     // The pack that is shipped, ended a month from now, and the same again from then on.

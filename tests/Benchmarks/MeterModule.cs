@@ -19,7 +19,8 @@ namespace Oversight.Benchmarks
     {
         public static ServiceHost AddMeter(this ServiceHost host, bool takes) => host.AddModule("meter", module =>
         {
-            module.UseDatabase<MeterDbContext, MeterDbContext.OnSqlServer, MeterDbContext.OnPostgreSql, MeterDbContext.OnSqlite>(isPublic: true);
+            module.UseDatabase<MeterDbContext, MeterDbContext.OnSqlServer, MeterDbContext.OnPostgreSql, MeterDbContext.OnSqlite>(
+                isPublic: true);
             module.UseContracts(typeof(MeterRead).Assembly);
             module.UseContracts(typeof(Oversight.Contracts.Registry.V1.InstitutionRegistered).Assembly);
             if (takes)

@@ -2,7 +2,8 @@ using Oversight.Benchmarks;
 
 // Each sub-command prints one table beside a limit measured in the same run. See README.md.
 var (command, sizes) = (args.FirstOrDefault() ?? "", args.Skip(1).ToArray());
-int[] Sizes(params int[] usual) => sizes.Length > 0 ? [.. sizes.Select(s => int.Parse(s, System.Globalization.CultureInfo.InvariantCulture))] : usual;
+int[] Sizes(params int[] usual) =>
+    sizes.Length > 0 ? [.. sizes.Select(s => int.Parse(s, System.Globalization.CultureInfo.InvariantCulture))] : usual;
 switch (command)
 {
     case "start":
@@ -46,6 +47,8 @@ switch (command)
     case StandaloneProcess.ServeCommand:
         return await StandaloneProcess.ServeAsync(args[1], args[2], args[3], args.ElementAtOrDefault(4));
     default:
-        await Console.Error.WriteLineAsync("start | lookups [sizes] | act-to-page [acts] | import [rows] | bus [messages] | loops [loops] | routes [part of a route] | idle [seconds] | rebuild[-distributed] [institutions facts] | all");
+        await Console.Error.WriteLineAsync(
+            "start | lookups [sizes] | act-to-page [acts] | import [rows] | bus [messages] | loops [loops] | routes [part of a route] | "
+                + "idle [seconds] | rebuild[-distributed] [institutions facts] | all");
         return 2;
 }

@@ -17,7 +17,9 @@ internal static class RebuildBenchmark
     // What hangs on a copy of each kind is written with it.
     private static readonly Part[] Parts =
     [
-        new("institutions, their events and name index", "institutions", ["institutions", "institution_events", "name_grams", "institution_stamps"]),
+        new(
+            "institutions, their events and name index", "institutions",
+            ["institutions", "institution_events", "name_grams", "institution_stamps"]),
         new(
             "facts (penalties, results of inspections)", "penalties inspections",
             ["penalties", "penalty_acts", "inspections", "inspection_findings", "publication_marks"]),
@@ -33,7 +35,8 @@ internal static class RebuildBenchmark
         Report.Say($"{platform.Name}: importing {Entered} institutions …");
         await platform.ImportAsync(FictitiousRegister.File(0, Entered));
         await UntilAsync(
-            async () => await CountAsync(platform, "creditfile", "select count(*) from institution_files where source_version > 0") >= Entered,
+            async () => await CountAsync(
+                platform, "creditfile", "select count(*) from institution_files where source_version > 0") >= Entered,
             "every institution has a credit file");
 
         Report.Say("the public record is lost …");
@@ -60,7 +63,8 @@ internal static class RebuildBenchmark
         var report = new Report(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"A lost public record is rebuilt, {platform.Name}: {all.TotalSeconds:0} s in all, compared in {compared.TotalSeconds:0} s {(code == 0 ? "without a difference" : "WITH DIFFERENCES")}"),
+                $"A lost public record is rebuilt, {platform.Name}: {all.TotalSeconds:0} s in all, compared in {
+                    compared.TotalSeconds:0} s {(code == 0 ? "without a difference" : "WITH DIFFERENCES")}"),
             "what", "publishers have", "public record has", "missing", "complete after s", "per second",
             "limit: bare inserts of the same rows, per second", "share");
         for (var i = 0; i < Parts.Length; i++)
@@ -70,7 +74,8 @@ internal static class RebuildBenchmark
             var perSecond = wanted[i] / took[i].TotalSeconds;
             report.Add(
                 Parts[i].What, Report.Count(wanted[i]), Report.Count(found[i]), Report.Count(wanted[i] - found[i]),
-                took[i].TotalSeconds.ToString("0", CultureInfo.InvariantCulture), Report.Count(perSecond), Report.Count(bare), Report.Ratio(perSecond, bare));
+                took[i].TotalSeconds.ToString("0", CultureInfo.InvariantCulture), Report.Count(perSecond), Report.Count(bare),
+                Report.Ratio(perSecond, bare));
         }
 
         report.Print();
@@ -128,14 +133,16 @@ internal static class RebuildBenchmark
         await connection.OpenAsync();
         var sqlite = connection is SqliteConnection;
         await ExecuteAsync(
-            connection, sqlite ? "pragma busy_timeout = 60000; pragma foreign_keys = off; pragma synchronous = full" : "set session_replication_role = replica");
+            connection, sqlite ? "pragma busy_timeout = 60000; pragma foreign_keys = off; pragma synchronous = full"
+                : "set session_replication_role = replica");
         foreach (var table in tables)
         {
             await ExecuteAsync(connection, $"create table bare_{table} as select * from {table}");
         }
 
         await ExecuteAsync(
-            connection, sqlite ? string.Join("; ", tables.Select(table => $"delete from {table}")) : $"truncate table {string.Join(", ", tables)} cascade");
+            connection, sqlite ? string.Join("; ", tables.Select(table => $"delete from {table}"))
+                : $"truncate table {string.Join(", ", tables)} cascade");
         var begun = Stopwatch.GetTimestamp();
         var inserts = tables.Select(table => $"insert into {table} select * from bare_{table}");
         await ExecuteAsync(connection, $"begin; {string.Join("; ", inserts)}; commit");

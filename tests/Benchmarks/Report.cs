@@ -11,7 +11,8 @@ internal sealed class Report(string title, params string[] columns)
 
     public void Print()
     {
-        Console.WriteLine($"\n### {title}\n\n| {string.Join(" | ", columns)} |\n|{string.Concat(columns.Select((_, i) => i == 0 ? "---|" : "---:|"))}");
+        Console.WriteLine(
+            $"\n### {title}\n\n| {string.Join(" | ", columns)} |\n|{string.Concat(columns.Select((_, i) => i == 0 ? "---|" : "---:|"))}");
         foreach (var row in _rows)
         {
             Console.WriteLine($"| {string.Join(" | ", row)} |");
@@ -28,7 +29,8 @@ internal sealed class Report(string title, params string[] columns)
 
     public static string Ratio(double part, double whole) => (part / whole).ToString("0.00", CultureInfo.InvariantCulture);
 
-    public static void Say(string text) => Console.Error.WriteLine($"{DateTime.UtcNow.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {text}");
+    public static void Say(string text) =>
+        Console.Error.WriteLine($"{DateTime.UtcNow.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {text}");
 }
 
 /// <summary>Durations in milliseconds, and what they look like.</summary>

@@ -3,7 +3,8 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using Oversight.Testing;
-using Prepare = System.Func<int, System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<System.Func<System.Net.Http.HttpRequestMessage>>>>;
+using Prepare = System.Func<
+    int, System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<System.Func<System.Net.Http.HttpRequestMessage>>>>;
 
 namespace Oversight.Benchmarks;
 
@@ -28,7 +29,8 @@ internal sealed partial class RouteSamples
     /// <summary>The requests known for a route, each with what it asks; a route without places that reads needs none of its own.</summary>
     public IReadOnlyList<(string Kind, Prepare Prepare)> For(string route) =>
         _samples.TryGetValue(route, out var known) ? known
-        : route.StartsWith("GET ", StringComparison.Ordinal) && !route.Contains('{', StringComparison.Ordinal) ? [("as it is", Get(_ => route[4..]))]
+        : route.StartsWith("GET ", StringComparison.Ordinal) && !route.Contains('{', StringComparison.Ordinal)
+        ? [("as it is", Get(_ => route[4..]))]
         : [];
 
     public static async Task<RouteSamples> MakeAsync(DemoProcess platform)
@@ -57,11 +59,17 @@ internal sealed partial class RouteSamples
         Add("GET /institutions/{id:guid}", "any", Get(random => $"/institutions/{Of(_ids, random)}"));
         const string api = "/api/disclosure/v1";
         Add($"GET {api}/institutions/{{id:guid}}", "any", Get(random => $"{api}/institutions/{Of(_ids, random)}"));
-        Add($"GET {api}/institutions/by-credit-code/{{creditCode}}", "any", Get(random => $"{api}/institutions/by-credit-code/{Of(_codes, random)}"));
+        Add(
+            $"GET {api}/institutions/by-credit-code/{{creditCode}}", "any",
+            Get(random => $"{api}/institutions/by-credit-code/{Of(_codes, random)}"));
         Add($"GET {api}/institutions", "a page of 20", Get(_ => $"{api}/institutions?limit=20"));
         Add($"GET {api}/institutions", "a page of 200", Get(_ => $"{api}/institutions?limit=200"));
-        Add($"GET {api}/institutions", "a word", Get(random => $"{api}/institutions?limit=20&q={Uri.EscapeDataString(Of(_names, random)[3..7])}"));
-        Add($"GET {api}/institutions", "a whole name", Get(random => $"{api}/institutions?limit=20&q={Uri.EscapeDataString(Of(_names, random))}"));
+        Add(
+            $"GET {api}/institutions", "a word",
+            Get(random => $"{api}/institutions?limit=20&q={Uri.EscapeDataString(Of(_names, random)[3..7])}"));
+        Add(
+            $"GET {api}/institutions", "a whole name",
+            Get(random => $"{api}/institutions?limit=20&q={Uri.EscapeDataString(Of(_names, random))}"));
         foreach (var list in new[] { "penalties", "inspections", "exposures" })
         {
             Add($"GET {api}/{list}", "the first page", Get(_ => $"{api}/{list}"));
@@ -82,9 +90,13 @@ internal sealed partial class RouteSamples
         Add("GET /{**path}", "nothing is there", Get(_ => "/nothing-is-here"));
         Add("GET /docs/{documentName?}", "as it is", Get(_ => "/docs/"));
         Add("GET /docs/{documentName}", "as it is", Get(_ => "/docs/"));
-        var acts = await QueryAsync("inspection", "select act_code from visits where act_code is not null and status in ('Approved', 'UnderWay', 'Concluded') limit 500");
+        var acts = await QueryAsync(
+            "inspection",
+            "select act_code from visits where act_code is not null and status in ('Approved', 'UnderWay', 'Concluded') limit 500");
         Add("GET /api/inspection/v1/public/acts/{actCode}", "any", Get(random => $"/api/inspection/v1/public/acts/{Of(acts, random)}"));
-        Add("GET /api/complaint/v1/public/tracking", "one's own", Each(_ => Request(HttpMethod.Get, "/api/complaint/v1/public/tracking", null, ("Tracking-Code", _trackingCode))));
+        Add(
+            "GET /api/complaint/v1/public/tracking", "one's own",
+            Each(_ => Request(HttpMethod.Get, "/api/complaint/v1/public/tracking", null, ("Tracking-Code", _trackingCode))));
     }
 
     private void Forms()
@@ -97,55 +109,95 @@ internal sealed partial class RouteSamples
                 _trackingCode = (await first.ReadJsonAsync()).GetProperty("trackingCode").GetString()!;
             }
 
-            return [.. Enumerable.Range(0, number).Select(_ => (Func<HttpRequestMessage>)(() => Json("/api/complaint/v1/public/complaints", Message())))];
+            return [
+                .. Enumerable.Range(0, number)
+                    .Select(_ => (Func<HttpRequestMessage>)(() => Json("/api/complaint/v1/public/complaints", Message())))];
         });
-        Add("POST /api/complaint/v1/public/satisfaction", "before its time", Each(_ => Json("/api/complaint/v1/public/satisfaction", new { response = 5, solved = 5, satisfied = 5 }, ("Tracking-Code", _trackingCode))));
+        Add(
+            "POST /api/complaint/v1/public/satisfaction", "before its time",
+            Each(
+                _ => Json(
+                    "/api/complaint/v1/public/satisfaction", new { response = 5, solved = 5, satisfied = 5 },
+                    ("Tracking-Code", _trackingCode))));
         Add("POST /complaints", "a report", async number =>
         {
             var requests = new List<Func<HttpRequestMessage>>();
             for (var form = 0; form < Math.Min(number, 200); form++)
             {
                 var (fields, cookie) = await FormAsync("/complaints");
-                (fields["wants"], fields["category"], fields["partyName"], fields["division"], fields["address"], fields["text"], fields["anonymous"]) =
+                (fields["wants"], fields["category"], fields["partyName"], fields["division"], fields["address"], fields["text"],
+                    fields["anonymous"]) =
                     ("report", "fire_safety", "某培训机构", "330203", "中山路1号", "消防通道被堵，已经有一个月了。", "on");
                 requests.Add(() => Request(HttpMethod.Post, "/complaints", new FormUrlEncodedContent(fields), ("Cookie", cookie)));
             }
 
             return requests;
         });
-        Add("POST /complaints/track", "one's own", Each(_ => Request(HttpMethod.Post, "/complaints/track", Fields(("code", _trackingCode)))));
-        Add("POST /complaints/satisfaction", "without a form", Each(_ => Request(HttpMethod.Post, "/complaints/satisfaction", Fields(("code", _trackingCode), ("response", "5")))));
-        Add("POST /account/sign-in", "a form of nobody's", Each(_ => Request(HttpMethod.Post, "/account/sign-in", Fields(("userName", "nobody"), ("password", "no such password")))));
+        Add(
+            "POST /complaints/track", "one's own",
+            Each(_ => Request(HttpMethod.Post, "/complaints/track", Fields(("code", _trackingCode)))));
+        Add(
+            "POST /complaints/satisfaction", "without a form",
+            Each(_ => Request(HttpMethod.Post, "/complaints/satisfaction", Fields(("code", _trackingCode), ("response", "5")))));
+        Add(
+            "POST /account/sign-in", "a form of nobody's",
+            Each(_ => Request(HttpMethod.Post, "/account/sign-in", Fields(("userName", "nobody"), ("password", "no such password")))));
         Add("POST /account/sign-in", "an unknown name", async number =>
         {
             var (fields, cookie) = await FormAsync("/account/sign-in");
             (fields["userName"], fields["password"]) = ("nobody", "no such password");
-            return [.. Enumerable.Range(0, Math.Min(number, 50)).Select(_ => (Func<HttpRequestMessage>)(() => Request(HttpMethod.Post, "/account/sign-in", new FormUrlEncodedContent(fields), ("Cookie", cookie))))];
+            return [
+                .. Enumerable.Range(0, Math.Min(number, 50))
+                    .Select(
+                        _ =>
+                            (Func<HttpRequestMessage>)(() => Request(
+                                HttpMethod.Post, "/account/sign-in", new FormUrlEncodedContent(fields), ("Cookie", cookie))))];
         });
-        Add("POST /account/password", "without a session", Each(_ => Request(HttpMethod.Post, "/account/password", Fields(("current", "a")))));
+        Add(
+            "POST /account/password", "without a session",
+            Each(_ => Request(HttpMethod.Post, "/account/password", Fields(("current", "a")))));
         Add("POST /account/sign-out", "without a session", Each(_ => Request(HttpMethod.Post, "/account/sign-out", Fields(("a", "b")))));
     }
 
     private void Protocol()
     {
-        var authorize = "/connect/authorize?client_id=oversight-console&redirect_uri=http%3A%2F%2F127.0.0.1%3A49152%2Fcallback&response_type=code&scope=openid&state=s"
-            + "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";
+        var authorize =
+            "/connect/authorize?client_id=oversight-console&redirect_uri=http%3A%2F%2F127.0.0.1%3A49152%2Fcallback"
+                + "&response_type=code&scope=openid&state=s"
+                + "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";
         var client = new (string, string)[] { ("client_id", _platform.System.Id), ("client_secret", _platform.System.Secret) };
         Add("GET /connect/authorize", "without a session", Get(_ => authorize));
-        Add("POST /connect/authorize", "without a session", Each(_ => Request(HttpMethod.Post, "/connect/authorize", new StringContent(authorize.Split('?')[1], null, Form))));
-        Add("POST /connect/logout", "without a session", Each(_ => Request(HttpMethod.Post, "/connect/logout", Fields(("client_id", "oversight-console")))));
-        Add("POST /connect/token", "a department's system", Each(_ => Request(HttpMethod.Post, "/connect/token", Fields([("grant_type", "client_credentials"), .. client]))));
-        Add("POST /connect/token", "a wrong secret", Each(_ => Request(HttpMethod.Post, "/connect/token", Fields(("grant_type", "client_credentials"), ("client_id", _platform.System.Id), ("client_secret", "wrong")))));
-        Add("POST /connect/introspect", "no token", Each(_ => Request(HttpMethod.Post, "/connect/introspect", Fields([("token", "a.b.c"), .. client]))));
-        Add("POST /connect/revoke", "no token", Each(_ => Request(HttpMethod.Post, "/connect/revoke", Fields([("token", "a.b.c"), .. client]))));
+        Add(
+            "POST /connect/authorize", "without a session",
+            Each(_ => Request(HttpMethod.Post, "/connect/authorize", new StringContent(authorize.Split('?')[1], null, Form))));
+        Add(
+            "POST /connect/logout", "without a session",
+            Each(_ => Request(HttpMethod.Post, "/connect/logout", Fields(("client_id", "oversight-console")))));
+        Add(
+            "POST /connect/token", "a department's system",
+            Each(_ => Request(HttpMethod.Post, "/connect/token", Fields([("grant_type", "client_credentials"), .. client]))));
+        Add(
+            "POST /connect/token", "a wrong secret",
+            Each(
+                _ => Request(
+                    HttpMethod.Post, "/connect/token",
+                    Fields(("grant_type", "client_credentials"), ("client_id", _platform.System.Id), ("client_secret", "wrong")))));
+        Add(
+            "POST /connect/introspect", "no token",
+            Each(_ => Request(HttpMethod.Post, "/connect/introspect", Fields([("token", "a.b.c"), .. client]))));
+        Add(
+            "POST /connect/revoke", "no token",
+            Each(_ => Request(HttpMethod.Post, "/connect/revoke", Fields([("token", "a.b.c"), .. client]))));
     }
 
     private async Task<(Dictionary<string, string> Fields, string Cookie)> FormAsync(string page)
     {
         using var answer = await _platform.Client.GetAsync(page);
         var html = await answer.Content.ReadAsStringAsync();
-        var fields = Hidden().Matches(html).ToDictionary(match => match.Groups[1].Value, match => global::System.Net.WebUtility.HtmlDecode(match.Groups[2].Value));
-        return (fields, string.Join("; ", answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies.Select(cookie => cookie.Split(';')[0]) : []));
+        var fields = Hidden().Matches(html)
+            .ToDictionary(match => match.Groups[1].Value, match => global::System.Net.WebUtility.HtmlDecode(match.Groups[2].Value));
+        return (fields, string.Join(
+            "; ", answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies.Select(cookie => cookie.Split(';')[0]) : []));
     }
 
     private async Task<List<string>> QueryAsync(string service, string sql)
@@ -178,19 +230,25 @@ internal sealed partial class RouteSamples
 
     private static object Message() => new
     {
-        wants = new[] { "report" }, category = "fire_safety", partyName = "某培训机构", division = "330203", address = "中山路1号", text = "消防通道被堵，已经有一个月了。", anonymous = true,
+        wants = new[] { "report" }, category = "fire_safety", partyName = "某培训机构", division = "330203", address = "中山路1号",
+        text = "消防通道被堵，已经有一个月了。", anonymous = true,
     };
 
     // A cookie goes past what the gateway keeps for a moment.
-    private static Prepare Get(Func<Random, string> path) => Each(random => Request(HttpMethod.Get, path(random), null, ("Cookie", "past=the-moment")));
+    private static Prepare Get(Func<Random, string> path) =>
+        Each(random => Request(HttpMethod.Get, path(random), null, ("Cookie", "past=the-moment")));
 
     private static Prepare Each(Func<Random, HttpRequestMessage> make) => number =>
     {
         var random = new Random(number);
-        return Task.FromResult<IReadOnlyList<Func<HttpRequestMessage>>>([.. Enumerable.Range(0, number).Select(_ => random.Next()).Select(seed => (Func<HttpRequestMessage>)(() => make(new Random(seed))))]);
+        return Task.FromResult<IReadOnlyList<Func<HttpRequestMessage>>>(
+            [
+                .. Enumerable.Range(0, number).Select(_ => random.Next()).Select(
+                    seed => (Func<HttpRequestMessage>)(() => make(new Random(seed))))]);
     };
 
-    private static HttpRequestMessage Request(HttpMethod method, string path, HttpContent? content, params (string Name, string Value)[] headers)
+    private static HttpRequestMessage Request(
+        HttpMethod method, string path, HttpContent? content, params (string Name, string Value)[] headers)
     {
         var request = new HttpRequestMessage(method, path) { Content = content };
         foreach (var (name, value) in headers)
@@ -204,11 +262,13 @@ internal sealed partial class RouteSamples
     private static HttpRequestMessage Json(string path, object body, params (string Name, string Value)[] headers) =>
         Request(HttpMethod.Post, path, JsonContent.Create(body), [("Idempotency-Key", Guid.CreateVersion7().ToString("N")), .. headers]);
 
-    private static FormUrlEncodedContent Fields(params (string Name, string Value)[] fields) => new(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+    private static FormUrlEncodedContent Fields(params (string Name, string Value)[] fields) =>
+        new(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
 
     private static string Of(List<string> texts, Random random) => texts[random.Next(texts.Count)];
 
-    private static List<string> Texts(List<JsonElement> items, string member) => items.ConvertAll(item => item.GetProperty(member).GetString()!);
+    private static List<string> Texts(List<JsonElement> items, string member) =>
+        items.ConvertAll(item => item.GetProperty(member).GetString()!);
 
     [GeneratedRegex("/assets/[0-9a-f]{16}/[A-Za-z0-9.-]+")]
     private static partial Regex Asset();

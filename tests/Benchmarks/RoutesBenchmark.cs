@@ -34,7 +34,8 @@ internal static class RoutesBenchmark
     {
         var settings = new Dictionary<string, string?>
         {
-            ["Oversight:Database:Provider"] = "Sqlite", ["Oversight:Database:ConnectionString"] = "Data Source={service}.db", ["Oversight:DataPath"] = Path.GetTempPath(),
+            ["Oversight:Database:Provider"] = "Sqlite", ["Oversight:Database:ConnectionString"] = "Data Source={service}.db",
+            ["Oversight:DataPath"] = Path.GetTempPath(),
             ["Oversight:Auth:Issuer"] = "http://localhost/", ["urls"] = "http://127.0.0.1:0",
         };
         foreach (var cluster in new[] { "registry", "inspection", "enforcement", "creditfile", "complaint", "disclosure", "identity" })
@@ -42,7 +43,9 @@ internal static class RoutesBenchmark
             settings[$"Oversight:Gateway:Destinations:{cluster}:0"] = "http://127.0.0.1:9";
         }
 
-        var host = ServiceHost.Create([], configuration => configuration.AddInMemoryCollection(settings.Where(s => !s.Key.Contains("Gateway", StringComparison.Ordinal))));
+        var host = ServiceHost.Create(
+            [], configuration => configuration.AddInMemoryCollection(
+                settings.Where(s => !s.Key.Contains("Gateway", StringComparison.Ordinal))));
         host.AddRegistry().AddInspection().AddEnforcement().AddCreditFile().AddComplaint().AddDisclosure().AddIdentity();
         await using var modules = host.Build();
         modules.MapRegistry();
@@ -59,8 +62,12 @@ internal static class RoutesBenchmark
             .. Of(gateway, endpoint => endpoint.Metadata.GetMetadata<RouteModel>() is null)
                 // The gateway forwards no health.
                 .Concat(Of(modules, endpoint => endpoint.RoutePattern.RawText?.StartsWith("/health", StringComparison.Ordinal) == false))
-                .Concat(server.ConfigurationEndpointUris.Concat(server.JsonWebKeySetEndpointUris).Select(uri => $"GET /{uri.OriginalString.TrimStart('/')}"))
-                .Concat(server.IntrospectionEndpointUris.Concat(server.RevocationEndpointUris).Select(uri => $"POST /{uri.OriginalString.TrimStart('/')}"))
+                .Concat(
+                    server.ConfigurationEndpointUris.Concat(server.JsonWebKeySetEndpointUris).Select(
+                        uri => $"GET /{uri.OriginalString.TrimStart('/')}"))
+                .Concat(
+                    server.IntrospectionEndpointUris.Concat(server.RevocationEndpointUris).Select(
+                        uri => $"POST /{uri.OriginalString.TrimStart('/')}"))
                 .Distinct().Order(StringComparer.Ordinal),
         ];
     }
@@ -88,12 +95,17 @@ internal static class RoutesBenchmark
         }
 
         var plainest = measured.Min(each => each.Cost.Milliseconds);
-        var report = new Report("Processor time of each anonymous route, gateway and service together", "route", "asked", "answer", "KB", "ms of CPU", "times the plainest", "ms of CPU for each MB");
+        var report = new Report(
+            "Processor time of each anonymous route, gateway and service together", "route", "asked", "answer", "KB", "ms of CPU",
+            "times the plainest", "ms of CPU for each MB");
         foreach (var (route, kind, cost) in measured.OrderByDescending(each => each.Cost.Milliseconds))
         {
-            report.Add(route, kind, cost.Status, Report.Count(cost.Bytes / 1024.0), cost.Milliseconds.ToString("0.000", CultureInfo.InvariantCulture),
-                (cost.Milliseconds / plainest).ToString("0.0", CultureInfo.InvariantCulture),
-                cost.Bytes < LargeAnswer ? "" : (cost.Milliseconds / cost.Bytes * 1024 * 1024).ToString("0.00", CultureInfo.InvariantCulture));
+            report.Add(
+                route, kind, cost.Status, Report.Count(cost.Bytes / 1024.0),
+                cost.Milliseconds.ToString("0.000", CultureInfo.InvariantCulture),
+                    (cost.Milliseconds / plainest).ToString("0.0", CultureInfo.InvariantCulture),
+                    cost.Bytes < LargeAnswer ? "" : (cost.Milliseconds / cost.Bytes * 1024 * 1024).ToString(
+                        "0.00", CultureInfo.InvariantCulture));
         }
 
         report.Print();
@@ -106,8 +118,9 @@ internal static class RoutesBenchmark
     private static IEnumerable<string> Of(IEndpointRouteBuilder app, Func<RouteEndpoint, bool> which) =>
         app.DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null && which(endpoint))
-            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Where(method => method != "HEAD")
-                .Select(method => $"{method} /{endpoint.RoutePattern.RawText!.TrimStart('/')}"));
+            .SelectMany(
+                endpoint => (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Where(method => method != "HEAD")
+                    .Select(method => $"{method} /{endpoint.RoutePattern.RawText!.TrimStart('/')}"));
 
     private static async Task<Cost> CostAsync(DemoProcess platform, Func<int, Task<IReadOnlyList<Func<HttpRequestMessage>>>> prepare)
     {

@@ -19,7 +19,8 @@ internal sealed class StandaloneProcess : IPlatform
     private string? _token;
     private DateTime _tokenUntil;
 
-    private StandaloneProcess(ServiceProcess process, string secret, string folder) => (_process, _secret, _folder) = (process, secret, folder);
+    private StandaloneProcess(ServiceProcess process, string secret, string folder) =>
+        (_process, _secret, _folder) = (process, secret, folder);
 
     public string Name => "SQLite, one process";
 
@@ -33,7 +34,9 @@ internal sealed class StandaloneProcess : IPlatform
     {
         var folder = RunFolder.New("standalone");
         var (port, secret) = (Ports.Free(), Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(24)));
-        var process = new ServiceProcess("Oversight.Benchmarks", new Uri($"http://localhost:{port}"), new Dictionary<string, string?> { ["Logging__LogLevel__Default"] = "Warning" })
+        var process = new ServiceProcess(
+            "Oversight.Benchmarks", new Uri($"http://localhost:{port}"),
+            new Dictionary<string, string?> { ["Logging__LogLevel__Default"] = "Warning" })
         {
             Arguments = [ServeCommand, folder, $"{port}", secret, .. rules is null ? Array.Empty<string>() : [rules]],
             ReadyPath = "/gateway/ping",
@@ -46,12 +49,17 @@ internal sealed class StandaloneProcess : IPlatform
     public static async Task<int> ServeAsync(string folder, string port, string secret, string? rules)
     {
         string[] Unlimited(string policy, params string[] partitions) =>
-            [.. partitions.SelectMany(partition => new[] { "Burst", "Tokens" }.Select(number => $"--Oversight:Gateway:RateLimits:{policy}:{partition}:{number}=1000000000"))];
+            [
+                .. partitions.SelectMany(
+                    partition => new[] { "Burst", "Tokens" }.Select(
+                        number => $"--Oversight:Gateway:RateLimits:{policy}:{partition}:{number}=1000000000"))];
         var options = new StandaloneOptions(
             int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), folder, Demo: false,
             [
-                .. Unlimited("public-read", "PerAddress"), .. Unlimited("staff-read", "PerAddress", "PerClient"), .. Unlimited("staff-write", "PerAddress", "PerClient"),
-                .. Unlimited("staff-import", "PerAddress", "PerClient"), .. Unlimited("token", "PerAddress"), .. Unlimited("public-write", "PerAddress"), .. Unlimited("sign-in", "PerAddress"),
+                .. Unlimited("public-read", "PerAddress"), .. Unlimited("staff-read", "PerAddress", "PerClient"),
+                .. Unlimited("staff-write", "PerAddress", "PerClient"),
+                .. Unlimited("staff-import", "PerAddress", "PerClient"), .. Unlimited("token", "PerAddress"),
+                .. Unlimited("public-write", "PerAddress"), .. Unlimited("sign-in", "PerAddress"),
             ]);
         using var data = DataFolder.Take(folder);
         await using var platform = await StandalonePlatform.StartAsync(
@@ -70,15 +78,24 @@ internal sealed class StandaloneProcess : IPlatform
 
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null, string? ifMatch = null)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = body switch { null => null, HttpContent content => content, _ => JsonContent.Create(body) } };
-        return await Client.SendAsync(request.With(ifMatch, method == HttpMethod.Post ? Guid.NewGuid().ToString("N") : null, await TokenAsync(CancellationToken.None)));
+        using var request = new HttpRequestMessage(method, path)
+        {
+            Content = body switch { null => null, HttpContent content => content, _ => JsonContent.Create(body) }
+        };
+        return await Client.SendAsync(
+            request.With(
+                ifMatch, method == HttpMethod.Post ? Guid.NewGuid().ToString("N") : null, await TokenAsync(CancellationToken.None)));
     }
 
     public async Task<string> TokenAsync(CancellationToken cancellation)
     {
         if (_token is null || DateTime.UtcNow > _tokenUntil)
         {
-            using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = ClientId, ["client_secret"] = _secret });
+            using var form = new FormUrlEncodedContent(
+                new Dictionary<string, string>
+                {
+                    ["grant_type"] = "client_credentials", ["client_id"] = ClientId, ["client_secret"] = _secret
+                });
             using var answer = await Client.PostAsync("/connect/token", form, cancellation);
             _token = (await answer.ReadJsonAsync()).GetProperty("access_token").GetString();
             _tokenUntil = DateTime.UtcNow.AddMinutes(4);
@@ -103,14 +120,15 @@ internal sealed class StandaloneProcess : IPlatform
 
     public async Task<(int Code, string Output)> DisclosureAsync(string command)
     {
-        await using var process = new ServiceProcess("Oversight.Disclosure", new Uri($"http://localhost:{Ports.Free()}"), new Dictionary<string, string?>
-        {
-            ["Oversight__Database__Provider"] = "Sqlite",
-            ["Oversight__Database__ConnectionString"] = $"Data Source={Path.Combine(_folder, "{service}.db")}",
-            ["Oversight__Bus__Transport"] = "InMemory",
-            ["Oversight__DataPath"] = _folder,
-            ["Oversight__Auth__Issuer"] = Address.ToString(),
-        })
+        await using var process = new ServiceProcess(
+            "Oversight.Disclosure", new Uri($"http://localhost:{Ports.Free()}"), new Dictionary<string, string?>
+            {
+                ["Oversight__Database__Provider"] = "Sqlite",
+                ["Oversight__Database__ConnectionString"] = $"Data Source={Path.Combine(_folder, "{service}.db")}",
+                ["Oversight__Bus__Transport"] = "InMemory",
+                ["Oversight__DataPath"] = _folder,
+                ["Oversight__Auth__Issuer"] = Address.ToString(),
+            })
         {
             Arguments = [command], StartLimit = TimeSpan.FromHours(12),
         };

@@ -5,7 +5,9 @@ using Oversight.Testing;
 
 namespace Oversight.Benchmarks;
 
-/// <summary>From the start of the process to the first look-up that succeeds, and the resident memory after it; beside the gateway alone.</summary>
+/// <summary>
+/// From the start of the process to the first look-up that succeeds, and the resident memory after it; beside the gateway alone.
+/// </summary>
 internal static class StartBenchmark
 {
     private const int Starts = 5;
@@ -26,8 +28,12 @@ internal static class StartBenchmark
         await using (var first = Process("Oversight.Standalone", folder, LookUp))
         {
             await first.StartAsync();
-            await Eventually.BecomesTrueAsync(async () => (await first.ReadLogAsync()).Contains("Oversight runs", StringComparison.Ordinal), TimeSpan.FromMinutes(3), "the demo data is loaded");
-            await Eventually.BecomesTrueAsync(async () => (await first.Client.GetStringAsync(LookUp)).Contains("\"id\"", StringComparison.Ordinal), TimeSpan.FromMinutes(3), "it can be looked up");
+            await Eventually.BecomesTrueAsync(
+                async () => (await first.ReadLogAsync()).Contains("Oversight runs", StringComparison.Ordinal), TimeSpan.FromMinutes(3),
+                "the demo data is loaded");
+            await Eventually.BecomesTrueAsync(
+                async () => (await first.Client.GetStringAsync(LookUp)).Contains("\"id\"", StringComparison.Ordinal),
+                TimeSpan.FromMinutes(3), "it can be looked up");
             await first.StopAsync();
         }
 
@@ -47,9 +53,12 @@ internal static class StartBenchmark
             gatewayMemory = Math.Max(gatewayMemory, resident);
         }
 
-        report.Add("standalone as published, 2,000 institutions", Report.Ms(published.At(0.5)), Report.Ms(published.At(1)), publishedMemory);
+        report.Add(
+            "standalone as published, 2,000 institutions", Report.Ms(published.At(0.5)), Report.Ms(published.At(1)), publishedMemory);
         report.Add("standalone as built, 2,000 institutions", Report.Ms(standalone.At(0.5)), Report.Ms(standalone.At(1)), memory);
-        report.Add("standalone as built, first start on an empty folder (makes the databases)", Report.Ms(empty.At(0.5)), Report.Ms(empty.At(1)), "");
+        report.Add(
+            "standalone as built, first start on an empty folder (makes the databases)", Report.Ms(empty.At(0.5)),
+            Report.Ms(empty.At(1)), "");
         report.Add("limit: the gateway alone, to its ping", Report.Ms(gateway.At(0.5)), Report.Ms(gateway.At(1)), gatewayMemory);
         report.Print();
     }
@@ -61,13 +70,17 @@ internal static class StartBenchmark
         var folder = RunFolder.PathFor("published");
         using var publish = System.Diagnostics.Process.Start(new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { "publish", Path.Combine(Repository.Root!, "deploy", "standalone"), "--runtime", RuntimeInformation.RuntimeIdentifier, "--output", folder, "-v", "q", "-p:RunAnalyzers=false" },
+            ArgumentList =
+                { "publish", Path.Combine(Repository.Root!, "deploy", "standalone"), "--runtime", RuntimeInformation.RuntimeIdentifier,
+                    "--output", folder, "-v", "q", "-p:RunAnalyzers=false" },
         })!;
         await publish.WaitForExitAsync();
-        return publish.ExitCode == 0 ? Path.Combine(folder, "Oversight.Standalone.dll") : throw new InvalidOperationException("Standalone could not be published.");
+        return publish.ExitCode == 0
+            ? Path.Combine(folder, "Oversight.Standalone.dll") : throw new InvalidOperationException("Standalone could not be published.");
     }
 
-    private static async Task<(TimeSpan Took, long ResidentMegabytes)> OnceAsync(string project, string? folder, string path, string? program = null, params string[] arguments)
+    private static async Task<(TimeSpan Took, long ResidentMegabytes)> OnceAsync(
+        string project, string? folder, string path, string? program = null, params string[] arguments)
     {
         await using var process = Process(project, folder, path, program, arguments);
         var begun = Stopwatch.GetTimestamp();
@@ -91,7 +104,8 @@ internal static class StartBenchmark
         }
 
         var took = Stopwatch.GetElapsedTime(begun);
-        var resident = (await File.ReadAllLinesAsync($"/proc/{process.ProcessId}/status")).Single(line => line.StartsWith("VmRSS", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+        var resident = (await File.ReadAllLinesAsync($"/proc/{process.ProcessId}/status"))
+            .Single(line => line.StartsWith("VmRSS", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
         await process.KillAsync();
         return (took, long.Parse(resident, CultureInfo.InvariantCulture) / 1024);
     }

@@ -6,7 +6,9 @@ namespace Oversight.Browser.Tests;
 /// <summary>What every page must be: no wider than a phone, legible, hit by a thumb, readable by a screen reader (WCAG 2.2 AA).</summary>
 public sealed class FormTests(PlatformInABrowser platform)
 {
-    private static readonly string[] Paths = ["/", "/?q=幼儿园", "/?q=不存在的名字", "/?q=%25", "/?status=REVOKED", "institution", "/penalties", "/inspections", "/exposures?division=330282", "/penalties?division=abc", "/numbers", "/about", "/account/sign-in", "/no-such-page"];
+    private static readonly string[] Paths = [
+        "/", "/?q=幼儿园", "/?q=不存在的名字", "/?q=%25", "/?status=REVOKED", "institution", "/penalties", "/inspections",
+        "/exposures?division=330282", "/penalties?division=abc", "/numbers", "/about", "/account/sign-in", "/no-such-page"];
 
     private const string TooWide = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth";
 
@@ -20,16 +22,20 @@ public sealed class FormTests(PlatformInABrowser platform)
 
     private const string Unnamed = """
         () => [
-          ...[...document.querySelectorAll('input:not([type=hidden]), select')].filter(e => e.labels.length === 0).map(e => 'no label: ' + e.outerHTML.slice(0, 80)),
-          ...[...document.querySelectorAll('a, button')].filter(e => e.innerText.trim() === '').map(e => 'no words: ' + e.outerHTML.slice(0, 80)),
+          ...[...document.querySelectorAll('input:not([type=hidden]), select')].filter(e => e.labels.length === 0)
+            .map(e => 'no label: ' + e.outerHTML.slice(0, 80)),
+          ...[...document.querySelectorAll('a, button')].filter(e => e.innerText.trim() === '').map(e => 'no words: ' + e.outerHTML.slice(0,
+            80)),
           ...[...document.querySelectorAll('img')].filter(e => !e.hasAttribute('alt')).map(e => 'no alt: ' + e.outerHTML.slice(0, 80)),
           ...[...document.querySelectorAll('[aria-describedby], [aria-labelledby]')]
-            .flatMap(e => ((e.getAttribute('aria-describedby') ?? '') + ' ' + (e.getAttribute('aria-labelledby') ?? '')).trim().split(/\s+/))
+            .flatMap(e => ((e.getAttribute('aria-describedby') ?? '')
+            + ' ' + (e.getAttribute('aria-labelledby') ?? '')).trim().split(/\s+/))
             .filter(id => !document.getElementById(id)).map(id => 'nothing has the id ' + id),
           ...(document.querySelectorAll('h1').length === 1 ? [] : ['not exactly one h1']),
           ...(document.querySelectorAll('main').length === 1 ? [] : ['not exactly one main']),
           ...(document.title ? [] : ['no title']),
-          ...[...new Set([...document.querySelectorAll('[id]')].map(e => e.id).filter((id, i, all) => all.indexOf(id) !== i))].map(id => 'twice: ' + id),
+          ...[...new Set([...document.querySelectorAll('[id]')].map(e => e.id).filter((id, i, all) => all.indexOf(id) !== i))]
+            .map(id => 'twice: ' + id),
         ]
         """;
 
@@ -38,12 +44,15 @@ public sealed class FormTests(PlatformInABrowser platform)
           const parse = text => { const [r, g, b, a = 1] = text.match(/[\d.]+/g).map(Number); return { r, g, b, a }; };
           const light = ({ r, g, b }) => [r, g, b].map(v => v / 255).map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
             .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
-          const over = (top, below) => ({ r: top.r * top.a + below.r * (1 - top.a), g: top.g * top.a + below.g * (1 - top.a), b: top.b * top.a + below.b * (1 - top.a), a: 1 });
-          const ground = e => { const layers = []; for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor); if (c.a > 0) { layers.push(c); } if (c.a === 1) { break; } }
+          const over = (top, below) => ({ r: top.r * top.a + below.r * (1 - top.a), g: top.g * top.a + below.g * (1 - top.a),
+            b: top.b * top.a + below.b * (1 - top.a), a: 1 });
+          const ground = e => { const layers = []; for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor);
+            if (c.a > 0) { layers.push(c); } if (c.a === 1) { break; } }
             return layers.reverse().reduce((below, top) => over(top, below), { r: 255, g: 255, b: 255, a: 1 }); };
           return [...document.querySelectorAll('body *')]
             .filter(e => e.offsetParent !== null && [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))
-            .map(e => { const back = ground(e), front = over(parse(getComputedStyle(e).color), back); const [a, b] = [light(front), light(back)].sort((x, y) => y - x); return [e, (a + .05) / (b + .05)]; })
+            .map(e => { const back = ground(e), front = over(parse(getComputedStyle(e).color), back); const [a, b] = [light(front),
+              light(back)].sort((x, y) => y - x); return [e, (a + .05) / (b + .05)]; })
             .filter(([, ratio]) => ratio < 4.5)
             .map(([e, ratio]) => `${e.tagName}.${e.className} "${e.innerText.slice(0, 20)}" has ${ratio.toFixed(2)}`);
         }
@@ -57,15 +66,18 @@ public sealed class FormTests(PlatformInABrowser platform)
         await page.EvaluateAsync<int>(TooWide) is > 0 and var pixels ? [$"{pixels} pixels too wide"] : []);
 
     [Fact]
-    public Task Everything_can_be_hit_by_a_thumb() => OnEveryPageAsync(360, ColorScheme.Light, page => page.EvaluateAsync<string[]>(TooSmall));
+    public Task Everything_can_be_hit_by_a_thumb() =>
+        OnEveryPageAsync(360, ColorScheme.Light, page => page.EvaluateAsync<string[]>(TooSmall));
 
     [Fact]
-    public Task Everything_has_a_name_for_a_screen_reader() => OnEveryPageAsync(1280, ColorScheme.Light, page => page.EvaluateAsync<string[]>(Unnamed));
+    public Task Everything_has_a_name_for_a_screen_reader() =>
+        OnEveryPageAsync(1280, ColorScheme.Light, page => page.EvaluateAsync<string[]>(Unnamed));
 
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
-    public Task Every_text_stands_out_from_its_ground(ColorScheme scheme) => OnEveryPageAsync(1280, scheme, page => page.EvaluateAsync<string[]>(TooFaint));
+    public Task Every_text_stands_out_from_its_ground(ColorScheme scheme) =>
+        OnEveryPageAsync(1280, scheme, page => page.EvaluateAsync<string[]>(TooFaint));
 
     [Fact]
     public async Task The_measures_see_a_page_that_breaks_them()
@@ -77,7 +89,9 @@ public sealed class FormTests(PlatformInABrowser platform)
 
         Assert.True(await reader.Page.EvaluateAsync<int>(TooWide) > 0);
         Assert.Equal(2, (await reader.Page.EvaluateAsync<string[]>(TooSmall)).Length);
-        Assert.Equal(["no label", "no words", "not exactly one h1", "not exactly one main", "no title"], (await reader.Page.EvaluateAsync<string[]>(Unnamed)).Select(fault => fault.Split(':')[0]));
+        Assert.Equal(
+            ["no label", "no words", "not exactly one h1", "not exactly one main", "no title"],
+            (await reader.Page.EvaluateAsync<string[]>(Unnamed)).Select(fault => fault.Split(':')[0]));
         Assert.Single(await reader.Page.EvaluateAsync<string[]>(TooFaint));
     }
 

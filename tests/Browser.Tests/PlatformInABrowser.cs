@@ -21,8 +21,9 @@ public sealed class PlatformInABrowser : IAsyncLifetime
     /// <summary>Where the gateway listens.</summary>
     public Uri Address => _platform!.Address;
 
-    private static string? Chromium { get; } = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Append("/usr/bin")
-        .SelectMany(folder => Programs.Select(program => Path.Combine(folder, program))).FirstOrDefault(File.Exists);
+    private static string? Chromium { get; } = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
+        .Append("/usr/bin")
+            .SelectMany(folder => Programs.Select(program => Path.Combine(folder, program))).FirstOrDefault(File.Exists);
 
     public async ValueTask InitializeAsync()
     {
@@ -32,7 +33,9 @@ public sealed class PlatformInABrowser : IAsyncLifetime
         }
 
         _data = DataFolder.Take(RunFolder.New("browser"));
-        var options = new StandaloneOptions(0, _data.Path, Demo: true, ["--Oversight:Site:CityName:Zh=宁波市", "--Oversight:Site:CityName:En=Ningbo", "--Logging:LogLevel:Default=Error"]);
+        var options = new StandaloneOptions(
+            0, _data.Path, Demo: true,
+            ["--Oversight:Site:CityName:Zh=宁波市", "--Oversight:Site:CityName:En=Ningbo", "--Logging:LogLevel:Default=Error"]);
         var start = FirstStart.Read(_data, options);
         _platform = await StandalonePlatform.StartAsync(options, _data, start.Bootstrap, CancellationToken.None);
         await start.CompleteAsync(_platform.Address, TextWriter.Null);
@@ -45,12 +48,16 @@ public sealed class PlatformInABrowser : IAsyncLifetime
         });
     }
 
-    /// <summary>A fresh page, as a reader with a new browser has it. What the browser complains about (blocked by policy, not loaded, faults) fails the test at its end.</summary>
+    /// <summary>
+    /// A fresh page, as a reader with a new browser has it. What the browser complains about (blocked by policy, not loaded, faults) fails
+    /// the test at its end.
+    /// </summary>
     /// <param name="width">Width of the window in CSS pixels; 360 is a small phone.</param>
     /// <param name="language">Language of the browser.</param>
     /// <param name="scripts">Whether the browser runs scripts.</param>
     /// <param name="scheme">Light or dark.</param>
-    public async Task<ReaderPage> OpenAsync(int width = 360, string language = "zh-CN", bool scripts = true, ColorScheme scheme = ColorScheme.Light)
+    public async Task<ReaderPage> OpenAsync(
+        int width = 360, string language = "zh-CN", bool scripts = true, ColorScheme scheme = ColorScheme.Light)
     {
         Assert.SkipWhen(Chromium is null, "No Chromium: install chromium.");
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
@@ -68,11 +75,13 @@ public sealed class PlatformInABrowser : IAsyncLifetime
     // The register is loaded, but its facts may still be on their way: a page that was read meanwhile would lack a district for a while.
     private static async Task EverythingIsPublishedAsync(Uri address)
     {
-        var expected = JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "demo", "register.expected.json")));
+        var expected = JsonSerializer.Deserialize<JsonElement>(
+            await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "demo", "register.expected.json")));
         var publishable = expected.GetProperty("accepted").GetInt32() - expected.GetProperty("acceptedByType").GetProperty("X2").GetInt32();
         using var http = new HttpClient { BaseAddress = address };
         await Eventually.BecomesTrueAsync(
-            async () => (await http.GetFromJsonAsync<JsonElement>("/api/disclosure/v1/statistics")).GetProperty("institutions").GetInt32() == publishable,
+            async () => (await http.GetFromJsonAsync<JsonElement>("/api/disclosure/v1/statistics")).GetProperty("institutions")
+                .GetInt32() == publishable,
             TimeSpan.FromMinutes(3), $"{publishable} institutions of the demo are published");
     }
 

@@ -44,7 +44,9 @@ public sealed class ReadingTests(PlatformInABrowser platform)
                 Assert.True(seen.Add(name), $"{name} stands on two pages");
             }
 
-            Assert.All(await page.Locator(".result-top .badge").AllInnerTextsAsync(), status => Assert.Contains("正常办学", status, StringComparison.Ordinal));
+            Assert.All(
+                await page.Locator(".result-top .badge").AllInnerTextsAsync(),
+                status => Assert.Contains("正常办学", status, StringComparison.Ordinal));
             if (await page.Locator("a[rel=next]").CountAsync() == 0)
             {
                 break;

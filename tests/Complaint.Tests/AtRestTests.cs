@@ -9,10 +9,13 @@ using Xunit;
 
 namespace Oversight.Complaint.Tests;
 
-/// <summary>Whoever has the disk but not the keys reads nothing of what people said, and the keys can be replaced without their noticing.</summary>
+/// <summary>
+/// Whoever has the disk but not the keys reads nothing of what people said, and the keys can be replaced without their noticing.
+/// </summary>
 public sealed class AtRestTests
 {
-    private const string Submit = $"{ComplaintUnderTest.Api}/public/complaints", Reply = "已责令机构当场搬走货架并恢复通道。", Note = "内部备注：举报人母亲在场", Comment = "处理得很快，谢谢令狐";
+    private const string Submit = $"{ComplaintUnderTest.Api}/public/complaints", Reply = "已责令机构当场搬走货架并恢复通道。", Note = "内部备注：举报人母亲在场",
+        Comment = "处理得很快，谢谢令狐";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -21,7 +24,8 @@ public sealed class AtRestTests
     {
         await using var complaint = await ComplaintUnderTest.StartAsync();
         var (code, id) = await TakenAsync(complaint);
-        using var answer = await complaint.Public.CommandAsync(Submit, Messages.Report().With("text", "第二封：" + new string('货', 5000)), key: "key-of-13800001234");
+        using var answer = await complaint.Public.CommandAsync(
+            Submit, Messages.Report().With("text", "第二封：" + new string('货', 5000)), key: "key-of-13800001234");
         var second = (await answer.ReadJsonAsync()).GetProperty("trackingCode").GetString()!;
         string[] secrets =
         [
@@ -35,7 +39,8 @@ public sealed class AtRestTests
         complaint.Clock.Advance(TimeSpan.FromDays(61));
         await complaint.Services.GetRequiredService<Retention<ComplaintDbContext>>().SweepAsync(Cancel);
         await Eventually.BecomesTrueAsync( // The worker sweeps too, and may still be at it.
-            async () => (await complaint.Services.StoredAnswersAsync<ComplaintDbContext>()).Count == 0, TimeSpan.FromSeconds(60), "no answer is stored any more");
+            async () => (await complaint.Services.StoredAnswersAsync<ComplaintDbContext>()).Count == 0, TimeSpan.FromSeconds(60),
+            "no answer is stored any more");
         Assert.Empty(await OnDisk.FindAsync(complaint.Folder, secrets, Cancel));
         Assert.Equal("concluded", State(await complaint.TrackAsync(code)));
         Assert.NotEqual(Guid.Empty, id);
@@ -86,7 +91,8 @@ public sealed class AtRestTests
         await tracked.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "service.key.unavailable");
         using var ready = await again.Public.GetAsync("/health/ready", Cancel);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
-        Assert.Contains("keys/complaint.fingerprint.key is not there", await ready.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        Assert.Contains(
+            "keys/complaint.fingerprint.key is not there", await ready.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
     }
 
     // A message, what staff wrote about it, what they answered, and what its person thought of it.

@@ -50,10 +50,13 @@ internal sealed partial class ComplaintUnderTest : IAsyncDisposable
 
     public string Folder => _service.Folder;
 
-    public static async Task<ComplaintUnderTest> StartAsync(DateTimeOffset? at = null, string? folder = null, IReadOnlyDictionary<string, string?>? settings = null)
+    public static async Task<ComplaintUnderTest> StartAsync(
+        DateTimeOffset? at = null, string? folder = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var clock = new FakeTimeProvider(at ?? Start);
-        return new ComplaintUnderTest(await ServiceUnderTest.StartAsync(host => host.AddComplaint(), app => app.MapComplaint(), clock, folder: folder, settings: settings), clock);
+        return new ComplaintUnderTest(
+            await ServiceUnderTest.StartAsync(
+                host => host.AddComplaint(), app => app.MapComplaint(), clock, folder: folder, settings: settings), clock);
     }
 
     public HttpClient As(string subject, string? department, string? division, params string[] roles) =>
@@ -62,7 +65,10 @@ internal sealed partial class ComplaintUnderTest : IAsyncDisposable
     /// <summary>A browser: keeps cookies, follows no redirects, reads pages.</summary>
     public HttpClient Browser(string language = "zh")
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = _service.Address };
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() })
+        {
+            BaseAddress = _service.Address
+        };
         client.DefaultRequestHeaders.Add("Accept", "text/html");
         client.DefaultRequestHeaders.Add("Accept-Language", language);
         _browsers.Add(client);
@@ -70,13 +76,15 @@ internal sealed partial class ComplaintUnderTest : IAsyncDisposable
     }
 
     /// <summary>Opens a page and sends its form with the hidden fields, as a browser does.</summary>
-    public static async Task<(HttpStatusCode Status, string Html)> SendFormAsync(HttpClient browser, string page, string action, List<KeyValuePair<string, string>> fields)
+    public static async Task<(HttpStatusCode Status, string Html)> SendFormAsync(
+        HttpClient browser, string page, string action, List<KeyValuePair<string, string>> fields)
     {
         var html = await browser.GetStringAsync(page, TestContext.Current.CancellationToken);
         return await PostAsync(browser, action, [.. fields, .. Hidden(html).Where(h => fields.TrueForAll(f => f.Key != h.Key))]);
     }
 
-    public static async Task<(HttpStatusCode Status, string Html)> PostAsync(HttpClient browser, string action, List<KeyValuePair<string, string>> fields)
+    public static async Task<(HttpStatusCode Status, string Html)> PostAsync(
+        HttpClient browser, string action, List<KeyValuePair<string, string>> fields)
     {
         using var answer = await browser.PostAsync(action, new FormUrlEncodedContent(fields), TestContext.Current.CancellationToken);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
@@ -93,7 +101,8 @@ internal sealed partial class ComplaintUnderTest : IAsyncDisposable
         await answer.ShouldBeAsync(HttpStatusCode.Created);
         var body = await answer.ReadJsonAsync();
         return (body.GetProperty("trackingCode").GetString()!,
-            body.GetProperty("matters").EnumerateArray().ToDictionary(m => m.GetProperty("kind").GetString()!, m => m.GetProperty("id").GetGuid()));
+            body.GetProperty("matters").EnumerateArray().ToDictionary(
+                m => m.GetProperty("kind").GetString()!, m => m.GetProperty("id").GetGuid()));
     }
 
     /// <summary>Sends a report (by default) and answers its only matter.</summary>
@@ -114,13 +123,15 @@ internal sealed partial class ComplaintUnderTest : IAsyncDisposable
     public async Task<HttpResponseMessage> TryAsync(Guid id, string act, object? body = null, HttpClient? officer = null)
     {
         Clock.Advance(TimeSpan.FromMilliseconds(1));
-        var version = await ReadAsync(context => context.Matters.Where(m => m.Id == id).Select(m => m.Version).SingleAsync(TestContext.Current.CancellationToken));
+        var version = await ReadAsync(
+            context => context.Matters.Where(m => m.Id == id).Select(m => m.Version).SingleAsync(TestContext.Current.CancellationToken));
         return await (officer ?? Handler).CommandAsync($"{Api}/matters/{id}/{act}", body ?? new { }, $"\"{version}\"");
     }
 
     public async Task<JsonElement> JsonAsync(string path, HttpClient? officer = null)
     {
-        using var answer = await (officer ?? Handler).GetAsync(path.StartsWith('/') ? path : $"{Api}/{path}", TestContext.Current.CancellationToken);
+        using var answer = await (officer ?? Handler)
+            .GetAsync(path.StartsWith('/') ? path : $"{Api}/{path}", TestContext.Current.CancellationToken);
         return await answer.ReadJsonAsync();
     }
 
@@ -152,7 +163,8 @@ internal sealed partial class ComplaintUnderTest : IAsyncDisposable
 
     /// <summary>What was announced of a matter, oldest first: short contract name and payload.</summary>
     public Task<List<(string Contract, JsonElement Payload)>> FactsOfAsync(Guid id) => ReadAsync(async context =>
-        (await context.Outbox.AsNoTracking().Where(m => m.Partition == id).OrderBy(m => m.Ordinal).ToListAsync(TestContext.Current.CancellationToken))
+        (await context.Outbox.AsNoTracking().Where(m => m.Partition == id).OrderBy(m => m.Ordinal)
+            .ToListAsync(TestContext.Current.CancellationToken))
         .ConvertAll(m => (m.Contract[(m.Contract.LastIndexOf('.') + 1)..], JsonSerializer.Deserialize<JsonElement>(m.Payload))));
 
     /// <summary>Lets the service's own consumer take facts, each in a save of its own, in this order.</summary>
@@ -171,31 +183,38 @@ internal sealed partial class ComplaintUnderTest : IAsyncDisposable
         var bus = Services.GetRequiredService<IBus>();
         if (lead)
         {
-            await bus.Publish(new UnlicensedEntityRecorded(id, 1, "小太阳托管班", null, division, "慈溪市试验路9号", "UNLICENSED_LEAD", true, true, Start.UtcDateTime), c => c.MessageId = Guid.NewGuid(), TestContext.Current.CancellationToken);
+            await bus.Publish(
+                new UnlicensedEntityRecorded(id, 1, "小太阳托管班", null, division, "慈溪市试验路9号", "UNLICENSED_LEAD", true, true, Start.UtcDateTime),
+                c => c.MessageId = Guid.NewGuid(), TestContext.Current.CancellationToken);
         }
         else
         {
-            var state = new InstitutionState(id, 1, "慈溪市试验培训学校", null, "S1", "for_profit", "ACTIVE", division, "慈溪市试验路1号", "教民1号", "慈溪市教育局", null, null, null);
+            var state = new InstitutionState(
+                id, 1, "慈溪市试验培训学校", null, "S1", "for_profit", "ACTIVE", division, "慈溪市试验路1号", "教民1号", "慈溪市教育局", null, null, null);
             await bus.Publish(
-                new InstitutionRegistered(state, Start.UtcDateTime, new DateOnly(2026, 1, 1), new Ground("民办教育促进法", "第十八条"), "registrar"), c => c.MessageId = Guid.NewGuid(), TestContext.Current.CancellationToken);
+                new InstitutionRegistered(state, Start.UtcDateTime, new DateOnly(2026, 1, 1), new Ground("民办教育促进法", "第十八条"), "registrar"),
+                c => c.MessageId = Guid.NewGuid(), TestContext.Current.CancellationToken);
         }
 
         await Eventually.BecomesTrueAsync(
-            () => ReadAsync(context => context.Institutions.AnyAsync(i => i.Id == id, TestContext.Current.CancellationToken)), TimeSpan.FromSeconds(30), "the register copy has the entry");
+            () => ReadAsync(context => context.Institutions.AnyAsync(i => i.Id == id, TestContext.Current.CancellationToken)),
+            TimeSpan.FromSeconds(30), "the register copy has the entry");
         return id;
     }
 
     /// <summary>Fires what is due.</summary>
     public async Task SweepAsync()
     {
-        var sweeper = new DeadlineSweeper<ComplaintDbContext>(Services.GetRequiredService<IServiceScopeFactory>(), Clock, NullLogger<DeadlineSweeper<ComplaintDbContext>>.Instance);
+        var sweeper = new DeadlineSweeper<ComplaintDbContext>(
+            Services.GetRequiredService<IServiceScopeFactory>(), Clock, NullLogger<DeadlineSweeper<ComplaintDbContext>>.Instance);
         await sweeper.SweepAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>Whether a text stands anywhere in the files of the database, in clear.</summary>
     public async Task<bool> IsOnDiskAsync(string text)
     {
-        foreach (var file in Directory.EnumerateFiles(Folder, "complaint.db*").Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)).OrderDescending(StringComparer.Ordinal))
+        foreach (var file in Directory.EnumerateFiles(Folder, "complaint.db*")
+            .Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)).OrderDescending(StringComparer.Ordinal))
         {
             // The log is read before the file that it is moved to; both may go away with the last connection.
             if (!File.Exists(file))
@@ -206,7 +225,8 @@ internal sealed partial class ComplaintUnderTest : IAsyncDisposable
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var memory = new MemoryStream();
             await stream.CopyToAsync(memory, TestContext.Current.CancellationToken);
-            if (memory.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0 || memory.ToArray().AsSpan().IndexOf(Encoding.Unicode.GetBytes(text)) >= 0)
+            if (memory.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0
+                || memory.ToArray().AsSpan().IndexOf(Encoding.Unicode.GetBytes(text)) >= 0)
             {
                 return true;
             }
@@ -227,7 +247,8 @@ internal sealed partial class ComplaintUnderTest : IAsyncDisposable
         Clock.Advance(TimeSpan.FromMilliseconds(1));
         await using var scope = Services.CreateAsyncScope();
         var consumer = typeof(ComplaintModule).Assembly.GetTypes().Single(type => type.IsAssignableTo(typeof(IFactConsumer<TFact>)));
-        await ((IFactConsumer<TFact>)scope.ServiceProvider.GetRequiredService(consumer)).ConsumeAsync(fact, TestContext.Current.CancellationToken);
+        await ((IFactConsumer<TFact>)scope.ServiceProvider.GetRequiredService(consumer))
+            .ConsumeAsync(fact, TestContext.Current.CancellationToken);
         await scope.ServiceProvider.GetRequiredService<ComplaintDbContext>().SaveChangesAsync(TestContext.Current.CancellationToken);
     }
 
@@ -258,7 +279,8 @@ internal static class Messages
     public static Dictionary<string, object?> Anonymous() => Report().With("anonymous", true).With("name", null).With("phone", null);
 
     /// <summary>A complaint about an own dispute.</summary>
-    public static Dictionary<string, object?> Complaint() => Report().With("wants", new[] { "complaint" }).With("category", "refund_dispute");
+    public static Dictionary<string, object?> Complaint() =>
+        Report().With("wants", new[] { "complaint" }).With("category", "refund_dispute");
 
     /// <summary>The message with other values; a null value removes the member.</summary>
     public static Dictionary<string, object?> With(this Dictionary<string, object?> message, string member, object? value)

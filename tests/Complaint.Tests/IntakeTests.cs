@@ -12,7 +12,10 @@ public sealed class IntakeTests
 {
     private const string Submit = $"{ComplaintUnderTest.Api}/public/complaints";
 
-    private static readonly JsonSerializerOptions AsItIs = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions AsItIs = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -27,8 +30,11 @@ public sealed class IntakeTests
         var matters = (await answer.ReadJsonAsync()).GetProperty("matters").EnumerateArray().ToList();
         Assert.Equal(
             [("complaint", "complaint.accept", "2026-12-03"), ("report", "report.verify", "2026-12-15")],
-            matters.Select(m => (m.GetProperty("kind").GetString()!, m.GetProperty("clock").GetString()!, m.GetProperty("dueOn").GetString()!)));
-        Assert.All(matters, m => Assert.Equal(("education", true), (m.GetProperty("department").GetString(), m.GetProperty("isUrgent").GetBoolean())));
+            matters.Select(
+                m => (m.GetProperty("kind").GetString()!, m.GetProperty("clock").GetString()!, m.GetProperty("dueOn").GetString()!)));
+        Assert.All(
+            matters, m => Assert.Equal(
+                ("education", true), (m.GetProperty("department").GetString(), m.GetProperty("isUrgent").GetBoolean())));
         Assert.Equal(1, await complaint.ReadAsync(c => c.Intakes.CountAsync(Cancel)));
         Assert.Equal(1, await complaint.ReadAsync(c => c.Complainants.CountAsync(Cancel)));
         Assert.True(answer.Headers.CacheControl?.NoStore);
@@ -65,7 +71,8 @@ public sealed class IntakeTests
     {
         await using var complaint = await ComplaintUnderTest.StartAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => complaint.Public.CommandAsync(Submit, Messages.Report(), key: "at-the-same-time")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(_ => complaint.Public.CommandAsync(Submit, Messages.Report(), key: "at-the-same-time")));
 
         var codes = new HashSet<string>();
         foreach (var answer in answers)
@@ -90,7 +97,10 @@ public sealed class IntakeTests
         await complaint.JsonAsync($"matters/{id}/complainant?purpose=联系核实");
 
         Assert.True(await complaint.IsOnDiskAsync("慈溪市试验托管中心"), "The scan reads the database at all.");
-        foreach (var secret in new[] { Messages.Name, Messages.Phone, "138 0000-1234", "货架堵死", "答复令狐女士", code, code.Replace("-", "", StringComparison.Ordinal) })
+        foreach (var secret in new[]
+        {
+            Messages.Name, Messages.Phone, "138 0000-1234", "货架堵死", "答复令狐女士", code, code.Replace("-", "", StringComparison.Ordinal)
+        })
         {
             Assert.False(await complaint.IsOnDiskAsync(secret), secret);
         }
@@ -142,7 +152,8 @@ public sealed class IntakeTests
         await using var complaint = await ComplaintUnderTest.StartAsync();
         var body = JsonSerializer.Serialize(Messages.Report().With(member, "@@")).Replace("\"@@\"", json, StringComparison.Ordinal);
 
-        using var answer = await complaint.Public.CommandAsync(Submit, new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+        using var answer = await complaint.Public.CommandAsync(
+            Submit, new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
 
         var refused = await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest, code);
         if (field is not null)
@@ -186,7 +197,8 @@ public sealed class IntakeTests
         await using var complaint = await ComplaintUnderTest.StartAsync();
         var body = JsonSerializer.Serialize(Messages.Report().With("text", new string(character, length)), AsItIs);
 
-        using var answer = await complaint.Public.CommandAsync(Submit, new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+        using var answer = await complaint.Public.CommandAsync(
+            Submit, new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
 
         await answer.ShouldBeAsync(expected);
         Assert.Equal(expected == HttpStatusCode.Created ? 1 : 0, await complaint.ReadAsync(c => c.Intakes.CountAsync(Cancel)));
@@ -202,7 +214,8 @@ public sealed class IntakeTests
         using var aboutLead = await complaint.Public.CommandAsync(Submit, message.With("institutionId", lead));
         using var aboutNothing = await complaint.Public.CommandAsync(Submit, message.With("institutionId", Guid.NewGuid()));
         using var aboutKnown = await complaint.Public.CommandAsync(Submit, message.With("institutionId", known));
-        using var byStaff = await complaint.Handler.CommandAsync($"{ComplaintUnderTest.Api}/intakes", message.With("institutionId", lead).With("channel", "12345"));
+        using var byStaff = await complaint.Handler.CommandAsync(
+            $"{ComplaintUnderTest.Api}/intakes", message.With("institutionId", lead).With("channel", "12345"));
 
         var (one, two) = (await aboutLead.ShouldBeProblemAsync(HttpStatusCode.NotFound, "complaint.intake.institution_unknown"),
             await aboutNothing.ShouldBeProblemAsync(HttpStatusCode.NotFound, "complaint.intake.institution_unknown"));
@@ -215,7 +228,8 @@ public sealed class IntakeTests
     public async Task A_handler_enters_what_came_by_telephone_with_the_day_of_receipt()
     {
         await using var complaint = await ComplaintUnderTest.StartAsync();
-        var message = Messages.Report().With("channel", "12345").With("externalNumber", "NB-2026-0001").With("receivedAt", "2026-11-20T02:00:00Z");
+        var message = Messages.Report().With("channel", "12345").With("externalNumber", "NB-2026-0001")
+            .With("receivedAt", "2026-11-20T02:00:00Z");
 
         using var answer = await complaint.Handler.CommandAsync($"{ComplaintUnderTest.Api}/intakes", message);
 
@@ -223,7 +237,8 @@ public sealed class IntakeTests
         var matter = (await answer.ReadJsonAsync()).GetProperty("matters")[0];
         Assert.Equal("2026-12-11", matter.GetProperty("dueOn").GetString());
         var intake = (await complaint.JsonAsync($"matters/{matter.GetProperty("id").GetGuid()}")).GetProperty("intake");
-        Assert.Equal(("12345", "NB-2026-0001"), (intake.GetProperty("channel").GetString(), intake.GetProperty("externalNumber").GetString()));
+        Assert.Equal(
+            ("12345", "NB-2026-0001"), (intake.GetProperty("channel").GetString(), intake.GetProperty("externalNumber").GetString()));
     }
 
     [Theory]
@@ -237,7 +252,8 @@ public sealed class IntakeTests
     {
         await using var complaint = await ComplaintUnderTest.StartAsync();
 
-        using var answer = await complaint.Handler.CommandAsync($"{ComplaintUnderTest.Api}/intakes", Messages.Report().With("channel", "12345").With(member, value));
+        using var answer = await complaint.Handler.CommandAsync(
+            $"{ComplaintUnderTest.Api}/intakes", Messages.Report().With("channel", "12345").With(member, value));
 
         Assert.Equal(member, (await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest, code)).Field);
     }
@@ -246,7 +262,11 @@ public sealed class IntakeTests
     public async Task Nobody_but_a_handler_enters_for_others()
     {
         await using var complaint = await ComplaintUnderTest.StartAsync();
-        foreach (var (caller, status) in new[] { (complaint.Public, HttpStatusCode.Unauthorized), (complaint.Supervisor, HttpStatusCode.Forbidden), (complaint.As("i", "education", "3302", Roles.Inspector), HttpStatusCode.Forbidden) })
+        foreach (var (caller, status) in new[]
+        {
+            (complaint.Public, HttpStatusCode.Unauthorized), (complaint.Supervisor, HttpStatusCode.Forbidden),
+            (complaint.As("i", "education", "3302", Roles.Inspector), HttpStatusCode.Forbidden)
+        })
         {
             using var answer = await caller.CommandAsync($"{ComplaintUnderTest.Api}/intakes", Messages.Report().With("channel", "12345"));
             await answer.ShouldBeAsync(status);
@@ -261,6 +281,9 @@ public sealed class IntakeTests
 
         await complaint.ActAsync(id, "acceptance");
 
-        Assert.Equal(["petition.tell_receipt", "petition.finish"], (await complaint.JsonAsync($"matters/{id}")).GetProperty("clocks").EnumerateArray().Select(c => c.GetProperty("key").GetString()));
+        Assert.Equal(
+            ["petition.tell_receipt", "petition.finish"],
+            (await complaint.JsonAsync($"matters/{id}")).GetProperty("clocks").EnumerateArray().Select(
+                c => c.GetProperty("key").GetString()));
     }
 }

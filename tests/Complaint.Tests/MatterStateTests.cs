@@ -75,7 +75,8 @@ public sealed class MatterStateTests
         {
             var matter = In(state == MatterState.Mediating ? MatterKind.Complaint : MatterKind.Report, state);
             var done = matter.Conclude(Deed(), outcome);
-            Assert.Equal(possible.Split(' ').Contains(outcome.ToString()) ? null : "complaint.matter.outcome_not_possible", done.Error?.Code);
+            Assert.Equal(
+                possible.Split(' ').Contains(outcome.ToString()) ? null : "complaint.matter.outcome_not_possible", done.Error?.Code);
             Assert.Equal(done.IsRefused ? null : outcome, matter.Outcome);
         }
     }
@@ -146,7 +147,8 @@ public sealed class MatterStateTests
         MatterAct.Refer => matter.Refer(Deed(), "fire"),
         MatterAct.Mediate => matter.Mediate(Deed(), true),
         MatterAct.Reply => matter.Reply(Deed()),
-        MatterAct.Conclude => matter.Conclude(Deed(), matter.State == MatterState.Mediating ? MatterOutcome.Mediated : MatterOutcome.Substantiated),
+        MatterAct.Conclude =>
+            matter.Conclude(Deed(), matter.State == MatterState.Mediating ? MatterOutcome.Mediated : MatterOutcome.Substantiated),
         MatterAct.Withdraw => matter.Withdraw(Deed()),
         MatterAct.Extend => matter.Extend(Deed("another")),
         MatterAct.Join => matter.Join(Deed(), Receive(matter.Kind)),
@@ -181,7 +183,8 @@ public sealed class MatterStateTests
     }
 
     private static Matter Receive(MatterKind kind, string category = "fire_hazard", string party = "慈溪市试验托管中心") => Matter.Receive(
-        Guid.NewGuid(), Guid.NewGuid(), kind, Rules.Category(category, new DateOnly(2026, 11, 24))!, new Party(null, party, null, "330282", null, PartyEntries.None), true, Now, Now);
+        Guid.NewGuid(), Guid.NewGuid(), kind, Rules.Category(category, new DateOnly(2026, 11, 24))!,
+        new Party(null, party, null, "330282", null, PartyEntries.None), true, Now, Now);
 
     private static Deed Deed(string actor = "handler-1") => new(Guid.NewGuid(), Now, actor);
 }

@@ -26,14 +26,19 @@ public sealed class MatterTests
         var concluded = await complaint.ActAsync(id, "conclusion", new { outcome = "mediated", reply = "机构已退还剩余学费。" });
 
         Assert.Equal(("concluded", "mediated", "2026-11-24"),
-            (concluded.GetProperty("state").GetString(), concluded.GetProperty("outcome").GetString(), concluded.GetProperty("concludedOn").GetString()));
+            (concluded.GetProperty("state").GetString(), concluded.GetProperty("outcome").GetString(),
+                concluded.GetProperty("concludedOn").GetString()));
         Assert.Equal([("complaint.accept", "stopped"), ("complaint.mediate", "stopped")], await ClocksAsync(complaint, id));
         var tracked = (await complaint.TrackAsync(code)).GetProperty("matters")[0];
         Assert.Equal(["received", "accepted", "mediating", "reply", "concluded"], Steps(tracked));
-        Assert.Equal([null, null, null, "已约定周五上午调解。", "机构已退还剩余学费。"], tracked.GetProperty("progress").EnumerateArray().Select(s => s.GetProperty("text").GetString()));
+        Assert.Equal(
+            [null, null, null, "已约定周五上午调解。", "机构已退还剩余学费。"],
+            tracked.GetProperty("progress").EnumerateArray().Select(s => s.GetProperty("text").GetString()));
         Assert.Equal("教育部门", tracked.GetProperty("departmentName").GetString());
         var fact = Assert.Single(await complaint.FactsOfAsync(id));
-        Assert.Equal(("MatterConcluded", "mediated", "refund_dispute"), (fact.Contract, fact.Payload.GetProperty("outcome").GetString(), fact.Payload.GetProperty("category").GetString()));
+        Assert.Equal(
+            ("MatterConcluded", "mediated", "refund_dispute"),
+            (fact.Contract, fact.Payload.GetProperty("outcome").GetString(), fact.Payload.GetProperty("category").GetString()));
     }
 
     [Fact]
@@ -46,7 +51,10 @@ public sealed class MatterTests
 
         var tracked = (await complaint.TrackAsync(code)).GetProperty("matters")[0];
         Assert.Equal("refused", tracked.GetProperty("state").GetString());
-        Assert.Equal(["不属于本部门职责。", "可向人民法院起诉。"], tracked.GetProperty("progress").EnumerateArray().Select(s => s.GetProperty("text").GetString()).OfType<string>().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["不属于本部门职责。", "可向人民法院起诉。"],
+            tracked.GetProperty("progress").EnumerateArray().Select(s => s.GetProperty("text").GetString()).OfType<string>()
+                .Order(StringComparer.Ordinal));
         Assert.All(await ClocksAsync(complaint, id), c => Assert.Equal("stopped", c.State));
         Assert.Empty(await complaint.FactsOfAsync(id));
     }
@@ -95,7 +103,10 @@ public sealed class MatterTests
         await complaint.ActAsync(id, "referral", new { summary = "疏散通道被堵，夜间有学员上课。", violations = new[] { "V37" } });
 
         var (contract, payload) = Assert.Single(await complaint.FactsOfAsync(id));
-        Assert.Equal(("ClueReferred", "fire", 3L, true), (contract, payload.GetProperty("department").GetString(), payload.GetProperty("version").GetInt64(), payload.GetProperty("isUrgent").GetBoolean()));
+        Assert.Equal(
+            ("ClueReferred", "fire", 3L, true),
+            (contract, payload.GetProperty("department").GetString(), payload.GetProperty("version").GetInt64(),
+                payload.GetProperty("isUrgent").GetBoolean()));
         Assert.Equal(["V37"], payload.GetProperty("violations").EnumerateArray().Select(v => v.GetString()));
         Assert.Equal("慈溪市试验托管中心", payload.GetProperty("party").GetProperty("name").GetString());
         foreach (var secret in new[] { Messages.Name, Messages.Phone, "货架" })
@@ -161,7 +172,9 @@ public sealed class MatterTests
         using var gone = await complaint.Handler.GetAsync($"{ComplaintUnderTest.Api}/matters/{id}", Cancel);
         await gone.ShouldBeAsync(HttpStatusCode.NotFound);
         var detail = await complaint.JsonAsync($"matters/{id}", market);
-        Assert.Equal(("received", Messages.Text), (detail.GetProperty("matter").GetProperty("state").GetString(), detail.GetProperty("text").GetString()));
+        Assert.Equal(
+            ("received", Messages.Text),
+            (detail.GetProperty("matter").GetProperty("state").GetString(), detail.GetProperty("text").GetString()));
         Assert.Equal("2026-12-15", detail.GetProperty("clocks")[0].GetProperty("dueOn").GetString());
         var tracked = (await complaint.TrackAsync(code)).ToString();
         Assert.Contains("市场监督管理部门", tracked, StringComparison.Ordinal);
@@ -179,9 +192,12 @@ public sealed class MatterTests
         var person = await complaint.JsonAsync($"matters/{id}/complainant?purpose=电话核实");
 
         Assert.Equal((Messages.Name, Messages.Phone), (person.GetProperty("name").GetString(), person.GetProperty("phone").GetString()));
-        var read = Assert.Single(await complaint.ReadAsync(c => c.AuditEntries.Where(a => a.Act == "complainant.read").ToListAsync(Cancel)));
+        var read = Assert.Single(
+            await complaint.ReadAsync(c => c.AuditEntries.Where(a => a.Act == "complainant.read").ToListAsync(Cancel)));
         Assert.Equal(("handler-1", id, "电话核实"), (read.ActorId, read.SubjectId, read.Purpose));
-        Assert.DoesNotContain(await complaint.ReadAsync(c => c.AuditEntries.Select(a => a.Details ?? "").ToListAsync(Cancel)), d => d.Contains(Messages.Name, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            await complaint.ReadAsync(c => c.AuditEntries.Select(a => a.Details ?? "").ToListAsync(Cancel)),
+            d => d.Contains(Messages.Name, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -191,7 +207,11 @@ public sealed class MatterTests
         var (_, id) = await complaint.MatterAsync();
         var accepted = await complaint.ActAsync(id, "acceptance");
 
-        foreach (var shown in new[] { accepted, await complaint.JsonAsync("matters"), await complaint.JsonAsync($"matters/{id}/similar"), await complaint.JsonAsync($"matters/{id}") })
+        foreach (var shown in new[]
+        {
+            accepted, await complaint.JsonAsync("matters"), await complaint.JsonAsync($"matters/{id}/similar"),
+            await complaint.JsonAsync($"matters/{id}")
+        })
         {
             Assert.DoesNotContain(Messages.Name, shown.ToString(), StringComparison.Ordinal);
             Assert.DoesNotContain(Messages.Phone, shown.ToString(), StringComparison.Ordinal);
@@ -210,7 +230,8 @@ public sealed class MatterTests
         using var stale = await complaint.Handler.CommandAsync(path, new { }, "\"7\"");
         await stale.ShouldBeProblemAsync(HttpStatusCode.PreconditionFailed, "request.version.stale");
         var other = complaint.As("handler-2", "education", "3302", Roles.ComplaintHandler);
-        var answers = await Task.WhenAll(complaint.Handler.CommandAsync(path, new { }, "\"1\""), other.CommandAsync(path, new { }, "\"1\""));
+        var answers = await Task.WhenAll(
+            complaint.Handler.CommandAsync(path, new { }, "\"1\""), other.CommandAsync(path, new { }, "\"1\""));
 
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.PreconditionFailed], answers.Select(a => a.StatusCode).Order());
         Assert.Equal(2, await complaint.ReadAsync(c => c.Matters.Select(m => m.Version).SingleAsync(Cancel)));
@@ -250,7 +271,8 @@ public sealed class MatterTests
         var late = await complaint.ActAsync(id, "acceptance");
         Assert.False(late.GetProperty("isOverdue").GetBoolean());
         Assert.Empty(await OverdueAsync(complaint));
-        Assert.NotEqual(JsonValueKind.Null, (await complaint.JsonAsync($"matters/{id}")).GetProperty("clocks")[0].GetProperty("ranOutAt").ValueKind);
+        Assert.NotEqual(
+            JsonValueKind.Null, (await complaint.JsonAsync($"matters/{id}")).GetProperty("clocks")[0].GetProperty("ranOutAt").ValueKind);
     }
 
     [Fact]
@@ -283,39 +305,6 @@ public sealed class MatterTests
     }
 
     [Fact]
-    public async Task Matters_of_others_about_the_same_thing_are_suggested_and_joined()
-    {
-        await using var complaint = await ComplaintUnderTest.StartAsync();
-        var (_, parent) = await complaint.MatterAsync();
-        var (_, other) = await complaint.MatterAsync(Messages.Anonymous());
-        await complaint.MatterAsync(Messages.Anonymous().With("category", "food"));
-        await complaint.MatterAsync(Messages.Anonymous().With("partyName", "另一家"));
-
-        Assert.Equal([other], Ids(await complaint.JsonAsync($"matters/{parent}/similar")));
-        var joined = await complaint.ActAsync(other, "join", new { parentId = parent });
-
-        Assert.Equal(parent, joined.GetProperty("parentId").GetGuid());
-        Assert.Equal([other], (await complaint.JsonAsync($"matters/{parent}")).GetProperty("joined").EnumerateArray().Select(j => j.GetGuid()));
-        using var again = await complaint.TryAsync(other, "join", new { parentId = parent });
-        await again.ShouldBeProblemAsync(HttpStatusCode.Conflict, "complaint.matter.cannot_join");
-        using var unknown = await complaint.TryAsync(parent, "join", new { parentId = Guid.NewGuid() });
-        await unknown.ShouldBeProblemAsync(HttpStatusCode.NotFound, "complaint.matter.not_found");
-    }
-
-    [Fact]
-    public async Task Two_opposite_joins_at_once_make_no_ring()
-    {
-        await using var complaint = await ComplaintUnderTest.StartAsync();
-        var (_, one) = await complaint.MatterAsync();
-        var (_, two) = await complaint.MatterAsync(Messages.Anonymous());
-
-        var answers = await Task.WhenAll(complaint.TryAsync(one, "join", new { parentId = two }), complaint.TryAsync(two, "join", new { parentId = one }));
-
-        Assert.Equal(1, answers.Count(a => a.IsSuccessStatusCode));
-        Assert.Equal(1, await complaint.ReadAsync(c => c.Matters.CountAsync(m => m.ParentId != null, Cancel)));
-    }
-
-    [Fact]
     public async Task Lists_narrow_and_page()
     {
         await using var complaint = await ComplaintUnderTest.StartAsync();
@@ -331,31 +320,13 @@ public sealed class MatterTests
         var second = await complaint.JsonAsync($"matters?limit=3&cursor={first.GetProperty("next").GetString()}");
 
         Assert.Equal(ids, [.. Ids(first), .. Ids(second)]);
-        Assert.Equal([ids[2]], Ids(await complaint.JsonAsync("matters?state=accepted&kind=report&urgent=true&overdue=false&unassigned=false")));
+        Assert.Equal(
+            [ids[2]], Ids(await complaint.JsonAsync("matters?state=accepted&kind=report&urgent=true&overdue=false&unassigned=false")));
         Assert.Empty(Ids(await complaint.JsonAsync("matters?category=food")));
         using var unknown = await complaint.Handler.GetAsync($"{ComplaintUnderTest.Api}/matters?state=done", Cancel);
         await unknown.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "complaint.matter.filter_unknown");
         using var misspelt = await complaint.Handler.GetAsync($"{ComplaintUnderTest.Api}/matters?overdu=true", Cancel);
         await misspelt.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "request.query.unknown");
-    }
-
-    [Fact]
-    public async Task Many_messages_about_one_party_are_a_signal()
-    {
-        await using var complaint = await ComplaintUnderTest.StartAsync();
-        await complaint.SubmitAsync(Messages.Report().With("wants", new[] { "complaint", "report" }));
-        await complaint.SubmitAsync(Messages.Anonymous());
-        Assert.Empty((await complaint.JsonAsync("signals")).GetProperty("items").EnumerateArray());
-
-        await complaint.SubmitAsync(Messages.Anonymous());
-        await complaint.SubmitAsync(Messages.Anonymous().With("category", "food"));
-
-        var signal = Assert.Single((await complaint.JsonAsync("signals")).GetProperty("items").EnumerateArray());
-        Assert.Equal(("fire_hazard", 3, 4), (signal.GetProperty("category").GetString(), signal.GetProperty("messages").GetInt32(), signal.GetProperty("open").GetInt32()));
-        Assert.Empty((await complaint.JsonAsync("signals", complaint.As("a", "education", "3301", Roles.Supervisor))).GetProperty("items").EnumerateArray());
-        complaint.Clock.Advance(TimeSpan.FromDays(31));
-        Assert.Empty((await complaint.JsonAsync("signals")).GetProperty("items").EnumerateArray());
-        Assert.Single((await complaint.JsonAsync("signals?since=2026-11-24")).GetProperty("items").EnumerateArray());
     }
 
     [Fact]
@@ -370,15 +341,21 @@ public sealed class MatterTests
         await complaint.ActAsync(matters["complaint"], "withdrawal", new { reason = "当事人来电" });
 
         await report.ShouldBeProblemAsync(HttpStatusCode.Conflict, "complaint.matter.act_not_allowed");
-        Assert.Equal("withdrawn", Assert.Single(await complaint.FactsOfAsync(matters["complaint"])).Payload.GetProperty("outcome").GetString());
+        Assert.Equal(
+            "withdrawn", Assert.Single(await complaint.FactsOfAsync(matters["complaint"])).Payload.GetProperty("outcome").GetString());
     }
 
     private static async Task<List<(string Key, string State)>> ClocksAsync(ComplaintUnderTest complaint, Guid id) =>
-        [.. (await complaint.JsonAsync($"matters/{id}")).GetProperty("clocks").EnumerateArray().Select(c => (c.GetProperty("key").GetString()!, c.GetProperty("state").GetString()!))];
+        [
+            .. (await complaint.JsonAsync($"matters/{id}")).GetProperty("clocks").EnumerateArray()
+                .Select(c => (c.GetProperty("key").GetString()!, c.GetProperty("state").GetString()!))];
 
-    private static async Task<List<Guid>> OverdueAsync(ComplaintUnderTest complaint) => Ids(await complaint.JsonAsync("matters?overdue=true"));
+    private static async Task<List<Guid>> OverdueAsync(ComplaintUnderTest complaint) =>
+        Ids(await complaint.JsonAsync("matters?overdue=true"));
 
-    private static List<Guid> Ids(JsonElement page) => [.. page.GetProperty("items").EnumerateArray().Select(m => m.GetProperty("id").GetGuid())];
+    private static List<Guid> Ids(JsonElement page) =>
+        [.. page.GetProperty("items").EnumerateArray().Select(m => m.GetProperty("id").GetGuid())];
 
-    private static List<string> Steps(JsonElement tracked) => [.. tracked.GetProperty("progress").EnumerateArray().Select(s => s.GetProperty("code").GetString()!)];
+    private static List<string> Steps(JsonElement tracked) =>
+        [.. tracked.GetProperty("progress").EnumerateArray().Select(s => s.GetProperty("code").GetString()!)];
 }

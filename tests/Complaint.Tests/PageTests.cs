@@ -16,7 +16,8 @@ public sealed partial class PageTests
     [Theory]
     [InlineData("zh", "您的查询码", "办理进度", "已收到")]
     [InlineData("en", "Your tracking code", "Progress", "Received")]
-    public async Task A_person_sends_the_form_gets_a_code_and_looks_the_progress_up(string language, string codeWord, string progressWord, string stateWord)
+    public async Task A_person_sends_the_form_gets_a_code_and_looks_the_progress_up(
+        string language, string codeWord, string progressWord, string stateWord)
     {
         await using var complaint = await ComplaintUnderTest.StartAsync();
         var browser = complaint.Browser(language);
@@ -49,7 +50,8 @@ public sealed partial class PageTests
         Assert.Single(answers.Append(later).Select(a => Code(a.Html)).Distinct());
         Assert.Equal(1, await complaint.ReadAsync(c => c.Intakes.CountAsync(Cancel)));
 
-        var (changed, page) = await ComplaintUnderTest.PostAsync(browser, Form, [.. fields.Where(f => f.Key != "text"), new("text", "另外一件完全不同的事情，也请核查。")]);
+        var (changed, page) = await ComplaintUnderTest.PostAsync(
+            browser, Form, [.. fields.Where(f => f.Key != "text"), new("text", "另外一件完全不同的事情，也请核查。")]);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, changed);
         Assert.Contains("已经提交过", page, StringComparison.Ordinal);
         Assert.Equal(1, await complaint.ReadAsync(c => c.Intakes.CountAsync(Cancel)));
@@ -65,7 +67,8 @@ public sealed partial class PageTests
 
         Assert.Equal(HttpStatusCode.BadRequest, (await ComplaintUnderTest.PostAsync(browser, Form, Fields())).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await ComplaintUnderTest.PostAsync(other, Form, fields)).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await ComplaintUnderTest.PostAsync(browser, Form, [.. Fields(), new("key", "a.b.c")])).Status);
+        Assert.Equal(
+            HttpStatusCode.BadRequest, (await ComplaintUnderTest.PostAsync(browser, Form, [.. Fields(), new("key", "a.b.c")])).Status);
         complaint.Clock.Advance(TimeSpan.FromHours(13));
         var (old, page) = await ComplaintUnderTest.PostAsync(browser, Form, fields);
         Assert.Equal(HttpStatusCode.BadRequest, old);
@@ -79,10 +82,17 @@ public sealed partial class PageTests
     {
         await using var complaint = await ComplaintUnderTest.StartAsync();
 
-        var (status, html) = await ComplaintUnderTest.SendFormAsync(complaint.Browser(), Form, Form, [new("wants", "report"), new("category", "food"), new("text", "太短"), new("name", "令狐试验"), new("phone", "123"), new("partyName", "某机构")]);
+        var (status, html) = await ComplaintUnderTest.SendFormAsync(
+            complaint.Browser(), Form, Form,
+            [
+                new("wants", "report"), new("category", "food"), new("text", "太短"), new("name", "令狐试验"), new("phone", "123"),
+                new("partyName", "某机构")]);
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
-        foreach (var expected in new[] { "id=\"text-error\"", "请至少写 10 个字", "id=\"phone-error\"", "电话号码不正确", "id=\"division-error\"", "请选择所在区县", "value=\"某机构\"", "太短" })
+        foreach (var expected in new[]
+        {
+            "id=\"text-error\"", "请至少写 10 个字", "id=\"phone-error\"", "电话号码不正确", "id=\"division-error\"", "请选择所在区县", "value=\"某机构\"", "太短"
+        })
         {
             Assert.Contains(expected, html, StringComparison.Ordinal);
         }
@@ -97,8 +107,11 @@ public sealed partial class PageTests
         const string hostile = "<script>alert(1)</script>\"><img src=x onerror=alert(1)>";
         var browser = complaint.Browser();
 
-        var (_, refused) = await ComplaintUnderTest.SendFormAsync(browser, Form, Form, Fields(("text", hostile + "</textarea><script>"), ("name", hostile), ("phone", hostile), ("partyName", hostile)));
-        var (_, taken) = await ComplaintUnderTest.SendFormAsync(browser, Form, Form, Fields(("text", hostile + "十个字以上的经过"), ("partyName", hostile)));
+        var (_, refused) = await ComplaintUnderTest.SendFormAsync(
+            browser, Form, Form,
+            Fields(("text", hostile + "</textarea><script>"), ("name", hostile), ("phone", hostile), ("partyName", hostile)));
+        var (_, taken) = await ComplaintUnderTest.SendFormAsync(
+            browser, Form, Form, Fields(("text", hostile + "十个字以上的经过"), ("partyName", hostile)));
         var (_, tracked) = await ComplaintUnderTest.SendFormAsync(browser, Track, Track, [new("code", Code(taken))]);
         var (_, unknown) = await ComplaintUnderTest.SendFormAsync(browser, Track, Track, [new("code", hostile)]);
 
@@ -126,7 +139,8 @@ public sealed partial class PageTests
             Assert.Contains("name=\"partyName\"", page, StringComparison.Ordinal);
         }
 
-        var (status, html) = await ComplaintUnderTest.SendFormAsync(browser, $"{Form}?institution={known}", Form, [.. Fields().Where(f => f.Key is not ("partyName" or "division" or "address"))]);
+        var (status, html) = await ComplaintUnderTest.SendFormAsync(
+            browser, $"{Form}?institution={known}", Form, [.. Fields().Where(f => f.Key is not ("partyName" or "division" or "address"))]);
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.NotEmpty(Code(html));
         Assert.Equal(known, await complaint.ReadAsync(c => c.Matters.Select(m => m.InstitutionId).Distinct().SingleAsync(Cancel)));
@@ -137,7 +151,8 @@ public sealed partial class PageTests
     {
         await using var complaint = await ComplaintUnderTest.StartAsync();
 
-        var (status, html) = await ComplaintUnderTest.SendFormAsync(complaint.Browser(), Track, Track, [new("code", "AAAAA-BBBBB-CCCCC-DDDDD")]);
+        var (status, html) = await ComplaintUnderTest.SendFormAsync(
+            complaint.Browser(), Track, Track, [new("code", "AAAAA-BBBBB-CCCCC-DDDDD")]);
 
         Assert.Equal(HttpStatusCode.NotFound, status);
         Assert.Contains("没有查到，请逐字核对查询码", html, StringComparison.Ordinal);
@@ -154,13 +169,15 @@ public sealed partial class PageTests
         var browser = complaint.Browser();
         var (_, page) = await ComplaintUnderTest.SendFormAsync(browser, Track, Track, [new("code", code)]);
         Assert.Contains("评价办理情况", page, StringComparison.Ordinal);
-        List<KeyValuePair<string, string>> marks = [new("response", "5"), new("solved", "4"), new("satisfied", "5"), .. ComplaintUnderTest.Hidden(page)];
+        List<KeyValuePair<string, string>> marks = [
+            new("response", "5"), new("solved", "4"), new("satisfied", "5"), .. ComplaintUnderTest.Hidden(page)];
 
         var incomplete = await ComplaintUnderTest.PostAsync(browser, "/complaints/satisfaction", [.. marks.Where(m => m.Key != "solved")]);
         var first = await ComplaintUnderTest.PostAsync(browser, "/complaints/satisfaction", marks);
         var second = await ComplaintUnderTest.PostAsync(browser, "/complaints/satisfaction", marks);
 
-        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.OK, HttpStatusCode.Conflict), (incomplete.Status, first.Status, second.Status));
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, HttpStatusCode.OK, HttpStatusCode.Conflict), (incomplete.Status, first.Status, second.Status));
         Assert.Contains("感谢您的评价", first.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("评价办理情况", second.Html, StringComparison.Ordinal);
     }
@@ -181,7 +198,8 @@ public sealed partial class PageTests
     {
         List<KeyValuePair<string, string>> fields =
         [
-            new("wants", "report"), new("wants", "complaint"), new("category", "fire_hazard"), new("partyName", "慈溪市试验托管中心"), new("division", "330282"), new("address", "试验路1号"),
+            new("wants", "report"), new("wants", "complaint"), new("category", "fire_hazard"), new("partyName", "慈溪市试验托管中心"),
+            new("division", "330282"), new("address", "试验路1号"),
             new("text", Messages.Text), new("name", Messages.Name), new("phone", Messages.Phone),
         ];
         return [.. fields.Where(f => others.All(o => o.Name != f.Key)), .. others.Select(o => KeyValuePair.Create(o.Name, o.Value))];

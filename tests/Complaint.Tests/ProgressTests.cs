@@ -52,7 +52,9 @@ public sealed class ProgressTests
 
         await complaint.TakeAsync(Filed(Guid.NewGuid(), [named, anonymous]));
 
-        Assert.Equal([("report.verify", "stopped", "2026-12-15"), ("report.tell_filing", "running", "2026-12-01")], await ClocksAsync(complaint, named));
+        Assert.Equal(
+            [("report.verify", "stopped", "2026-12-15"), ("report.tell_filing", "running", "2026-12-01")],
+            await ClocksAsync(complaint, named));
         Assert.Equal([("report.verify", "stopped", "2026-12-15")], await ClocksAsync(complaint, anonymous));
         await complaint.ActAsync(named, "replies", new { text = "已立案查处。" });
         Assert.Equal("stopped", (await ClocksAsync(complaint, named))[1].State);
@@ -81,9 +83,13 @@ public sealed class ProgressTests
         var (code, id) = await ReferredAsync(complaint);
         var operation = Guid.NewGuid();
 
-        await complaint.TakeAsync(Opened(operation, 1, [id], "fire"), Opened(operation, 1, [id], "fire"), Opened(operation, 3, [id], "fire", "market"), Opened(operation, 2, [id], "civil"));
+        await complaint.TakeAsync(
+            Opened(operation, 1, [id], "fire"), Opened(operation, 1, [id], "fire"), Opened(operation, 3, [id], "fire", "market"),
+            Opened(operation, 2, [id], "civil"));
 
-        var line = Assert.Single((await complaint.TrackAsync(code)).GetProperty("matters")[0].GetProperty("progress").EnumerateArray(), s => s.GetProperty("code").GetString() == "operation_opened");
+        var line = Assert.Single(
+            (await complaint.TrackAsync(code)).GetProperty("matters")[0].GetProperty("progress").EnumerateArray(),
+            s => s.GetProperty("code").GetString() == "operation_opened");
         Assert.Contains("教育部门、消防救援机构、市场监督管理部门", line.GetProperty("wording").GetString(), StringComparison.Ordinal);
     }
 
@@ -130,7 +136,9 @@ public sealed class ProgressTests
         await bus.Publish(Decided(Guid.NewGuid(), file, [id]), c => c.MessageId = Guid.NewGuid(), Cancel);
 
         await Eventually.BecomesTrueAsync(
-            () => complaint.ReadAsync(async c => await c.Entries.CountAsync(e => e.MatterId == id && (e.Code == "case_filed" || e.Code == "penalty_decided"), Cancel) == 2),
+            () => complaint.ReadAsync(
+                async c => await c.Entries.CountAsync(
+                    e => e.MatterId == id && (e.Code == "case_filed" || e.Code == "penalty_decided"), Cancel) == 2),
             TimeSpan.FromSeconds(30), "case and penalty are noted");
         Assert.Equal(1, await complaint.ReadAsync(c => c.Inbox.CountAsync(m => m.MessageId == message, Cancel)));
         Assert.Equal(5, await complaint.ReadAsync(c => c.Matters.Where(m => m.Id == id).Select(m => m.Version).SingleAsync(Cancel)));
@@ -177,8 +185,11 @@ public sealed class ProgressTests
         var (one, first) = await complaint.MatterAsync();
         var (two, second) = await complaint.MatterAsync(Messages.Complaint());
 
-        Assert.Equal([first], (await complaint.TrackAsync(one)).GetProperty("matters").EnumerateArray().Select(m => m.GetProperty("id").GetGuid()));
-        Assert.Equal([second], (await complaint.TrackAsync(two.ToLowerInvariant().Replace("-", "", StringComparison.Ordinal))).GetProperty("matters").EnumerateArray().Select(m => m.GetProperty("id").GetGuid()));
+        Assert.Equal(
+            [first], (await complaint.TrackAsync(one)).GetProperty("matters").EnumerateArray().Select(m => m.GetProperty("id").GetGuid()));
+        Assert.Equal(
+            [second], (await complaint.TrackAsync(two.ToLowerInvariant().Replace("-", "", StringComparison.Ordinal))).GetProperty("matters")
+                .EnumerateArray().Select(m => m.GetProperty("id").GetGuid()));
         Assert.DoesNotContain(Messages.Name, (await complaint.TrackAsync(one)).ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("handler-1", (await complaint.TrackAsync(one)).ToString(), StringComparison.Ordinal);
     }
@@ -205,7 +216,10 @@ public sealed class ProgressTests
         await said.ShouldBeAsync(HttpStatusCode.OK);
         await again.ShouldBeProblemAsync(HttpStatusCode.Conflict, "complaint.satisfaction.already_given");
         var shown = (await complaint.JsonAsync($"matters/{id}")).GetProperty("satisfaction");
-        Assert.Equal((5, 4, 3, "谢谢令狐"), (shown.GetProperty("response").GetInt32(), shown.GetProperty("solved").GetInt32(), shown.GetProperty("satisfied").GetInt32(), shown.GetProperty("comment").GetString()));
+        Assert.Equal(
+            (5, 4, 3, "谢谢令狐"),
+            (shown.GetProperty("response").GetInt32(), shown.GetProperty("solved").GetInt32(), shown.GetProperty("satisfied").GetInt32(),
+                shown.GetProperty("comment").GetString()));
         Assert.False(await complaint.IsOnDiskAsync("谢谢令狐"));
     }
 
@@ -233,13 +247,17 @@ public sealed class ProgressTests
 
     private static async Task<HttpResponseMessage> RateAsync(ComplaintUnderTest complaint, string code, object marks, string? key = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{ComplaintUnderTest.Api}/public/satisfaction") { Content = System.Net.Http.Json.JsonContent.Create(marks) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{ComplaintUnderTest.Api}/public/satisfaction")
+        {
+            Content = System.Net.Http.Json.JsonContent.Create(marks)
+        };
         request.Headers.Add("Tracking-Code", code);
         request.Headers.Add("Idempotency-Key", key ?? Guid.NewGuid().ToString("N"));
         return await complaint.Public.SendAsync(request, Cancel);
     }
 
-    private static async Task<(string Code, Guid Id)> ReferredAsync(ComplaintUnderTest complaint, Dictionary<string, object?>? message = null)
+    private static async Task<(string Code, Guid Id)> ReferredAsync(
+        ComplaintUnderTest complaint, Dictionary<string, object?>? message = null)
     {
         var (code, id) = await complaint.MatterAsync(message);
         await complaint.ActAsync(id, "acceptance");
@@ -251,10 +269,12 @@ public sealed class ProgressTests
         [.. (await complaint.JsonAsync($"matters/{id}")).GetProperty("clocks").EnumerateArray()
             .Select(c => (c.GetProperty("key").GetString()!, c.GetProperty("state").GetString()!, c.GetProperty("dueOn").GetString()!))];
 
-    private static ClueConcluded Clue(Guid matter, string outcome) => new(Guid.NewGuid(), 4, "complaint", matter, Party, "fire", outcome, Today, At);
+    private static ClueConcluded Clue(Guid matter, string outcome) =>
+        new(Guid.NewGuid(), 4, "complaint", matter, Party, "fire", outcome, Today, At);
 
     private static JointOperationOpened Opened(Guid id, long version, Guid[] matters, params string[] departments) => new(
-        id, version, "2026-330282-0001", Party, "education", [.. departments.Select(d => new OperationTask(Guid.NewGuid(), d, "核查", Today))], matters, Today, At);
+        id, version, "2026-330282-0001", Party, "education",
+        [.. departments.Select(d => new OperationTask(Guid.NewGuid(), d, "核查", Today))], matters, Today, At);
 
     private static CaseFiled Filed(Guid id, Guid[] matters) => new(id, 1, "案-1", Party, "fire", ["V37"], matters, null, Today, At);
 

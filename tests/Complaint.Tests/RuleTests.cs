@@ -12,7 +12,8 @@ namespace Oversight.Complaint.Tests;
 public sealed class RuleTests
 {
     [Fact]
-    public void Codes_are_drawn_and_never_come_twice() => Assert.Equal(1000, Enumerable.Range(0, 1000).Select(_ => TrackingCodes.New()).Distinct().Count());
+    public void Codes_are_drawn_and_never_come_twice() =>
+        Assert.Equal(1000, Enumerable.Range(0, 1000).Select(_ => TrackingCodes.New()).Distinct().Count());
 
     [Fact]
     public void A_code_reads_back_however_it_is_typed()
@@ -78,7 +79,8 @@ public sealed class RuleTests
     [InlineData("1380000123a", null)]
     [InlineData("", null)]
     [InlineData(null, null)]
-    public void A_telephone_number_is_a_mobile_or_a_landline_with_its_area_code(string? stated, string? kept) => Assert.Equal(kept, IntakeReader.Phone(stated));
+    public void A_telephone_number_is_a_mobile_or_a_landline_with_its_area_code(string? stated, string? kept) =>
+        Assert.Equal(kept, IntakeReader.Phone(stated));
 
     [Fact]
     public void Every_category_of_the_requirements_is_there_with_its_route()
@@ -86,7 +88,8 @@ public sealed class RuleTests
         var rules = new ComplaintRules(null);
         var sources = rules.Categories(new DateOnly(2026, 11, 24)).Select(c => c.Values.Source).ToHashSet();
 
-        Assert.Superset(new HashSet<string> { "S15", "S16", "S17", "S20", "S25", "S26", "S27", "S28", "S29", "S30", "S31", "S32", "S34" }, sources);
+        Assert.Superset(
+            new HashSet<string> { "S15", "S16", "S17", "S20", "S25", "S26", "S27", "S28", "S29", "S30", "S31", "S32", "S34" }, sources);
         Assert.Equal(Channels.Discipline, rules.Category("paid_tutoring_by_teacher", new DateOnly(2026, 11, 24))!.Values.Channel);
         Assert.True(rules.Category("corporal_punishment", new DateOnly(2026, 11, 24))!.Values.Urgent);
         Assert.Equal("fire", rules.Category("fire_hazard", new DateOnly(2026, 11, 24))!.Values.ReferTo);
@@ -107,7 +110,9 @@ public sealed class RuleTests
     {
         var folder = Directory.CreateTempSubdirectory("rules").FullName;
         var pack = File.ReadAllText(Path.Combine(Testing.Repository.Root!, "services", "Complaint", "Rules", "complaint-categories.json"));
-        File.WriteAllText(Path.Combine(folder, "complaint-categories.json"), pack.Replace("\"referTo\": \"fire\"", "\"referTo\": \"nowhere\"", StringComparison.Ordinal));
+        File.WriteAllText(
+            Path.Combine(folder, "complaint-categories.json"),
+            pack.Replace("\"referTo\": \"fire\"", "\"referTo\": \"nowhere\"", StringComparison.Ordinal));
         try
         {
             Assert.Contains("nowhere", Assert.ThrowsAny<Exception>(() => new ComplaintRules(folder)).Message, StringComparison.Ordinal);

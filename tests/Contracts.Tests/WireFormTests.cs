@@ -16,9 +16,15 @@ namespace Oversight.Contracts.Tests;
 /// </summary>
 public sealed class WireFormTests
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
-    public static TheoryData<Type> Contracts => [.. typeof(InstitutionRegistered).Assembly.GetExportedTypes().Where(t => t.IsClass && !t.IsAbstract && !t.IsSubclassOf(typeof(Attribute)))];
+    public static TheoryData<Type> Contracts =>
+        [
+            .. typeof(InstitutionRegistered).Assembly.GetExportedTypes()
+                .Where(t => t.IsClass && !t.IsAbstract && !t.IsSubclassOf(typeof(Attribute)))];
 
     [Theory]
     [MemberData(nameof(Contracts), DisableDiscoveryEnumeration = true)]

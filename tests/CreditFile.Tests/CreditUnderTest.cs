@@ -98,7 +98,8 @@ internal sealed class CreditUnderTest : IAsyncDisposable
 
     public async Task<JsonElement> JsonAsync(string path, HttpClient? officer = null)
     {
-        using var answer = await (officer ?? Officer).GetAsync(path.StartsWith('/') ? path : $"{Api}/{path}", TestContext.Current.CancellationToken);
+        using var answer = await (officer ?? Officer)
+            .GetAsync(path.StartsWith('/') ? path : $"{Api}/{path}", TestContext.Current.CancellationToken);
         return await answer.ReadJsonAsync();
     }
 
@@ -108,7 +109,8 @@ internal sealed class CreditUnderTest : IAsyncDisposable
 
     /// <summary>What the file holds: grade and points of the live rating.</summary>
     public Task<(string? Grade, int? Points)> LiveAsync(Guid id) => ReadAsync(async context =>
-        await context.InstitutionFiles.Where(f => f.Id == id).Select(f => new ValueTuple<string?, int?>(f.Grade, f.Points)).SingleAsync(TestContext.Current.CancellationToken));
+        await context.InstitutionFiles.Where(f => f.Id == id).Select(f => new ValueTuple<string?, int?>(f.Grade, f.Points))
+            .SingleAsync(TestContext.Current.CancellationToken));
 
     /// <summary>A POST that must succeed; its body and ETag.</summary>
     public static async Task<(JsonElement Body, string ETag)> DoAsync(HttpClient officer, string path, object body, string? etag = null)
@@ -118,7 +120,8 @@ internal sealed class CreditUnderTest : IAsyncDisposable
     }
 
     /// <summary>A POST that must be refused so.</summary>
-    public static async Task<ProblemBody> RefusedAsync(HttpClient officer, string path, object body, HttpStatusCode status, string code, string? etag = null)
+    public static async Task<ProblemBody> RefusedAsync(
+        HttpClient officer, string path, object body, HttpStatusCode status, string code, string? etag = null)
     {
         using var answer = await officer.CommandAsync($"{Api}/{path}", body, etag);
         return await answer.ShouldBeProblemAsync(status, code);
@@ -139,14 +142,16 @@ internal sealed class CreditUnderTest : IAsyncDisposable
 
     /// <summary>What was announced of an institution, oldest first: short contract name and payload.</summary>
     public Task<List<(string Contract, JsonElement Payload)>> FactsOfAsync(Guid id) => ReadAsync(async context =>
-        (await context.Outbox.AsNoTracking().Where(m => m.Partition == id || m.SubjectId == id).OrderBy(m => m.Ordinal).ThenByDescending(m => m.Contract).ToListAsync(TestContext.Current.CancellationToken))
+        (await context.Outbox.AsNoTracking().Where(m => m.Partition == id || m.SubjectId == id).OrderBy(m => m.Ordinal)
+            .ThenByDescending(m => m.Contract).ToListAsync(TestContext.Current.CancellationToken))
         .ConvertAll(m => (m.Contract[(m.Contract.LastIndexOf('.') + 1)..], JsonDocument.Parse(m.Payload).RootElement)));
 
     /// <summary>Moves the clock on and fires what is due, as a replica's sweeper would.</summary>
     public async Task GoToAsync(DateTimeOffset instant)
     {
         Clock.SetUtcNow(instant);
-        await new DeadlineSweeper<CreditFileDbContext>(Services.GetRequiredService<IServiceScopeFactory>(), Clock, NullLogger<DeadlineSweeper<CreditFileDbContext>>.Instance)
+        await new DeadlineSweeper<CreditFileDbContext>(
+            Services.GetRequiredService<IServiceScopeFactory>(), Clock, NullLogger<DeadlineSweeper<CreditFileDbContext>>.Instance)
             .SweepAsync(TestContext.Current.CancellationToken);
     }
 
@@ -170,16 +175,21 @@ internal sealed class CreditUnderTest : IAsyncDisposable
 }
 
 /// <summary>A rating as the API showed it.</summary>
-internal sealed record RatingSeen(string Grade, int Points, List<(string Indicator, int Points, bool Disputed, string? ExpiresOn)> Lines, List<(string Kind, string Why)> Aside, JsonElement Body)
+internal sealed record RatingSeen(
+    string Grade, int Points, List<(string Indicator, int Points, bool Disputed, string? ExpiresOn)> Lines,
+    List<(string Kind, string Why)> Aside, JsonElement Body)
 {
     public static RatingSeen Of(JsonElement rating) => new(
         rating.GetProperty("grade").GetString()!,
         rating.GetProperty("points").GetInt32(),
         [
             .. rating.GetProperty("lines").EnumerateArray().Select(l =>
-                (l.GetProperty("indicator").GetString()!, l.GetProperty("points").GetInt32(), l.GetProperty("disputed").GetBoolean(), l.GetProperty("expiresOn").GetString())),
+                (l.GetProperty("indicator").GetString()!, l.GetProperty("points").GetInt32(), l.GetProperty("disputed").GetBoolean(),
+                    l.GetProperty("expiresOn").GetString())),
         ],
-        [.. rating.GetProperty("aside").EnumerateArray().Select(a => (a.GetProperty("sourceKind").GetString()!, a.GetProperty("why").GetString()!))],
+        [
+            .. rating.GetProperty("aside").EnumerateArray().Select(
+                a => (a.GetProperty("sourceKind").GetString()!, a.GetProperty("why").GetString()!))],
         rating);
 
     /// <summary>The codes of the lines.</summary>

@@ -22,11 +22,14 @@ public sealed class LedgerTests
 
         var (contract, fact) = Assert.Single(await credit.FactsOfAsync(id));
         Assert.Equal("RatingChanged", contract);
-        Assert.Equal(("C", 750, 1000), (fact.GetProperty("grade").GetString(), fact.GetProperty("points").GetInt32(), fact.GetProperty("maxPoints").GetInt32()));
+        Assert.Equal(
+            ("C", 750, 1000),
+            (fact.GetProperty("grade").GetString(), fact.GetProperty("points").GetInt32(), fact.GetProperty("maxPoints").GetInt32()));
         Assert.Equal(System.Text.Json.JsonValueKind.Null, fact.GetProperty("previousGrade").ValueKind);
         var entry = Assert.Single(fact.GetProperty("entries").EnumerateArray());
         Assert.Equal(("penalty.serious", "penalty", penalty, "2029-11-01"), (
-            entry.GetProperty("indicator").GetString(), entry.GetProperty("sourceKind").GetString(), entry.GetProperty("sourceId").GetGuid(), entry.GetProperty("expiresOn").GetString()));
+            entry.GetProperty("indicator").GetString(), entry.GetProperty("sourceKind").GetString(),
+            entry.GetProperty("sourceId").GetGuid(), entry.GetProperty("expiresOn").GetString()));
         Assert.Equal(("C", 750), await credit.LiveAsync(id));
     }
 
@@ -40,7 +43,8 @@ public sealed class LedgerTests
         await credit.TakeAsync(decided, decided, Facts.Registered(id), decided);
 
         Assert.Single(await credit.FactsOfAsync(id));
-        Assert.Equal(1, await credit.ReadAsync(c => c.CreditFacts.CountAsync(f => f.InstitutionId == id, TestContext.Current.CancellationToken)));
+        Assert.Equal(
+            1, await credit.ReadAsync(c => c.CreditFacts.CountAsync(f => f.InstitutionId == id, TestContext.Current.CancellationToken)));
         Assert.Equal(("A", 900), await credit.LiveAsync(id));
     }
 
@@ -48,7 +52,8 @@ public sealed class LedgerTests
     public async Task A_conclusion_or_an_annulment_that_is_announced_again_with_its_last_day_counts_once()
     {
         await using var credit = await CreditUnderTest.StartAsync();
-        var (id, visit, penalty, held) = (await credit.RegisterAsync(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        var (id, visit, penalty, held) =
+            (await credit.RegisterAsync(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
         var concluded = Facts.Concluded(id, visit, "2026-11-20", ("high", false));
         var annulled = Facts.Annulled(id, penalty, "2026-11-21");
         var nobodys = Facts.Concluded(null, held, "2026-11-20", ("high", false));
@@ -56,14 +61,17 @@ public sealed class LedgerTests
         var (live, facts) = (await credit.LiveAsync(id), await credit.FactsOfAsync(id));
 
         await credit.TakeAsync(
-            concluded with { Version = 7, PublishDueOn = new DateOnly(2027, 1, 6) }, annulled with { Version = 4, WithdrawDueOn = new DateOnly(2027, 1, 5) },
+            concluded with { Version = 7, PublishDueOn = new DateOnly(2027, 1, 6) },
+            annulled with { Version = 4, WithdrawDueOn = new DateOnly(2027, 1, 5) },
             nobodys with { Version = 7, PublishDueOn = new DateOnly(2027, 1, 6) });
 
         Assert.Equal(live, await credit.LiveAsync(id));
         Assert.Equal(facts.Count, (await credit.FactsOfAsync(id)).Count);
         Assert.Equal(
             [(FactEvent.Decided, 1), (FactEvent.Concluded, 2), (FactEvent.Annulled, 1)],
-            (await credit.ReadAsync(c => c.CreditFacts.GroupBy(f => f.Event).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(TestContext.Current.CancellationToken)))
+            (await credit.ReadAsync(
+                c => c.CreditFacts.GroupBy(f => f.Event).Select(g => new { g.Key, Count = g.Count() })
+                    .ToListAsync(TestContext.Current.CancellationToken)))
                 .Select(g => (g.Key, g.Count)).OrderBy(g => g.Key == FactEvent.Annulled).ThenBy(g => g.Key));
     }
 
@@ -87,7 +95,8 @@ public sealed class LedgerTests
                 Assert.Equal("慈溪市试验幼儿园", answer.GetProperty("name").GetString());
             },
             TimeSpan.FromSeconds(20), "the penalty counts once");
-        Assert.Equal(1, await credit.ReadAsync(c => c.CreditFacts.CountAsync(f => f.InstitutionId == id, TestContext.Current.CancellationToken)));
+        Assert.Equal(
+            1, await credit.ReadAsync(c => c.CreditFacts.CountAsync(f => f.InstitutionId == id, TestContext.Current.CancellationToken)));
     }
 
     [Fact]
@@ -96,7 +105,9 @@ public sealed class LedgerTests
         await using var credit = await CreditUnderTest.StartAsync();
         var (id, penalty) = (await credit.RegisterAsync(), Guid.CreateVersion7());
 
-        await credit.TakeAsync(Facts.Annulled(id, penalty, "2026-11-20"), Facts.Performed(id, penalty, "2026-11-10"), Facts.Decided(id, penalty, "2026-11-01"));
+        await credit.TakeAsync(
+            Facts.Annulled(id, penalty, "2026-11-20"), Facts.Performed(id, penalty, "2026-11-10"),
+            Facts.Decided(id, penalty, "2026-11-01"));
 
         var rating = await credit.RatingAsync(id);
         Assert.Equal(("A", 1000), (rating.Grade, rating.Points));
@@ -137,7 +148,8 @@ public sealed class LedgerTests
 
         await using (var scope = credit.Services.CreateAsyncScope())
         {
-            await CreditUnderTest.ConsumerOf<PenaltyDecided>(scope.ServiceProvider).ConsumeAsync(slow, TestContext.Current.CancellationToken);
+            await CreditUnderTest.ConsumerOf<PenaltyDecided>(scope.ServiceProvider)
+                .ConsumeAsync(slow, TestContext.Current.CancellationToken);
             await credit.TakeAsync(Facts.Decided(id, Guid.CreateVersion7(), "2026-11-02"));
             await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() =>
                 scope.ServiceProvider.GetRequiredService<CreditFileDbContext>().SaveChangesAsync(TestContext.Current.CancellationToken));
@@ -160,7 +172,9 @@ public sealed class LedgerTests
             await CreditUnderTest.ConsumerOf<PenaltyDecided>(scope.ServiceProvider)
                 .ConsumeAsync(Facts.Decided(id, Guid.CreateVersion7(), "2026-11-01"), TestContext.Current.CancellationToken);
             await credit.TakeAsync(Facts.Registered(id));
-            await Assert.ThrowsAnyAsync<DbUpdateException>(() => scope.ServiceProvider.GetRequiredService<CreditFileDbContext>().SaveChangesAsync(TestContext.Current.CancellationToken));
+            await Assert.ThrowsAnyAsync<DbUpdateException>(
+                () => scope.ServiceProvider.GetRequiredService<CreditFileDbContext>()
+                    .SaveChangesAsync(TestContext.Current.CancellationToken));
         }
 
         Assert.Equal((null, null), await credit.LiveAsync(id));
@@ -174,7 +188,8 @@ public sealed class LedgerTests
 
         await credit.TakeAsync(decided, decided);
 
-        Assert.Equal(1, await credit.ReadAsync(c => c.CreditFacts.CountAsync(f => f.InstitutionId == null, TestContext.Current.CancellationToken)));
+        Assert.Equal(
+            1, await credit.ReadAsync(c => c.CreditFacts.CountAsync(f => f.InstitutionId == null, TestContext.Current.CancellationToken)));
         Assert.Equal(0, await credit.ReadAsync(c => c.InstitutionFiles.CountAsync(TestContext.Current.CancellationToken)));
     }
 
@@ -184,7 +199,9 @@ public sealed class LedgerTests
         await using var credit = await CreditUnderTest.StartAsync();
         var (before, after) = (Guid.CreateVersion7(), Guid.CreateVersion7());
 
-        await credit.TakeAsync(Facts.Lead(before), Facts.Decided(before, Guid.CreateVersion7(), "2026-11-01"), Facts.Decided(after, Guid.CreateVersion7(), "2026-11-01"), Facts.Lead(after));
+        await credit.TakeAsync(
+            Facts.Lead(before), Facts.Decided(before, Guid.CreateVersion7(), "2026-11-01"),
+            Facts.Decided(after, Guid.CreateVersion7(), "2026-11-01"), Facts.Lead(after));
 
         foreach (var lead in new[] { before, after })
         {
@@ -218,7 +235,8 @@ public sealed class LedgerTests
         await credit.TakeAsync(Facts.Decided(id, penalty, "2026-11-01"), Facts.Performed(id, penalty, "2026-11-05"));
 
         Assert.Single(await credit.FactsOfAsync(id));
-        var facts = (await credit.JsonAsync($"institutions/{id}/facts")).GetProperty("items").EnumerateArray().OrderBy(f => f.GetProperty("event").GetString()).ToList();
+        var facts = (await credit.JsonAsync($"institutions/{id}/facts")).GetProperty("items").EnumerateArray()
+            .OrderBy(f => f.GetProperty("event").GetString()).ToList();
         Assert.Equal(["decided", "performed"], facts.ConvertAll(f => f.GetProperty("event").GetString()!));
         Assert.Equal("慈教罚决〔2026〕1号", facts[0].GetProperty("document").GetString());
         Assert.Equal("2026-11-05", (await credit.RatingAsync(id)).Body.GetProperty("lines")[0].GetProperty("performedOn").GetString());
@@ -228,7 +246,8 @@ public sealed class LedgerTests
     private static object[] Story(Guid id)
     {
         var (annulled, general, withdrawn, visit, order, late, matter) =
-            (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+            (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(),
+                Guid.CreateVersion7(), Guid.CreateVersion7());
         return
         [
             Facts.Registered(id), Facts.Changed(id, 2, "330282"), Facts.Expired(id, 3, "2026-09-01"), Facts.Renewed(id, 4, "2026-09-20"),
@@ -238,7 +257,8 @@ public sealed class LedgerTests
             Facts.Concluded(id, visit, "2026-10-04", ("high", false), ("low", true)),
             Facts.Overdue(id, order, "2026-10-05"), Facts.Failed(id, order, "2026-10-15"),
             Facts.Overdue(id, late, "2026-10-06"), Facts.Passed(id, late, "2026-10-16"),
-            Facts.Matter(id, matter, "2026-10-07", "corporal_punishment"), Facts.Matter(id, Guid.CreateVersion7(), "2026-10-08", outcome: "mediated"),
+            Facts.Matter(id, matter, "2026-10-07", "corporal_punishment"),
+            Facts.Matter(id, Guid.CreateVersion7(), "2026-10-08", outcome: "mediated"),
         ];
     }
 

@@ -24,11 +24,16 @@ public sealed class ObjectionTests
     {
         var state = Enum.Parse<ObjectionState>(from);
         var at = CreditUnderTest.Start.UtcDateTime;
-        var objection = Objection.File(Guid.CreateVersion7(), (SourceKind.Penalty, Guid.CreateVersion7()), (Guid.CreateVersion7(), "330282"), "r", "filed", at);
-        _ = state == ObjectionState.Upheld ? objection.Uphold("other", "d", at) : state == ObjectionState.Dismissed ? objection.Dismiss("other", "d", at) : Kernel.Result.Done;
+        var objection = Objection.File(
+            Guid.CreateVersion7(), (SourceKind.Penalty, Guid.CreateVersion7()), (Guid.CreateVersion7(), "330282"), "r", "filed", at);
+        _ = state == ObjectionState.Upheld ? objection.Uphold("other", "d", at) : state == ObjectionState.Dismissed
+            ? objection.Dismiss("other", "d", at) : Kernel.Result.Done;
         var version = objection.Version;
 
-        var outcome = act switch { "uphold" => objection.Uphold("other", "d", at), "dismiss" => objection.Dismiss("other", "d", at), _ => objection.Extend() };
+        var outcome = act switch
+        {
+            "uphold" => objection.Uphold("other", "d", at), "dismiss" => objection.Dismiss("other", "d", at), _ => objection.Extend()
+        };
 
         Assert.Equal(to is null ? "creditfile.objection.act_not_allowed" : null, outcome.Error?.Code);
         Assert.Equal((to ?? from, to is null ? version : version + 1), (objection.State.ToString(), objection.Version));
@@ -48,7 +53,9 @@ public sealed class ObjectionTests
         Assert.Equal([("penalty.general", -100, true, "2027-11-01")], disputed.Lines);
         Assert.Equal("objection_decision", disputed.Body.GetProperty("lines")[0].GetProperty("changes")[0].GetProperty("kind").GetString());
         var address = $"objections/{filed.GetProperty("id").GetGuid()}";
-        await CreditUnderTest.RefusedAsync(credit.Officer, $"{address}/decision", new { uphold, reason = "核查" }, HttpStatusCode.Forbidden, "creditfile.objection.same_officer", etag);
+        await CreditUnderTest.RefusedAsync(
+            credit.Officer, $"{address}/decision", new { uphold, reason = "核查" }, HttpStatusCode.Forbidden,
+            "creditfile.objection.same_officer", etag);
         var (decided, next) = await CreditUnderTest.DoAsync(credit.Colleague, $"{address}/decision", new { uphold, reason = "核查属实" }, etag);
 
         Assert.Equal(uphold ? "upheld" : "dismissed", decided.GetProperty("state").GetString());
@@ -57,12 +64,20 @@ public sealed class ObjectionTests
         Assert.DoesNotContain(rating.Lines, l => l.Disputed);
         Assert.Equal(uphold ? "penalty corrected" : "", string.Join(';', rating.Aside.Select(a => $"{a.Kind} {a.Why}")));
         var facts = await credit.FactsOfAsync(id);
-        Assert.Equal(["RatingChanged", "RatingChanged", "CreditFactDisputed", "RatingChanged", "CreditFactDisputed"], facts.ConvertAll(f => f.Contract));
-        Assert.All(facts.Where(f => f.Contract == "CreditFactDisputed"), f => Assert.Equal(id, f.Payload.GetProperty("institutionId").GetGuid()));
-        Assert.Equal([true, false], facts.Where(f => f.Contract == "CreditFactDisputed").Select(f => f.Payload.GetProperty("isDisputed").GetBoolean()));
-        Assert.Equal(("penalty", penalty), (facts[2].Payload.GetProperty("sourceKind").GetString(), facts[2].Payload.GetProperty("sourceId").GetGuid()));
+        Assert.Equal(
+            ["RatingChanged", "RatingChanged", "CreditFactDisputed", "RatingChanged", "CreditFactDisputed"],
+            facts.ConvertAll(f => f.Contract));
+        Assert.All(
+            facts.Where(f => f.Contract == "CreditFactDisputed"), f => Assert.Equal(id, f.Payload.GetProperty("institutionId").GetGuid()));
+        Assert.Equal(
+            [true, false],
+            facts.Where(f => f.Contract == "CreditFactDisputed").Select(f => f.Payload.GetProperty("isDisputed").GetBoolean()));
+        Assert.Equal(
+            ("penalty", penalty),
+            (facts[2].Payload.GetProperty("sourceKind").GetString(), facts[2].Payload.GetProperty("sourceId").GetGuid()));
         await CreditUnderTest.RefusedAsync(
-            credit.Colleague, $"{address}/decision", new { uphold, reason = "再次" }, HttpStatusCode.Conflict, "creditfile.objection.act_not_allowed", next);
+            credit.Colleague, $"{address}/decision", new { uphold, reason = "再次" }, HttpStatusCode.Conflict,
+            "creditfile.objection.act_not_allowed", next);
         // Dismissed, another objection may be filed; upheld, there is nothing left.
         using var again = await credit.Officer.CommandAsync($"{CreditUnderTest.Api}/objections", Against(penalty));
         await again.ShouldBeAsync(uphold ? HttpStatusCode.Conflict : HttpStatusCode.Created);
@@ -80,12 +95,14 @@ public sealed class ObjectionTests
         var against = new { sourceKind = "inspection", sourceId = visit, reason = "当场已整改" };
 
         var answers = await Task.WhenAll(
-            credit.Officer.CommandAsync($"{CreditUnderTest.Api}/objections", against), credit.Colleague.CommandAsync($"{CreditUnderTest.Api}/objections", against));
+            credit.Officer.CommandAsync($"{CreditUnderTest.Api}/objections", against),
+            credit.Colleague.CommandAsync($"{CreditUnderTest.Api}/objections", against));
 
         Assert.True(saves.HaveMet);
         Assert.Single(answers, a => a.StatusCode == HttpStatusCode.Created);
         Assert.Single(answers, a => a.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed);
-        await CreditUnderTest.RefusedAsync(credit.Officer, "objections", against, HttpStatusCode.Conflict, "creditfile.objection.already_filed");
+        await CreditUnderTest.RefusedAsync(
+            credit.Officer, "objections", against, HttpStatusCode.Conflict, "creditfile.objection.already_filed");
         Assert.Single((await credit.JsonAsync($"objections?institutionId={id}&open=true")).GetProperty("items").EnumerateArray());
     }
 
@@ -94,14 +111,23 @@ public sealed class ObjectionTests
     {
         await using var credit = await CreditUnderTest.StartAsync();
         var (id, visit) = (await credit.RegisterAsync(), Guid.CreateVersion7());
-        await credit.TakeAsync(Facts.Revoked(id, 2, "2026-11-01"), Facts.Concluded(id, visit, "2026-11-01", ("high", false)), Facts.Withdrawn(id, visit, "2026-11-05"));
+        await credit.TakeAsync(
+            Facts.Revoked(id, 2, "2026-11-01"), Facts.Concluded(id, visit, "2026-11-01", ("high", false)),
+            Facts.Withdrawn(id, visit, "2026-11-05"));
 
-        await CreditUnderTest.RefusedAsync(credit.Officer, "objections", Against(Guid.CreateVersion7()), HttpStatusCode.NotFound, "creditfile.fact.unknown");
-        await CreditUnderTest.RefusedAsync(credit.Officer, "objections", Against(id, "register"), HttpStatusCode.Conflict, "creditfile.objection.register_fact");
-        await CreditUnderTest.RefusedAsync(credit.Officer, "objections", Against(visit, "inspection"), HttpStatusCode.Conflict, "creditfile.objection.fact_ended");
-        await CreditUnderTest.RefusedAsync(credit.Elsewhere, "objections", Against(visit, "inspection"), HttpStatusCode.NotFound, "creditfile.fact.unknown");
-        await CreditUnderTest.RefusedAsync(credit.Officer, "objections", Against(visit, "rumour"), HttpStatusCode.BadRequest, "request.body.malformed");
-        await CreditUnderTest.RefusedAsync(credit.Officer, "objections", new { sourceKind = "inspection", sourceId = visit, reason = "\u202Eabc" }, HttpStatusCode.BadRequest, "text.direction_mark");
+        await CreditUnderTest.RefusedAsync(
+            credit.Officer, "objections", Against(Guid.CreateVersion7()), HttpStatusCode.NotFound, "creditfile.fact.unknown");
+        await CreditUnderTest.RefusedAsync(
+            credit.Officer, "objections", Against(id, "register"), HttpStatusCode.Conflict, "creditfile.objection.register_fact");
+        await CreditUnderTest.RefusedAsync(
+            credit.Officer, "objections", Against(visit, "inspection"), HttpStatusCode.Conflict, "creditfile.objection.fact_ended");
+        await CreditUnderTest.RefusedAsync(
+            credit.Elsewhere, "objections", Against(visit, "inspection"), HttpStatusCode.NotFound, "creditfile.fact.unknown");
+        await CreditUnderTest.RefusedAsync(
+            credit.Officer, "objections", Against(visit, "rumour"), HttpStatusCode.BadRequest, "request.body.malformed");
+        await CreditUnderTest.RefusedAsync(
+            credit.Officer, "objections", new { sourceKind = "inspection", sourceId = visit, reason = "\u202Eabc" },
+            HttpStatusCode.BadRequest, "text.direction_mark");
     }
 
     [Fact]
@@ -115,7 +141,8 @@ public sealed class ObjectionTests
 
         Assert.Equal("2026-12-01", await DueAsync(credit, address));
         await CreditUnderTest.RefusedAsync(
-            credit.Colleague, $"{address}/extension", new { workingDays = 16, reason = "复杂" }, HttpStatusCode.Conflict, "clock.extension_not_allowed", etag);
+            credit.Colleague, $"{address}/extension", new { workingDays = 16, reason = "复杂" }, HttpStatusCode.Conflict,
+            "clock.extension_not_allowed", etag);
         await CreditUnderTest.DoAsync(credit.Colleague, $"{address}/extension", new { workingDays = 15, reason = "情况复杂" }, etag);
 
         Assert.Equal("2026-12-22", await DueAsync(credit, address));
@@ -133,7 +160,9 @@ public sealed class ObjectionTests
         var address = $"objections/{filed.GetProperty("id").GetGuid()}";
 
         Assert.Empty((await credit.JsonAsync(address, officer)).GetProperty("clocks").EnumerateArray());
-        await CreditUnderTest.RefusedAsync(officer, $"{address}/extension", new { workingDays = 1, reason = "复杂" }, HttpStatusCode.Conflict, "creditfile.objection.no_clock", etag);
+        await CreditUnderTest.RefusedAsync(
+            officer, $"{address}/extension", new { workingDays = 1, reason = "复杂" }, HttpStatusCode.Conflict,
+            "creditfile.objection.no_clock", etag);
     }
 
     private static object Against(Guid source, string kind = "penalty") => new { sourceKind = kind, sourceId = source, reason = "事实不符" };

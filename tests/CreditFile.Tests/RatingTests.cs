@@ -67,7 +67,8 @@ public sealed class RatingTests
         Assert.Equal(("A", 980), await credit.LiveAsync(id));
         await credit.GoToAsync(new DateTimeOffset(2026, 11, 24, 16, 0, 0, TimeSpan.Zero));
 
-        await Eventually.HoldsAsync(async () => Assert.Equal(("A", 1000), await credit.LiveAsync(id)), TimeSpan.FromSeconds(10), "the line has run out");
+        await Eventually.HoldsAsync(
+            async () => Assert.Equal(("A", 1000), await credit.LiveAsync(id)), TimeSpan.FromSeconds(10), "the line has run out");
         var facts = await credit.FactsOfAsync(id);
         Assert.Equal([980, 1000], facts.ConvertAll(f => f.Payload.GetProperty("points").GetInt32()));
         Assert.Equal("2026-11-25", facts[1].Payload.GetProperty("asOf").GetString());
@@ -97,7 +98,9 @@ public sealed class RatingTests
         await credit.TakeAsync(Facts.Changed(id, 3, "330302"), Facts.Changed(id, 2, "330203"));
 
         await credit.RefusedAsync($"institutions/{id}/rating", HttpStatusCode.NotFound, "creditfile.file.unknown");
-        Assert.Equal(1000, (await credit.JsonAsync($"institutions/{id}/rating", credit.Elsewhere)).GetProperty("rating").GetProperty("points").GetInt32());
+        Assert.Equal(
+            1000, (await credit.JsonAsync($"institutions/{id}/rating", credit.Elsewhere)).GetProperty("rating")
+                .GetProperty("points").GetInt32());
     }
 
     [Fact]
@@ -109,10 +112,12 @@ public sealed class RatingTests
 
         await credit.RefusedAsync($"institutions/{id}/rating", HttpStatusCode.NotFound, "creditfile.file.unknown", credit.Elsewhere);
         await credit.RefusedAsync($"institutions/{id}/facts", HttpStatusCode.NotFound, "creditfile.file.unknown", credit.Elsewhere);
-        await credit.RefusedAsync($"institutions/{id}/rating", HttpStatusCode.NotFound, "creditfile.file.unknown", credit.As("x", null, Roles.CreditOfficer));
+        await credit.RefusedAsync(
+            $"institutions/{id}/rating", HttpStatusCode.NotFound, "creditfile.file.unknown", credit.As("x", null, Roles.CreditOfficer));
         Assert.Empty((await credit.JsonAsync("ratings", credit.Elsewhere)).GetProperty("items").EnumerateArray());
         await credit.RefusedAsync($"institutions/{Guid.CreateVersion7()}/rating", HttpStatusCode.NotFound, "creditfile.file.unknown");
-        using var administrator = await credit.As("admin", "3302", Roles.Administrator).GetAsync($"{CreditUnderTest.Api}/institutions/{id}/rating", TestContext.Current.CancellationToken);
+        using var administrator = await credit.As("admin", "3302", Roles.Administrator)
+            .GetAsync($"{CreditUnderTest.Api}/institutions/{id}/rating", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Forbidden, administrator.StatusCode);
     }
 
@@ -136,7 +141,8 @@ public sealed class RatingTests
         await credit.RefusedAsync("ratings?grade=E", HttpStatusCode.BadRequest, "creditfile.rating.grade_unknown");
         await credit.RefusedAsync("ratings?limit=0", HttpStatusCode.BadRequest, "request.limit.range");
         await credit.RefusedAsync("ratings?colour=red", HttpStatusCode.BadRequest, "request.query.unknown");
-        await credit.RefusedAsync($"ratings?cursor={first.GetProperty("next").GetString()}", HttpStatusCode.BadRequest, "request.cursor.unknown");
+        await credit.RefusedAsync(
+            $"ratings?cursor={first.GetProperty("next").GetString()}", HttpStatusCode.BadRequest, "request.cursor.unknown");
     }
 
     [Fact]
@@ -158,15 +164,18 @@ public sealed class RatingTests
         var id = await credit.RegisterAsync();
         await credit.TakeAsync(Facts.Revoked(id, 2, "2026-11-01"));
         Assert.Single((await credit.JsonAsync("ratings?needsConfirmation=true")).GetProperty("items").EnumerateArray());
-        using var read = await credit.Officer.GetAsync($"{CreditUnderTest.Api}/institutions/{id}/rating", TestContext.Current.CancellationToken);
+        using var read = await credit.Officer.GetAsync(
+            $"{CreditUnderTest.Api}/institutions/{id}/rating", TestContext.Current.CancellationToken);
         var etag = read.ShouldHaveStrongETag();
         var path = $"institutions/{id}/confirmation";
 
         await CreditUnderTest.RefusedAsync(credit.Officer, path, new { }, HttpStatusCode.PreconditionRequired, "request.version.required");
-        await CreditUnderTest.RefusedAsync(credit.Officer, path, new { }, HttpStatusCode.PreconditionFailed, "request.version.stale", "\"77\"");
+        await CreditUnderTest.RefusedAsync(
+            credit.Officer, path, new { }, HttpStatusCode.PreconditionFailed, "request.version.stale", "\"77\"");
         await CreditUnderTest.RefusedAsync(credit.Elsewhere, path, new { }, HttpStatusCode.NotFound, "creditfile.file.unknown", etag);
         var (confirmed, next) = await CreditUnderTest.DoAsync(credit.Officer, path, new { }, etag);
-        await CreditUnderTest.RefusedAsync(credit.Officer, path, new { }, HttpStatusCode.Conflict, "creditfile.file.nothing_to_confirm", next);
+        await CreditUnderTest.RefusedAsync(
+            credit.Officer, path, new { }, HttpStatusCode.Conflict, "creditfile.file.nothing_to_confirm", next);
 
         Assert.False(confirmed.GetProperty("needsConfirmation").GetBoolean());
         // Another fact does not ask again, a way up and down does.
@@ -177,5 +186,6 @@ public sealed class RatingTests
     }
 
     private static Task<List<DateTime>> OpenAsync(CreditUnderTest credit, Guid id) => credit.ReadAsync(context =>
-        context.Deadlines.Where(d => d.SubjectId == id && d.FiredAt == null && d.CancelledAt == null).Select(d => d.DueAt).ToListAsync(TestContext.Current.CancellationToken));
+        context.Deadlines.Where(d => d.SubjectId == id && d.FiredAt == null && d.CancelledAt == null).Select(d => d.DueAt)
+            .ToListAsync(TestContext.Current.CancellationToken));
 }

@@ -51,17 +51,20 @@ public sealed class RecomputationTests
         var (general, minor, untouched) = (await credit.RegisterAsync(), await credit.RegisterAsync(), await credit.RegisterAsync());
         var penalty = Guid.CreateVersion7();
         await credit.TakeAsync(
-            Facts.Decided(general, penalty, "2026-11-01"), Facts.Matter(general, Guid.CreateVersion7(), "2026-11-02"), Facts.Decided(minor, Guid.CreateVersion7(), "2026-11-01", "minor"));
+            Facts.Decided(general, penalty, "2026-11-01"), Facts.Matter(general, Guid.CreateVersion7(), "2026-11-02"),
+            Facts.Decided(minor, Guid.CreateVersion7(), "2026-11-01", "minor"));
 
         var id = await AskAsync(credit);
         await FinishAsync(credit);
 
         var done = await credit.JsonAsync($"recomputations/{id}");
         Assert.Equal(("done", 2, 2, 1), (
-            done.GetProperty("state").GetString(), done.GetProperty("total").GetInt32(), done.GetProperty("rated").GetInt32(), done.GetProperty("changed").GetInt32()));
+            done.GetProperty("state").GetString(), done.GetProperty("total").GetInt32(), done.GetProperty("rated").GetInt32(),
+            done.GetProperty("changed").GetInt32()));
         var change = Assert.Single((await credit.JsonAsync($"recomputations/{id}/changes")).GetProperty("items").EnumerateArray());
         Assert.Equal((general, "B", 890, "B", 820), (
-            change.GetProperty("institutionId").GetGuid(), change.GetProperty("oldGrade").GetString(), change.GetProperty("oldPoints").GetInt32(),
+            change.GetProperty("institutionId").GetGuid(), change.GetProperty("oldGrade").GetString(),
+            change.GetProperty("oldPoints").GetInt32(),
             change.GetProperty("newGrade").GetString(), change.GetProperty("newPoints").GetInt32()));
         var line = change.GetProperty("lines").EnumerateArray().Single(l => l.GetProperty("sourceId").GetGuid() == penalty);
         Assert.Equal((-100, -150), (line.GetProperty("oldPoints").GetInt32(), line.GetProperty("newPoints").GetInt32()));
@@ -87,10 +90,13 @@ public sealed class RecomputationTests
         await using (var again = await CreditUnderTest.StartAsync(folder: folder, packs: "ahead", at: CreditUnderTest.Start.AddMinutes(2)))
         {
             await Eventually.HoldsAsync(
-                async () => Assert.Equal("done", (await again.JsonAsync($"recomputations/{id}")).GetProperty("state").GetString()), TimeSpan.FromSeconds(30), "the recomputation is done");
+                async () => Assert.Equal("done", (await again.JsonAsync($"recomputations/{id}")).GetProperty("state").GetString()),
+                TimeSpan.FromSeconds(30), "the recomputation is done");
             var done = await again.JsonAsync($"recomputations/{id}");
             Assert.Equal((230, 230), (done.GetProperty("rated").GetInt32(), done.GetProperty("changed").GetInt32()));
-            Assert.Equal(230, await again.ReadAsync(c => c.RecomputationChanges.CountAsync(r => r.RecomputationId == id, TestContext.Current.CancellationToken)));
+            Assert.Equal(
+                230, await again.ReadAsync(
+                    c => c.RecomputationChanges.CountAsync(r => r.RecomputationId == id, TestContext.Current.CancellationToken)));
             var first = await again.JsonAsync($"recomputations/{id}/changes?limit=200");
             var second = await again.JsonAsync($"recomputations/{id}/changes?limit=200&cursor={first.GetProperty("next").GetString()}");
             Assert.Equal((200, 30), (first.GetProperty("items").GetArrayLength(), second.GetProperty("items").GetArrayLength()));
@@ -113,7 +119,8 @@ public sealed class RecomputationTests
 
         Assert.Equal(("stopped", 100), (stopped.GetProperty("state").GetString(), stopped.GetProperty("rated").GetInt32()));
         Assert.Equal(100, await credit.ReadAsync(c => c.RecomputationChanges.CountAsync(TestContext.Current.CancellationToken)));
-        await CreditUnderTest.RefusedAsync(credit.Supervisor, $"recomputations/{id}/stop", new { }, HttpStatusCode.Conflict, "creditfile.recomputation.act_not_allowed");
+        await CreditUnderTest.RefusedAsync(
+            credit.Supervisor, $"recomputations/{id}/stop", new { }, HttpStatusCode.Conflict, "creditfile.recomputation.act_not_allowed");
     }
 
     [Fact]
@@ -121,14 +128,21 @@ public sealed class RecomputationTests
     {
         await using var credit = await CreditUnderTest.StartAsync(packs: "ahead");
 
-        await CreditUnderTest.RefusedAsync(credit.Officer, "recomputations", new { packVersion = "2026-04-01" }, HttpStatusCode.Conflict, "creditfile.scoring.version_in_force");
-        await CreditUnderTest.RefusedAsync(credit.Officer, "recomputations", new { packVersion = "2031" }, HttpStatusCode.UnprocessableEntity, "creditfile.scoring.version_unknown");
         await CreditUnderTest.RefusedAsync(
-            credit.As("nowhere", null, Roles.CreditOfficer), "recomputations", new { packVersion = "2027-01-01" }, HttpStatusCode.Forbidden, "creditfile.recomputation.no_scope");
+            credit.Officer, "recomputations", new { packVersion = "2026-04-01" }, HttpStatusCode.Conflict,
+            "creditfile.scoring.version_in_force");
+        await CreditUnderTest.RefusedAsync(
+            credit.Officer, "recomputations", new { packVersion = "2031" }, HttpStatusCode.UnprocessableEntity,
+            "creditfile.scoring.version_unknown");
+        await CreditUnderTest.RefusedAsync(
+            credit.As("nowhere", null, Roles.CreditOfficer), "recomputations", new { packVersion = "2027-01-01" }, HttpStatusCode.Forbidden,
+            "creditfile.recomputation.no_scope");
         var id = await AskAsync(credit);
         await credit.RefusedAsync($"recomputations/{id}", HttpStatusCode.NotFound, "creditfile.recomputation.unknown", credit.Elsewhere);
-        await credit.RefusedAsync($"recomputations/{id}/changes", HttpStatusCode.NotFound, "creditfile.recomputation.unknown", credit.Elsewhere);
-        await CreditUnderTest.RefusedAsync(credit.Elsewhere, $"recomputations/{id}/stop", new { }, HttpStatusCode.NotFound, "creditfile.recomputation.unknown");
+        await credit.RefusedAsync(
+            $"recomputations/{id}/changes", HttpStatusCode.NotFound, "creditfile.recomputation.unknown", credit.Elsewhere);
+        await CreditUnderTest.RefusedAsync(
+            credit.Elsewhere, $"recomputations/{id}/stop", new { }, HttpStatusCode.NotFound, "creditfile.recomputation.unknown");
     }
 
     [Fact]
@@ -136,12 +150,15 @@ public sealed class RecomputationTests
     {
         await using var credit = await CreditUnderTest.StartAsync(packs: "ahead");
         var (here, there) = (await credit.RegisterAsync(), await credit.RegisterAsync("330302"));
-        await credit.TakeAsync(Facts.Decided(here, Guid.CreateVersion7(), "2026-11-01"), Facts.Decided(there, Guid.CreateVersion7(), "2026-11-01"));
+        await credit.TakeAsync(
+            Facts.Decided(here, Guid.CreateVersion7(), "2026-11-01"), Facts.Decided(there, Guid.CreateVersion7(), "2026-11-01"));
 
         var id = await AskAsync(credit);
         await FinishAsync(credit);
 
-        Assert.Equal(here, Assert.Single((await credit.JsonAsync($"recomputations/{id}/changes")).GetProperty("items").EnumerateArray()).GetProperty("institutionId").GetGuid());
+        Assert.Equal(
+            here, Assert.Single((await credit.JsonAsync($"recomputations/{id}/changes")).GetProperty("items").EnumerateArray())
+                .GetProperty("institutionId").GetGuid());
     }
 
     [Fact]
@@ -150,7 +167,9 @@ public sealed class RecomputationTests
         await using var credit = await CreditUnderTest.StartAsync(packs: "ahead");
         await FillAsync(credit, 130);
         var one = await credit.ReadAsync(c => c.InstitutionFiles.Select(f => f.Id).FirstAsync(TestContext.Current.CancellationToken));
-        var worker = new NewPackWorker(credit.Services.GetRequiredService<IServiceScopeFactory>(), credit.Services.GetRequiredService<ScoringPack>(), credit.Clock, NullLogger<NewPackWorker>.Instance);
+        var worker = new NewPackWorker(
+            credit.Services.GetRequiredService<IServiceScopeFactory>(), credit.Services.GetRequiredService<ScoringPack>(), credit.Clock,
+            NullLogger<NewPackWorker>.Instance);
         Assert.Equal(0, await worker.RatePortionAsync(TestContext.Current.CancellationToken));
 
         Assert.Equal([900], (await credit.FactsOfAsync(one)).ConvertAll(f => f.Payload.GetProperty("points").GetInt32()));
@@ -162,7 +181,9 @@ public sealed class RecomputationTests
             async () =>
             {
                 await worker.RatePortionAsync(TestContext.Current.CancellationToken);
-                Assert.Equal(130, await credit.ReadAsync(c => c.InstitutionFiles.CountAsync(f => f.Points == 850 && f.Grade == "B", TestContext.Current.CancellationToken)));
+                Assert.Equal(
+                    130, await credit.ReadAsync(
+                        c => c.InstitutionFiles.CountAsync(f => f.Points == 850 && f.Grade == "B", TestContext.Current.CancellationToken)));
             },
             TimeSpan.FromSeconds(30), "every file is rated by the new version");
         // What was sent weeks ago may be gone from the outbox by now; the newest fact is there.

@@ -76,13 +76,17 @@ public sealed class RepairTests
 
         var (applied, etag) = await CreditUnderTest.DoAsync(credit.Officer, "repairs", Application(penalty));
         var address = $"repairs/{applied.GetProperty("id").GetGuid()}";
-        var clocks = (await credit.JsonAsync(address)).GetProperty("clocks").EnumerateArray().OrderBy(c => c.GetProperty("key").GetString()).ToList();
+        var clocks = (await credit.JsonAsync(address)).GetProperty("clocks").EnumerateArray()
+            .OrderBy(c => c.GetProperty("key").GetString()).ToList();
         Assert.Equal(
             [("credit.repair_accept", "2026-11-27"), ("credit.repair_feedback", "2026-12-08")],
             clocks.ConvertAll(c => (c.GetProperty("key").GetString()!, c.GetProperty("dueOn").GetString()!)));
         (_, etag) = await CreditUnderTest.DoAsync(credit.Colleague, $"{address}/acceptance", new { accept = true }, etag);
-        await CreditUnderTest.RefusedAsync(credit.Colleague, $"{address}/decision", new { grant = true }, HttpStatusCode.Forbidden, "creditfile.repair.same_officer", etag);
-        await CreditUnderTest.RefusedAsync(credit.Officer, $"{address}/decision", new { grant = true }, HttpStatusCode.Forbidden, "creditfile.repair.same_officer", etag);
+        await CreditUnderTest.RefusedAsync(
+            credit.Colleague, $"{address}/decision", new { grant = true }, HttpStatusCode.Forbidden,
+            "creditfile.repair.same_officer", etag);
+        await CreditUnderTest.RefusedAsync(
+            credit.Officer, $"{address}/decision", new { grant = true }, HttpStatusCode.Forbidden, "creditfile.repair.same_officer", etag);
         var (granted, _) = await CreditUnderTest.DoAsync(credit.Supervisor, $"{address}/decision", new { grant = true }, etag);
 
         Assert.Equal("granted", granted.GetProperty("state").GetString());
@@ -91,11 +95,17 @@ public sealed class RepairTests
         Assert.Equal([("penalty", "repaired")], rating.Aside);
         var facts = await credit.FactsOfAsync(id);
         Assert.Equal(["RatingChanged", "RatingChanged", "PenaltyRepaired"], facts.ConvertAll(f => f.Contract));
-        Assert.Equal((penalty, "2026-11-24"), (facts[2].Payload.GetProperty("penaltyId").GetGuid(), facts[2].Payload.GetProperty("repairedOn").GetString()));
+        Assert.Equal(
+            (penalty, "2026-11-24"),
+            (facts[2].Payload.GetProperty("penaltyId").GetGuid(), facts[2].Payload.GetProperty("repairedOn").GetString()));
         Assert.Equal(facts[1].Payload.GetProperty("version").GetInt64(), facts[2].Payload.GetProperty("version").GetInt64());
-        Assert.Equal(penalty, await credit.ReadAsync(c => Task.FromResult(c.Outbox.Single(m => m.Kind == "mark").Partition))); // The record of a mark is what it marks.
-        Assert.All((await credit.JsonAsync(address)).GetProperty("clocks").EnumerateArray(), c => Assert.Equal("stopped", c.GetProperty("state").GetString()));
-        await CreditUnderTest.RefusedAsync(credit.Officer, "repairs", Application(penalty), HttpStatusCode.Conflict, "creditfile.repair.already_repaired");
+        // The record of a mark is what it marks.
+        Assert.Equal(penalty, await credit.ReadAsync(c => Task.FromResult(c.Outbox.Single(m => m.Kind == "mark").Partition)));
+        Assert.All(
+            (await credit.JsonAsync(address)).GetProperty("clocks").EnumerateArray(),
+            c => Assert.Equal("stopped", c.GetProperty("state").GetString()));
+        await CreditUnderTest.RefusedAsync(
+            credit.Officer, "repairs", Application(penalty), HttpStatusCode.Conflict, "creditfile.repair.already_repaired");
     }
 
     [Theory]
@@ -109,7 +119,8 @@ public sealed class RepairTests
             await using var credit = await CreditUnderTest.StartAsync();
             var (_, penalty) = await PenalisedAsync(credit, "2026-08-23");
             var (applied, etag) = await CreditUnderTest.DoAsync(credit.Officer, "repairs", Application(penalty));
-            await credit.Services.GetRequiredService<DeadlineSweeper<CreditFileDbContext>>().StopAsync(TestContext.Current.CancellationToken);
+            await credit.Services.GetRequiredService<DeadlineSweeper<CreditFileDbContext>>()
+                .StopAsync(TestContext.Current.CancellationToken);
 
             // Three working days end on 27 November.
             var at = OfficialTime.EndOf(new DateOnly(2026, 11, 27)).AddSeconds(seconds);
@@ -124,12 +135,15 @@ public sealed class RepairTests
             await credit.GoToAsync(at.AddHours(1));
             var clocks = (await credit.JsonAsync($"repairs/{id}")).GetProperty("clocks").EnumerateArray()
                 .Select(c => $"{c.GetProperty("key")} {c.GetProperty("state")} {c.GetProperty("ranOutAt")}").Order(StringComparer.Ordinal);
-            var noted = await credit.ReadAsync(c => c.AuditEntries.CountAsync(a => a.Act == "clock.run_out" && a.SubjectId == id, TestContext.Current.CancellationToken));
+            var noted = await credit.ReadAsync(
+                c => c.AuditEntries.CountAsync(a => a.Act == "clock.run_out" && a.SubjectId == id, TestContext.Current.CancellationToken));
             seen.Add($"{string.Join(", ", clocks)}; {noted}");
         }
 
         Assert.Equal(seen[0], seen[1]);
-        Assert.Equal($"credit.repair_accept stopped {(late ? "2026-11-27T16:00:00Z" : "")}, credit.repair_feedback running ; {(late ? 1 : 0)}", seen[1]);
+        Assert.Equal(
+            $"credit.repair_accept stopped {(late ? "2026-11-27T16:00:00Z" : "")}, credit.repair_feedback running ; {(late ? 1 : 0)}",
+            seen[1]);
     }
 
     [Theory]
@@ -163,15 +177,22 @@ public sealed class RepairTests
         var id = await credit.RegisterAsync();
         var (open, annulled, early, held) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
         await credit.TakeAsync(
-            Facts.Decided(id, open, "2026-05-01"), Facts.Decided(id, annulled, "2026-05-02"), Facts.Performed(id, annulled, "2026-05-10"), Facts.Annulled(id, annulled, "2026-06-01"),
+            Facts.Decided(id, open, "2026-05-01"), Facts.Decided(id, annulled, "2026-05-02"), Facts.Performed(id, annulled, "2026-05-10"),
+            Facts.Annulled(id, annulled, "2026-06-01"),
             Facts.Performed(id, early, "2026-05-10"), Facts.Decided(null, held, "2026-05-01"), Facts.Performed(null, held, "2026-05-02"));
 
-        await CreditUnderTest.RefusedAsync(credit.Officer, "repairs", Application(open), HttpStatusCode.Conflict, "creditfile.repair.not_performed");
-        await CreditUnderTest.RefusedAsync(credit.Officer, "repairs", Application(annulled), HttpStatusCode.Conflict, "creditfile.repair.penalty_annulled");
-        await CreditUnderTest.RefusedAsync(credit.Officer, "repairs", Application(early), HttpStatusCode.NotFound, "creditfile.penalty.unknown");
-        await CreditUnderTest.RefusedAsync(credit.Officer, "repairs", Application(held), HttpStatusCode.NotFound, "creditfile.penalty.unknown");
-        await CreditUnderTest.RefusedAsync(credit.Officer, "repairs", Application(Guid.CreateVersion7()), HttpStatusCode.NotFound, "creditfile.penalty.unknown");
-        await CreditUnderTest.RefusedAsync(credit.Elsewhere, "repairs", Application(open), HttpStatusCode.NotFound, "creditfile.penalty.unknown");
+        await CreditUnderTest.RefusedAsync(
+            credit.Officer, "repairs", Application(open), HttpStatusCode.Conflict, "creditfile.repair.not_performed");
+        await CreditUnderTest.RefusedAsync(
+            credit.Officer, "repairs", Application(annulled), HttpStatusCode.Conflict, "creditfile.repair.penalty_annulled");
+        await CreditUnderTest.RefusedAsync(
+            credit.Officer, "repairs", Application(early), HttpStatusCode.NotFound, "creditfile.penalty.unknown");
+        await CreditUnderTest.RefusedAsync(
+            credit.Officer, "repairs", Application(held), HttpStatusCode.NotFound, "creditfile.penalty.unknown");
+        await CreditUnderTest.RefusedAsync(
+            credit.Officer, "repairs", Application(Guid.CreateVersion7()), HttpStatusCode.NotFound, "creditfile.penalty.unknown");
+        await CreditUnderTest.RefusedAsync(
+            credit.Elsewhere, "repairs", Application(open), HttpStatusCode.NotFound, "creditfile.penalty.unknown");
     }
 
     [Fact]
@@ -180,15 +201,29 @@ public sealed class RepairTests
         await using var credit = await CreditUnderTest.StartAsync();
         var (_, penalty) = await PenalisedAsync(credit, "2026-08-01");
 
-        await CreditUnderTest.RefusedAsync(credit.Officer, "repairs", new { penaltyId = penalty, pledge = false, evidence = "已整改" }, HttpStatusCode.BadRequest, "creditfile.repair.pledge_missing");
-        await CreditUnderTest.RefusedAsync(credit.Officer, "repairs", new { penaltyId = penalty, pledge = true, evidence = new string('长', 1001) }, HttpStatusCode.BadRequest, "request.field.length");
-        await CreditUnderTest.RefusedAsync(credit.Officer, "repairs", new { penaltyId = penalty, pledge = true, evidence = "a\u0007b" }, HttpStatusCode.BadRequest, "text.control_character");
-        await CreditUnderTest.RefusedAsync(credit.Officer, "repairs", new { penaltyId = penalty, pledge = true, evidence = "　" }, HttpStatusCode.BadRequest, "request.field.required");
-        await CreditUnderTest.RefusedAsync(credit.Officer, "repairs", new { penaltyId = penalty, pledge = true, evidence = "x", more = 1 }, HttpStatusCode.BadRequest, "request.body.malformed");
-        await CreditUnderTest.RefusedAsync(credit.Officer, "repairs", new { penaltyId = "１２", pledge = true, evidence = "x" }, HttpStatusCode.BadRequest, "request.body.malformed");
-        using var inspector = await credit.As("inspector", "3302", Roles.Inspector).CommandAsync($"{CreditUnderTest.Api}/repairs", Application(penalty));
+        await CreditUnderTest.RefusedAsync(
+            credit.Officer, "repairs", new { penaltyId = penalty, pledge = false, evidence = "已整改" }, HttpStatusCode.BadRequest,
+            "creditfile.repair.pledge_missing");
+        await CreditUnderTest.RefusedAsync(
+            credit.Officer, "repairs", new { penaltyId = penalty, pledge = true, evidence = new string('长', 1001) },
+            HttpStatusCode.BadRequest, "request.field.length");
+        await CreditUnderTest.RefusedAsync(
+            credit.Officer, "repairs", new { penaltyId = penalty, pledge = true, evidence = "a\u0007b" }, HttpStatusCode.BadRequest,
+            "text.control_character");
+        await CreditUnderTest.RefusedAsync(
+            credit.Officer, "repairs", new { penaltyId = penalty, pledge = true, evidence = "　" }, HttpStatusCode.BadRequest,
+            "request.field.required");
+        await CreditUnderTest.RefusedAsync(
+            credit.Officer, "repairs", new { penaltyId = penalty, pledge = true, evidence = "x", more = 1 }, HttpStatusCode.BadRequest,
+            "request.body.malformed");
+        await CreditUnderTest.RefusedAsync(
+            credit.Officer, "repairs", new { penaltyId = "１２", pledge = true, evidence = "x" }, HttpStatusCode.BadRequest,
+            "request.body.malformed");
+        using var inspector = await credit.As("inspector", "3302", Roles.Inspector)
+            .CommandAsync($"{CreditUnderTest.Api}/repairs", Application(penalty));
         Assert.Equal(HttpStatusCode.Forbidden, inspector.StatusCode);
-        var (kept, _) = await CreditUnderTest.DoAsync(credit.Officer, "repairs", new { penaltyId = penalty, pledge = true, evidence = " 第一行\r\n第二行 " });
+        var (kept, _) = await CreditUnderTest.DoAsync(
+            credit.Officer, "repairs", new { penaltyId = penalty, pledge = true, evidence = " 第一行\r\n第二行 " });
         Assert.Equal("第一行\n第二行", kept.GetProperty("evidence").GetString());
     }
 
@@ -199,10 +234,12 @@ public sealed class RepairTests
         var (_, penalty) = await PenalisedAsync(credit, "2026-08-01");
 
         var answers = await Task.WhenAll(
-            credit.Officer.CommandAsync($"{CreditUnderTest.Api}/repairs", Application(penalty)), credit.Colleague.CommandAsync($"{CreditUnderTest.Api}/repairs", Application(penalty)));
+            credit.Officer.CommandAsync($"{CreditUnderTest.Api}/repairs", Application(penalty)),
+            credit.Colleague.CommandAsync($"{CreditUnderTest.Api}/repairs", Application(penalty)));
 
         Assert.Single(answers, a => a.StatusCode == HttpStatusCode.Created);
-        await answers.Single(a => a.StatusCode != HttpStatusCode.Created).ShouldBeProblemAsync(HttpStatusCode.Conflict, "creditfile.repair.already_applied");
+        await answers.Single(a => a.StatusCode != HttpStatusCode.Created)
+            .ShouldBeProblemAsync(HttpStatusCode.Conflict, "creditfile.repair.already_applied");
     }
 
     [Fact]
@@ -213,7 +250,8 @@ public sealed class RepairTests
 
         using var first = await credit.Officer.CommandAsync($"{CreditUnderTest.Api}/repairs", Application(penalty), key: "repair-0001");
         using var again = await credit.Officer.CommandAsync($"{CreditUnderTest.Api}/repairs", Application(penalty), key: "repair-0001");
-        using var other = await credit.Officer.CommandAsync($"{CreditUnderTest.Api}/repairs", new { penaltyId = penalty, pledge = true, evidence = "别的" }, key: "repair-0001");
+        using var other = await credit.Officer.CommandAsync(
+            $"{CreditUnderTest.Api}/repairs", new { penaltyId = penalty, pledge = true, evidence = "别的" }, key: "repair-0001");
 
         Assert.Equal((await first.ReadJsonAsync()).GetProperty("id").GetGuid(), (await again.ReadJsonAsync()).GetProperty("id").GetGuid());
         Assert.Equal(first.Headers.Location, again.Headers.Location);
@@ -229,15 +267,19 @@ public sealed class RepairTests
         var (applied, etag) = await CreditUnderTest.DoAsync(credit.Officer, "repairs", Application(penalty));
         var path = $"repairs/{applied.GetProperty("id").GetGuid()}/acceptance";
 
-        await CreditUnderTest.RefusedAsync(credit.Colleague, path, new { accept = true }, HttpStatusCode.PreconditionRequired, "request.version.required");
-        await CreditUnderTest.RefusedAsync(credit.Elsewhere, path, new { accept = true }, HttpStatusCode.NotFound, "creditfile.repair.unknown", etag);
-        await CreditUnderTest.RefusedAsync(credit.Colleague, path, new { accept = false }, HttpStatusCode.BadRequest, "creditfile.repair.reason_missing", etag);
+        await CreditUnderTest.RefusedAsync(
+            credit.Colleague, path, new { accept = true }, HttpStatusCode.PreconditionRequired, "request.version.required");
+        await CreditUnderTest.RefusedAsync(
+            credit.Elsewhere, path, new { accept = true }, HttpStatusCode.NotFound, "creditfile.repair.unknown", etag);
+        await CreditUnderTest.RefusedAsync(
+            credit.Colleague, path, new { accept = false }, HttpStatusCode.BadRequest, "creditfile.repair.reason_missing", etag);
         var answers = await Task.WhenAll(
             credit.Colleague.CommandAsync($"{CreditUnderTest.Api}/{path}", new { accept = true }, etag),
             credit.Third.CommandAsync($"{CreditUnderTest.Api}/{path}", new { accept = false, reason = "材料不齐" }, etag));
 
         Assert.Single(answers, a => a.StatusCode == HttpStatusCode.OK);
-        await answers.Single(a => a.StatusCode != HttpStatusCode.OK).ShouldBeProblemAsync(HttpStatusCode.PreconditionFailed, "request.version.stale");
+        await answers.Single(a => a.StatusCode != HttpStatusCode.OK)
+            .ShouldBeProblemAsync(HttpStatusCode.PreconditionFailed, "request.version.stale");
     }
 
     [Fact]
@@ -250,8 +292,11 @@ public sealed class RepairTests
         (_, etag) = await CreditUnderTest.DoAsync(credit.Colleague, $"{address}/acceptance", new { accept = true }, etag);
         await credit.TakeAsync(Facts.Annulled(id, penalty, "2026-11-24"));
 
-        await CreditUnderTest.RefusedAsync(credit.Supervisor, $"{address}/decision", new { grant = true }, HttpStatusCode.Conflict, "creditfile.repair.penalty_annulled", etag);
-        var (closed, _) = await CreditUnderTest.DoAsync(credit.Supervisor, $"{address}/decision", new { grant = false, reason = "处罚已撤销" }, etag);
+        await CreditUnderTest.RefusedAsync(
+            credit.Supervisor, $"{address}/decision", new { grant = true }, HttpStatusCode.Conflict,
+            "creditfile.repair.penalty_annulled", etag);
+        var (closed, _) = await CreditUnderTest.DoAsync(
+            credit.Supervisor, $"{address}/decision", new { grant = false, reason = "处罚已撤销" }, etag);
 
         Assert.Equal(("rejected", "处罚已撤销"), (closed.GetProperty("state").GetString(), closed.GetProperty("reason").GetString()));
         Assert.DoesNotContain(await credit.FactsOfAsync(id), f => f.Contract == "PenaltyRepaired");
@@ -263,9 +308,11 @@ public sealed class RepairTests
         await using var credit = await CreditUnderTest.StartAsync();
         var (_, penalty) = await PenalisedAsync(credit, "2026-08-01");
         var (applied, etag) = await CreditUnderTest.DoAsync(credit.Officer, "repairs", Application(penalty));
-        await CreditUnderTest.RefusedAsync(credit.Officer, "repairs", Application(penalty), HttpStatusCode.Conflict, "creditfile.repair.already_applied");
+        await CreditUnderTest.RefusedAsync(
+            credit.Officer, "repairs", Application(penalty), HttpStatusCode.Conflict, "creditfile.repair.already_applied");
 
-        await CreditUnderTest.DoAsync(credit.Officer, $"repairs/{applied.GetProperty("id").GetGuid()}/withdrawal", new { reason = "机构撤回" }, etag);
+        await CreditUnderTest.DoAsync(
+            credit.Officer, $"repairs/{applied.GetProperty("id").GetGuid()}/withdrawal", new { reason = "机构撤回" }, etag);
         await CreditUnderTest.DoAsync(credit.Officer, "repairs", Application(penalty));
 
         Assert.Equal(2, (await credit.JsonAsync("repairs")).GetProperty("items").GetArrayLength());
@@ -283,9 +330,12 @@ public sealed class RepairTests
 
         await Eventually.HoldsAsync(
             async () => Assert.Equal(
-                ["ran_out", "running"], (await credit.JsonAsync(address)).GetProperty("clocks").EnumerateArray().OrderBy(c => c.GetProperty("key").GetString()).Select(c => c.GetProperty("state").GetString()!)),
+                ["ran_out", "running"],
+                (await credit.JsonAsync(address)).GetProperty("clocks").EnumerateArray().OrderBy(c => c.GetProperty("key").GetString())
+                    .Select(c => c.GetProperty("state").GetString()!)),
             TimeSpan.FromSeconds(10), "the clock has run out");
-        Assert.True(await credit.ReadAsync(c => c.AuditEntries.AnyAsync(a => a.Act == "clock.run_out", TestContext.Current.CancellationToken)));
+        Assert.True(
+            await credit.ReadAsync(c => c.AuditEntries.AnyAsync(a => a.Act == "clock.run_out", TestContext.Current.CancellationToken)));
         await CreditUnderTest.DoAsync(credit.Colleague, $"{address}/acceptance", new { accept = true }, etag);
     }
 
@@ -293,7 +343,8 @@ public sealed class RepairTests
 
     private static object Application(Guid penalty) => new { penaltyId = penalty, pledge = true, evidence = "已整改，罚款已缴纳" };
 
-    private static async Task<(Guid Id, Guid Penalty)> PenalisedAsync(CreditUnderTest credit, string decidedOn, string creditClass = "general")
+    private static async Task<(Guid Id, Guid Penalty)> PenalisedAsync(
+        CreditUnderTest credit, string decidedOn, string creditClass = "general")
     {
         var (id, penalty) = (await credit.RegisterAsync(), Guid.CreateVersion7());
         await credit.TakeAsync(Facts.Decided(id, penalty, decidedOn, creditClass), Facts.Performed(id, penalty, decidedOn));
@@ -302,13 +353,20 @@ public sealed class RepairTests
 
     private static Repair In(RepairState state)
     {
-        var repair = Repair.Apply(Guid.CreateVersion7(), Guid.CreateVersion7(), (Guid.CreateVersion7(), "330282"), pledge: true, "e", "entered", Facts.Day("2026-11-24")).Value;
+        var repair = Repair.Apply(
+            Guid.CreateVersion7(), Guid.CreateVersion7(), (Guid.CreateVersion7(), "330282"), pledge: true, "e", "entered",
+            Facts.Day("2026-11-24")).Value;
         if (state is RepairState.Accepted or RepairState.Granted or RepairState.Rejected)
         {
             Do(repair, "accept");
         }
 
-        Do(repair, state switch { RepairState.Declined => "decline", RepairState.Granted => "grant", RepairState.Rejected => "reject", RepairState.Withdrawn => "withdraw", _ => "" });
+        Do(
+            repair, state switch
+            {
+                RepairState.Declined => "decline", RepairState.Granted => "grant", RepairState.Rejected => "reject",
+                RepairState.Withdrawn => "withdraw", _ => ""
+            });
         return repair;
     }
 

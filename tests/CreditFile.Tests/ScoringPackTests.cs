@@ -37,7 +37,14 @@ public sealed class ScoringPackTests
         ["validity"] = (v => v["indicators"]![2]!["validFor"] = 11, "validFor is 1 to"),
         ["unit"] = (v => v["indicators"]![2]!["validUnit"] = "week", "validFor is 1 to"),
         ["twice"] = (v => v["indicators"]![1]!["code"] = v["indicators"]![0]!["code"]!.GetValue<string>(), "is given 2 times"),
-        ["unreached"] = (v => v["indicators"]!.AsArray().Insert(0, new JsonObject { ["code"] = "penalty.all", ["zh"] = "全部", ["en"] = "All", ["source"] = "penalty", ["points"] = 1 }), "is never reached"),
+        ["unreached"] =
+            (
+                v => v["indicators"]!.AsArray()
+                    .Insert(
+                        0, new JsonObject
+                        {
+                            ["code"] = "penalty.all", ["zh"] = "全部", ["en"] = "All", ["source"] = "penalty", ["points"] = 1
+                        }), "is never reached"),
         ["none"] = (v => v["indicators"] = new JsonArray(), "indicators must not be empty"),
     };
 
@@ -70,8 +77,10 @@ public sealed class ScoringPackTests
     [Fact]
     public void A_pack_that_ends_or_is_local_is_refused()
     {
-        Assert.Throws<RuleDataException>(() => new ScoringPack(RulePackLoader.Read<ScoringRules>("scoring", Text(version => version["validTo"] = "2027-01-01"))));
-        Assert.Throws<RuleDataException>(() => new ScoringPack(RulePackLoader.Read<ScoringRules>("scoring", Text(version => version["jurisdiction"] = "33"))));
+        Assert.Throws<RuleDataException>(
+            () => new ScoringPack(RulePackLoader.Read<ScoringRules>("scoring", Text(version => version["validTo"] = "2027-01-01"))));
+        Assert.Throws<RuleDataException>(
+            () => new ScoringPack(RulePackLoader.Read<ScoringRules>("scoring", Text(version => version["jurisdiction"] = "33"))));
     }
 
     [Fact]
@@ -90,7 +99,8 @@ public sealed class ScoringPackTests
     public void Only_a_version_that_is_still_to_come_is_tried_out(string version, string? refusal) =>
         Assert.Equal(refusal, new ScoringPack(CreditUnderTest.Packs("ahead")).Ahead(version, Today).Error?.Code);
 
-    private static ScoringPack Load(Action<JsonNode> spoil) => new(RulePackLoader.Read<ScoringRules>("scoring", Text(version => spoil(version["values"]!))));
+    private static ScoringPack Load(Action<JsonNode> spoil) =>
+        new(RulePackLoader.Read<ScoringRules>("scoring", Text(version => spoil(version["values"]!))));
 
     private static string Text(Action<JsonNode> spoil)
     {

@@ -27,7 +27,8 @@ public sealed class ScoringTests
     [InlineData("minor", 980, "A", "2026-12-01")]
     [InlineData("general", 900, "A", "2027-09-01")]
     [InlineData("serious", 750, "C", "2029-09-01")]
-    public void A_penalty_takes_points_by_its_class_and_counts_through_its_last_day(string creditClass, int points, string grade, string expiresOn)
+    public void A_penalty_takes_points_by_its_class_and_counts_through_its_last_day(
+        string creditClass, int points, string grade, string expiresOn)
     {
         var decided = Read(Facts.Decided(Institution, Id(1), "2026-09-01", creditClass));
         var last = Facts.Day(expiresOn);
@@ -44,7 +45,9 @@ public sealed class ScoringTests
 
     [Fact]
     public void A_month_that_has_no_such_day_ends_on_its_last_one() =>
-        Assert.Equal(Facts.Day("2026-11-30"), Rate(Facts.Day("2026-11-01"), Read(Facts.Decided(Institution, Id(1), "2026-08-31", "minor"))).Lines[0].ExpiresOn);
+        Assert.Equal(
+            Facts.Day("2026-11-30"),
+            Rate(Facts.Day("2026-11-01"), Read(Facts.Decided(Institution, Id(1), "2026-08-31", "minor"))).Lines[0].ExpiresOn);
 
     [Fact]
     public void A_hard_stop_bars_better_grades_whatever_the_points()
@@ -81,9 +84,15 @@ public sealed class ScoringTests
     [Fact]
     public void Findings_count_by_severity_and_less_when_they_were_put_right_on_the_spot()
     {
-        var rating = Rate(Read(Facts.Concluded(Institution, Id(1), "2026-10-01", ("high", false), ("high", false), ("low", false), ("medium", true), ("strange", false))));
+        var rating = Rate(
+            Read(
+                Facts.Concluded(
+                    Institution, Id(1), "2026-10-01", ("high", false), ("high", false), ("low", false), ("medium", true),
+                    ("strange", false))));
 
-        Assert.Equal([("inspection.corrected", -2), ("inspection.high", -80), ("inspection.low", -5)], rating.Lines.Select(l => (l.Indicator, l.Points)));
+        Assert.Equal(
+            [("inspection.corrected", -2), ("inspection.high", -80), ("inspection.low", -5)],
+            rating.Lines.Select(l => (l.Indicator, l.Points)));
     }
 
     [Theory]
@@ -104,7 +113,9 @@ public sealed class ScoringTests
         var rating = Rate(facts);
 
         Assert.Equal((points, grade, indicator), (rating.Points, rating.Grade, rating.Lines.Select(l => l.Indicator).SingleOrDefault()));
-        Assert.Equal(indicator == "rectification.late" ? Facts.Day("2027-04-20") : (DateOnly?)null, rating.Lines.Select(l => l.ExpiresOn).SingleOrDefault());
+        Assert.Equal(
+            indicator == "rectification.late" ? Facts.Day("2027-04-20") : (DateOnly?)null,
+            rating.Lines.Select(l => l.ExpiresOn).SingleOrDefault());
     }
 
     [Theory]
@@ -114,7 +125,8 @@ public sealed class ScoringTests
     [InlineData("SUSPENDED", null, "A", 1000)]
     public void The_state_in_the_register_counts_while_it_lasts(string status, string? indicator, string grade, int points)
     {
-        var suspended = new Contracts.Registry.V1.InstitutionSuspended(Facts.State(Institution, 2, status), DateTime.UnixEpoch, Facts.Day("2026-10-01"), new("法", "条"));
+        var suspended = new Contracts.Registry.V1.InstitutionSuspended(
+            Facts.State(Institution, 2, status), DateTime.UnixEpoch, Facts.Day("2026-10-01"), new("法", "条"));
         var state = FactReader.ReadRegister(suspended).Facts[0];
 
         var rating = Rate(state);
@@ -125,13 +137,15 @@ public sealed class ScoringTests
     }
 
     [Fact]
-    public void Leaving_the_register_clears_nothing() => Assert.Empty(FactReader.ReadRegister(Facts.Deregistered(Institution, 3, "2026-11-01")).Facts);
+    public void Leaving_the_register_clears_nothing() =>
+        Assert.Empty(FactReader.ReadRegister(Facts.Deregistered(Institution, 3, "2026-11-01")).Facts);
 
     [Theory]
     [InlineData("unsubstantiated")]
     [InlineData("mediated")]
     [InlineData("withdrawn")]
-    public void A_matter_that_did_not_prove_true_is_no_fact(string outcome) => Assert.Null(FactReader.Read(Facts.Matter(Institution, Id(1), "2026-10-01", outcome: outcome)));
+    public void A_matter_that_did_not_prove_true_is_no_fact(string outcome) =>
+        Assert.Null(FactReader.Read(Facts.Matter(Institution, Id(1), "2026-10-01", outcome: outcome)));
 
     [Fact]
     public void What_would_change_a_penalty_is_said_with_its_days()
@@ -139,7 +153,9 @@ public sealed class ScoringTests
         var line = Rate(Read(Facts.Decided(Institution, Id(1), "2026-09-01"))).Lines[0];
 
         Assert.Equal(
-            [new LineChange(LineChangeKind.Perform, null), new LineChange(LineChangeKind.Repair, Facts.Day("2026-12-02")), new LineChange(LineChangeKind.Expires, Facts.Day("2027-09-02"))],
+            [
+                new LineChange(LineChangeKind.Perform, null), new LineChange(LineChangeKind.Repair, Facts.Day("2026-12-02")),
+                new LineChange(LineChangeKind.Expires, Facts.Day("2027-09-02"))],
             line.Changes);
     }
 
@@ -178,18 +194,23 @@ public sealed class ScoringTests
     [Fact]
     public void Points_never_fall_below_nothing()
     {
-        var facts = Enumerable.Range(1, 9).Select(n => Read(Facts.Decided(Institution, Id(n), "2026-09-01", kinds: ["revoke_licence"]))).ToArray();
+        var facts = Enumerable.Range(1, 9)
+            .Select(n => Read(Facts.Decided(Institution, Id(n), "2026-09-01", kinds: ["revoke_licence"]))).ToArray();
 
         Assert.Equal((0, "D"), (Rate(facts).Points, Rate(facts).Grade));
     }
 
     private static StatedFact[] Several() =>
     [
-        Read(Facts.Decided(Institution, Id(1), "2026-09-01")), Read(Facts.Performed(Institution, Id(1), "2026-09-10")), Read(Facts.Annulled(Institution, Id(1), "2026-10-01")),
-        Read(Facts.Decided(Institution, Id(2), "2026-09-02", "serious")), Read(Facts.Overdue(Institution, Id(3), "2026-09-30")), Read(Facts.Failed(Institution, Id(3), "2026-10-10")),
-        Read(Facts.Concluded(Institution, Id(4), "2026-10-01", ("high", false))), Read(Facts.Concluded(Institution, Id(5), "2026-10-02", ("high", false), ("high", false), ("high", false))),
+        Read(Facts.Decided(Institution, Id(1), "2026-09-01")), Read(Facts.Performed(Institution, Id(1), "2026-09-10")),
+        Read(Facts.Annulled(Institution, Id(1), "2026-10-01")),
+        Read(Facts.Decided(Institution, Id(2), "2026-09-02", "serious")), Read(Facts.Overdue(Institution, Id(3), "2026-09-30")),
+        Read(Facts.Failed(Institution, Id(3), "2026-10-10")),
+        Read(Facts.Concluded(Institution, Id(4), "2026-10-01", ("high", false))),
+        Read(Facts.Concluded(Institution, Id(5), "2026-10-02", ("high", false), ("high", false), ("high", false))),
         Read(Facts.Withdrawn(Institution, Id(4), "2026-10-20")), Read(Facts.Matter(Institution, Id(6), "2026-10-03")),
-        FactReader.ReadRegister(Facts.Expired(Institution, 2, "2026-10-05")).Facts[0], FactReader.ReadRegister(Facts.Renewed(Institution, 3, "2026-10-15")).Facts[0],
+        FactReader.ReadRegister(Facts.Expired(Institution, 2, "2026-10-05")).Facts[0],
+        FactReader.ReadRegister(Facts.Renewed(Institution, 3, "2026-10-15")).Facts[0],
         new StatedFact(SourceKind.Complaint, Id(6), FactEvent.Disputed, 4, Institution, Facts.Day("2026-11-01"), null, null, []),
         new StatedFact(SourceKind.Complaint, Id(6), FactEvent.DisputeEnded, 7, Institution, Facts.Day("2026-11-03"), null, null, []),
         new StatedFact(SourceKind.Complaint, Id(6), FactEvent.Disputed, 9, Institution, Facts.Day("2026-11-05"), null, null, []),
@@ -205,5 +226,6 @@ public sealed class ScoringTests
     private static Rating Rate(params StatedFact[] facts) => Rate(Today, facts);
 
     private static Rating Rate(DateOnly day, params StatedFact[] facts) => Scoring.Rate(
-        [.. facts.Select((f, n) => CreditFact.Of(f, Id(1000 + n), new DateTime(2026, 10, 31, 0, 0, 0, DateTimeKind.Utc), Guid.Empty))], Pack.Today(day), day, Terms);
+        [.. facts.Select((f, n) => CreditFact.Of(f, Id(1000 + n), new DateTime(2026, 10, 31, 0, 0, 0, DateTimeKind.Utc), Guid.Empty))],
+        Pack.Today(day), day, Terms);
 }

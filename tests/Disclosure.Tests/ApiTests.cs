@@ -53,7 +53,9 @@ public sealed class ApiTests
 
         Assert.Equal("52330203MYHT5N2634", record.GetProperty("creditCode").GetString());
         Assert.Equal(404, (await site.RefusalAsync($"{Api}/institutions/by-credit-code/91330203MXDW5X6E3Y")).Status);
-        Assert.Equal((400, "code"), (await site.RefusalAsync($"{Api}/institutions/by-credit-code/52330203MYHT5N2635")) is var refusal ? (refusal.Status, refusal.Field) : default);
+        Assert.Equal(
+            (400, "code"), (await site.RefusalAsync($"{Api}/institutions/by-credit-code/52330203MYHT5N2635")) is var refusal
+                ? (refusal.Status, refusal.Field) : default);
     }
 
     [Fact]
@@ -73,7 +75,8 @@ public sealed class ApiTests
         var statuses = (await site.JsonAsync($"{Api}/statuses")).GetProperty("items").EnumerateArray().ToDictionary(
             status => status.GetProperty("code").GetString()!,
             status => (status.GetProperty("mayRecruit").GetString(), status.GetProperty("mayTeach").GetString()));
-        var bases = (await site.JsonAsync($"{Api}/statuses")).GetProperty("items").EnumerateArray().Select(status => status.GetProperty("basis").GetProperty("article").GetString());
+        var bases = (await site.JsonAsync($"{Api}/statuses")).GetProperty("items").EnumerateArray()
+            .Select(status => status.GetProperty("basis").GetProperty("article").GetString());
 
         Assert.Equal(("yes", "yes"), statuses["ACTIVE"]);
         Assert.Equal(("unless_ordered", "yes"), statuses["RECTIFYING"]);
@@ -89,7 +92,8 @@ public sealed class ApiTests
     {
         await using var site = await PublicSite.StartAsync();
 
-        var types = (await site.JsonAsync($"{Api}/types")).GetProperty("items").EnumerateArray().Select(type => type.GetProperty("code").GetString()).ToList();
+        var types = (await site.JsonAsync($"{Api}/types")).GetProperty("items").EnumerateArray()
+            .Select(type => type.GetProperty("code").GetString()).ToList();
 
         Assert.Contains("K1", types);
         Assert.DoesNotContain("X2", types);
@@ -101,7 +105,8 @@ public sealed class ApiTests
         await using var site = await PublicSite.StartAsync(row);
         await site.RegisterAsync([Facts.State("一"), Facts.State("二"), Facts.State("三", division: "330282")]);
 
-        var divisions = (await site.JsonAsync($"{Api}/divisions")).GetProperty("items").EnumerateArray().Select(d => (d.GetProperty("code").GetString(), d.GetProperty("nameZh").GetString()));
+        var divisions = (await site.JsonAsync($"{Api}/divisions")).GetProperty("items").EnumerateArray()
+            .Select(d => (d.GetProperty("code").GetString(), d.GetProperty("nameZh").GetString()));
 
         Assert.Equal([("330203", "宁波市海曙区"), ("330282", "慈溪市")], divisions);
     }

@@ -24,12 +24,17 @@ public sealed class CopyTests
 {
     private static readonly InstitutionState Institution = Facts.State() with { Version = 2, Profit = "non_profit" };
 
-    private static readonly PublishedKind Register = new("registry", "institution", new StateRecord(Institution.InstitutionId, [new InstitutionAnnounced(
-        Institution,
-        [
-            new InstitutionEvent(1, "registered", "ACTIVE", new DateTime(2026, 9, 1, 2, 0, 0, DateTimeKind.Utc), new DateOnly(2026, 9, 1), new Ground("民办教育促进法", "第十八条")),
-            new InstitutionEvent(2, "licence_renewed", "ACTIVE", new DateTime(2026, 10, 1, 2, 0, 0, DateTimeKind.Utc), new DateOnly(2026, 10, 1), new Ground("民办教育促进法", "第十八条")),
-        ])]));
+    private static readonly PublishedKind Register = new(
+        "registry", "institution", new StateRecord(Institution.InstitutionId, [new InstitutionAnnounced(
+            Institution,
+            [
+                new InstitutionEvent(
+                    1, "registered", "ACTIVE", new DateTime(2026, 9, 1, 2, 0, 0, DateTimeKind.Utc), new DateOnly(2026, 9, 1),
+                    new Ground("民办教育促进法", "第十八条")),
+                new InstitutionEvent(
+                    2, "licence_renewed", "ACTIVE", new DateTime(2026, 10, 1, 2, 0, 0, DateTimeKind.Utc), new DateOnly(2026, 10, 1),
+                    new Ground("民办教育促进法", "第十八条")),
+            ])]));
 
     [Fact]
     public async Task Each_altered_column_of_an_institution_is_found_and_mended()
@@ -51,8 +56,14 @@ public sealed class CopyTests
         await using var site = await PublicSite.StartAsync(interceptor: queries);
         async Task<int> CostOfAsync(int more)
         {
-            told.AddRange(Enumerable.Range(told.Count, more).Select(n => Facts.State($"第{n}幼儿园")).Select(state => new StateRecord(state.InstitutionId, [new InstitutionAnnounced(
-                state, [new InstitutionEvent(1, "registered", "ACTIVE", PublicSite.Start.UtcDateTime, new DateOnly(2026, 11, 24), new Ground("民办教育促进法", "第十八条"))])])));
+            told.AddRange(
+                Enumerable.Range(told.Count, more).Select(n => Facts.State($"第{n}幼儿园")).Select(
+                    state => new StateRecord(state.InstitutionId, [new InstitutionAnnounced(
+                        state,
+                        [
+                            new InstitutionEvent(
+                                1, "registered", "ACTIVE", PublicSite.Start.UtcDateTime, new DateOnly(2026, 11, 24),
+                                new Ground("民办教育促进法", "第十八条"))])])));
             var page = new PublishedKind("registry", "institution", [.. told]);
             if (purpose == StatePurposes.Verify)
             {
@@ -74,14 +85,17 @@ public sealed class CopyTests
     {
         await using var site = await PublicSite.StartAsync();
         await site.Services.TakePageAsync<DisclosureDbContext>(Register, StatePurposes.Rebuild);
-        var (penalty, inspection, exposure) = (Facts.Penalty(Facts.Party(Institution)), Facts.Inspection(Facts.Party(Institution)), Facts.Exposure(Facts.Party(Institution)));
+        var (penalty, inspection, exposure) =
+            (Facts.Penalty(Facts.Party(Institution)), Facts.Inspection(Facts.Party(Institution)), Facts.Exposure(Facts.Party(Institution)));
         var order = Facts.Order(inspection);
         PublishedKind penalties = new("enforcement", "penalty", new StateRecord(penalty.PenaltyId, [penalty]));
         PublishedKind exposures = new("enforcement", "exposure", new StateRecord(exposure.ExposureId, [exposure]));
         PublishedKind results = new("inspection", "result", new StateRecord(inspection.VisitId, [inspection]));
-        PublishedKind orders = new("inspection", "order", new StateRecord(order.OrderId, [Facts.Ordered(order), Facts.Passed(order with { Version = 2 })]));
+        PublishedKind orders = new(
+            "inspection", "order", new StateRecord(order.OrderId, [Facts.Ordered(order), Facts.Passed(order with { Version = 2 })]));
         PublishedKind ratings = new("creditfile", "rating", new StateRecord(Institution.InstitutionId, [Facts.Rating(
-            Institution.InstitutionId, 7, "C", 700, Facts.Entry("inspection.high", -300, "inspection", inspection.VisitId, expires: new DateOnly(2028, 1, 1)))]));
+            Institution.InstitutionId, 7, "C", 700,
+            Facts.Entry("inspection.high", -300, "inspection", inspection.VisitId, expires: new DateOnly(2028, 1, 1)))]));
         PublishedKind marks = new("creditfile", "mark", new StateRecord(
             exposure.ExposureId, [Facts.Disputed("exposure", exposure.ExposureId, Institution.InstitutionId, 8, isDisputed: true)]));
         foreach (var kind in (PublishedKind[])[penalties, exposures, results, orders, ratings, marks])
@@ -97,7 +111,8 @@ public sealed class CopyTests
         await AlteredAsync<PublishedRectification>(site, orders);
         await AlteredAsync<PublicRating>(site, ratings);
         await AlteredAsync<RatingLine>(site, ratings);
-        await AlteredAsync<PublicationMark>(site, marks, nameof(PublicationMark.EndedBy), nameof(PublicationMark.EndedEpoch), nameof(PublicationMark.RepairedEpoch));
+        await AlteredAsync<PublicationMark>(
+            site, marks, nameof(PublicationMark.EndedBy), nameof(PublicationMark.EndedEpoch), nameof(PublicationMark.RepairedEpoch));
     }
 
     [Fact]
@@ -108,7 +123,8 @@ public sealed class CopyTests
         var penalty = Facts.Penalty(Facts.Party(Institution));
         await site.TakeAsync(penalty);
         PublishedKind marks = new("creditfile", "mark", new StateRecord(
-            penalty.PenaltyId, [Facts.Disputed("penalty", penalty.PenaltyId, Institution.InstitutionId, 8, isDisputed: false), Facts.Repaired(penalty)]));
+            penalty.PenaltyId,
+            [Facts.Disputed("penalty", penalty.PenaltyId, Institution.InstitutionId, 8, isDisputed: false), Facts.Repaired(penalty)]));
         await site.Services.TakePageAsync<DisclosureDbContext>(marks, StatePurposes.Rebuild);
 
         await AlteredAsync<PublicationMark>(site, marks, nameof(PublicationMark.EndedBy), nameof(PublicationMark.EndedEpoch));
@@ -120,7 +136,8 @@ public sealed class CopyTests
         await using var site = await PublicSite.StartAsync();
         await site.Services.TakePageAsync<DisclosureDbContext>(Register, StatePurposes.Rebuild);
         var (penalty, disputed) = (Facts.Penalty(Facts.Party(Institution)), Facts.Penalty(Facts.Party(Institution)));
-        var rated = Facts.Rating(Institution.InstitutionId, 7, "B", 900, Facts.Entry("penalty.general", -100, "penalty", penalty.PenaltyId));
+        var rated = Facts.Rating(
+            Institution.InstitutionId, 7, "B", 900, Facts.Entry("penalty.general", -100, "penalty", penalty.PenaltyId));
         await site.TakeAsync(
             penalty, disputed, rated, Facts.Repaired(penalty), rated with { Version = 9, Entries = [] },
             Facts.Disputed("penalty", disputed.PenaltyId, Institution.InstitutionId, 10, isDisputed: true));
@@ -146,7 +163,8 @@ public sealed class CopyTests
         await site.Services.TakePageAsync<DisclosureDbContext>(
             new PublishedKind("enforcement", "penalty", new StateRecord(penalty.PenaltyId, [penalty])), StatePurposes.Rebuild);
         Assert.Equal(2, await site.ReadAsync(database => Task.FromResult(database.Penalties.Count())));
-        Assert.DoesNotContain(await site.ReadAsync(database => Task.FromResult(database.Marks.ToList())), mark => mark.IsEnded || mark.IsDisputed);
+        Assert.DoesNotContain(
+            await site.ReadAsync(database => Task.FromResult(database.Marks.ToList())), mark => mark.IsEnded || mark.IsDisputed);
     }
 
     [Fact]
@@ -158,7 +176,8 @@ public sealed class CopyTests
         await site.TakeAsync(penalty, Facts.Annulled(penalty), Facts.Repaired(penalty));
 
         await site.Services.TakePageAsync<DisclosureDbContext>(
-            new PublishedKind("enforcement", "penalty", new StateRecord(penalty.PenaltyId, [penalty])), StatePurposes.Mend, TakenFacts.SecondEpoch);
+            new PublishedKind("enforcement", "penalty", new StateRecord(penalty.PenaltyId, [penalty])), StatePurposes.Mend,
+            TakenFacts.SecondEpoch);
 
         Assert.Equal(0, await site.ReadAsync(database => Task.FromResult(database.Penalties.Count())));
     }
@@ -174,7 +193,9 @@ public sealed class CopyTests
         await site.Services.TakePageAsync<DisclosureDbContext>(Register, StatePurposes.Mend, TakenFacts.SecondEpoch);
 
         Assert.Equal(
-            [("creditfile", Institution.InstitutionId), ("enforcement", Institution.InstitutionId), ("inspection", Institution.InstitutionId), ("registry", Institution.InstitutionId)],
+            [
+                ("creditfile", Institution.InstitutionId), ("enforcement", Institution.InstitutionId),
+                ("inspection", Institution.InstitutionId), ("registry", Institution.InstitutionId)],
             await AskedAsync(site));
     }
 
@@ -189,7 +210,8 @@ public sealed class CopyTests
         foreach (var (kind, table) in ((PublishedKind, string)[])[(new("enforcement", "penalty"), "penalties"), (Register, "institutions")])
         {
             Assert.Contains(
-                $"{table} ", await site.Services.TakePageAsync<DisclosureDbContext>(kind, StatePurposes.Verify, TakenFacts.SecondEpoch), StringComparison.Ordinal);
+                $"{table} ", await site.Services.TakePageAsync<DisclosureDbContext>(kind, StatePurposes.Verify, TakenFacts.SecondEpoch),
+                StringComparison.Ordinal);
             await site.Services.TakePageAsync<DisclosureDbContext>(kind, StatePurposes.Mend, TakenFacts.SecondEpoch);
             Assert.Equal("", await site.Services.TakePageAsync<DisclosureDbContext>(kind, StatePurposes.Verify, TakenFacts.SecondEpoch));
         }
@@ -209,7 +231,8 @@ public sealed class CopyTests
         PublishedKind exposures = new("enforcement", "exposure", new StateRecord(exposure.ExposureId, [exposure]));
         PublishedKind ratings = new("creditfile", "rating", new StateRecord(Institution.InstitutionId, [Facts.Rating(
             Institution.InstitutionId, 7, "C", 500,
-            Facts.Entry("inspection.high", -300, "inspection", expires: today), Facts.Entry("inspection.high", -200, "inspection", expires: today.AddYears(1)))]));
+            Facts.Entry("inspection.high", -300, "inspection", expires: today),
+            Facts.Entry("inspection.high", -200, "inspection", expires: today.AddYears(1)))]));
         foreach (var kind in (PublishedKind[])[exposures, ratings])
         {
             await site.Services.TakePageAsync<DisclosureDbContext>(kind, StatePurposes.Rebuild);
@@ -218,21 +241,26 @@ public sealed class CopyTests
         if (!isSwept)
         {
             var late = PublicSite.Start.UtcDateTime.AddDays(2);
-            await site.ReadAsync(database => database.Deadlines.ExecuteUpdateAsync(d => d.SetProperty(x => x.DueAt, late), TestContext.Current.CancellationToken));
+            await site.ReadAsync(
+                database => database.Deadlines.ExecuteUpdateAsync(
+                    d => d.SetProperty(x => x.DueAt, late), TestContext.Current.CancellationToken));
         }
 
         site.Clock.Advance(TimeSpan.FromDays(1));
         await site.SweepAsync();
         Assert.Equal(isSwept ? 1 : 2, await site.ReadAsync(database => Task.FromResult(database.RatingLines.Count())));
 
-        foreach (var (kind, purpose) in new[] { exposures, ratings }.SelectMany(kind => new[] { (kind, StatePurposes.Verify), (kind, StatePurposes.Mend) }))
+        foreach (var (kind, purpose) in new[] { exposures, ratings }.SelectMany(
+            kind => new[] { (kind, StatePurposes.Verify), (kind, StatePurposes.Mend) }))
         {
             Assert.Equal("", await site.Services.TakePageAsync<DisclosureDbContext>(kind, purpose));
         }
 
         site.Clock.Advance(TimeSpan.FromDays(2));
         await site.SweepAsync();
-        Assert.Equal((0, -200), await site.ReadAsync(database => Task.FromResult((database.Exposures.Count(), database.RatingLines.Single().Points))));
+        Assert.Equal(
+            (0, -200), await site.ReadAsync(
+                database => Task.FromResult((database.Exposures.Count(), database.RatingLines.Single().Points))));
     }
 
     [Fact]
@@ -246,7 +274,9 @@ public sealed class CopyTests
         var until = await site.ReadAsync(database => Task.FromResult(database.Penalties.Single().PublishedUntil));
 
         await ShowUntilAsync(site, until.AddDays(-100));
-        Assert.Contains("published_until", await site.Services.TakePageAsync<DisclosureDbContext>(penalties, StatePurposes.Mend), StringComparison.Ordinal);
+        Assert.Contains(
+            "published_until", await site.Services.TakePageAsync<DisclosureDbContext>(penalties, StatePurposes.Mend),
+            StringComparison.Ordinal);
         Assert.Equal(until, await site.ReadAsync(database => Task.FromResult(database.Penalties.Single().PublishedUntil)));
         Assert.Equal(OfficialTime.EndOf(until), (await site.ReadAsync(database => Task.FromResult(
             database.Deadlines.Single(d => d.SubjectId == penalty.PenaltyId && d.FiredAt == null && d.CancelledAt == null)))).DueAt);
@@ -255,7 +285,9 @@ public sealed class CopyTests
         await ShowUntilAsync(site, until.AddDays(100));
         site.Clock.SetUtcNow(OfficialTime.EndOf(until).AddHours(1));
         await site.SweepAsync();
-        Assert.Contains("penalties ", await site.Services.TakePageAsync<DisclosureDbContext>(penalties, StatePurposes.Verify), StringComparison.Ordinal);
+        Assert.Contains(
+            "penalties ", await site.Services.TakePageAsync<DisclosureDbContext>(penalties, StatePurposes.Verify),
+            StringComparison.Ordinal);
         await site.Services.TakePageAsync<DisclosureDbContext>(penalties, StatePurposes.Mend);
         Assert.Equal(0, await site.ReadAsync(database => Task.FromResult(database.Penalties.Count())));
     }
@@ -280,7 +312,8 @@ public sealed class CopyTests
         await site.Services.TakePageAsync<DisclosureDbContext>(Register, StatePurposes.Rebuild);
         await site.TakeAsync(Facts.Rating(Institution.InstitutionId, 7, "C", 700, Facts.Entry("inspection.high", -300, "inspection")));
 
-        await site.Services.TakePageAsync<DisclosureDbContext>(new PublishedKind("creditfile", "rating"), StatePurposes.Mend, TakenFacts.SecondEpoch);
+        await site.Services.TakePageAsync<DisclosureDbContext>(
+            new PublishedKind("creditfile", "rating"), StatePurposes.Mend, TakenFacts.SecondEpoch);
 
         Assert.Equal((0, 0, null), await site.ReadAsync(database => Task.FromResult(
             (database.Ratings.Count(), database.RatingLines.Count(), database.Institutions.Single().Grade))));
@@ -311,14 +344,16 @@ public sealed class CopyTests
         await site.Services.TakePageAsync<DisclosureDbContext>(Register, StatePurposes.Rebuild);
         await site.Services.TakePageAsync<DisclosureDbContext>(Register, StatePurposes.Rebuild);
 
-        var events = await site.ReadAsync(database => Task.FromResult(database.Events.OrderBy(e => e.Version).Select(e => e.Kind).ToList()));
+        var events = await site.ReadAsync(
+            database => Task.FromResult(database.Events.OrderBy(e => e.Version).Select(e => e.Kind).ToList()));
         Assert.Equal([PublicEventKind.Registered, PublicEventKind.LicenceRenewed], events);
     }
 
     // What the service asked publishers for by itself.
     private static Task<List<(string, Guid)>> AskedAsync(PublicSite site) => site.ReadAsync(async database =>
         (await database.Outbox.Where(m => m.Destination != null).ToListAsync(TestContext.Current.CancellationToken))
-        .ConvertAll(m => (m.Destination!, JsonSerializer.Deserialize<StateRequested>(m.Payload, WireJson.Options)!.SubjectId!.Value)).Order().ToList());
+        .ConvertAll(m => (m.Destination!, JsonSerializer.Deserialize<StateRequested>(m.Payload, WireJson.Options)!.SubjectId!.Value))
+        .Order().ToList());
 
     private static Task ShowUntilAsync(PublicSite site, DateOnly day) => site.ReadAsync(database => database.Penalties.ExecuteUpdateAsync(
         penalty => penalty.SetProperty(p => p.PublishedUntil, day), TestContext.Current.CancellationToken));
@@ -334,10 +369,12 @@ public sealed class CopyTests
         public int Number { get; set; }
 
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default)
         {
             var text = command.CommandText;
-            Number += text.StartsWith("SELECT", StringComparison.Ordinal) && Tables.Any(table => text.Contains($"FROM \"{table}\"", StringComparison.Ordinal)) ? 1 : 0;
+            Number += text.StartsWith("SELECT", StringComparison.Ordinal)
+                && Tables.Any(table => text.Contains($"FROM \"{table}\"", StringComparison.Ordinal)) ? 1 : 0;
             return ValueTask.FromResult(result);
         }
     }

@@ -8,19 +8,22 @@ using Xunit;
 namespace Oversight.Disclosure.Tests;
 
 /// <summary>
-/// Pages that mend come beside live facts, and later than facts that were published after them. Within one epoch of the publisher such a fact
-/// is right and the page is old; after a restore the page is right.
+/// Pages that mend come beside live facts, and later than facts that were published after them. Within one epoch of the publisher such a
+/// fact is right and the page is old; after a restore the page is right.
 /// </summary>
 public sealed class LatePageTests
 {
     private static readonly InstitutionState Institution = Facts.State() with { Version = 2 };
 
-    private static readonly PublishedKind Register = new("registry", "institution", new StateRecord(Institution.InstitutionId, [new InstitutionAnnounced(
-        Institution,
-        [
-            new InstitutionEvent(1, "registered", "ACTIVE", PublicSite.Start.UtcDateTime, new DateOnly(2026, 9, 1), new Ground("民办教育促进法", "第十八条")),
-            new InstitutionEvent(2, "changed", "ACTIVE", PublicSite.Start.UtcDateTime, new DateOnly(2026, 10, 1), new Ground("民办教育促进法", "第十八条")),
-        ])]));
+    private static readonly PublishedKind Register = new(
+        "registry", "institution", new StateRecord(Institution.InstitutionId, [new InstitutionAnnounced(
+            Institution,
+            [
+                new InstitutionEvent(
+                    1, "registered", "ACTIVE", PublicSite.Start.UtcDateTime, new DateOnly(2026, 9, 1), new Ground("民办教育促进法", "第十八条")),
+                new InstitutionEvent(
+                    2, "changed", "ACTIVE", PublicSite.Start.UtcDateTime, new DateOnly(2026, 10, 1), new Ground("民办教育促进法", "第十八条")),
+            ])]));
 
     [Fact]
     public async Task A_state_that_is_newer_than_the_page_stays_with_its_event()
@@ -43,7 +46,8 @@ public sealed class LatePageTests
         await using var site = await StartAsync();
         var party = Facts.Party(Institution);
         var (penalty, inspection, exposure) = (Facts.Penalty(party), Facts.Inspection(party), Facts.Exposure(party));
-        await site.TakeAsync(penalty, inspection, exposure, Facts.Annulled(penalty), Facts.Withdrawn(inspection), Facts.Withdrawn(exposure));
+        await site.TakeAsync(
+            penalty, inspection, exposure, Facts.Annulled(penalty), Facts.Withdrawn(inspection), Facts.Withdrawn(exposure));
         PublishedKind[] pages =
         [
             new("enforcement", "penalty", new StateRecord(penalty.PenaltyId, [penalty])),
@@ -70,9 +74,12 @@ public sealed class LatePageTests
         await using var site = await StartAsync();
         var (party, other) = (Facts.Party(Institution), Facts.State("后来登记的幼儿园"));
         await site.TakeAsync(
-            Facts.Penalty(party), Facts.Inspection(party), Facts.Exposure(party), Facts.Registered(other), Facts.Rating(Institution.InstitutionId, 7, "B", 900));
+            Facts.Penalty(party), Facts.Inspection(party), Facts.Exposure(party), Facts.Registered(other),
+            Facts.Rating(Institution.InstitutionId, 7, "B", 900));
         PublishedKind[] pages =
-            [new("enforcement", "penalty"), new("inspection", "result"), new("enforcement", "exposure"), new("creditfile", "rating"), Register];
+            [
+                new("enforcement", "penalty"), new("inspection", "result"), new("enforcement", "exposure"),
+                new("creditfile", "rating"), Register];
         foreach (var page in pages)
         {
             Assert.Equal("", await MendAsync(site, page, TakenFacts.FirstEpoch));

@@ -7,7 +7,10 @@ namespace Oversight.Disclosure.Tests;
 /// <summary>The API's description as it was agreed. To change it, write the new one: OVERSIGHT_APPROVE=1.</summary>
 public sealed class OpenApiTests
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     [Fact]
     public async Task The_description_of_the_api_is_the_one_that_is_checked_in()

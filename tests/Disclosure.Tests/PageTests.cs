@@ -28,7 +28,10 @@ public sealed partial class PageTests
         await using var site = await PublicSite.StartAsync();
         using var chosen = await site.Http.GetAsync("/?lang=en", TestContext.Current.CancellationToken);
         var cookie = Assert.Single(chosen.Headers.GetValues("Set-Cookie"));
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/about") { Headers = { { "Cookie", cookie.Split(';')[0] }, { "Accept-Language", "zh-CN" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/about")
+        {
+            Headers = { { "Cookie", cookie.Split(';')[0] }, { "Accept-Language", "zh-CN" } }
+        };
 
         using var answer = await site.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
@@ -41,7 +44,8 @@ public sealed partial class PageTests
     public async Task The_page_of_an_institution_says_in_plain_words_what_parents_need()
     {
         await using var site = await PublicSite.StartAsync();
-        var (good, stopped, over) = (Facts.State(), Facts.State("停招小学", status: "ENROLL_STOPPED"), Facts.State("过期幼儿园", validTo: new DateOnly(2026, 11, 23)));
+        var (good, stopped, over) =
+            (Facts.State(), Facts.State("停招小学", status: "ENROLL_STOPPED"), Facts.State("过期幼儿园", validTo: new DateOnly(2026, 11, 23)));
         await site.RegisterAsync([good, stopped, over]);
 
         var (status, html) = await site.PageAsync($"/institutions/{good.InstitutionId}");
@@ -88,7 +92,11 @@ public sealed partial class PageTests
         var state = Facts.State("<script>alert('名')</script>幼儿园");
         await site.RegisterAsync([state]);
 
-        foreach (var path in new[] { "/", "/about", "/?q=alert", "/?q=\"><script>alert(1)</script>", $"/institutions/{state.InstitutionId}", "/nothing-here", "/?type=%22onload=" })
+        foreach (var path in new[]
+        {
+            "/", "/about", "/?q=alert", "/?q=\"><script>alert(1)</script>", $"/institutions/{state.InstitutionId}", "/nothing-here",
+            "/?type=%22onload="
+        })
         {
             foreach (var language in new[] { "zh", "en" })
             {
@@ -136,7 +144,10 @@ public sealed partial class PageTests
         var address = StyleSheet().Match((await site.PageAsync("/")).Html).Groups[1].Value;
 
         using var sheet = await site.Http.GetAsync(address, TestContext.Current.CancellationToken);
-        using var repeat = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { { "If-None-Match", sheet.Headers.ETag!.ToString() } } };
+        using var repeat = new HttpRequestMessage(HttpMethod.Get, address)
+        {
+            Headers = { { "If-None-Match", sheet.Headers.ETag!.ToString() } }
+        };
         using var again = await site.Http.SendAsync(repeat, TestContext.Current.CancellationToken);
         using var ofAnotherRelease = await site.Http.GetAsync("/assets/0123456789abcdef/site.css", TestContext.Current.CancellationToken);
         using var unknown = await site.Http.GetAsync("/assets/0123456789abcdef/other.css", TestContext.Current.CancellationToken);
@@ -144,7 +155,8 @@ public sealed partial class PageTests
         Assert.Contains("immutable", sheet.Headers.GetValues("Cache-Control").Single(), StringComparison.Ordinal);
         Assert.Equal("text/css", sheet.Content.Headers.ContentType?.MediaType);
         Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
-        Assert.Equal((HttpStatusCode.OK, "no-cache"), (ofAnotherRelease.StatusCode, ofAnotherRelease.Headers.GetValues("Cache-Control").Single()));
+        Assert.Equal(
+            (HttpStatusCode.OK, "no-cache"), (ofAnotherRelease.StatusCode, ofAnotherRelease.Headers.GetValues("Cache-Control").Single()));
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
     }
 

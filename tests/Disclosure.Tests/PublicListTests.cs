@@ -19,16 +19,20 @@ public sealed partial class PublicListTests
         await site.TakeAsync(Facts.Registered(here), Facts.Registered(there));
         for (var i = 0; i < 11; i++)
         {
-            await site.TakeAsync(Facts.Penalty(Facts.Party(i % 3 == 0 ? there : here), decidedOn: new DateOnly(2026, 11, 1 + (i / 2)), number: $"{i:00}号"));
+            await site.TakeAsync(
+                Facts.Penalty(Facts.Party(i % 3 == 0 ? there : here), decidedOn: new DateOnly(2026, 11, 1 + (i / 2)), number: $"{i:00}号"));
         }
 
-        Assert.Equal(["10号", "08号", "09号", "06号", "07号", "04号", "05号", "02号", "03号", "00号", "01号"], Settle(await NumbersAsync(site, "", 3)));
+        Assert.Equal(
+            ["10号", "08号", "09号", "06号", "07号", "04号", "05号", "02号", "03号", "00号", "01号"], Settle(await NumbersAsync(site, "", 3)));
         Assert.Equal(["09号", "06号", "03号", "00号"], await NumbersAsync(site, "&division=330282", 1));
         Assert.Equal(7, (await NumbersAsync(site, "&division=330203", 50)).Count);
         Assert.Equal(11, (await NumbersAsync(site, "&division=33", 4)).Count);
         Assert.Equal(11, (await NumbersAsync(site, "&division=3302", 4)).Count);
         Assert.Empty(await NumbersAsync(site, "&division=3301", 4));
-        Assert.Equal("宁波市海曙区星星幼儿园", (await site.JsonAsync($"{Api}/penalties?limit=1")).GetProperty("items")[0].GetProperty("institutionName").GetString());
+        Assert.Equal(
+            "宁波市海曙区星星幼儿园",
+            (await site.JsonAsync($"{Api}/penalties?limit=1")).GetProperty("items")[0].GetProperty("institutionName").GetString());
     }
 
     [Theory]
@@ -68,13 +72,17 @@ public sealed partial class PublicListTests
         foreach (var list in new[] { "inspections", "exposures" })
         {
             var item = Assert.Single((await site.JsonAsync($"{Api}/{list}?division=330200")).GetProperty("items").EnumerateArray());
-            Assert.Equal((state.Name, "宁波市海曙区"), (item.GetProperty("institutionName").GetString(), item.GetProperty("divisionName").GetString()));
+            Assert.Equal(
+                (state.Name, "宁波市海曙区"), (item.GetProperty("institutionName").GetString(), item.GetProperty("divisionName").GetString()));
         }
     }
 
     [Theory]
-    [InlineData("zh", "信用评级", "扣 100 分", "受到行政处罚（一般）", "疏散通道、楼梯或出口被占用、堵塞", "责令改正，期限至2026年12月4日", "12,000.00 元", "公示至2027年11月20日", "投诉或举报这家机构")]
-    [InlineData("en", "Rating", "−100 points", "Penalised (general)", "Corridors, stairs or exits obstructed", "Ordered to correct by 4 December 2026", "12,000.00 yuan", "Published until 20 November 2027", "Complain about this institution")]
+    [InlineData(
+        "zh", "信用评级", "扣 100 分", "受到行政处罚（一般）", "疏散通道、楼梯或出口被占用、堵塞", "责令改正，期限至2026年12月4日", "12,000.00 元", "公示至2027年11月20日", "投诉或举报这家机构")]
+    [InlineData(
+        "en", "Rating", "−100 points", "Penalised (general)", "Corridors, stairs or exits obstructed",
+        "Ordered to correct by 4 December 2026", "12,000.00 yuan", "Published until 20 November 2027", "Complain about this institution")]
     public async Task The_page_of_an_institution_tells_parents_everything_in_their_language(string language, params string[] expected)
     {
         await using var site = await PublicSite.StartAsync();
@@ -83,7 +91,9 @@ public sealed partial class PublicListTests
         await site.TakeAsync(
             Facts.Registered(state), penalty, inspection, Facts.Ordered(Facts.Order(inspection)),
             Facts.Exposure(Facts.Party(state), text: "第一段<script>alert(1)</script>\n第二段"),
-            Facts.Rating(state.InstitutionId, 1, "B", 880, Facts.Entry("penalty.general", -100, "penalty", penalty.PenaltyId), Facts.Entry("penalty.minor", -20, "penalty")),
+            Facts.Rating(
+                state.InstitutionId, 1, "B", 880, Facts.Entry("penalty.general", -100, "penalty", penalty.PenaltyId),
+                Facts.Entry("penalty.minor", -20, "penalty")),
             Facts.Disputed("penalty", penalty.PenaltyId, state.InstitutionId, 2, true));
 
         var (status, html) = await site.PageAsync($"/institutions/{state.InstitutionId}", language);
@@ -106,7 +116,9 @@ public sealed partial class PublicListTests
         await using var site = await PublicSite.StartAsync();
         var (empty, none) = await site.PageAsync(path);
         var (here, there) = (Facts.State(), Facts.State("慈溪市少儿编程", division: "330282"));
-        await site.TakeAsync(Facts.Registered(here), Facts.Registered(there), Facts.Penalty(Facts.Party(there)), Facts.Inspection(Facts.Party(there)), Facts.Exposure(Facts.Party(there)));
+        await site.TakeAsync(
+            Facts.Registered(here), Facts.Registered(there), Facts.Penalty(Facts.Party(there)), Facts.Inspection(Facts.Party(there)),
+            Facts.Exposure(Facts.Party(there)));
         for (var i = 0; i < 21; i++)
         {
             await site.TakeAsync(Facts.Penalty(Facts.Party(here)), Facts.Inspection(Facts.Party(here)), Facts.Exposure(Facts.Party(here)));
@@ -135,21 +147,26 @@ public sealed partial class PublicListTests
         var (inspection, annulled) = (Facts.Inspection(Facts.Party(here)), Facts.Penalty(Facts.Party(here), fineFen: 900_000));
         var order = Facts.Order(inspection);
         await site.TakeAsync(
-            Facts.Registered(here), Facts.Registered(there), inspection, Facts.Inspection(Facts.Party(there), clean: true), Facts.Ordered(order),
-            Facts.Passed(order with { Version = 2 }), Facts.Penalty(Facts.Party(here), fineFen: 500_000), annulled, Facts.Annulled(annulled),
-            Facts.Penalty(Facts.Party(here), creditClass: "minor"), Facts.Exposure(Facts.Party(there)), Facts.Rating(here.InstitutionId, 1, "C", 700));
+            Facts.Registered(here), Facts.Registered(there), inspection, Facts.Inspection(Facts.Party(there), clean: true),
+            Facts.Ordered(order),
+            Facts.Passed(order with { Version = 2 }), Facts.Penalty(Facts.Party(here), fineFen: 500_000), annulled,
+            Facts.Annulled(annulled),
+            Facts.Penalty(Facts.Party(here), creditClass: "minor"), Facts.Exposure(Facts.Party(there)),
+            Facts.Rating(here.InstitutionId, 1, "C", 700));
 
         var numbers = await site.JsonAsync($"{Api}/statistics");
         var (status, html) = await site.PageAsync("/numbers");
 
         Assert.Equal(
             (2, 2, 1, 1, 1, 1, 500_000, 1),
-            (Number("institutions"), Number("inspections"), Number("inspectionsWithoutFinding"), Number("orders"), Number("ordersPassed"), Number("penalties"), Number("finesFen"), Number("exposures")));
+            (Number("institutions"), Number("inspections"), Number("inspectionsWithoutFinding"), Number("orders"), Number("ordersPassed"),
+                Number("penalties"), Number("finesFen"), Number("exposures")));
         Assert.Equal([0, 0, 1, 0], numbers.GetProperty("grades").EnumerateObject().Select(grade => grade.Value.GetInt32()));
         Assert.Equal(
             [("330203", 1, 1, 0), ("330282", 1, 0, 1)],
             numbers.GetProperty("counties").EnumerateArray().Select(county => (
-                county.GetProperty("division").GetString(), county.GetProperty("inspections").GetInt32(), county.GetProperty("penalties").GetInt32(), county.GetProperty("exposures").GetInt32())));
+                county.GetProperty("division").GetString(), county.GetProperty("inspections").GetInt32(),
+                county.GetProperty("penalties").GetInt32(), county.GetProperty("exposures").GetInt32())));
         Assert.Equal(200, status);
         Assert.Contains("1 件，罚款 5,000.00 元", html, StringComparison.Ordinal);
         Assert.Contains("fines of 5,000.00 yuan", (await site.PageAsync("/numbers", "en")).Html, StringComparison.Ordinal);
@@ -168,7 +185,9 @@ public sealed partial class PublicListTests
         do
         {
             JsonElement page = await site.JsonAsync($"{Api}/penalties?limit={limit}{query}{(cursor is null ? "" : "&cursor=" + cursor)}");
-            numbers.AddRange(page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("record").GetProperty("decisionNumber").GetString()!));
+            numbers.AddRange(
+                page.GetProperty("items").EnumerateArray().Select(
+                    item => item.GetProperty("record").GetProperty("decisionNumber").GetString()!));
             cursor = page.GetProperty("next").GetString();
         }
         while (cursor is not null);

@@ -101,7 +101,9 @@ public sealed class PublicRecordTests
         var record = await site.JsonAsync($"{Api}/{id}");
         Assert.Equal("REVOKED", record.GetProperty("status").GetString());
         Assert.Equal("no", record.GetProperty("mayRecruit").GetString());
-        Assert.Equal(["licence_revoked", "registered"], record.GetProperty("events").EnumerateArray().Select(e => e.GetProperty("kind").GetString()));
+        Assert.Equal(
+            ["licence_revoked", "registered"],
+            record.GetProperty("events").EnumerateArray().Select(e => e.GetProperty("kind").GetString()));
         Assert.Empty(await site.NamesAsync("q=旧名"));
     }
 
@@ -145,7 +147,8 @@ public sealed class PublicRecordTests
     {
         await using var site = await PublicSite.StartAsync();
         var id = Guid.CreateVersion7();
-        await site.TakeAsync(Facts.Registered(Facts.State(id: id)), Facts.Changed(Facts.State(id: id, version: 2, status: "UNLICENSED_LEAD")));
+        await site.TakeAsync(
+            Facts.Registered(Facts.State(id: id)), Facts.Changed(Facts.State(id: id, version: 2, status: "UNLICENSED_LEAD")));
 
         await site.TakeAsync(Facts.Changed(Facts.State("重新公示幼儿园", id, 3)));
 
@@ -159,7 +162,9 @@ public sealed class PublicRecordTests
 
         await site.TakeAsync(Facts.Registered(Facts.State(status: "NEWLY_INVENTED")));
 
-        Assert.Equal(DeferralState.Parked, await site.ReadAsync(database => database.DeferredFacts.Select(f => f.State).SingleAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal(
+            DeferralState.Parked, await site.ReadAsync(
+                database => database.DeferredFacts.Select(f => f.State).SingleAsync(TestContext.Current.CancellationToken)));
         Assert.Empty(await site.NamesAsync(""));
     }
 
@@ -169,24 +174,37 @@ public sealed class PublicRecordTests
         await using var site = await PublicSite.StartAsync();
 
         var columns = await site.ReadAsync(database => Task.FromResult(
-            database.Model.GetEntityTypes().Where(entity => entity.ClrType.Assembly == typeof(DisclosureModule).Assembly).OrderBy(entity => entity.GetTableName(), StringComparer.Ordinal)
-                .Select(entity => $"{entity.GetTableName()}: {string.Join(' ', entity.GetProperties().Select(property => property.GetColumnName()).Order(StringComparer.Ordinal))}").ToList()));
+            database.Model.GetEntityTypes().Where(entity => entity.ClrType.Assembly == typeof(DisclosureModule).Assembly).OrderBy(
+                entity => entity.GetTableName(), StringComparer.Ordinal)
+                .Select(
+                    entity =>
+                        $"{entity.GetTableName()}: "
+                            + $"{string.Join(' ', entity.GetProperties()
+                                .Select(property => property.GetColumnName()).Order(StringComparer.Ordinal))}").ToList()));
 
         Assert.Equal(
             [
-                "exposures: city county department id institution_id occurred_on province published_until source_epoch term_article term_law term_rule text title version",
+                "exposures: city county department id institution_id occurred_on province published_until source_epoch term_article "
+                    + "term_law term_rule text title version",
                 "inspection_findings: article corrected_on_site department id item law severity visit_id",
-                "inspections: city county departments id institution_id kind occurred_on province published_until results source_epoch term_article term_law term_rule version visited_on",
+                "inspections: city county departments id institution_id kind occurred_on province published_until results source_epoch "
+                    + "term_article term_law term_rule version visited_on",
                 "institution_events: article effective_on institution_id kind law occurred_at status version",
                 "institution_stamps: institution_id stamp",
-                "institutions: address city county credit_code grade id issuing_authority licence_issued_on licence_key licence_number licence_valid_from licence_valid_to name name_key profit province source_digest source_epoch source_version status type updated_at version",
+                "institutions: address city county credit_code grade id issuing_authority licence_issued_on licence_key licence_number "
+                    + "licence_valid_from licence_valid_to name name_key profit province source_digest source_epoch source_version status "
+                    + "type updated_at version",
                 "name_grams: gram institution_id",
-                "penalties: city confiscated_fen county credit_class decision_number department fine_fen id institution_id kinds occurred_on province published_until source_epoch term_article term_law term_rule version",
+                "penalties: city confiscated_fen county credit_class decision_number department fine_fen id institution_id kinds "
+                    + "occurred_on province published_until source_epoch term_article term_law term_rule version",
                 "penalty_acts: act_on article law ordinal penalty_id violation",
-                "publication_marks: ended_by ended_epoch is_disputed kind record_id repaired_epoch source_digest source_epoch source_version version",
-                "rating_lines: expires_on hard_stop indicator institution_id is_disputed occurred_on ordinal points shown_until source_id source_kind state_version",
+                "publication_marks: ended_by ended_epoch is_disputed kind record_id repaired_epoch source_digest source_epoch "
+                    + "source_version version",
+                "rating_lines: expires_on hard_stop indicator institution_id is_disputed occurred_on ordinal points shown_until source_id "
+                    + "source_kind state_version",
                 "ratings: as_of grade institution_id max_points points rule source_digest source_epoch source_version version",
-                "rectifications: city county department due_on id institution_id occurred_on passed_on province published_until source_digest source_epoch source_version term_article term_law term_rule version visit_id",
+                "rectifications: city county department due_on id institution_id occurred_on passed_on province published_until "
+                    + "source_digest source_epoch source_version term_article term_law term_rule version visit_id",
                 "withdrawals: institution_id source_digest source_epoch source_version version was_published",
             ],
             columns);
@@ -194,7 +212,8 @@ public sealed class PublicRecordTests
 
     [Fact]
     public void No_consumer_takes_leads_on_unlicensed_entities() =>
-        Assert.DoesNotContain(typeof(DisclosureModule).Assembly.GetTypes(), type => type.IsAssignableTo(typeof(IFactConsumer<UnlicensedEntityRecorded>)));
+        Assert.DoesNotContain(
+            typeof(DisclosureModule).Assembly.GetTypes(), type => type.IsAssignableTo(typeof(IFactConsumer<UnlicensedEntityRecorded>)));
 
     private static IEnumerable<int[]> Orders(int[] items) => items.Length == 1
         ? [items]

@@ -31,19 +31,25 @@ internal sealed class PublicSite : IAsyncDisposable
 
     public IServiceProvider Services => _service.App.Services;
 
-    public static async Task<PublicSite> StartAsync(DatabaseRow? row = null, IReadOnlyDictionary<string, string?>? settings = null, IInterceptor? interceptor = null)
+    public static async Task<PublicSite> StartAsync(
+        DatabaseRow? row = null, IReadOnlyDictionary<string, string?>? settings = null, IInterceptor? interceptor = null)
     {
         var database = row is null
             ? null
-            : new DatabaseLocation(Enum.Parse<DatabaseProvider>(row.Provider), await row.NewConnectionStringAsync(TestContext.Current.CancellationToken));
+            : new DatabaseLocation(
+                Enum.Parse<DatabaseProvider>(row.Provider), await row.NewConnectionStringAsync(TestContext.Current.CancellationToken));
         return await StartAsync(database, settings, interceptor);
     }
 
     /// <summary>Starts on a database that another replica may have, too.</summary>
-    public static async Task<PublicSite> StartAsync(DatabaseLocation? database, IReadOnlyDictionary<string, string?>? settings = null, IInterceptor? interceptor = null)
+    public static async Task<PublicSite> StartAsync(
+        DatabaseLocation? database, IReadOnlyDictionary<string, string?>? settings = null, IInterceptor? interceptor = null)
     {
         var clock = new FakeTimeProvider(Start);
-        var service = await ServiceUnderTest.StartAsync(host => host.AddDisclosure().Services.Intercept<DisclosureSqlServerContext, DisclosurePostgreSqlContext, DisclosureSqliteContext>(interceptor), app => app.MapDisclosure(), clock, database, settings: settings);
+        var service = await ServiceUnderTest.StartAsync(
+            host => host.AddDisclosure().Services
+                .Intercept<DisclosureSqlServerContext, DisclosurePostgreSqlContext, DisclosureSqliteContext>(interceptor),
+            app => app.MapDisclosure(), clock, database, settings: settings);
         return new PublicSite(service, clock);
     }
 
@@ -64,7 +70,8 @@ internal sealed class PublicSite : IAsyncDisposable
             await using var scope = Services.CreateAsyncScope();
             foreach (var state in portion)
             {
-                await ConsumerOf<InstitutionRegistered>(scope.ServiceProvider).ConsumeAsync(Facts.Registered(state), TestContext.Current.CancellationToken);
+                await ConsumerOf<InstitutionRegistered>(scope.ServiceProvider)
+                    .ConsumeAsync(Facts.Registered(state), TestContext.Current.CancellationToken);
             }
 
             await scope.ServiceProvider.GetRequiredService<DisclosureDbContext>().SaveChangesAsync(TestContext.Current.CancellationToken);
@@ -91,7 +98,8 @@ internal sealed class PublicSite : IAsyncDisposable
         using var answer = await Http.GetAsync(path, TestContext.Current.CancellationToken);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
         var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
-        return ((int)answer.StatusCode, problem.GetProperty("code").GetString(), problem.TryGetProperty("field", out var field) ? field.GetString() : null);
+        return ((int)answer.StatusCode, problem.GetProperty("code").GetString(), problem.TryGetProperty("field", out var field)
+            ? field.GetString() : null);
     }
 
     /// <summary>Names in the order of the list, over all of its pages.</summary>
@@ -101,7 +109,9 @@ internal sealed class PublicSite : IAsyncDisposable
         string? cursor = null;
         do
         {
-            var page = await JsonAsync($"/api/disclosure/v1/institutions?limit={limit}{(query.Length == 0 ? "" : "&" + query)}{(cursor is null ? "" : "&cursor=" + cursor)}");
+            var page = await JsonAsync(
+                $"/api/disclosure/v1/institutions?limit={limit}{(query.Length == 0 ? "" : "&" + query)}{(
+                    cursor is null ? "" : "&cursor=" + cursor)}");
             names.AddRange(page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("name").GetString()!));
             cursor = page.GetProperty("next").GetString();
         }
@@ -128,7 +138,8 @@ internal sealed class PublicSite : IAsyncDisposable
 
     /// <summary>Sweeps deadlines as a replica would.</summary>
     public Task<int> SweepAsync() => new DeadlineSweeper<DisclosureDbContext>(
-        Services.GetRequiredService<IServiceScopeFactory>(), Clock, NullLogger<DeadlineSweeper<DisclosureDbContext>>.Instance).SweepAsync(TestContext.Current.CancellationToken);
+        Services.GetRequiredService<IServiceScopeFactory>(), Clock,
+        NullLogger<DeadlineSweeper<DisclosureDbContext>>.Instance).SweepAsync(TestContext.Current.CancellationToken);
 
     /// <summary>Lets a consumer take a fact and answers its save, still to be done: for two that work at the same moment.</summary>
     public async Task<Func<Task>> BeginAsync<TFact>(TFact fact)
@@ -140,7 +151,8 @@ internal sealed class PublicSite : IAsyncDisposable
         {
             await using (scope)
             {
-                await scope.ServiceProvider.GetRequiredService<DisclosureDbContext>().SaveChangesAsync(TestContext.Current.CancellationToken);
+                await scope.ServiceProvider.GetRequiredService<DisclosureDbContext>()
+                    .SaveChangesAsync(TestContext.Current.CancellationToken);
             }
         };
     }
@@ -149,5 +161,6 @@ internal sealed class PublicSite : IAsyncDisposable
         where TFact : class => (IFactConsumer<TFact>)services.GetRequiredService(TypeOf<TFact>());
 
     private static Type TypeOf<TFact>()
-        where TFact : class => typeof(DisclosureModule).Assembly.GetTypes().Single(type => type.IsAssignableTo(typeof(IFactConsumer<TFact>)));
+        where TFact : class =>
+            typeof(DisclosureModule).Assembly.GetTypes().Single(type => type.IsAssignableTo(typeof(IFactConsumer<TFact>)));
 }

@@ -8,7 +8,10 @@ using Xunit;
 
 namespace Oversight.Disclosure.Tests;
 
-/// <summary>Penalties, inspections and exposures: published for their term, withdrawn at once, in whatever order their facts come, and never where they may not be.</summary>
+/// <summary>
+/// Penalties, inspections and exposures: published for their term, withdrawn at once, in whatever order their facts come, and never where
+/// they may not be.
+/// </summary>
 public sealed class PublicationTests
 {
     private const string Api = "/api/disclosure/v1";
@@ -30,7 +33,8 @@ public sealed class PublicationTests
         Assert.Equal("消防设施、通道或隐患问题", act.GetProperty("violation").GetProperty("zh").GetString());
         Assert.Equal("第六十条", act.GetProperty("basis").GetProperty("article").GetString());
         Assert.Equal("2027-11-20", penalty.GetProperty("publication").GetProperty("until").GetString());
-        Assert.Contains("信用修复管理办法", penalty.GetProperty("publication").GetProperty("basis").GetProperty("law").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "信用修复管理办法", penalty.GetProperty("publication").GetProperty("basis").GetProperty("law").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -44,16 +48,20 @@ public sealed class PublicationTests
     [InlineData("minor", false, "2026-11-20", null)]
     [InlineData("general", true, "2026-11-20", null)]
     [InlineData("serious", true, "2026-11-20", null)]
-    public async Task The_class_and_the_day_of_the_decision_set_the_term(string creditClass, bool simplified, string decidedOn, string? until)
+    public async Task The_class_and_the_day_of_the_decision_set_the_term(
+        string creditClass, bool simplified, string decidedOn, string? until)
     {
         await using var site = await PublicSite.StartAsync();
         var state = Facts.State();
-        await site.TakeAsync(Facts.Registered(state), Facts.Penalty(Facts.Party(state), creditClass: creditClass, simplified: simplified, decidedOn: DateOnly.Parse(decidedOn, null)));
+        await site.TakeAsync(
+            Facts.Registered(state), Facts.Penalty(
+                Facts.Party(state), creditClass: creditClass, simplified: simplified, decidedOn: DateOnly.Parse(decidedOn, null)));
 
         var shown = await PenaltiesAsync(site, state);
 
         Assert.Equal(until, shown.Count == 0 ? null : shown[0].GetProperty("publication").GetProperty("until").GetString());
-        Assert.Equal(until is null ? 0 : 1, await site.ReadAsync(database => database.Penalties.CountAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal(
+            until is null ? 0 : 1, await site.ReadAsync(database => database.Penalties.CountAsync(TestContext.Current.CancellationToken)));
     }
 
     [Fact]
@@ -85,7 +93,10 @@ public sealed class PublicationTests
         Assert.Empty(await PenaltiesAsync(site, state));
         Assert.Empty((await site.JsonAsync($"{Api}/penalties")).GetProperty("items").EnumerateArray());
         Assert.Equal(0, await site.ReadAsync(database => database.Penalties.CountAsync(TestContext.Current.CancellationToken)));
-        Assert.Equal(4, await site.ReadAsync(database => database.Marks.CountAsync(mark => mark.EndedBy != null || mark.RepairedEpoch != null, TestContext.Current.CancellationToken)));
+        Assert.Equal(
+            4, await site.ReadAsync(
+                database => database.Marks.CountAsync(
+                    mark => mark.EndedBy != null || mark.RepairedEpoch != null, TestContext.Current.CancellationToken)));
     }
 
     [Theory, DatabaseData]
@@ -127,7 +138,9 @@ public sealed class PublicationTests
     {
         await using var site = await PublicSite.StartAsync();
         var state = Facts.State(validTo: new DateOnly(2030, 1, 1));
-        var (penalty, inspection) = (Facts.Penalty(Facts.Party(state), decidedOn: new DateOnly(2025, 11, 24)), Facts.Inspection(Facts.Party(state), concludedOn: new DateOnly(2025, 11, 24)));
+        var (penalty, inspection) =
+            (Facts.Penalty(Facts.Party(state), decidedOn: new DateOnly(2025, 11, 24)),
+                Facts.Inspection(Facts.Party(state), concludedOn: new DateOnly(2025, 11, 24)));
         var exposure = Facts.Exposure(Facts.Party(state), endsOn: new DateOnly(2026, 11, 24));
         await site.TakeAsync(Facts.Registered(state), penalty, inspection, exposure);
         if (!deadlines)
@@ -151,7 +164,8 @@ public sealed class PublicationTests
 
         await site.SweepAsync();
         await Eventually.BecomesTrueAsync(
-            async () => await site.ReadAsync(database => database.Deadlines.AllAsync(deadline => deadline.FiredAt != null, TestContext.Current.CancellationToken)),
+            async () => await site.ReadAsync(
+                database => database.Deadlines.AllAsync(deadline => deadline.FiredAt != null, TestContext.Current.CancellationToken)),
             TimeSpan.FromSeconds(30), "every deadline has fired, here or in the host");
         await NothingIsStoredAsync(site);
         await site.TakeAsync(penalty, inspection, exposure);
@@ -163,7 +177,9 @@ public sealed class PublicationTests
     {
         await using var site = await PublicSite.StartAsync();
         var (hidden, withdrawn) = (Facts.State("未公示", status: "UNLICENSED_LEAD"), Facts.State("已撤下"));
-        await site.TakeAsync(Facts.Registered(hidden), Facts.Registered(withdrawn), Facts.Changed(withdrawn with { Version = 2, Status = "UNLICENSED_LEAD" }));
+        await site.TakeAsync(
+            Facts.Registered(hidden), Facts.Registered(withdrawn),
+            Facts.Changed(withdrawn with { Version = 2, Status = "UNLICENSED_LEAD" }));
 
         await site.TakeAsync(About(new Party(null, "街边无证机构", null, "330203", "某路1号", PartyEntries.None)));
         await site.TakeAsync(About(Facts.Party(hidden)));
@@ -178,7 +194,10 @@ public sealed class PublicationTests
     {
         await using var site = await PublicSite.StartAsync();
 
-        await site.TakeAsync([.. About(new Party(Guid.CreateVersion7(), "门口的招牌", null, "330203", "某路1号", PartyEntries.Lead)).Where(fact => fact is not RatingChanged)]);
+        await site.TakeAsync(
+            [
+                .. About(new Party(Guid.CreateVersion7(), "门口的招牌", null, "330203", "某路1号", PartyEntries.Lead)).Where(
+                    fact => fact is not RatingChanged)]);
 
         await NothingIsStoredAsync(site);
         Assert.Equal(0, await WaitingAsync(site));
@@ -189,7 +208,9 @@ public sealed class PublicationTests
     {
         await using var site = await PublicSite.StartAsync();
         var state = Facts.State();
-        object[] facts = [Facts.Penalty(Facts.Party(state)), Facts.Inspection(Facts.Party(state)), Facts.Exposure(Facts.Party(state)), Facts.Rating(state.InstitutionId, 1, "B", 850)];
+        object[] facts = [
+            Facts.Penalty(Facts.Party(state)), Facts.Inspection(Facts.Party(state)), Facts.Exposure(Facts.Party(state)),
+            Facts.Rating(state.InstitutionId, 1, "B", 850)];
         await site.TakeAsync(facts);
         await NothingIsStoredAsync(site);
         Assert.Equal(facts.Length, await WaitingAsync(site));
@@ -235,7 +256,8 @@ public sealed class PublicationTests
         var state = Facts.State();
         var inspection = Facts.Inspection(Facts.Party(state));
         await site.TakeAsync(
-            Facts.Registered(state), Facts.Penalty(Facts.Party(state)), inspection, Facts.Ordered(Facts.Order(inspection)), Facts.Exposure(Facts.Party(state)),
+            Facts.Registered(state), Facts.Penalty(Facts.Party(state)), inspection, Facts.Ordered(Facts.Order(inspection)),
+            Facts.Exposure(Facts.Party(state)),
             Facts.Rating(state.InstitutionId, 1, "C", 700, Facts.Entry("inspection.high", -300, "inspection", inspection.VisitId)));
 
         await site.TakeAsync(Facts.Changed(state with { Version = 2, Status = "UNLICENSED_LEAD" }));
@@ -262,13 +284,17 @@ public sealed class PublicationTests
             await site.TakeAsync(Facts.Registered(state));
             await site.TakeAsync([.. order.Select(step => facts[step])]);
             var shown = (await RecordAsync(site, state)).GetProperty("inspections")[0];
-            records.Add(shown.ToString().Replace(inspection.VisitId.ToString(), "visit", StringComparison.Ordinal).Replace(first.OrderId.ToString(), "order", StringComparison.Ordinal));
+            records.Add(
+                shown.ToString().Replace(inspection.VisitId.ToString(), "visit", StringComparison.Ordinal).Replace(
+                    first.OrderId.ToString(), "order", StringComparison.Ordinal));
         }
 
         var record = JsonSerializer.Deserialize<JsonElement>(Assert.Single(records));
         var only = Assert.Single(record.GetProperty("orders").EnumerateArray());
         Assert.Equal(("2026-12-20", "2026-11-23"), (only.GetProperty("dueOn").GetString(), only.GetProperty("passedOn").GetString()));
-        Assert.Equal(["F05", "E13"], record.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("item").GetProperty("code").GetString()));
+        Assert.Equal(
+            ["F05", "E13"],
+            record.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("item").GetProperty("code").GetString()));
         Assert.Equal("疏散通道、楼梯或出口被占用、堵塞", record.GetProperty("findings")[0].GetProperty("item").GetProperty("zh").GetString());
         Assert.Equal(["发现问题待后续处理"], record.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("zh").GetString()));
         Assert.DoesNotContain("V37", record.ToString(), StringComparison.Ordinal);
@@ -281,7 +307,9 @@ public sealed class PublicationTests
         await using var site = await PublicSite.StartAsync();
         var state = Facts.State();
         var (early, late) = (Facts.Inspection(Facts.Party(state)), Facts.Inspection(Facts.Party(state)));
-        await site.TakeAsync(Facts.Registered(state), early, Facts.Ordered(Facts.Order(early)), Facts.Withdrawn(early), Facts.Passed(Facts.Order(early, version: 2)));
+        await site.TakeAsync(
+            Facts.Registered(state), early, Facts.Ordered(Facts.Order(early)), Facts.Withdrawn(early),
+            Facts.Passed(Facts.Order(early, version: 2)));
         await site.TakeAsync(Facts.Ordered(Facts.Order(late)), Facts.Withdrawn(late), late, Facts.Ordered(Facts.Order(late)));
 
         await NothingIsStoredAsync(site);
@@ -292,7 +320,8 @@ public sealed class PublicationTests
     {
         await using var site = await PublicSite.StartAsync();
         var state = Facts.State();
-        var (shown, early, late) = (Facts.Exposure(Facts.Party(state)), Facts.Exposure(Facts.Party(state)), Facts.Exposure(Facts.Party(state)));
+        var (shown, early, late) =
+            (Facts.Exposure(Facts.Party(state)), Facts.Exposure(Facts.Party(state)), Facts.Exposure(Facts.Party(state)));
         await site.TakeAsync(Facts.Registered(state), shown, early, Facts.Withdrawn(early), Facts.Withdrawn(late), late);
 
         var exposure = Assert.Single((await RecordAsync(site, state)).GetProperty("exposures").EnumerateArray());
@@ -301,44 +330,12 @@ public sealed class PublicationTests
         Assert.Equal("2026-12-24", exposure.GetProperty("publication").GetProperty("until").GetString());
     }
 
-    [Fact]
-    public async Task An_objection_marks_an_item_whether_it_comes_before_or_after_and_its_end_takes_the_mark_away()
-    {
-        await using var site = await PublicSite.StartAsync();
-        var state = Facts.State();
-        var (penalty, inspection) = (Facts.Penalty(Facts.Party(state)), Facts.Inspection(Facts.Party(state)));
-        await site.TakeAsync(Facts.Registered(state), Facts.Disputed("penalty", penalty.PenaltyId, state.InstitutionId, 3, true), penalty, inspection);
-        Assert.Equal((true, false), await MarksAsync());
-
-        await site.TakeAsync(Facts.Disputed("inspection", inspection.VisitId, state.InstitutionId, 4, true), Facts.Disputed("penalty", penalty.PenaltyId, state.InstitutionId, 5, false));
-        await site.TakeAsync(Facts.Disputed("penalty", penalty.PenaltyId, state.InstitutionId, 3, true));
-        Assert.Equal((false, true), await MarksAsync());
-
-        async Task<(bool, bool)> MarksAsync()
-        {
-            var record = await RecordAsync(site, state);
-            return (record.GetProperty("penalties")[0].GetProperty("isDisputed").GetBoolean(), record.GetProperty("inspections")[0].GetProperty("isDisputed").GetBoolean());
-        }
-    }
-
-    [Fact]
-    public void Each_checklist_item_and_each_violation_has_words_in_both_languages()
-    {
-        var words = new Publication.Wording(TimeProvider.System, null);
-        var codes = Numbered("E", 32).Concat(Numbered("F", 16)).Concat(Numbered("M", 12)).Concat(Numbered("C", 7)).Concat(["H01", "P01", "W01", "B01", "T01"]).Select(words.Item)
-            .Concat(Numbered("V", 43).Select(words.Violation));
-
-        Assert.All(codes, code => Assert.True(code.Zh != code.Code && code.En != code.Code, code.Code));
-        Assert.Equal("X99", words.Item("X99").Zh);
-
-        static IEnumerable<string> Numbered(string letter, int last) => Enumerable.Range(1, last).Select(i => $"{letter}{i:00}");
-    }
-
     private static object[] About(Party party)
     {
         var (inspection, penalty) = (Facts.Inspection(party), Facts.Penalty(party));
         object[] facts = [inspection, Facts.Ordered(Facts.Order(inspection)), penalty, Facts.Exposure(party)];
-        return party.InstitutionId is { } id ? [.. facts, Facts.Rating(id, 1, "D", 500, Facts.Entry("penalty.serious", -500, "penalty", penalty.PenaltyId))] : facts;
+        return party.InstitutionId is { } id
+            ? [.. facts, Facts.Rating(id, 1, "D", 500, Facts.Entry("penalty.serious", -500, "penalty", penalty.PenaltyId))] : facts;
     }
 
     private static Task<int> WaitingAsync(PublicSite site) =>
@@ -347,14 +344,17 @@ public sealed class PublicationTests
     private static Task<List<string>> AskedAsync(PublicSite site) => site.ReadAsync(
         database => database.StateRequests.Select(request => request.Publisher).Order().ToListAsync(TestContext.Current.CancellationToken));
 
-    private static Task<JsonElement> RecordAsync(PublicSite site, InstitutionState state) => site.JsonAsync($"{Api}/institutions/{state.InstitutionId}");
+    private static Task<JsonElement> RecordAsync(PublicSite site, InstitutionState state) =>
+        site.JsonAsync($"{Api}/institutions/{state.InstitutionId}");
 
-    private static async Task<List<JsonElement>> PenaltiesAsync(PublicSite site, InstitutionState state) => [.. (await RecordAsync(site, state)).GetProperty("penalties").EnumerateArray()];
+    private static async Task<List<JsonElement>> PenaltiesAsync(PublicSite site, InstitutionState state) =>
+        [.. (await RecordAsync(site, state)).GetProperty("penalties").EnumerateArray()];
 
     private static async Task<(int Penalties, int Inspections, int Exposures)> ShownAsync(PublicSite site, InstitutionState state)
     {
         var record = await RecordAsync(site, state);
-        return (record.GetProperty("penalties").GetArrayLength(), record.GetProperty("inspections").GetArrayLength(), record.GetProperty("exposures").GetArrayLength());
+        return (record.GetProperty("penalties").GetArrayLength(), record.GetProperty("inspections").GetArrayLength(),
+            record.GetProperty("exposures").GetArrayLength());
     }
 
     private static async Task NothingIsStoredAsync(PublicSite site)
@@ -363,9 +363,13 @@ public sealed class PublicationTests
         Assert.Equal(
             (0, 0, 0, 0, 0, 0),
             await site.ReadAsync(async database => (
-                await database.Penalties.CountAsync(cancellation), await database.Set<Penalties.PenaltyAct>().CountAsync(cancellation), await database.Inspections.CountAsync(cancellation),
-                await database.Set<Inspections.PublishedFinding>().CountAsync(cancellation), await database.Rectifications.CountAsync(cancellation), await database.Exposures.CountAsync(cancellation))));
-        Assert.Equal((0, 0), await site.ReadAsync(async database => (await database.Ratings.CountAsync(cancellation), await database.RatingLines.CountAsync(cancellation))));
+                await database.Penalties.CountAsync(cancellation), await database.Set<Penalties.PenaltyAct>().CountAsync(cancellation),
+                await database.Inspections.CountAsync(cancellation),
+                await database.Set<Inspections.PublishedFinding>().CountAsync(cancellation),
+                await database.Rectifications.CountAsync(cancellation), await database.Exposures.CountAsync(cancellation))));
+        Assert.Equal(
+            (0, 0), await site.ReadAsync(
+                async database => (await database.Ratings.CountAsync(cancellation), await database.RatingLines.CountAsync(cancellation))));
     }
 
     private static IEnumerable<int[]> Orders(int[] items) => items.Length == 1

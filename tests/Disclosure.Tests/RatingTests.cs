@@ -23,7 +23,8 @@ public sealed class RatingTests
         foreach (var state in new[] { first, second })
         {
             var rating = await RatingAsync(site, state.InstitutionId);
-            Assert.Equal(("C", 700), (rating.GetProperty("grade").GetProperty("code").GetString(), rating.GetProperty("points").GetInt32()));
+            Assert.Equal(
+                ("C", 700), (rating.GetProperty("grade").GetProperty("code").GetString(), rating.GetProperty("points").GetInt32()));
             Assert.Single(rating.GetProperty("lines").EnumerateArray());
         }
 
@@ -51,7 +52,8 @@ public sealed class RatingTests
             state.InstitutionId, 1, "C", 660,
             Facts.Entry("penalty.general", -100, "penalty"),
             Facts.Entry("penalty.minor", -20, "penalty"),
-            Facts.Entry("penalty.general", -60, "penalty", on: new DateOnly(2025, 11, 23)), // Counts on, but its term of publication is over.
+            // Counts on, but its term of publication is over.
+            Facts.Entry("penalty.general", -60, "penalty", on: new DateOnly(2025, 11, 23)),
             Facts.Entry("inspection.high.fire", -80, "inspection"),
             Facts.Entry("complaint.children", -60, "complaint"),
             Facts.Entry("newly_invented", -20, "register")));
@@ -60,7 +62,8 @@ public sealed class RatingTests
 
         Assert.Equal(
             [("受到行政处罚（一般）", -100), ("检查发现严重问题", -80)],
-            rating.GetProperty("lines").EnumerateArray().Select(line => (line.GetProperty("indicator").GetProperty("zh").GetString(), line.GetProperty("points").GetInt32())));
+            rating.GetProperty("lines").EnumerateArray().Select(
+                line => (line.GetProperty("indicator").GetProperty("zh").GetString(), line.GetProperty("points").GetInt32())));
         Assert.Equal(-160, rating.GetProperty("otherPoints").GetInt32());
         Assert.Equal(2, await site.ReadAsync(database => database.RatingLines.CountAsync(TestContext.Current.CancellationToken)));
     }
@@ -73,7 +76,8 @@ public sealed class RatingTests
         var penalty = Facts.Penalty(Facts.Party(state));
         var entry = Facts.Entry("penalty.general", -100, "penalty", penalty.PenaltyId);
         await site.TakeAsync(Facts.Registered(state), penalty, Facts.Rating(state.InstitutionId, 1, "B", 900, entry));
-        Assert.Equal(penalty.PenaltyId, (await RatingAsync(site, state.InstitutionId)).GetProperty("lines")[0].GetProperty("publishedId").GetGuid());
+        Assert.Equal(
+            penalty.PenaltyId, (await RatingAsync(site, state.InstitutionId)).GetProperty("lines")[0].GetProperty("publishedId").GetGuid());
 
         await site.TakeAsync(Facts.Annulled(penalty));
         Assert.Empty((await RatingAsync(site, state.InstitutionId)).GetProperty("lines").EnumerateArray());
@@ -100,7 +104,8 @@ public sealed class RatingTests
             await site.SweepAsync();
             await Eventually.BecomesTrueAsync(
                 async () => !await site.ReadAsync(database => database.Deadlines.AnyAsync(
-                    deadline => deadline.FiredAt == null && deadline.DueAt <= site.Clock.GetUtcNow().UtcDateTime, TestContext.Current.CancellationToken)),
+                    deadline => deadline.FiredAt == null && deadline.DueAt <= site.Clock.GetUtcNow().UtcDateTime,
+                    TestContext.Current.CancellationToken)),
                 TimeSpan.FromSeconds(30), "what is due has fired, here or in the host");
             counts.Add((
                 (await RatingAsync(site, state.InstitutionId)).GetProperty("lines").GetArrayLength(),
@@ -119,15 +124,20 @@ public sealed class RatingTests
         await site.TakeAsync(
             Facts.Registered(state),
             Facts.Disputed("complaint", source, state.InstitutionId, 1, true),
-            Facts.Rating(state.InstitutionId, 2, "B", 900, Facts.Entry("complaint", -50, "complaint", source), Facts.Entry("complaint", -50, "complaint", kept, disputed: true)));
+            Facts.Rating(
+                state.InstitutionId, 2, "B", 900, Facts.Entry("complaint", -50, "complaint", source),
+                Facts.Entry("complaint", -50, "complaint", kept, disputed: true)));
         Assert.Equal([false, true], await MarksAsync());
 
-        await site.TakeAsync(Facts.Disputed("complaint", source, state.InstitutionId, 3, true), Facts.Disputed("complaint", kept, state.InstitutionId, 4, false));
+        await site.TakeAsync(
+            Facts.Disputed("complaint", source, state.InstitutionId, 3, true),
+            Facts.Disputed("complaint", kept, state.InstitutionId, 4, false));
         Assert.Equal([true, false], await MarksAsync());
 
         async Task<IEnumerable<bool>> MarksAsync() => await site.ReadAsync(async database =>
         {
-            var order = await database.RatingLines.OrderBy(line => line.Ordinal).Select(line => line.SourceId).ToListAsync(TestContext.Current.CancellationToken);
+            var order = await database.RatingLines.OrderBy(line => line.Ordinal).Select(line => line.SourceId)
+                .ToListAsync(TestContext.Current.CancellationToken);
             var rating = await RatingAsync(site, state.InstitutionId);
             Assert.Equal([source, kept], order);
             return rating.GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("isDisputed").GetBoolean()).ToList();
@@ -154,8 +164,10 @@ public sealed class RatingTests
         Assert.Equal(400, (await site.PageAsync("/?grade=%00")).Status);
     }
 
-    private static Contracts.CreditFile.V1.RatingChanged Rate(Contracts.Registry.V1.InstitutionState state, long version, string grade, int points) => Facts.Rating(
+    private static Contracts.CreditFile.V1.RatingChanged Rate(
+        Contracts.Registry.V1.InstitutionState state, long version, string grade, int points) => Facts.Rating(
         state.InstitutionId, version, grade, points, Facts.Entry("inspection", points - 1000, "inspection"));
 
-    private static async Task<JsonElement> RatingAsync(PublicSite site, Guid id) => (await site.JsonAsync($"{Api}/{id}")).GetProperty("rating");
+    private static async Task<JsonElement> RatingAsync(PublicSite site, Guid id) =>
+        (await site.JsonAsync($"{Api}/{id}")).GetProperty("rating");
 }

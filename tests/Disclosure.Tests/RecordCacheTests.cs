@@ -12,7 +12,9 @@ using Xunit;
 
 namespace Oversight.Disclosure.Tests;
 
-/// <summary>A record that is kept in memory is never another one than the database has, except for what the stamp cannot see, and that not for long.</summary>
+/// <summary>
+/// A record that is kept in memory is never another one than the database has, except for what the stamp cannot see, and that not for long.
+/// </summary>
 public sealed class RecordCacheTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -84,12 +86,14 @@ public sealed class RecordCacheTests
     [InlineData("0", false)]
     public async Task What_no_stamp_tells_of_shows_after_half_a_minute_or_at_once_where_nothing_is_kept(string? megabytes, bool isKept)
     {
-        await using var site = await PublicSite.StartAsync(settings: new Dictionary<string, string?> { ["Oversight:Disclosure:RecordCacheMegabytes"] = megabytes });
+        await using var site = await PublicSite.StartAsync(
+            settings: new Dictionary<string, string?> { ["Oversight:Disclosure:RecordCacheMegabytes"] = megabytes });
         var state = Facts.State(validTo: new DateOnly(2030, 1, 1));
         await site.TakeAsync(Facts.Registered(state));
         var before = await ShownAsync(site, state);
 
-        await site.ReadAsync(database => database.Institutions.ExecuteUpdateAsync(set => set.SetProperty(i => i.Address, "another place"), Cancel));
+        await site.ReadAsync(
+            database => database.Institutions.ExecuteUpdateAsync(set => set.SetProperty(i => i.Address, "another place"), Cancel));
 
         Assert.Equal(isKept, before == await ShownAsync(site, state));
         site.Clock.Advance(TimeSpan.FromSeconds(30));
@@ -105,7 +109,8 @@ public sealed class RecordCacheTests
     private static async Task<string> AfreshAsync(PublicSite site, InstitutionState state)
     {
         await using var scope = site.Services.CreateAsyncScope();
-        using var empty = new RecordCache(scope.ServiceProvider.GetRequiredService<ReferenceData>(), new ConfigurationBuilder().Build(), site.Clock);
+        using var empty = new RecordCache(
+            scope.ServiceProvider.GetRequiredService<ReferenceData>(), new ConfigurationBuilder().Build(), site.Clock);
         var database = scope.ServiceProvider.GetRequiredService<DisclosureDbContext>();
         var kept = await empty.FindAsync(database, scope.ServiceProvider.GetRequiredService<PublishedView>(), state.InstitutionId, Cancel);
         return kept is null

@@ -80,7 +80,8 @@ public sealed class SearchTests
     {
         await using var site = await PublicSite.StartAsync(row, TinyLimits);
         var random = new Random(20261124);
-        string[] types = ["K1", "K2", "T5"], statuses = ["ACTIVE", "ACTIVE", "ACTIVE", "EXPIRED"], divisions = ["330203", "330212", "330282", "330106"];
+        string[] types = ["K1", "K2", "T5"], statuses = ["ACTIVE", "ACTIVE", "ACTIVE", "EXPIRED"],
+        divisions = ["330203", "330212", "330282", "330106"];
         var states = Enumerable.Range(0, 120).Select(_ => Facts.State(
             string.Concat(Enumerable.Range(0, random.Next(1, 7)).Select(_ => "甲乙丙丁"[random.Next(4)])),
             type: types[random.Next(3)], status: statuses[random.Next(4)], division: divisions[random.Next(4)])).ToList();
@@ -93,13 +94,16 @@ public sealed class SearchTests
             {
                 var expected = states.Where(state =>
                     words.Split(' ').All(word => state.Name.Contains(word, StringComparison.Ordinal))
-                    && state.Division.StartsWith(division ?? "", StringComparison.Ordinal) && (type ?? state.Type) == state.Type && (status ?? state.Status) == state.Status);
+                    && state.Division.StartsWith(division ?? "", StringComparison.Ordinal) && (type ?? state.Type) == state.Type
+                    && (status ?? state.Status) == state.Status);
                 var query = $"q={words}&division={division}&type={type}&status={status}";
 
                 foreach (var limit in new[] { 2, 200 })
                 {
                     var names = await site.NamesAsync(query, limit);
-                    Assert.True(expected.Select(state => state.Name).Order(StringComparer.Ordinal).SequenceEqual(names.Order(StringComparer.Ordinal)), $"{query} by {limit}");
+                    Assert.True(
+                        expected.Select(state => state.Name).Order(StringComparer.Ordinal)
+                            .SequenceEqual(names.Order(StringComparer.Ordinal)), $"{query} by {limit}");
                 }
             }
         }
@@ -109,7 +113,8 @@ public sealed class SearchTests
     public async Task The_work_of_one_request_is_bounded_and_the_rest_is_reached_by_the_cursor()
     {
         await using var site = await PublicSite.StartAsync(settings: TinyLimits);
-        await site.RegisterAsync(Enumerable.Range(0, 60).Select(i => Facts.State(i % 2 == 0 ? $"甲乙{i:00}" : $"{i:00}丙丁")).Append(Facts.State("甲乙丙丁")));
+        await site.RegisterAsync(
+            Enumerable.Range(0, 60).Select(i => Facts.State(i % 2 == 0 ? $"甲乙{i:00}" : $"{i:00}丙丁")).Append(Facts.State("甲乙丙丁")));
 
         var first = await site.JsonAsync($"{Api}?q=甲乙 丙丁&limit=5");
 
@@ -157,19 +162,26 @@ public sealed class SearchTests
         await site.RegisterAsync([Facts.State()]);
         string[] hostile =
         [
-            "<script>alert(1)</script>", "' OR 1=1 --", "\"; DROP TABLE institutions; --", "%%%___[]^", "\\", "a\\%b", "{0}{1}{99}", "{{7*7}}", "${jndi:ldap://x}",
-            "😀😀", "\U00020000", "ﷺ", "İıſK", "\u0301", "é", "١٢٣", "０１２３４５６７８９", "\u200b", "\ufeff", "../../etc/passwd", new string('甲', 100), new string('%', 100),
-            new string('a', 101), new string('a', 10_000), new string('幼', 3_000),
+            "<script>alert(1)</script>", "' OR 1=1 --", "\"; DROP TABLE institutions; --", "%%%___[]^", "\\", "a\\%b", "{0}{1}{99}",
+            "{{7*7}}", "${jndi:ldap://x}",
+            "😀😀", "\U00020000", "ﷺ", "İıſK", "\u0301", "é", "١٢٣", "０１２３４５６７８９", "\u200b", "\ufeff", "../../etc/passwd",
+            new string('甲', 100), new string('%', 100), new string('a', 101), new string('a', 10_000), new string('幼', 3_000),
         ];
 
         foreach (var text in hostile)
         {
-            foreach (var path in new[] { $"{Api}?q=", $"{Api}?licenceNumber=", $"{Api}?type=", $"{Api}?division=", $"{Api}?cursor=", "/?q=", "/?cursor=", "/?q=a&division=" })
+            foreach (var path in new[]
+            {
+                $"{Api}?q=", $"{Api}?licenceNumber=", $"{Api}?type=", $"{Api}?division=", $"{Api}?cursor=", "/?q=", "/?cursor=",
+                "/?q=a&division="
+            })
             {
                 using var answer = await site.Http.GetAsync(path + Uri.EscapeDataString(text), TestContext.Current.CancellationToken);
                 var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
-                Assert.True((int)answer.StatusCode is 200 or 400 or 414 or 431, $"{path}{text[..Math.Min(40, text.Length)]} answered {(int)answer.StatusCode}");
+                Assert.True(
+                    (int)answer.StatusCode is 200 or 400 or 414 or 431,
+                    $"{path}{text[..Math.Min(40, text.Length)]} answered {(int)answer.StatusCode}");
                 Assert.DoesNotContain("<script>alert", body, StringComparison.OrdinalIgnoreCase);
                 Assert.DoesNotContain("   at ", body, StringComparison.Ordinal);
             }

@@ -25,10 +25,19 @@ public sealed class SearchUnderChangeTests
             var (mover, version) = (moving[change % moving.Count], (change / moving.Count) + 2);
             change++;
             await site.RegisterAsync(Enumerable.Range(0, 20).Select(i => Facts.State($"甲乙{i * 2:00}又乙甲乙{change}", AnyId(random))));
-            await site.TakeAsync(Facts.Changed(mover with { Version = version, Name = version % 2 == 0 ? "龙" + mover.Name : mover.Name, Status = version % 2 == 0 ? "SUSPENDED" : "ACTIVE" }));
+            await site.TakeAsync(
+                Facts.Changed(
+                    mover with
+                    {
+                        Version = version, Name = version % 2 == 0 ? "龙" + mover.Name : mover.Name,
+                        Status = version % 2 == 0 ? "SUSPENDED" : "ACTIVE"
+                    }));
         }
 
-        foreach (var query in new[] { "", "type=K1", "type=K1&status=ACTIVE", "division=3302&status=ACTIVE", "q=甲", "q=甲乙", "q=甲乙&type=K1", "q=乙 甲乙" })
+        foreach (var query in new[]
+        {
+            "", "type=K1", "type=K1&status=ACTIVE", "division=3302&status=ACTIVE", "q=甲", "q=甲乙", "q=甲乙&type=K1", "q=乙 甲乙"
+        })
         {
             foreach (var limit in new[] { 3, 40 })
             {
@@ -37,7 +46,8 @@ public sealed class SearchUnderChangeTests
 
                 Assert.True(between.Left < 6);
                 Assert.Equal(
-                    staying.Where(state => state.Type == "K1" || !query.Contains("K1", StringComparison.Ordinal)).Select(state => state.Name),
+                    staying.Where(state => state.Type == "K1" || !query.Contains("K1", StringComparison.Ordinal))
+                        .Select(state => state.Name),
                     found.Where(name => name.Length == "甲乙00".Length && name[0] == '甲').Order(StringComparer.Ordinal));
             }
         }
@@ -51,7 +61,10 @@ public sealed class SearchUnderChangeTests
         return new Guid(bytes);
     }
 
-    /// <summary>Does something before each of the next queries of a search, but not before those of its own, nor before those of the service's workers.</summary>
+    /// <summary>
+    /// Does something before each of the next queries of a search, but not before those of its own, nor before those of the service's
+    /// workers.
+    /// </summary>
     private sealed class BetweenQueries : DbCommandInterceptor
     {
         private Func<Task>? _act;
@@ -61,9 +74,11 @@ public sealed class SearchUnderChangeTests
         public void Act(int times, Func<Task> act) => (Left, _act) = (times, act);
 
         public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default)
         {
-            var searches = command.CommandText.Contains("institutions", StringComparison.Ordinal) || command.CommandText.Contains("name_grams", StringComparison.Ordinal);
+            var searches = command.CommandText.Contains("institutions", StringComparison.Ordinal)
+                || command.CommandText.Contains("name_grams", StringComparison.Ordinal);
             if (searches && Left > 0 && _act is { } act)
             {
                 (Left, _act) = (Left - 1, null);

@@ -6,7 +6,10 @@ using Xunit;
 
 namespace Oversight.EndToEnd.Tests;
 
-/// <summary>The command <c>calendars</c> of the built programs, as an operator runs it beside what is running. Its year is far off, so that it never meets a real one.</summary>
+/// <summary>
+/// The command <c>calendars</c> of the built programs, as an operator runs it beside what is running. Its year is far off, so that it never
+/// meets a real one.
+/// </summary>
 public sealed class CalendarCommandTests
 {
     private static readonly Uri Nowhere = new("http://127.0.0.1:9");
@@ -23,17 +26,24 @@ public sealed class CalendarCommandTests
         await using var two = await StartAsync(folder, tokens);
         Assert.All([await YearsAsync(one), await YearsAsync(two)], years => Assert.DoesNotContain(2090, years));
 
-        Assert.Contains("enforcement: 2090 as made-up loaded", await RunAsync(folder, 0, "load", Write(folder, "2090.json", Made())), StringComparison.Ordinal);
+        Assert.Contains(
+            "enforcement: 2090 as made-up loaded", await RunAsync(folder, 0, "load", Write(folder, "2090.json", Made())),
+            StringComparison.Ordinal);
 
         foreach (var replica in new[] { one, two })
         {
-            await Eventually.BecomesTrueAsync(async () => (await YearsAsync(replica)).Contains(2090), Seconds, "the replica counts by the year");
+            await Eventually.BecomesTrueAsync(
+                async () => (await YearsAsync(replica)).Contains(2090), Seconds, "the replica counts by the year");
         }
 
-        Assert.Contains("enforcement: 2090 as made-up unchanged", await RunAsync(folder, 0, "load", Write(folder, "again.json", Made())), StringComparison.Ordinal);
+        Assert.Contains(
+            "enforcement: 2090 as made-up unchanged", await RunAsync(folder, 0, "load", Write(folder, "again.json", Made())),
+            StringComparison.Ordinal);
         var other = Write(folder, "other.json", Made("other", "2090-01-01/2090-01-02"));
         Assert.Contains("is loaded already, as made-up", await RunAsync(folder, 1, "load", other), StringComparison.Ordinal);
-        Assert.Contains("enforcement: 2090 as other replaced", await RunAsync(folder, 0, "load", other, "--replace", "--reason", "通知更正"), StringComparison.Ordinal);
+        Assert.Contains(
+            "enforcement: 2090 as other replaced", await RunAsync(folder, 0, "load", other, "--replace", "--reason", "通知更正"),
+            StringComparison.Ordinal);
         var list = await RunAsync(folder, 0, "list");
         Assert.Contains("enforcement: 2026 2025-11-04 (sure), 248 working days, shipped", list, StringComparison.Ordinal);
         Assert.Contains("by operator:", list, StringComparison.Ordinal);
@@ -48,7 +58,11 @@ public sealed class CalendarCommandTests
         var folder = RunFolder.New("calendars");
         await using var service = await StartAsync(folder, tokens);
 
-        var faulty = await RunAsync(folder, 1, "load", Write(folder, "faulty.json", Made().Replace("\"made-up\"", "\"\"", StringComparison.Ordinal).Replace("\"work\": []", "\"work\": [\"2090-01-04\"]", StringComparison.Ordinal)));
+        var faulty = await RunAsync(
+            folder, 1, "load",
+            Write(
+                folder, "faulty.json", Made().Replace("\"made-up\"", "\"\"", StringComparison.Ordinal).Replace(
+                    "\"work\": []", "\"work\": [\"2090-01-04\"]", StringComparison.Ordinal)));
         Assert.Contains("faulty.json: version: must be a text", faulty, StringComparison.Ordinal);
         Assert.Contains("faulty.json: work[0]: 2090-01-04 is a Wednesday", faulty, StringComparison.Ordinal);
         Assert.Contains("none.json", await RunAsync(folder, 1, "load", Path.Combine(folder, "none.json")), StringComparison.Ordinal);
@@ -88,7 +102,8 @@ public sealed class CalendarCommandTests
     private static async Task<List<int>> YearsAsync(ServiceUnderTest replica)
     {
         using var answer = await replica.ClientOf("head", "3302", Roles.Supervisor).GetAsync("/api/enforcement/v1/calendars", Cancellation);
-        return [.. (await answer.ReadJsonAsync()).GetProperty("years").EnumerateArray().Select(year => year.GetProperty("year").GetInt32())];
+        return [
+            .. (await answer.ReadJsonAsync()).GetProperty("years").EnumerateArray().Select(year => year.GetProperty("year").GetInt32())];
     }
 
     private static async Task<string> RunAsync(string folder, int code, params string[] words)

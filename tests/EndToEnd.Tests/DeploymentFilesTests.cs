@@ -10,7 +10,8 @@ public sealed class DeploymentFilesTests
     public static TheoryData<string, string> Programs()
     {
         var programs = new TheoryData<string, string> { { "gateway", "gateway" } };
-        foreach (var program in Directory.EnumerateFiles(Path.Combine(Repository.Root!, "services"), "Program.cs", SearchOption.AllDirectories))
+        foreach (var program in Directory.EnumerateFiles(
+            Path.Combine(Repository.Root!, "services"), "Program.cs", SearchOption.AllDirectories))
         {
             var name = Path.GetFileName(Path.GetDirectoryName(program)!);
             programs.Add(name.ToLowerInvariant(), $"services/{name}");
@@ -54,7 +55,9 @@ public sealed class DeploymentFilesTests
             Assert.Contains($"- {{ name: oversight/service, newName: oversight/{image}, newTag: local }}", own);
             // Three pods have the secret: the program, its own check of the schema, and the job.
             Assert.Equal(2, own.Count(line => line == $"value: oversight-{image}"));
-            Assert.Contains($"- Oversight__Gateway__Destinations__{image}__0=http://{image}-api:8080", Lines("deploy/kubernetes/base/gateway/kustomization.yaml"));
+            Assert.Contains(
+                $"- Oversight__Gateway__Destinations__{image}__0=http://{image}-api:8080",
+                Lines("deploy/kubernetes/base/gateway/kustomization.yaml"));
         }
     }
 

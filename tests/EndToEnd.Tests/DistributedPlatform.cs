@@ -77,7 +77,9 @@ public sealed class DistributedPlatform : IAsyncLifetime
         await Gateway.StartAsync();
     }
 
-    /// <summary>A token of the bootstrap client: administrator, registrar and supervisor of the whole city; renewed before it ends.</summary>
+    /// <summary>
+    /// A token of the bootstrap client: administrator, registrar and supervisor of the whole city; renewed before it ends.
+    /// </summary>
     public async Task<string> TokenAsync(CancellationToken cancellation)
     {
         if (_token is null || DateTime.UtcNow > _tokenUntil)
@@ -97,11 +99,14 @@ public sealed class DistributedPlatform : IAsyncLifetime
 
     /// <summary>Sends a request through the gateway as the bootstrap client.</summary>
     public async Task<HttpResponseMessage> SendAsync(
-        HttpMethod method, string path, object? body = null, string? ifMatch = null, string? key = null, CancellationToken cancellation = default)
+        HttpMethod method, string path, object? body = null, string? ifMatch = null, string? key = null,
+        CancellationToken cancellation = default)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Content = body switch { null => null, HttpContent content => content, _ => JsonContent.Create(body) };
-        return await Client.SendAsync(request.With(ifMatch, method == HttpMethod.Post ? key ?? Guid.NewGuid().ToString("N") : key, await TokenAsync(cancellation)), cancellation);
+        return await Client.SendAsync(
+            request.With(ifMatch, method == HttpMethod.Post ? key ?? Guid.NewGuid().ToString("N") : key, await TokenAsync(cancellation)),
+            cancellation);
     }
 
     /// <summary>Reads JSON through the gateway, as the public.</summary>
@@ -113,7 +118,10 @@ public sealed class DistributedPlatform : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in new[] { Gateway, SecondRegistry, Registry, Inspection, Enforcement, CreditFile, Complaint, Disclosure, Identity })
+        foreach (var process in new[]
+        {
+            Gateway, SecondRegistry, Registry, Inspection, Enforcement, CreditFile, Complaint, Disclosure, Identity
+        })
         {
             if (process is not null)
             {
@@ -126,14 +134,16 @@ public sealed class DistributedPlatform : IAsyncLifetime
     }
 
     private ServiceProcess Service(string project, params string[] arguments) =>
-        new(project, project == "Oversight.Identity" && arguments.Length == 0 ? _identity : new Uri($"http://127.0.0.1:{Ports.Free()}"), Environment()) { Arguments = arguments, Niceness = Niceness, StartLimit = CommandLimit };
+        new(project, project == "Oversight.Identity" && arguments.Length == 0 ? _identity : new Uri($"http://127.0.0.1:{Ports.Free()}"),
+            Environment()) { Arguments = arguments, Niceness = Niceness, StartLimit = CommandLimit };
 
     private ServiceProcess NewGateway()
     {
         var port = new Uri(Issuer).Port;
         var environment = Environment();
         void Destination(string cluster, int n, ServiceProcess process) =>
-            environment[$"Oversight__Gateway__Destinations__{cluster}__{n}"] = process.Client.BaseAddress!.GetLeftPart(UriPartial.Authority);
+            environment[$"Oversight__Gateway__Destinations__{cluster}__{n}"] =
+                process.Client.BaseAddress!.GetLeftPart(UriPartial.Authority);
         Destination("identity", 0, Identity);
         Destination("registry", 0, Registry);
         Destination("registry", 1, SecondRegistry);
@@ -153,7 +163,10 @@ public sealed class DistributedPlatform : IAsyncLifetime
         }
 
         Destination("disclosure", 0, Disclosure);
-        return new ServiceProcess("Oversight.Gateway", new Uri($"http://127.0.0.1:{port}"), environment) { ReadyPath = "/gateway/ping", Arguments = limits, Niceness = Niceness };
+        return new ServiceProcess("Oversight.Gateway", new Uri($"http://127.0.0.1:{port}"), environment)
+        {
+            ReadyPath = "/gateway/ping", Arguments = limits, Niceness = Niceness
+        };
     }
 
     /// <summary>Public address of the platform.</summary>

@@ -26,7 +26,8 @@ public sealed class DistributedTests(DistributedPlatform platform) : IClassFixtu
         Assert.Equal((2000, 25), (import.GetProperty("created").GetInt32(), import.GetProperty("refused").GetInt32()));
 
         // 75 leads on unlicensed entities are in the register and must never be public.
-        await Eventually.BecomesTrueAsync(async () => (await _register.PublicAsync(Cancel)).Count == 1925, Patience, "the public finds all 1,925 institutions");
+        await Eventually.BecomesTrueAsync(
+            async () => (await _register.PublicAsync(Cancel)).Count == 1925, Patience, "the public finds all 1,925 institutions");
 
         await A_change_reaches_the_public_page();
         await Broker_settles();
@@ -42,24 +43,29 @@ public sealed class DistributedTests(DistributedPlatform platform) : IClassFixtu
     }
 
     private Task Database_is_read_only(CancellationToken cancellation) =>
-        platform.ExecuteAsync("ALTER DATABASE oversight_disclosure SET default_transaction_read_only = on", CutConnections("oversight_disclosure"));
+        platform.ExecuteAsync(
+            "ALTER DATABASE oversight_disclosure SET default_transaction_read_only = on", CutConnections("oversight_disclosure"));
 
     private async Task Database_can_be_written(CancellationToken cancellation)
     {
         await Task.Delay(Refusing, cancellation);
-        await platform.ExecuteAsync("ALTER DATABASE oversight_disclosure RESET default_transaction_read_only", CutConnections("oversight_disclosure"));
+        await platform.ExecuteAsync(
+            "ALTER DATABASE oversight_disclosure RESET default_transaction_read_only", CutConnections("oversight_disclosure"));
     }
 
     private Task Database_has_another_name(CancellationToken cancellation) => platform.ExecuteAsync(
-        "ALTER DATABASE oversight_disclosure ALLOW_CONNECTIONS false", CutConnections("oversight_disclosure"), "ALTER DATABASE oversight_disclosure RENAME TO elsewhere");
+        "ALTER DATABASE oversight_disclosure ALLOW_CONNECTIONS false", CutConnections("oversight_disclosure"),
+        "ALTER DATABASE oversight_disclosure RENAME TO elsewhere");
 
     private async Task Database_has_its_name(CancellationToken cancellation)
     {
         await Task.Delay(Refusing, cancellation);
-        await platform.ExecuteAsync("ALTER DATABASE elsewhere RENAME TO oversight_disclosure", "ALTER DATABASE oversight_disclosure ALLOW_CONNECTIONS true");
+        await platform.ExecuteAsync(
+            "ALTER DATABASE elsewhere RENAME TO oversight_disclosure", "ALTER DATABASE oversight_disclosure ALLOW_CONNECTIONS true");
     }
 
-    private static string CutConnections(string database) => $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'";
+    private static string CutConnections(string database) =>
+        $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'";
 
     private async Task A_change_reaches_the_public_page()
     {
@@ -68,7 +74,8 @@ public sealed class DistributedTests(DistributedPlatform platform) : IClassFixtu
         Assert.Equal(2, version);
 
         await Eventually.BecomesTrueAsync(
-            async () => (await platform.PublicAsync($"/api/disclosure/v1/institutions/{institution}", Cancel))?.GetProperty("name").GetString() == "慈溪市端到端艺术培训有限公司",
+            async () => (await platform.PublicAsync($"/api/disclosure/v1/institutions/{institution}", Cancel))?.GetProperty("name")
+                .GetString() == "慈溪市端到端艺术培训有限公司",
             Patience,
             "the public API follows");
         using var page = await platform.Client.GetAsync($"/institutions/{institution}", Cancel);
@@ -81,9 +88,11 @@ public sealed class DistributedTests(DistributedPlatform platform) : IClassFixtu
     // A single RabbitMQ 3.10 loses confirmed messages of a queue that was declared within the last seconds before a SIGKILL.
     private Task Broker_settles() => platform.Broker.SettleNewQueuesAsync(Cancel);
 
-    private async Task Nothing_is_lost_or_counted_twice_while(Func<CancellationToken, Task> kill, Func<CancellationToken, Task> start, int round)
+    private async Task Nothing_is_lost_or_counted_twice_while(
+        Func<CancellationToken, Task> kill, Func<CancellationToken, Task> start, int round)
     {
-        var institutions = (await _register.ListAsync("limit=20&status=ACTIVE&type=T5", Cancel)).ConvertAll(row => row.GetProperty("id").GetString()!);
+        var institutions = (await _register.ListAsync("limit=20&status=ACTIVE&type=T5", Cancel))
+            .ConvertAll(row => row.GetProperty("id").GetString()!);
         Assert.Equal(20, institutions.Count);
         var before = new Dictionary<string, long>();
         foreach (var institution in institutions)
@@ -93,16 +102,18 @@ public sealed class DistributedTests(DistributedPlatform platform) : IClassFixtu
 
         // Three renamings of each while the part is killed in the middle and started again.
         var renaming = Task.Run(
-            () => Parallel.ForEachAsync(institutions, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Cancel }, async (institution, token) =>
-            {
-                for (var n = 1; n <= 3; n++)
+            () => Parallel.ForEachAsync(
+                institutions, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Cancel }, async (institution, token) =>
                 {
-                    await _register.RenameAsync(institution, Register.Name(institution, (round * 10) + n), token);
-                }
-            }),
+                    for (var n = 1; n <= 3; n++)
+                    {
+                        await _register.RenameAsync(institution, Register.Name(institution, (round * 10) + n), token);
+                    }
+                }),
             Cancel);
         await Eventually.BecomesTrueAsync(
-            async () => (await _register.HistoryAsync(institutions[0], Cancel)).Count > before[institutions[0]] || renaming.IsCompleted, Patience, "the renaming has begun");
+            async () => (await _register.HistoryAsync(institutions[0], Cancel)).Count > before[institutions[0]] || renaming.IsCompleted,
+            Patience, "the renaming has begun");
         await kill(Cancel);
         await start(Cancel);
         await renaming.WaitAsync(TimeSpan.FromMinutes(4), Cancel);
@@ -113,7 +124,8 @@ public sealed class DistributedTests(DistributedPlatform platform) : IClassFixtu
             Assert.Equal(before[institution] + 3, history.Count); // each renaming once
             Assert.Equal(Enumerable.Range(1, history.Count), history.Select(e => (int)e.GetProperty("version").GetInt64()));
             await Eventually.BecomesTrueAsync(
-                async () => await FollowsAsync(institution, Register.Name(institution, (round * 10) + 3), history.Count), Patience, $"the public record of {institution} has every event of round {round}");
+                async () => await FollowsAsync(institution, Register.Name(institution, (round * 10) + 3), history.Count), Patience,
+                $"the public record of {institution} has every event of round {round}");
         }
     }
 
@@ -137,8 +149,10 @@ public sealed class DistributedTests(DistributedPlatform platform) : IClassFixtu
         var (code, output) = await building;
 
         Assert.True(code == 0, output);
-        await Eventually.BecomesTrueAsync(async () => (await _register.PublicAsync(Cancel)).Count == 1925, Patience, "the public finds all 1,925 institutions again");
-        await Eventually.BecomesTrueAsync(async () => await PublicNameAsync(renamed) == "慈溪市重建之中幼儿园", Patience, "a change of the meantime shows");
+        await Eventually.BecomesTrueAsync(
+            async () => (await _register.PublicAsync(Cancel)).Count == 1925, Patience, "the public finds all 1,925 institutions again");
+        await Eventually.BecomesTrueAsync(
+            async () => await PublicNameAsync(renamed) == "慈溪市重建之中幼儿园", Patience, "a change of the meantime shows");
         await EveryCopyIsAsItsPublisherHasItAsync();
     }
 
@@ -151,7 +165,8 @@ public sealed class DistributedTests(DistributedPlatform platform) : IClassFixtu
         await platform.Registry.StartAsync(Cancel);
         await _register.RenameAsync(id, "慈溪市将被遗忘幼儿园", Cancel);
         await _register.RenameAsync(id, "慈溪市还将被遗忘幼儿园", Cancel);
-        await Eventually.BecomesTrueAsync(async () => await PublicNameAsync(id) == "慈溪市还将被遗忘幼儿园", Patience, "the public sees what will be lost");
+        await Eventually.BecomesTrueAsync(
+            async () => await PublicNameAsync(id) == "慈溪市还将被遗忘幼儿园", Patience, "the public sees what will be lost");
 
         await platform.Registry.StopAsync(Cancel);
         await platform.ExecuteAsync("DROP DATABASE oversight_registry WITH (FORCE)", "ALTER DATABASE backup RENAME TO oversight_registry");
@@ -162,7 +177,8 @@ public sealed class DistributedTests(DistributedPlatform platform) : IClassFixtu
 
         // The same version as one of those that were lost.
         await _register.RenameAsync(id, "慈溪市恢复之后幼儿园", Cancel);
-        await Eventually.BecomesTrueAsync(async () => await PublicNameAsync(id) == "慈溪市恢复之后幼儿园", Patience, "the change after the restore is heard");
+        await Eventually.BecomesTrueAsync(
+            async () => await PublicNameAsync(id) == "慈溪市恢复之后幼儿园", Patience, "the change after the restore is heard");
         await EveryCopyIsAsItsPublisherHasItAsync();
     }
 
@@ -176,7 +192,8 @@ public sealed class DistributedTests(DistributedPlatform platform) : IClassFixtu
         {
             var (code, output) = (1, "");
             await Eventually.BecomesTrueAsync(
-                async () => ((code, output) = await platform.CommandAsync(service, "verify-copies")).code == 0, Patience, $"{service} has no difference; {output}");
+                async () => ((code, output) = await platform.CommandAsync(service, "verify-copies")).code == 0, Patience,
+                $"{service} has no difference; {output}");
         }
     }
 
@@ -184,7 +201,8 @@ public sealed class DistributedTests(DistributedPlatform platform) : IClassFixtu
     {
         var again = await _register.ImportDemoAsync(Cancel);
         Assert.Equal(0, again.GetProperty("created").GetInt32());
-        Assert.Equal(21, again.GetProperty("changed").GetInt32()); // the 20 of the rounds and the one of the first step get their names back
+        // the 20 of the rounds and the one of the first step get their names back
+        Assert.Equal(21, again.GetProperty("changed").GetInt32());
         Assert.Equal(1979, again.GetProperty("unchanged").GetInt32());
     }
 }

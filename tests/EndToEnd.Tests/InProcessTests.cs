@@ -51,7 +51,9 @@ public sealed class InProcessTests
         using var answer = await server.Client.GetAsync("", Cancellation);
 
         Assert.Equal((IPAddress.Loopback, 0), seen);
-        Assert.DoesNotContain(server.Urls, url => Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.IsLoopback || IPAddress.TryParse(uri.Host, out _)));
+        Assert.DoesNotContain(
+            server.Urls, url => Uri.TryCreate(url, UriKind.Absolute, out var uri)
+                && (uri.IsLoopback || IPAddress.TryParse(uri.Host, out _)));
     }
 
     [Fact]
@@ -88,7 +90,8 @@ public sealed class InProcessTests
             }
         });
 
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => server.Client.GetStringAsync("broken", Cancellation).WaitAsync(Limit, Cancellation));
+        await Assert.ThrowsAnyAsync<HttpRequestException>(
+            () => server.Client.GetStringAsync("broken", Cancellation).WaitAsync(Limit, Cancellation));
         using var next = await server.Client.GetAsync("whole", Cancellation);
 
         Assert.Equal(HttpStatusCode.OK, next.StatusCode);
@@ -103,9 +106,11 @@ public sealed class InProcessTests
             return http.Response.WriteAsync("too large");
         });
 
-        using var answer = await server.Client.PostAsync("", new ByteArrayContent(new byte[5_000_000]), Cancellation).WaitAsync(Limit, Cancellation);
+        using var answer = await server.Client.PostAsync("", new ByteArrayContent(new byte[5_000_000]), Cancellation)
+            .WaitAsync(Limit, Cancellation);
 
-        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "too large"), (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation)));
+        Assert.Equal(
+            (HttpStatusCode.RequestEntityTooLarge, "too large"), (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation)));
     }
 
     [Fact]
@@ -123,7 +128,8 @@ public sealed class InProcessTests
         await begun.Task.WaitAsync(Limit, Cancellation);
         var stopping = server.StopAsync();
         await Eventually.HoldsAsync(
-            async () => Assert.IsType<SocketException>((await Assert.ThrowsAsync<HttpRequestException>(() => server.NewClient().GetAsync("", Cancellation))).InnerException),
+            async () => Assert.IsType<SocketException>(
+                (await Assert.ThrowsAsync<HttpRequestException>(() => server.NewClient().GetAsync("", Cancellation))).InnerException),
             Limit, "the next is refused");
         release.SetResult();
 

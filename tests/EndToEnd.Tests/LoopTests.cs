@@ -22,7 +22,8 @@ public sealed class LoopTests(DistributedPlatform platform) : IClassFixture<Dist
     public async Task A_hundred_loops_close_while_every_part_is_killed_and_no_ledger_lost_or_doubled_anything()
     {
         await new Register(platform).ImportDemoAsync(Cancel);
-        using var administrator = new Api(platform.Address, new SignIn(platform.Address).System(platform.Bootstrap.Id, platform.Bootstrap.Secret).AccessAsync);
+        using var administrator = new Api(
+            platform.Address, new SignIn(platform.Address).System(platform.Bootstrap.Id, platform.Bootstrap.Secret).AccessAsync);
         var cast = await Cast.GatherAsync(platform.Address, administrator, Cancel);
         var institutions = (await cast.InOperationAsync(Loops + 1, Patience, Cancel))[..(Loops + 1)];
 
@@ -44,7 +45,11 @@ public sealed class LoopTests(DistributedPlatform platform) : IClassFixture<Dist
         }
 
         var running = Task.WhenAll(institutions.Skip(1).Select(CloseAsync));
-        foreach (var part in new[] { platform.Complaint, platform.Enforcement, platform.Inspection, platform.CreditFile, platform.Disclosure, platform.Registry, platform.Identity, platform.Gateway })
+        foreach (var part in new[]
+        {
+            platform.Complaint, platform.Enforcement, platform.Inspection, platform.CreditFile, platform.Disclosure, platform.Registry,
+            platform.Identity, platform.Gateway
+        })
         {
             await part.KillAsync(Cancel);
             await part.StartAsync(Cancel);

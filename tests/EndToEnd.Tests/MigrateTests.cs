@@ -26,7 +26,9 @@ public sealed class MigrateTests
         Assert.True(codes.All(code => code == 0), logs);
         await using var last = Migration("Oversight.Registry", "PostgreSql", database, folder);
         Assert.Equal(0, await last.RunToEndAsync(Cancellation));
-        Assert.Equal(["registry.fingerprint.key", "registry.key"], Directory.EnumerateFiles(Path.Combine(folder, "keys")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["registry.fingerprint.key", "registry.key"],
+            Directory.EnumerateFiles(Path.Combine(folder, "keys")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         await using var stranger = Migration("Oversight.Registry", "PostgreSql", database, RunFolder.New("migrate"));
         Assert.Equal(1, await stranger.RunToEndAsync(Cancellation));
         Assert.Contains("is missing: keys/registry.key is not there", await stranger.ReadLogAsync(Cancellation), StringComparison.Ordinal);
@@ -47,7 +49,9 @@ public sealed class MigrateTests
     public async Task Every_program_gets_as_far_as_the_network_of_SQL_Server(string service)
     {
         await using var migration = Migration(
-            $"Oversight.{service}", "SqlServer", $"Server=127.0.0.1,{Ports.Free()};Database=oversight;User Id=sa;Password=x;Encrypt=false;Connect Timeout=2;ConnectRetryCount=0");
+            $"Oversight.{service}", "SqlServer",
+            $"Server=127.0.0.1,{Ports.Free()};Database=oversight;User Id=sa;Password=x;Encrypt=false;Connect "
+                + "Timeout=2;ConnectRetryCount=0");
 
         Assert.Equal(1, await migration.RunToEndAsync(Cancellation));
 
@@ -58,14 +62,15 @@ public sealed class MigrateTests
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
     }
 
-    private static ServiceProcess Migration(string project, string provider, string connection, string? folder = null) => new(project, Nowhere, new Dictionary<string, string?>
-    {
-        ["Oversight__Database__Provider"] = provider,
-        ["Oversight__Database__ConnectionString"] = connection,
-        ["Oversight__DataPath"] = folder ?? RunFolder.New("migrate"),
-        ["Oversight__Auth__Issuer"] = "http://127.0.0.1:9",
-    })
-    {
-        Arguments = ["migrate"],
-    };
+    private static ServiceProcess Migration(string project, string provider, string connection, string? folder = null) =>
+        new(project, Nowhere, new Dictionary<string, string?>
+        {
+            ["Oversight__Database__Provider"] = provider,
+            ["Oversight__Database__ConnectionString"] = connection,
+            ["Oversight__DataPath"] = folder ?? RunFolder.New("migrate"),
+            ["Oversight__Auth__Issuer"] = "http://127.0.0.1:9",
+        })
+        {
+            Arguments = ["migrate"],
+        };
 }

@@ -27,11 +27,15 @@ internal static class Reconciliation
         Expect(operation.Body.GetProperty("operation").GetProperty("status").GetString() == "closed", "the operation is not closed");
         var timeline = await cast.Education.Supervisor.Api.UntilAsync(
             $"api/enforcement/v1/operations/{traces.OperationId}/timeline?limit=200",
-            body => Has(body, "kind", "inspection.concluded") && Has(body, "kind", "rectification.passed") && Has(body, "kind", "penalty.annulled"), "the timeline is complete", patience, cancellation);
-        Expect(Doubled(timeline.Body, "kind", "sourceId", "sourceVersion") is not { } line || Throw(line), "a line of the timeline stands twice");
+            body => Has(body, "kind", "inspection.concluded") && Has(body, "kind", "rectification.passed")
+                && Has(body, "kind", "penalty.annulled"), "the timeline is complete", patience, cancellation);
+        Expect(
+            Doubled(timeline.Body, "kind", "sourceId", "sourceVersion") is not { } line || Throw(line),
+            "a line of the timeline stands twice");
         Expect(Count(timeline.Body, "kind", "inspection.concluded") == 1, "the inspection is in the timeline other than once");
 
-        var visits = await cast.Education.Supervisor.Api.GetAsync($"api/inspection/v1/visits?institutionId={traces.InstitutionId}", cancellation);
+        var visits = await cast.Education.Supervisor.Api.GetAsync(
+            $"api/inspection/v1/visits?institutionId={traces.InstitutionId}", cancellation);
         Expect(Count(visits.Body) == 1, $"{Count(visits.Body)} visits instead of one");
         var order = await cast.Fire.Supervisor.Api.GetAsync($"api/inspection/v1/rectifications/{traces.OrderId}", cancellation);
         Expect(order.Body.GetProperty("order").GetProperty("status").GetString() == "passed", "the order has not passed");
@@ -40,7 +44,8 @@ internal static class Reconciliation
         Expect(matter.Body.ToString().Contains("\"concluded\"", StringComparison.Ordinal), "the matter is not concluded");
 
         var facts = await cast.CreditOfficer.Api.UntilAsync(
-            $"api/creditfile/v1/institutions/{traces.InstitutionId}/facts?limit=200", body => Count(body, "sourceKind", "penalty") >= 1 && Count(body, "sourceKind", "inspection") >= 1, "the ledger has the facts",
+            $"api/creditfile/v1/institutions/{traces.InstitutionId}/facts?limit=200", body => Count(body, "sourceKind", "penalty") >= 1
+                && Count(body, "sourceKind", "inspection") >= 1, "the ledger has the facts",
             patience, cancellation);
         Expect(Doubled(facts.Body, "kind", "sourceId", "sourceVersion") is null, "a credit fact stands twice");
 
@@ -54,7 +59,8 @@ internal static class Reconciliation
 
     private static int Count(JsonElement list) => list.GetProperty("items").GetArrayLength();
 
-    private static int Count(JsonElement list, string member, string value) => list.GetProperty("items").EnumerateArray().Count(i => i.GetProperty(member).GetString() == value);
+    private static int Count(JsonElement list, string member, string value) =>
+        list.GetProperty("items").EnumerateArray().Count(i => i.GetProperty(member).GetString() == value);
 
     private static bool Has(JsonElement list, string member, string value) => Count(list, member, value) > 0;
 

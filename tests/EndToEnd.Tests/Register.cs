@@ -15,7 +15,8 @@ internal sealed class Register(DistributedPlatform platform)
     /// <summary>Imports the demo register and waits for its end.</summary>
     public async Task<JsonElement> ImportDemoAsync(CancellationToken cancellation)
     {
-        var file = await File.ReadAllBytesAsync(Path.Combine(Repository.Root!, "deploy", "standalone", "demo", "register.csv"), cancellation);
+        var file = await File.ReadAllBytesAsync(
+            Path.Combine(Repository.Root!, "deploy", "standalone", "demo", "register.csv"), cancellation);
         var content = new ByteArrayContent(file) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } };
         using var answer = await platform.SendAsync(HttpMethod.Post, $"{Api}/imports?onFault=skip", content, cancellation: cancellation);
         await answer.ShouldBeAsync(HttpStatusCode.Accepted);
@@ -77,20 +78,24 @@ internal sealed class Register(DistributedPlatform platform)
                         return now.GetProperty("version").GetInt64(); // The answer of an earlier try was lost; the change was not.
                     }
 
-                    using var answer = await platform.SendAsync(HttpMethod.Put, $"{Api}/institutions/{id}", Restated(now, name), read.Headers.ETag!.Tag, cancellation: cancellation);
+                    using var answer = await platform.SendAsync(
+                        HttpMethod.Put, $"{Api}/institutions/{id}", Restated(now, name), read.Headers.ETag!.Tag,
+                        cancellation: cancellation);
                     if (answer.StatusCode == HttpStatusCode.OK)
                     {
                         return (await answer.ReadJsonAsync()).GetProperty("version").GetInt64();
                     }
 
-                    Assert.True(IsPassing(answer.StatusCode), $"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancellation)}");
+                    Assert.True(
+                        IsPassing(answer.StatusCode), $"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancellation)}");
                 }
                 else
                 {
                     Assert.True(IsPassing(read.StatusCode), $"{read.StatusCode}: {await read.Content.ReadAsStringAsync(cancellation)}");
                 }
             }
-            catch (Exception e) when (e is HttpRequestException or IOException || (e is TaskCanceledException && !cancellation.IsCancellationRequested))
+            catch (Exception e)
+                when (e is HttpRequestException or IOException || (e is TaskCanceledException && !cancellation.IsCancellationRequested))
             {
                 // The connection broke: somebody was killed. Ask again.
             }
@@ -104,8 +109,9 @@ internal sealed class Register(DistributedPlatform platform)
         [.. (await ReadAsync($"{Api}/institutions/{id}/history?limit=200", cancellation)).GetProperty("items").EnumerateArray()];
 
     // What a gateway or a service says while something is away.
-    private static bool IsPassing(HttpStatusCode status) => status is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
-        or HttpStatusCode.TooManyRequests or HttpStatusCode.PreconditionFailed;
+    private static bool IsPassing(HttpStatusCode status) =>
+        status is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
+            or HttpStatusCode.TooManyRequests or HttpStatusCode.PreconditionFailed;
 
     private static Dictionary<string, object?> Restated(JsonElement now, string name) => new()
     {
@@ -123,5 +129,6 @@ internal sealed class Register(DistributedPlatform platform)
     };
 
     /// <summary>A name that says which change made it.</summary>
-    public static string Name(string institution, int round) => string.Create(CultureInfo.InvariantCulture, $"更名机构{institution[^4..]}第{round}次");
+    public static string Name(string institution, int round) =>
+        string.Create(CultureInfo.InvariantCulture, $"更名机构{institution[^4..]}第{round}次");
 }

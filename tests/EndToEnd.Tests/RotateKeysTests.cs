@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Oversight.EndToEnd.Tests;
 
-/// <summary>The commands <c>rotate-keys</c> and <c>keys</c> of a built program, beside the running service and killed in the middle.</summary>
+/// <summary>
+/// The commands <c>rotate-keys</c> and <c>keys</c> of a built program, beside the running service and killed in the middle.
+/// </summary>
 public sealed partial class RotateKeysTests : IAsyncLifetime
 {
     private const int Messages = 300;
@@ -38,7 +40,8 @@ public sealed partial class RotateKeysTests : IAsyncLifetime
         {
             await killed.LaunchAsync();
             await Eventually.BecomesTrueAsync(
-                async () => (await killed.ReadLogAsync(Cancellation)).Contains("is the current key", StringComparison.Ordinal), TimeSpan.FromSeconds(60), "the new key is current");
+                async () => (await killed.ReadLogAsync(Cancellation)).Contains("is the current key", StringComparison.Ordinal),
+                TimeSpan.FromSeconds(60), "the new key is current");
             await killed.KillAsync(Cancellation);
         }
 
@@ -88,7 +91,9 @@ public sealed partial class RotateKeysTests : IAsyncLifetime
 
         Assert.Equal(1, await migration.RunToEndAsync(Cancellation));
 
-        Assert.Contains("The schema is up to date. keys/complaint.key is another key than that of the database", await migration.ReadLogAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Contains(
+            "The schema is up to date. keys/complaint.key is another key than that of the database",
+            await migration.ReadLogAsync(Cancellation), StringComparison.Ordinal);
     }
 
     private async Task WriteAsync(List<string> codes, CancellationToken stop)
@@ -120,19 +125,20 @@ public sealed partial class RotateKeysTests : IAsyncLifetime
         return (await answer.ReadJsonAsync()).GetProperty("trackingCode").GetString()!;
     }
 
-    private ServiceProcess Program(Uri? address, params string[] arguments) => new("Oversight.Complaint", address ?? new Uri("http://127.0.0.1:9"), new Dictionary<string, string?>
-    {
-        ["Oversight__Database__Provider"] = "Sqlite",
-        ["Oversight__Database__ConnectionString"] = $"Data Source={Path.Combine(_folder, "complaint.db")}",
-        ["Oversight__Bus__Transport"] = "InMemory",
-        ["Oversight__DataPath"] = _folder,
-        ["Oversight__Auth__Issuer"] = "http://127.0.0.1:9",
-        ["Oversight__Migrate"] = "true",
-        ["Oversight__Logs"] = "text",
-    })
-    {
-        Arguments = arguments,
-    };
+    private ServiceProcess Program(Uri? address, params string[] arguments) =>
+        new("Oversight.Complaint", address ?? new Uri("http://127.0.0.1:9"), new Dictionary<string, string?>
+        {
+            ["Oversight__Database__Provider"] = "Sqlite",
+            ["Oversight__Database__ConnectionString"] = $"Data Source={Path.Combine(_folder, "complaint.db")}",
+            ["Oversight__Bus__Transport"] = "InMemory",
+            ["Oversight__DataPath"] = _folder,
+            ["Oversight__Auth__Issuer"] = "http://127.0.0.1:9",
+            ["Oversight__Migrate"] = "true",
+            ["Oversight__Logs"] = "text",
+        })
+        {
+            Arguments = arguments,
+        };
 
     [GeneratedRegex("nothing needs ([0-9a-f]{8}) any more")]
     private static partial Regex NothingNeeds();

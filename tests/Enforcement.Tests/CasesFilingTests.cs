@@ -31,7 +31,10 @@ public sealed class CasesFilingTests
         var fact = Assert.Single(await cases.FactsOfAsync(id));
         Assert.Equal("CaseFiled", fact.Contract);
         Assert.Contains(operation.ToString(), fact.Payload, StringComparison.Ordinal);
-        Assert.Equal("教立330282〔2026〕2号", (await cases.CaseAsync((await cases.FileAsync(CasesUnderTest.Filing(actOn: "2026-11-19"))).Id)).GetProperty("case").GetProperty("number").GetString());
+        Assert.Equal(
+            "教立330282〔2026〕2号",
+            (await cases.CaseAsync((await cases.FileAsync(CasesUnderTest.Filing(actOn: "2026-11-19"))).Id)).GetProperty("case")
+                .GetProperty("number").GetString());
     }
 
     [Fact]
@@ -52,8 +55,11 @@ public sealed class CasesFilingTests
         body["operationId"] = operation;
         var (id, _) = await cases.FileAsync(body);
 
-        using var timeline = await cases.Officer.GetAsync($"{CasesUnderTest.Api}/operations/{operation}/timeline", TestContext.Current.CancellationToken);
-        var line = Assert.Single((await timeline.ReadJsonAsync()).GetProperty("items").EnumerateArray(), entry => entry.GetProperty("kind").GetString() == "case.filed");
+        using var timeline = await cases.Officer.GetAsync(
+            $"{CasesUnderTest.Api}/operations/{operation}/timeline", TestContext.Current.CancellationToken);
+        var line = Assert.Single(
+            (await timeline.ReadJsonAsync()).GetProperty("items").EnumerateArray(),
+            entry => entry.GetProperty("kind").GetString() == "case.filed");
         Assert.Equal((id, "education"), (line.GetProperty("sourceId").GetGuid(), line.GetProperty("department").GetString()));
     }
 
@@ -84,7 +90,9 @@ public sealed class CasesFilingTests
         await using var cases = await CasesUnderTest.StartAsync();
 
         var problem = await cases.FilingRefusedAsync(
-            CasesUnderTest.Filing(violation, actOn), code is "act_in_future" or "violation_unknown" ? HttpStatusCode.BadRequest : HttpStatusCode.Conflict, $"enforcement.case.{code}");
+            CasesUnderTest.Filing(violation, actOn),
+            code is "act_in_future" or "violation_unknown" ? HttpStatusCode.BadRequest : HttpStatusCode.Conflict,
+            $"enforcement.case.{code}");
 
         Assert.Equal(field, problem.Field);
         if (code == "time_barred")
@@ -103,7 +111,8 @@ public sealed class CasesFilingTests
         filing["acts"] = new[] { new { violation = "v37", actOn = "2022-11-25", harmDone = true } };
 
         var (id, _) = await cases.FileAsync(filing, cases.Fire);
-        Assert.Equal("V37", (await cases.CaseAsync(id, cases.Fire)).GetProperty("case").GetProperty("acts")[0].GetProperty("violation").GetString());
+        Assert.Equal(
+            "V37", (await cases.CaseAsync(id, cases.Fire)).GetProperty("case").GetProperty("acts")[0].GetProperty("violation").GetString());
         filing["acts"] = new[] { new { violation = "V37", actOn = "2021-11-23", harmDone = true } };
         await cases.FilingRefusedAsync(filing, HttpStatusCode.Conflict, "enforcement.case.time_barred", cases.Fire);
     }
@@ -123,14 +132,18 @@ public sealed class CasesFilingTests
     [InlineData("expired", "certificate_not_valid", HttpStatusCode.Conflict)]
     [InlineData("retired", "handler_inactive", HttpStatusCode.Conflict)]
     [InlineData("elsewhere", "handler_unknown", HttpStatusCode.Conflict)]
-    public async Task Two_officers_with_valid_certificates_of_the_department_handle_a_case(string second, string code, HttpStatusCode status)
+    public async Task Two_officers_with_valid_certificates_of_the_department_handle_a_case(
+        string second, string code, HttpStatusCode status)
     {
         await using var cases = await CasesUnderTest.StartAsync();
         await cases.OfficerAsync("expired", "education", "edu-9", validTo: "2026-11-23");
         await cases.OfficerAsync("retired", "education", "edu-8", active: false);
         await cases.OfficerAsync("elsewhere", "education", "edu-7", division: "330281");
         var filing = CasesUnderTest.Filing();
-        filing["handlers"] = new object[] { new { certificateNumber = "education-1", role = "lead" }, new { certificateNumber = second, role = "assist" } };
+        filing["handlers"] = new object[]
+        {
+            new { certificateNumber = "education-1", role = "lead" }, new { certificateNumber = second, role = "assist" }
+        };
 
         var problem = await cases.FilingRefusedAsync(filing, status, $"enforcement.case.{code}");
 
@@ -144,7 +157,10 @@ public sealed class CasesFilingTests
         var filing = CasesUnderTest.Filing();
         filing["handlers"] = new object[] { new { certificateNumber = "education-1", role = "lead" } };
         await cases.FilingRefusedAsync(filing, HttpStatusCode.BadRequest, "enforcement.case.two_handlers");
-        filing["handlers"] = new object[] { new { certificateNumber = "education-1", role = "lead" }, new { certificateNumber = "education-2", role = "lead" } };
+        filing["handlers"] = new object[]
+        {
+            new { certificateNumber = "education-1", role = "lead" }, new { certificateNumber = "education-2", role = "lead" }
+        };
         await cases.FilingRefusedAsync(filing, HttpStatusCode.BadRequest, "enforcement.case.one_lead");
     }
 
@@ -154,7 +170,8 @@ public sealed class CasesFilingTests
         await using var cases = await CasesUnderTest.StartAsync();
         await cases.OfficerAsync("last-day", "education", "edu-9", validTo: "2026-11-24");
         var filing = CasesUnderTest.Filing();
-        filing["handlers"] = CasesUnderTest.Handlers(second: "2")[..1].Append(new { certificateNumber = "ｌａｓｔ－ｄａｙ ", role = "assist" }).ToArray();
+        filing["handlers"] = CasesUnderTest.Handlers(second: "2")[..1]
+            .Append(new { certificateNumber = "ｌａｓｔ－ｄａｙ ", role = "assist" }).ToArray();
         await cases.FileAsync(filing);
     }
 
@@ -165,7 +182,8 @@ public sealed class CasesFilingTests
         var (id, etag) = await cases.FileAsync(CasesUnderTest.Filing("V07", incomeFen: null));
 
         var problem = await cases.FilingRefusedAsync(
-            CasesUnderTest.Filing("V07", incomeFen: null, department: "market"), HttpStatusCode.Conflict, "enforcement.case.filed_already", cases.Market);
+            CasesUnderTest.Filing("V07", incomeFen: null, department: "market"), HttpStatusCode.Conflict, "enforcement.case.filed_already",
+            cases.Market);
 
         Assert.Contains("教立330282〔2026〕1号", problem.Detail, StringComparison.Ordinal);
         Assert.Equal("第二十五条", problem.Body.GetProperty("legalBasis").GetProperty("article").GetString());
@@ -182,7 +200,8 @@ public sealed class CasesFilingTests
             cases.Market.CommandAsync($"{CasesUnderTest.Api}/cases", CasesUnderTest.Filing("V07", incomeFen: null, department: "market")));
 
         Assert.Equal([HttpStatusCode.Created, HttpStatusCode.Conflict], answers.Select(a => a.StatusCode).Order());
-        await answers.Single(a => a.StatusCode == HttpStatusCode.Conflict).ShouldBeProblemAsync(HttpStatusCode.Conflict, "enforcement.case.filed_already");
+        await answers.Single(a => a.StatusCode == HttpStatusCode.Conflict)
+            .ShouldBeProblemAsync(HttpStatusCode.Conflict, "enforcement.case.filed_already");
     }
 
     [Fact]
@@ -191,7 +210,8 @@ public sealed class CasesFilingTests
         await using var cases = await CasesUnderTest.StartAsync();
         var elsewhere = Guid.CreateVersion7();
         await cases.RegisterAsync(elsewhere, "余姚的学校", "T2", "330281");
-        await cases.FilingRefusedAsync(CasesUnderTest.Filing(institution: elsewhere), HttpStatusCode.UnprocessableEntity, "enforcement.case.party_unknown");
+        await cases.FilingRefusedAsync(
+            CasesUnderTest.Filing(institution: elsewhere), HttpStatusCode.UnprocessableEntity, "enforcement.case.party_unknown");
         var filing = CasesUnderTest.Filing();
         filing.Remove("institutionId");
         await cases.FilingRefusedAsync(filing, HttpStatusCode.BadRequest, "enforcement.case.party_missing");
@@ -223,10 +243,14 @@ public sealed class CasesFilingTests
         Assert.DoesNotContain("欧阳", (await cases.CaseAsync(id)).ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("欧阳", (await cases.JsonAsync("cases")).ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("欧阳", Assert.Single(await cases.FactsOfAsync(id)).Payload, StringComparison.Ordinal);
-        Assert.DoesNotContain(await cases.Services.StoredAnswersAsync<EnforcementDbContext>(), body => body.Contains("欧阳", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            await cases.Services.StoredAnswersAsync<EnforcementDbContext>(), body => body.Contains("欧阳", StringComparison.Ordinal));
         var clear = await cases.JsonAsync($"cases/{id}?purpose=送达");
         Assert.Equal("欧阳补课", clear.GetProperty("person").GetProperty("name").GetString());
-        Assert.Equal(1, await cases.ReadAsync(c => c.AuditEntries.CountAsync(a => a.Act == "case.unmask" && a.SubjectId == id && a.Purpose == "送达", TestContext.Current.CancellationToken)));
+        Assert.Equal(
+            1, await cases.ReadAsync(
+                c => c.AuditEntries.CountAsync(
+                    a => a.Act == "case.unmask" && a.SubjectId == id && a.Purpose == "送达", TestContext.Current.CancellationToken)));
 
         // The same person again is the same party, whatever department files.
         await cases.FilingRefusedAsync(filing, HttpStatusCode.Conflict, "enforcement.case.filed_already");
@@ -237,7 +261,8 @@ public sealed class CasesFilingTests
     {
         await using var cases = await CasesUnderTest.StartAsync();
         var (id, etag) = await cases.FileAsync(CasesUnderTest.Filing("V30", department: "market"), cases.Market);
-        using var otherDivision = await cases.As("m", "market", "330281", Roles.CaseOfficer).GetAsync($"{CasesUnderTest.Api}/cases/{id}", TestContext.Current.CancellationToken);
+        using var otherDivision = await cases.As("m", "market", "330281", Roles.CaseOfficer)
+            .GetAsync($"{CasesUnderTest.Api}/cases/{id}", TestContext.Current.CancellationToken);
         await otherDivision.ShouldBeProblemAsync(HttpStatusCode.NotFound, "enforcement.case.unknown");
         using var otherDepartment = await cases.Officer.GetAsync($"{CasesUnderTest.Api}/cases/{id}", TestContext.Current.CancellationToken);
         await otherDepartment.ShouldBeProblemAsync(HttpStatusCode.NotFound, "enforcement.case.unknown");
@@ -247,9 +272,12 @@ public sealed class CasesFilingTests
         Assert.Single((await cases.JsonAsync("cases", lead)).GetProperty("items").EnumerateArray());
 
         // Seeing is not acting.
-        await CasesUnderTest.RefusedAsync(lead, id, "dismissal", new { ground = "no_fault", reason = "无" }, etag, HttpStatusCode.NotFound, "enforcement.case.unknown");
-        await CasesUnderTest.RefusedAsync(cases.Officer, id, "investigation-report", new { facts = "无" }, etag, HttpStatusCode.NotFound, "enforcement.case.unknown");
-        using var nobody = await cases.As("x", "market", null, Roles.CaseOfficer).GetAsync($"{CasesUnderTest.Api}/cases/{id}", TestContext.Current.CancellationToken);
+        await CasesUnderTest.RefusedAsync(
+            lead, id, "dismissal", new { ground = "no_fault", reason = "无" }, etag, HttpStatusCode.NotFound, "enforcement.case.unknown");
+        await CasesUnderTest.RefusedAsync(
+            cases.Officer, id, "investigation-report", new { facts = "无" }, etag, HttpStatusCode.NotFound, "enforcement.case.unknown");
+        using var nobody = await cases.As("x", "market", null, Roles.CaseOfficer)
+            .GetAsync($"{CasesUnderTest.Api}/cases/{id}", TestContext.Current.CancellationToken);
         await nobody.ShouldBeProblemAsync(HttpStatusCode.NotFound, "enforcement.case.unknown");
     }
 
@@ -259,13 +287,16 @@ public sealed class CasesFilingTests
         await using var cases = await CasesUnderTest.StartAsync();
         for (var day = 10; day < 15; day++)
         {
-            await cases.FileAsync(CasesUnderTest.Filing(actOn: $"2026-11-{day}", institution: day % 2 == 0 ? CasesUnderTest.Training : CasesUnderTest.Kindergarten));
+            await cases.FileAsync(
+                CasesUnderTest.Filing(
+                    actOn: $"2026-11-{day}", institution: day % 2 == 0 ? CasesUnderTest.Training : CasesUnderTest.Kindergarten));
         }
 
         var first = await cases.JsonAsync("cases?limit=2&state=filed&violation=V01");
         var rest = await cases.JsonAsync($"cases?limit=5&state=filed&violation=V01&cursor={first.GetProperty("next").GetString()}");
         Assert.Equal((2, 3), (first.GetProperty("items").GetArrayLength(), rest.GetProperty("items").GetArrayLength()));
-        Assert.Equal(2, (await cases.JsonAsync($"cases?institutionId={CasesUnderTest.Kindergarten}")).GetProperty("items").GetArrayLength());
+        Assert.Equal(
+            2, (await cases.JsonAsync($"cases?institutionId={CasesUnderTest.Kindergarten}")).GetProperty("items").GetArrayLength());
         Assert.Equal(0, (await cases.JsonAsync("cases?overdue=true")).GetProperty("items").GetArrayLength());
         using var unknown = await cases.Officer.GetAsync($"{CasesUnderTest.Api}/cases?stat=filed", TestContext.Current.CancellationToken);
         await unknown.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "request.query.unknown");
@@ -276,8 +307,11 @@ public sealed class CasesFilingTests
     {
         await using var cases = await CasesUnderTest.StartAsync();
         Assert.Equal(43, (await cases.JsonAsync("violations")).GetArrayLength());
-        Assert.DoesNotContain((await cases.JsonAsync("violations?onDay=2025-05-31")).EnumerateArray(), v => v.GetProperty("code").GetString() == "V04");
-        Assert.Equal(["V36", "V37", "V38"], (await cases.JsonAsync("violations?department=fire")).EnumerateArray().Select(v => v.GetProperty("code").GetString()));
+        Assert.DoesNotContain(
+            (await cases.JsonAsync("violations?onDay=2025-05-31")).EnumerateArray(), v => v.GetProperty("code").GetString() == "V04");
+        Assert.Equal(
+            ["V36", "V37", "V38"],
+            (await cases.JsonAsync("violations?department=fire")).EnumerateArray().Select(v => v.GetProperty("code").GetString()));
     }
 
     private static async Task<ProblemBody> RefusedAsync(CasesUnderTest cases, object filing)

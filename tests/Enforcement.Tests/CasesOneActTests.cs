@@ -20,7 +20,9 @@ public sealed class CasesOneActTests
         var (id, etag) = await cases.FileAsync(ByMarket, cases.Market);
         etag = await CasesUnderTest.StepAsync(cases.Market, id, "investigation-report", new { facts = "事实" }, etag);
 
-        var problem = await CasesUnderTest.RefusedAsync(cases.Market, id, "prior-notice", CasesUnderTest.NoticeOf(500_000), etag, HttpStatusCode.Conflict, "enforcement.case.fined_already");
+        var problem = await CasesUnderTest.RefusedAsync(
+            cases.Market, id, "prior-notice", CasesUnderTest.NoticeOf(500_000), etag, HttpStatusCode.Conflict,
+            "enforcement.case.fined_already");
 
         Assert.Contains("教立330282〔2026〕1号", problem.Detail, StringComparison.Ordinal);
         Assert.Equal("第二十九条", problem.Body.GetProperty("legalBasis").GetProperty("article").GetString());
@@ -47,8 +49,10 @@ public sealed class CasesOneActTests
             cases.MarketHead.CommandAsync($"{CasesUnderTest.Api}/cases/{market}/decision", new { }, second));
 
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Conflict], answers.Select(a => a.StatusCode).Order());
-        await answers.Single(a => a.StatusCode == HttpStatusCode.Conflict).ShouldBeProblemAsync(HttpStatusCode.Conflict, "enforcement.case.fined_already");
-        Assert.Equal(1, await cases.ReadAsync(c => c.Set<CaseAct>().CountAsync(a => a.FinedKey != null, TestContext.Current.CancellationToken)));
+        await answers.Single(a => a.StatusCode == HttpStatusCode.Conflict)
+            .ShouldBeProblemAsync(HttpStatusCode.Conflict, "enforcement.case.fined_already");
+        Assert.Equal(
+            1, await cases.ReadAsync(c => c.Set<CaseAct>().CountAsync(a => a.FinedKey != null, TestContext.Current.CancellationToken)));
     }
 
     [Fact]
@@ -67,7 +71,9 @@ public sealed class CasesOneActTests
         });
 
         Assert.NotNull(outcome);
-        Assert.Equal("enforcement.case.fined_already", await cases.ReadAsync(c => Task.FromResult(c.ExplainUniqueViolation("ux_case_acts_fined_key")!.Code)));
+        Assert.Equal(
+            "enforcement.case.fined_already",
+            await cases.ReadAsync(c => Task.FromResult(c.ExplainUniqueViolation("ux_case_acts_fined_key")!.Code)));
     }
 
     [Fact]
@@ -85,10 +91,13 @@ public sealed class CasesOneActTests
         await cases.ServedAsync(In("V01", 1_000_000, "education", "2026-11-20"));
         var (id, etag) = await cases.FileAsync(In("V30", 1_000_000, "market", "2026-11-21"), cases.Market);
         etag = await CasesUnderTest.StepAsync(cases.Market, id, "investigation-report", new { facts = "事实" }, etag);
-        await CasesUnderTest.RefusedAsync(cases.Market, id, "prior-notice", CasesUnderTest.NoticeOf(3_000_000), etag, HttpStatusCode.Conflict, "enforcement.case.fined_already");
+        await CasesUnderTest.RefusedAsync(
+            cases.Market, id, "prior-notice", CasesUnderTest.NoticeOf(3_000_000), etag, HttpStatusCode.Conflict,
+            "enforcement.case.fined_already");
 
         // The same word outside the operation is another act.
-        var (other, free) = await cases.FileAsync(CasesUnderTest.Filing("V30", "2026-11-22", 1_000_000, actKey: "招生广告", department: "market"), cases.Market);
+        var (other, free) = await cases.FileAsync(
+            CasesUnderTest.Filing("V30", "2026-11-22", 1_000_000, actKey: "招生广告", department: "market"), cases.Market);
         free = await CasesUnderTest.StepAsync(cases.Market, other, "investigation-report", new { facts = "事实" }, free);
         await CasesUnderTest.StepAsync(cases.Market, other, "prior-notice", CasesUnderTest.NoticeOf(3_000_000), free);
     }
@@ -105,7 +114,8 @@ public sealed class CasesOneActTests
 
         var numbers = await Task.WhenAll(waived.Select(async file =>
         {
-            using var answer = await cases.Officer.CommandAsync($"{CasesUnderTest.Api}/cases/{file.Id}/decision-proposal", CasesUnderTest.Measure(), file.ETag);
+            using var answer = await cases.Officer.CommandAsync(
+                $"{CasesUnderTest.Api}/cases/{file.Id}/decision-proposal", CasesUnderTest.Measure(), file.ETag);
             await answer.ShouldBeAsync(HttpStatusCode.OK);
             return (await answer.ReadJsonAsync()).GetProperty("decisionNumber").GetString();
         }));
@@ -118,7 +128,8 @@ public sealed class CasesOneActTests
     {
         await using var cases = await CasesUnderTest.StartAsync();
 
-        var filed = await Task.WhenAll(Enumerable.Range(10, 8).Select(day => cases.FileAsync(CasesUnderTest.Filing(actOn: $"2026-11-{day}"))));
+        var filed = await Task.WhenAll(
+            Enumerable.Range(10, 8).Select(day => cases.FileAsync(CasesUnderTest.Filing(actOn: $"2026-11-{day}"))));
 
         Assert.Equal(8, filed.Distinct().Count());
     }

@@ -10,17 +10,23 @@ namespace Oversight.Enforcement.Tests;
 /// <summary>The law changes while a case runs; and the copy of officers.</summary>
 public sealed class CasesRuleChangeTests
 {
-    private static string V01(string version, string validFrom, string? validTo, int timesMax, string kinds = "\"stop_running\", \"fine\"") => $$"""
-        { "version": "{{version}}", "validFrom": "{{validFrom}}", "validTo": {{(validTo is null ? "null" : $"\"{validTo}\"")}}, "jurisdiction": "CN", "unit": "fen", "confidence": "sure",
+    private static string V01(
+        string version, string validFrom, string? validTo, int timesMax, string kinds = "\"stop_running\", \"fine\"") => $$"""
+        { "version": "{{version}}", "validFrom": "{{validFrom}}", "validTo": {{(validTo is null ? "null" : $"\"{validTo}\"")}},
+          "jurisdiction": "CN", "unit": "fen", "confidence": "sure",
           "basis": { "law": "民办教育促进法", "article": "第六十四条", "version": "{{version}}" },
-          "values": { "zh": "擅自举办民办学校", "en": "Unlicensed school", "act": "unlicensed_running", "duty": { "law": "民办教育促进法", "article": "第十二条" },
-            "departments": ["education"], "kinds": [{{kinds}}], "seriousKinds": [], "fines": [ { "tier": "usual", "timesMin": 1, "timesMax": {{timesMax}}, "base": "income" } ], "limitationYears": 2 } }
+          "values": { "zh": "擅自举办民办学校", "en": "Unlicensed school", "act": "unlicensed_running", "duty": { "law": "民办教育促进法",
+            "article": "第十二条" },
+            "departments": ["education"], "kinds": [{{kinds}}], "seriousKinds": [], "fines": [ { "tier": "usual", "timesMin": 1,
+              "timesMax": {{timesMax}}, "base": "income" } ], "limitationYears": 2 } }
         """;
 
     private static string Folder(params string[] versions)
     {
         var folder = Directory.CreateTempSubdirectory("oversight-rules-").FullName;
-        File.WriteAllText(Path.Combine(folder, "violations.json"), $$"""{ "pack": "violations", "entries": [ { "key": "V01", "versions": [ {{string.Join(',', versions)}} ] } ] }""");
+        File.WriteAllText(
+            Path.Combine(folder, "violations.json"),
+            $$"""{ "pack": "violations", "entries": [ { "key": "V01", "versions": [ {{string.Join(',', versions)}} ] } ] }""");
         return folder;
     }
 
@@ -32,7 +38,9 @@ public sealed class CasesRuleChangeTests
         var (id, etag) = await cases.FileAsync();
         etag = await CasesUnderTest.StepAsync(cases.Officer, id, "investigation-report", new { facts = "事实" }, etag);
 
-        await CasesUnderTest.RefusedAsync(cases.Officer, id, "prior-notice", CasesUnderTest.NoticeOf(4_000_000), etag, HttpStatusCode.Conflict, "enforcement.penalty.fine_above_range");
+        await CasesUnderTest.RefusedAsync(
+            cases.Officer, id, "prior-notice", CasesUnderTest.NoticeOf(4_000_000), etag, HttpStatusCode.Conflict,
+            "enforcement.penalty.fine_above_range");
         etag = await CasesUnderTest.StepAsync(cases.Officer, id, "prior-notice", CasesUnderTest.NoticeOf(3_000_000), etag);
         etag = await CasesUnderTest.StepAsync(cases.Officer, id, "statement-waiver", new { document = "放弃" }, etag);
         etag = await CasesUnderTest.StepAsync(cases.Officer, id, "decision-proposal", CasesUnderTest.Measure(3_000_000), etag);
@@ -41,7 +49,8 @@ public sealed class CasesRuleChangeTests
         var act = (await cases.CaseAsync(id)).GetProperty("case").GetProperty("acts")[0];
         Assert.Equal(("violations/V01@2018-12-29(CN)", "violations/V01@2026-11-23(CN)", true),
             (act.GetProperty("rule").GetString(), act.GetProperty("appliedRule").GetString(), act.GetProperty("milder").GetBoolean()));
-        using var document = await cases.Officer.GetAsync($"{CasesUnderTest.Api}/cases/{id}/decision-document", TestContext.Current.CancellationToken);
+        using var document = await cases.Officer.GetAsync(
+            $"{CasesUnderTest.Api}/cases/{id}/decision-document", TestContext.Current.CancellationToken);
         Assert.Contains("从旧兼从轻", await document.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
     }
@@ -55,7 +64,9 @@ public sealed class CasesRuleChangeTests
         var folder = Folder(V01("2018-12-29", "2018-12-29", "2026-11-22", 5), V01("2026-11-23", "2026-11-23", null, timesMax, kinds));
         await using var cases = await CasesUnderTest.StartAsync(rules: folder);
         var (id, etag) = await cases.WaivedAsync(notice: CasesUnderTest.NoticeOf(5_000_000));
-        await CasesUnderTest.RefusedAsync(cases.Officer, id, "prior-notice", CasesUnderTest.NoticeOf(5_000_001), etag, HttpStatusCode.Conflict, "enforcement.penalty.fine_above_range");
+        await CasesUnderTest.RefusedAsync(
+            cases.Officer, id, "prior-notice", CasesUnderTest.NoticeOf(5_000_001), etag, HttpStatusCode.Conflict,
+            "enforcement.penalty.fine_above_range");
         Directory.Delete(folder, recursive: true);
     }
 
@@ -69,7 +80,8 @@ public sealed class CasesRuleChangeTests
 
         await cases.JumpAsync(CasesUnderTest.Start.AddMinutes(1), rules: folder);
 
-        var problem = await CasesUnderTest.RefusedAsync(cases.Supervisor, id, "decision", new { }, etag, HttpStatusCode.Conflict, "enforcement.case.rule_missing");
+        var problem = await CasesUnderTest.RefusedAsync(
+            cases.Supervisor, id, "decision", new { }, etag, HttpStatusCode.Conflict, "enforcement.case.rule_missing");
         Assert.Contains("violations/V01@2018-12-29(CN)", problem.Detail, StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
     }
@@ -84,7 +96,8 @@ public sealed class CasesRuleChangeTests
 
         await cases.JumpAsync(CasesUnderTest.Start.AddMinutes(1), rules: folder);
 
-        await CasesUnderTest.RefusedAsync(cases.Supervisor, id, "decision", new { }, etag, HttpStatusCode.Conflict, "enforcement.penalty.fine_above_range");
+        await CasesUnderTest.RefusedAsync(
+            cases.Supervisor, id, "decision", new { }, etag, HttpStatusCode.Conflict, "enforcement.penalty.fine_above_range");
         Directory.Delete(folder, recursive: true);
     }
 

@@ -93,7 +93,9 @@ public sealed class CasesStepTests
     {
         var number = new DecisionTerm(Today.AddDays(-1), false);
         Assert.Equal("enforcement.case.decision_too_late", At(CaseState.Proposed).Decide(Laws, "general", number, By("head")).Error?.Code);
-        Assert.Equal("enforcement.case.decision_too_late", At(CaseState.Proposed).Decide(Laws, "general", new DecisionTerm(Today, true), By("head")).Error?.Code);
+        Assert.Equal(
+            "enforcement.case.decision_too_late",
+            At(CaseState.Proposed).Decide(Laws, "general", new DecisionTerm(Today, true), By("head")).Error?.Code);
         Assert.False(At(CaseState.Proposed).Decide(Laws, "general", new DecisionTerm(Today, false), By("head")).IsRefused);
     }
 
@@ -165,7 +167,8 @@ public sealed class CasesStepTests
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 
-    // A case that was heard is proposed only after the legal review, which would lead it away from this state: it is noted without the step.
+    // A case that was heard is proposed only after the legal review, which would lead it away from this state: it is noted without the
+    // step.
     private static void Reviewed(Case file) => typeof(Case).GetProperty(nameof(Case.ReviewedOn))!.SetValue(file, Today);
 
     private static Case New()
@@ -180,6 +183,7 @@ public sealed class CasesStepTests
             By("filer"));
     }
 
-    private static KnownOfficer Officer(string account) => KnownOfficer.Of(Guid.CreateVersion7()).Take(new Contracts.Inspection.V1.OfficerRecorded(
-        Guid.CreateVersion7(), 1, account, account, "education", "330282", Today, Today, true, Now));
+    private static KnownOfficer Officer(string account) =>
+        KnownOfficer.Of(Guid.CreateVersion7()).Take(new Contracts.Inspection.V1.OfficerRecorded(
+            Guid.CreateVersion7(), 1, account, account, "education", "330282", Today, Today, true, Now));
 }

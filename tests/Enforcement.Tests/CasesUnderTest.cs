@@ -15,7 +15,9 @@ using Xunit;
 
 namespace Oversight.Enforcement.Tests;
 
-/// <summary>The enforcement service as a process would host it, with officers, a kindergarten, a training body and a lead known to it.</summary>
+/// <summary>
+/// The enforcement service as a process would host it, with officers, a kindergarten, a training body and a lead known to it.
+/// </summary>
 internal sealed class CasesUnderTest : IAsyncDisposable
 {
     public const string Api = "/api/enforcement/v1";
@@ -91,26 +93,34 @@ internal sealed class CasesUnderTest : IAsyncDisposable
         Take(await HostAsync(clock, folder, rules ?? _rules, tokens), clock);
     }
 
-    private static Task<ServiceUnderTest> HostAsync(FakeTimeProvider clock, string? folder, string? rules, TestTokens? tokens) => ServiceUnderTest.StartAsync(
-        host => host.AddEnforcement(), app => app.MapEnforcement(), clock, folder: folder,
-        settings: rules is null ? null : new Dictionary<string, string?> { ["Oversight:Enforcement:Rules:Folder"] = rules }, tokens: tokens);
+    private static Task<ServiceUnderTest> HostAsync(FakeTimeProvider clock, string? folder, string? rules, TestTokens? tokens) =>
+        ServiceUnderTest.StartAsync(
+            host => host.AddEnforcement(), app => app.MapEnforcement(), clock, folder: folder,
+            settings: rules is null ? null : new Dictionary<string, string?> { ["Oversight:Enforcement:Rules:Folder"] = rules },
+            tokens: tokens);
 
     public HttpClient As(string subject, string? department, string? division, params string[] roles) =>
         _service.Client(_service.Tokens.Issue(subject, division, department, roles, DateTime.UtcNow.AddMinutes(30)));
 
     /// <summary>A filing; other members replace these.</summary>
     public static Dictionary<string, object?> Filing(
-        string violation = "V01", string actOn = "2026-11-20", long? incomeFen = 1_000_000, Guid? institution = null, string? actKey = null, string department = "education") => new()
+        string violation = "V01", string actOn = "2026-11-20", long? incomeFen = 1_000_000, Guid? institution = null, string? actKey = null,
+        string department = "education") => new()
     {
         ["institutionId"] = institution ?? Training,
-        ["acts"] = new[] { new Dictionary<string, object?> { ["violation"] = violation, ["actOn"] = actOn, ["incomeFen"] = incomeFen, ["actKey"] = actKey } },
+        ["acts"] = new[]
+        {
+            new Dictionary<string, object?> { ["violation"] = violation, ["actOn"] = actOn, ["incomeFen"] = incomeFen, ["actKey"] = actKey }
+        },
         ["partyKind"] = "organisation",
         ["handlers"] = Handlers(department),
         ["matterIds"] = Array.Empty<Guid>(),
     };
 
     public static object[] Handlers(string department = "education", string second = "2") =>
-        [new { certificateNumber = $"{department}-1", role = "lead" }, new { certificateNumber = $"{department}-{second}", role = "assist" }];
+        [
+            new { certificateNumber = $"{department}-1", role = "lead" },
+            new { certificateNumber = $"{department}-{second}", role = "assist" }];
 
     /// <summary>Files a case and answers its id and ETag.</summary>
     public async Task<(Guid Id, string ETag)> FileAsync(object? body = null, HttpClient? officer = null)
@@ -144,7 +154,8 @@ internal sealed class CasesUnderTest : IAsyncDisposable
     }
 
     /// <summary>A step that must be refused.</summary>
-    public static async Task<ProblemBody> RefusedAsync(HttpClient officer, Guid id, string step, object body, string etag, HttpStatusCode status, string code)
+    public static async Task<ProblemBody> RefusedAsync(
+        HttpClient officer, Guid id, string step, object body, string etag, HttpStatusCode status, string code)
     {
         using var answer = await officer.CommandAsync($"{Api}/cases/{id}/{step}", body, etag);
         return await answer.ShouldBeProblemAsync(status, code);
@@ -158,7 +169,8 @@ internal sealed class CasesUnderTest : IAsyncDisposable
     }
 
     /// <summary>What is imposed: a fine of 2,000,000 fen (twice the income), unless told otherwise.</summary>
-    public static object Measure(long fineFen = 2_000_000, params string[] kinds) => new { kinds = kinds.Length == 0 ? ["fine"] : kinds, fineFen, confiscatedFen = 0 };
+    public static object Measure(long fineFen = 2_000_000, params string[] kinds) =>
+        new { kinds = kinds.Length == 0 ? ["fine"] : kinds, fineFen, confiscatedFen = 0 };
 
     public static object NoticeOf(long fineFen = 2_000_000, string? tier = null, params string[] kinds) =>
         new { kinds = kinds.Length == 0 ? ["fine"] : kinds, fineFen, confiscatedFen = 0, facts = "事实：擅自举办。", tier };
@@ -173,7 +185,8 @@ internal sealed class CasesUnderTest : IAsyncDisposable
     }
 
     /// <summary>A case that is decided and served.</summary>
-    public async Task<(Guid Id, string ETag, Guid PenaltyId)> ServedAsync(object? filing = null, object? notice = null, object? measure = null)
+    public async Task<(Guid Id, string ETag, Guid PenaltyId)> ServedAsync(
+        object? filing = null, object? notice = null, object? measure = null)
     {
         var (id, etag) = await WaivedAsync(filing, notice);
         etag = await StepAsync(Officer, id, "decision-proposal", measure ?? Measure(), etag);
@@ -186,7 +199,8 @@ internal sealed class CasesUnderTest : IAsyncDisposable
 
     public async Task<JsonElement> JsonAsync(string path, HttpClient? officer = null)
     {
-        using var answer = await (officer ?? Officer).GetAsync(path.StartsWith('/') ? path : $"{Api}/{path}", TestContext.Current.CancellationToken);
+        using var answer = await (officer ?? Officer)
+            .GetAsync(path.StartsWith('/') ? path : $"{Api}/{path}", TestContext.Current.CancellationToken);
         return await answer.ReadJsonAsync();
     }
 
@@ -198,21 +212,25 @@ internal sealed class CasesUnderTest : IAsyncDisposable
 
     /// <summary>What was announced of a record, oldest first: short contract name and payload.</summary>
     public Task<List<(string Contract, string Payload)>> FactsOfAsync(Guid id) => ReadAsync(async context =>
-        (await context.Outbox.AsNoTracking().Where(m => m.Partition == id).OrderBy(m => m.Ordinal).ToListAsync(TestContext.Current.CancellationToken))
+        (await context.Outbox.AsNoTracking().Where(m => m.Partition == id).OrderBy(m => m.Ordinal)
+            .ToListAsync(TestContext.Current.CancellationToken))
         .ConvertAll(m => (m.Contract[(m.Contract.LastIndexOf('.') + 1)..], m.Payload)));
 
     /// <summary>Fires what is due, as a replica would.</summary>
     public Task<int> SweepAsync() => new DeadlineSweeper<EnforcementDbContext>(
-        Services.GetRequiredService<IServiceScopeFactory>(), Clock, NullLogger<DeadlineSweeper<EnforcementDbContext>>.Instance).SweepAsync(TestContext.Current.CancellationToken);
+        Services.GetRequiredService<IServiceScopeFactory>(), Clock,
+        NullLogger<DeadlineSweeper<EnforcementDbContext>>.Instance).SweepAsync(TestContext.Current.CancellationToken);
 
     /// <summary>Lets a consumer of the service take a fact in a save of its own.</summary>
     public Task TakeAsync<TFact>(Type consumer, TFact fact)
         where TFact : class => Services.TakeAsync<EnforcementDbContext, TFact>(consumer, fact);
 
     public Task OfficerAsync(
-        string certificate, string department, string? account, long version = 1, Guid? id = null, bool active = true, string validTo = "2028-12-31", string division = "330282") =>
+        string certificate, string department, string? account, long version = 1, Guid? id = null, bool active = true,
+        string validTo = "2028-12-31", string division = "330282") =>
         TakeAsync(typeof(Cases.CaseOfficerCopyConsumer), new OfficerRecorded(
-            id ?? Guid.CreateVersion7(), version, account, certificate, department, division, new DateOnly(2024, 1, 1), DateOnly.Parse(validTo, null), active, Start.UtcDateTime));
+            id ?? Guid.CreateVersion7(), version, account, certificate, department, division, new DateOnly(2024, 1, 1),
+            DateOnly.Parse(validTo, null), active, Start.UtcDateTime));
 
     public ValueTask DisposeAsync() => _service.DisposeAsync();
 
@@ -237,5 +255,6 @@ internal sealed class CasesUnderTest : IAsyncDisposable
             Start.UtcDateTime, new DateOnly(2026, 1, 1), new Ground("民办教育促进法", "第十八条"), "registrar"));
 
     private static Type CopyOf<TFact>() =>
-        typeof(RegisterCopyModule).Assembly.GetType("Oversight.RegisterCopy.RegisterCopyConsumer`2")!.MakeGenericType(typeof(EnforcementDbContext), typeof(TFact));
+        typeof(RegisterCopyModule).Assembly.GetType("Oversight.RegisterCopy.RegisterCopyConsumer`2")!.MakeGenericType(
+            typeof(EnforcementDbContext), typeof(TFact));
 }

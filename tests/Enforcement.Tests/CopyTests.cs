@@ -19,7 +19,8 @@ public sealed class CopyTests
         await using var cases = await CasesUnderTest.StartAsync();
         var officer = Guid.CreateVersion7();
         PublishedKind officers = new("inspection", "officer", new StateRecord(officer, [new OfficerRecorded(
-            officer, 4, "edu-5", "ZJ-000005", "education", "330282", new DateOnly(2024, 1, 1), new DateOnly(2028, 12, 31), true, CasesUnderTest.Start.UtcDateTime)]));
+            officer, 4, "edu-5", "ZJ-000005", "education", "330282", new DateOnly(2024, 1, 1), new DateOnly(2028, 12, 31), true,
+            CasesUnderTest.Start.UtcDateTime)]));
         await cases.ReadAsync(database => database.Set<KnownOfficer>().ExecuteDeleteAsync(TestContext.Current.CancellationToken));
         await cases.Services.TakePageAsync<EnforcementDbContext>(officers, StatePurposes.Rebuild);
 
@@ -46,15 +47,20 @@ public sealed class CopyTests
     {
         await using var cases = await CasesUnderTest.StartAsync();
         var (_, _, penaltyId) = await cases.ServedAsync();
-        var repaired = new PenaltyRepaired(penaltyId, 7, CasesUnderTest.Training, new DateOnly(2026, 11, 24), CasesUnderTest.Start.UtcDateTime);
+        var repaired = new PenaltyRepaired(
+            penaltyId, 7, CasesUnderTest.Training, new DateOnly(2026, 11, 24), CasesUnderTest.Start.UtcDateTime);
         var lost = repaired with { PenaltyId = Guid.CreateVersion7() }; // This service has been restored as well, and has lost the penalty.
         PublishedKind marks = new("creditfile", "mark", new StateRecord(penaltyId, [repaired]), new StateRecord(lost.PenaltyId, [lost]));
 
-        Assert.Contains("repaired_on", await cases.Services.TakePageAsync<EnforcementDbContext>(marks, StatePurposes.Mend), StringComparison.Ordinal);
+        Assert.Contains(
+            "repaired_on", await cases.Services.TakePageAsync<EnforcementDbContext>(marks, StatePurposes.Mend), StringComparison.Ordinal);
         Assert.Equal("", await cases.Services.TakePageAsync<EnforcementDbContext>(marks, StatePurposes.Verify));
         PublishedKind none = new("creditfile", "mark");
-        Assert.Equal("", await cases.Services.TakePageAsync<EnforcementDbContext>(none, StatePurposes.Mend)); // Repaired after the page was made.
-        Assert.Contains("repaired_on", await cases.Services.TakePageAsync<EnforcementDbContext>(none, StatePurposes.Mend, TakenFacts.SecondEpoch), StringComparison.Ordinal);
+        // Repaired after the page was made.
+        Assert.Equal("", await cases.Services.TakePageAsync<EnforcementDbContext>(none, StatePurposes.Mend));
+        Assert.Contains(
+            "repaired_on", await cases.Services.TakePageAsync<EnforcementDbContext>(none, StatePurposes.Mend, TakenFacts.SecondEpoch),
+            StringComparison.Ordinal);
 
         Assert.Null(await cases.ReadAsync(c => Task.FromResult(c.Set<Penalty>().Single(p => p.Id == penaltyId).RepairedOn)));
         Assert.Equal("", await cases.Services.TakePageAsync<EnforcementDbContext>(none, StatePurposes.Verify, TakenFacts.SecondEpoch));

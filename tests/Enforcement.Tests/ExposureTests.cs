@@ -19,7 +19,9 @@ public sealed class ExposureTests
         var (_, _, penaltyId) = await cases.ServedAsync();
         var (id, etag) = await ProposeAsync(cases, penaltyId);
         Assert.Empty(await cases.FactsOfAsync(id));
-        await RefusedAsync(cases.As("edu-1", "education", "330282", Roles.Supervisor), id, "approval", new { }, etag, HttpStatusCode.Forbidden, "enforcement.exposure.approver_proposed");
+        await RefusedAsync(
+            cases.As("edu-1", "education", "330282", Roles.Supervisor), id, "approval", new { }, etag, HttpStatusCode.Forbidden,
+            "enforcement.exposure.approver_proposed");
         await RefusedAsync(cases.MarketHead, id, "approval", new { }, etag, HttpStatusCode.NotFound, "enforcement.exposure.unknown");
 
         await ActAsync(cases.Supervisor, id, "approval", new { }, etag);
@@ -50,7 +52,8 @@ public sealed class ExposureTests
         await ActAsync(cases.Supervisor, released, "approval", new { }, etag);
         var (proposed, _) = await ProposeAsync(cases, penaltyId);
 
-        await CasesUnderTest.StepAsync(cases.Inspector, caseId, "annulment", new { ground = new { law = "行政处罚法", article = "第七十五条" }, reason = "自行纠正" }, caseTag);
+        await CasesUnderTest.StepAsync(
+            cases.Inspector, caseId, "annulment", new { ground = new { law = "行政处罚法", article = "第七十五条" }, reason = "自行纠正" }, caseTag);
 
         Assert.Equal(["ExposureReleased", "ExposureWithdrawn"], (await cases.FactsOfAsync(released)).ConvertAll(f => f.Contract));
         Assert.Empty(await cases.FactsOfAsync(proposed));
@@ -73,7 +76,9 @@ public sealed class ExposureTests
 
         Assert.Equal(["ExposureReleased", "ExposureWithdrawn"], (await cases.FactsOfAsync(id)).ConvertAll(f => f.Contract));
         await cases.TakeAsync(typeof(RepairedPenaltyConsumer), fact with { PenaltyId = Guid.CreateVersion7() });
-        Assert.Equal(DeferralState.Parked, await cases.ReadAsync(c => c.DeferredFacts.Select(f => f.State).SingleAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal(
+            DeferralState.Parked,
+            await cases.ReadAsync(c => c.DeferredFacts.Select(f => f.State).SingleAsync(TestContext.Current.CancellationToken)));
     }
 
     [Fact]
@@ -87,9 +92,14 @@ public sealed class ExposureTests
         etag = await ActAsync(cases.Inspector, id, "withdrawal", new { reason = "表述有误" }, etag);
 
         Assert.Equal("ExposureWithdrawn", (await cases.FactsOfAsync(id))[^1].Contract);
-        await RefusedAsync(cases.Inspector, id, "withdrawal", new { reason = "再次" }, etag, HttpStatusCode.Conflict, "enforcement.exposure.act_not_allowed");
-        await RefusedAsync(cases.Supervisor, id, "approval", new { }, etag, HttpStatusCode.Conflict, "enforcement.exposure.act_not_allowed");
-        Assert.Equal(0, await cases.ReadAsync(c => c.Deadlines.CountAsync(d => d.SubjectId == id && d.CancelledAt == null, TestContext.Current.CancellationToken)));
+        await RefusedAsync(
+            cases.Inspector, id, "withdrawal", new { reason = "再次" }, etag, HttpStatusCode.Conflict,
+            "enforcement.exposure.act_not_allowed");
+        await RefusedAsync(
+            cases.Supervisor, id, "approval", new { }, etag, HttpStatusCode.Conflict, "enforcement.exposure.act_not_allowed");
+        Assert.Equal(
+            0, await cases.ReadAsync(
+                c => c.Deadlines.CountAsync(d => d.SubjectId == id && d.CancelledAt == null, TestContext.Current.CancellationToken)));
     }
 
     [Fact]
@@ -106,7 +116,8 @@ public sealed class ExposureTests
         Assert.DoesNotContain("138", problem.WithoutTraceId(), StringComparison.Ordinal);
         using var name = await cases.Officer.CommandAsync($"{CasesUnderTest.Api}/exposures", Proposal(penaltyId, title: "欧阳某办学被罚"));
         Assert.Equal("title", (await name.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "enforcement.exposure.not_redacted")).Field);
-        using var tooLong = await cases.Officer.CommandAsync($"{CasesUnderTest.Api}/exposures", Proposal(penaltyId, title: new string('长', 101)));
+        using var tooLong = await cases.Officer.CommandAsync(
+            $"{CasesUnderTest.Api}/exposures", Proposal(penaltyId, title: new string('长', 101)));
         await tooLong.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "request.field.length");
     }
 
@@ -126,7 +137,8 @@ public sealed class ExposureTests
         foreach (var row in rows)
         {
             using var answer = await cases.Officer.CommandAsync(
-                $"{CasesUnderTest.Api}/exposures", new { institutionId = row.Institution, title = "曝光", text = "经查属实。", penaltyIds = row.Penalties });
+                $"{CasesUnderTest.Api}/exposures",
+                new { institutionId = row.Institution, title = "曝光", text = "经查属实。", penaltyIds = row.Penalties });
             await answer.ShouldBeProblemAsync(row.Status, $"enforcement.exposure.{row.Code}");
         }
     }
@@ -148,7 +160,8 @@ public sealed class ExposureTests
         return answer.ShouldHaveStrongETag();
     }
 
-    private static async Task RefusedAsync(HttpClient officer, Guid id, string act, object body, string etag, HttpStatusCode status, string code)
+    private static async Task RefusedAsync(
+        HttpClient officer, Guid id, string act, object body, string etag, HttpStatusCode status, string code)
     {
         using var answer = await officer.CommandAsync($"{CasesUnderTest.Api}/exposures/{id}/{act}", body, etag);
         await answer.ShouldBeProblemAsync(status, code);

@@ -14,7 +14,8 @@ internal sealed class FailedSaves : SaveChangesInterceptor
 
     public override Task SaveChangesFailedAsync(DbContextErrorEventData eventData, CancellationToken cancellationToken = default)
     {
-        if (eventData.Context!.ChangeTracker.Entries().Any(entry => entry.Entity is Case or JointOperation && entry.State is EntityState.Added or EntityState.Modified))
+        if (eventData.Context!.ChangeTracker.Entries()
+            .Any(entry => entry.Entity is Case or JointOperation && entry.State is EntityState.Added or EntityState.Modified))
         {
             Interlocked.Increment(ref _number);
         }

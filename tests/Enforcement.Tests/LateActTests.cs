@@ -35,7 +35,8 @@ public sealed class LateActTests
             var read = (await OperationsUnderTest.ReadAsync(service.Fire, "clues", clue.Id)).Json;
             var feed = (await OperationsUnderTest.JsonAsync("events", service.FireSystem)).GetProperty("items").EnumerateArray()
                 .Select(e => e.GetProperty("kind").GetString());
-            return $"{Steps(read)} | {Clocks(read)} | v{read.GetProperty("clue").GetProperty("version").GetInt64()} | {string.Join(' ', feed)}";
+            return $"{Steps(read)} | {Clocks(read)} | v{read.GetProperty("clue").GetProperty("version").GetInt64()} | "
+                + $"{string.Join(' ', feed)}";
         });
 
         Assert.Equal(records.SweepFirst, records.ActFirst);
@@ -78,7 +79,9 @@ public sealed class LateActTests
             task = await sweep(task, "tasks", service.Fire);
             task = await OperationsUnderTest.ActAsync(service.Fire, "tasks", task, "acceptance");
             var taken = $"{task.Json.GetProperty("isOverdue")} {task.Json.GetProperty("isEscalated")} v{task.Json.GetProperty("version")}";
-            task = await OperationsUnderTest.ActAsync(service.Fire, "tasks", task, "result", new { result = "no_violation", summary = "未发现问题。", attachments = Array.Empty<string>() });
+            task = await OperationsUnderTest.ActAsync(
+                service.Fire, "tasks", task, "result",
+                new { result = "no_violation", summary = "未发现问题。", attachments = Array.Empty<string>() });
             await SweepAsync(service);
             // The tasks of other departments are swept in between, in one order or the other.
             var kinds = (await OperationsUnderTest.ItemsAsync($"operations/{operation.Id}/timeline", service.Education))
@@ -113,7 +116,10 @@ public sealed class LateActTests
             await CasesUnderTest.StepAsync(cases.Officer, id, "service", new { method = "in_person" }, etag);
             await cases.SweepAsync();
             var file = await cases.CaseAsync(id);
-            seen.Add(string.Join(' ', file.GetProperty("history").EnumerateArray().Select(e => $"{e.GetProperty("step").GetString()}@{e.GetProperty("effectiveOn").GetString()}")) + " | " + Clocks(file));
+            seen.Add(
+                string.Join(
+                    ' ', file.GetProperty("history").EnumerateArray().Select(
+                        e => $"{e.GetProperty("step").GetString()}@{e.GetProperty("effectiveOn").GetString()}")) + " | " + Clocks(file));
         }
 
         Assert.Equal(seen[0], seen[1]);
@@ -130,7 +136,8 @@ public sealed class LateActTests
         await WithoutSweeperAsync(service);
         service.Clock.SetUtcNow(OfficialTime.EndOf(new DateOnly(2026, 12, 1)));
 
-        await OperationsUnderTest.RefusedAsync(service.Fire, "clues", clue, "objection", new { reason = "不属职责" }, HttpStatusCode.Conflict, "enforcement.clue.objection_late");
+        await OperationsUnderTest.RefusedAsync(
+            service.Fire, "clues", clue, "objection", new { reason = "不属职责" }, HttpStatusCode.Conflict, "enforcement.clue.objection_late");
         Assert.Equal("send", Steps((await OperationsUnderTest.ReadAsync(service.Fire, "clues", clue.Id)).Json));
         await SweepAsync(service);
         Assert.Equal("send expire", Steps((await OperationsUnderTest.ReadAsync(service.Fire, "clues", clue.Id)).Json));
@@ -151,7 +158,8 @@ public sealed class LateActTests
                 }
 
                 await SweepAsync(service);
-                return await OperationsUnderTest.ReadAsync(reader, kind, record.Id) is var read ? new Record(read.Id, read.ETag, record.Json) : record;
+                return await OperationsUnderTest.ReadAsync(reader, kind, record.Id) is var read
+                    ? new Record(read.Id, read.ETag, record.Json) : record;
             }));
         }
 
@@ -162,10 +170,16 @@ public sealed class LateActTests
         service.Services.GetRequiredService<DeadlineSweeper<EnforcementDbContext>>().StopAsync(Cancellation);
 
     private static Task SweepAsync(OperationsUnderTest service) => new DeadlineSweeper<EnforcementDbContext>(
-        service.Services.GetRequiredService<IServiceScopeFactory>(), service.Clock, NullLogger<DeadlineSweeper<EnforcementDbContext>>.Instance).SweepAsync(Cancellation);
+        service.Services.GetRequiredService<IServiceScopeFactory>(), service.Clock,
+        NullLogger<DeadlineSweeper<EnforcementDbContext>>.Instance).SweepAsync(Cancellation);
 
-    private static string Steps(JsonElement read) => string.Join(' ', read.GetProperty("steps").EnumerateArray().Select(s => s.GetProperty("act").GetString()));
+    private static string Steps(JsonElement read) =>
+        string.Join(' ', read.GetProperty("steps").EnumerateArray().Select(s => s.GetProperty("act").GetString()));
 
     private static string Clocks(JsonElement read) => string.Join(' ', read.GetProperty("clocks").EnumerateArray()
-        .Select(c => $"{c.GetProperty("key").GetString()}:{c.GetProperty("state").GetString()}:{(c.GetProperty("ranOutAt").ValueKind == JsonValueKind.Null ? "null" : c.GetProperty("ranOutAt").GetString())}"));
+        .Select(
+            c =>
+                $"{c.GetProperty("key").GetString()}:{c.GetProperty("state").GetString()}:{(
+                    c.GetProperty("ranOutAt").ValueKind == JsonValueKind.Null
+                    ? "null" : c.GetProperty("ranOutAt").GetString())}"));
 }

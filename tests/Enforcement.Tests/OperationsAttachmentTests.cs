@@ -27,14 +27,21 @@ public sealed class OperationsAttachmentTests
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync($"attachments/{hash}", service.Market));
 
         var task = await ActAsync(service.FireSystem, "tasks", await service.TaskAsync(operation, "fire"), "acceptance");
-        await ActAsync(service.FireSystem, "tasks", task, "result", new { result = "violation_found", summary = "见附件", attachments = new[] { hash } });
+        await ActAsync(
+            service.FireSystem, "tasks", task, "result", new { result = "violation_found", summary = "见附件", attachments = new[] { hash } });
 
-        Assert.Equal([hash], (await ItemsAsync($"operations/{operation.Id}/evidence", service.Market)).ConvertAll(e => e.GetProperty("sha256").GetString()!));
+        Assert.Equal(
+            [hash], (await ItemsAsync($"operations/{operation.Id}/evidence", service.Market)).ConvertAll(
+                e => e.GetProperty("sha256").GetString()!));
         using var read = await service.Market.GetAsync($"{Api}/attachments/{hash}", TestContext.Current.CancellationToken);
         Assert.Equal(file, await read.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
-        Assert.Equal(("application/pdf", "attachment"), (read.Content.Headers.ContentType?.MediaType, read.Content.Headers.ContentDisposition?.DispositionType));
+        Assert.Equal(
+            ("application/pdf", "attachment"),
+            (read.Content.Headers.ContentType?.MediaType, read.Content.Headers.ContentDisposition?.DispositionType));
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync($"attachments/{hash}", service.As("civil-1", "civil", Roles.CaseOfficer)));
-        Assert.Equal(1, await service.QueryAsync(c => c.AuditEntries.CountAsync(a => a.Act == "attachment.read", TestContext.Current.CancellationToken)));
+        Assert.Equal(
+            1, await service.QueryAsync(
+                c => c.AuditEntries.CountAsync(a => a.Act == "attachment.read", TestContext.Current.CancellationToken)));
     }
 
     [Fact]
@@ -47,7 +54,8 @@ public sealed class OperationsAttachmentTests
         var task = await ActAsync(service.FireSystem, "tasks", await service.TaskAsync(operation, "fire"), "acceptance");
 
         await RefusedAsync(
-            service.FireSystem, "tasks", task, "result", new { result = "rectified", summary = "x", attachments = new[] { ContentStore.AddressOf(Pdf()) } },
+            service.FireSystem, "tasks", task, "result",
+            new { result = "rectified", summary = "x", attachments = new[] { ContentStore.AddressOf(Pdf()) } },
             HttpStatusCode.UnprocessableEntity, "enforcement.task.attachment_unknown");
 
         Assert.Equal("accepted", (await service.TaskAsync(operation, "fire")).Text("status"));
@@ -64,11 +72,18 @@ public sealed class OperationsAttachmentTests
         }
 
         await RefusedAsync(UploadAsync(service.Fire, []), HttpStatusCode.BadRequest, "enforcement.attachment.empty");
-        await RefusedAsync(UploadAsync(service.Fire, Encoding.UTF8.GetBytes("<html>")), HttpStatusCode.BadRequest, "enforcement.attachment.kind_unknown");
-        await RefusedAsync(UploadAsync(service.Fire, Pdf(), new string('0', 64)), HttpStatusCode.BadRequest, "enforcement.attachment.hash_wrong");
-        await RefusedAsync(UploadAsync(service.Fire, Pdf(), withoutHash: true), HttpStatusCode.BadRequest, "enforcement.attachment.hash_required");
-        await RefusedAsync(UploadAsync(service.Fire, new byte[UploadAttachmentEndpoint.MaxLength + 1]), HttpStatusCode.RequestEntityTooLarge, "request.body.too_large");
-        await RefusedAsync(UploadAsync(service.As("x", null, Roles.DepartmentSystem), Pdf()), HttpStatusCode.Forbidden, "enforcement.attachment.no_department");
+        await RefusedAsync(
+            UploadAsync(service.Fire, Encoding.UTF8.GetBytes("<html>")), HttpStatusCode.BadRequest, "enforcement.attachment.kind_unknown");
+        await RefusedAsync(
+            UploadAsync(service.Fire, Pdf(), new string('0', 64)), HttpStatusCode.BadRequest, "enforcement.attachment.hash_wrong");
+        await RefusedAsync(
+            UploadAsync(service.Fire, Pdf(), withoutHash: true), HttpStatusCode.BadRequest, "enforcement.attachment.hash_required");
+        await RefusedAsync(
+            UploadAsync(service.Fire, new byte[UploadAttachmentEndpoint.MaxLength + 1]), HttpStatusCode.RequestEntityTooLarge,
+            "request.body.too_large");
+        await RefusedAsync(
+            UploadAsync(service.As("x", null, Roles.DepartmentSystem), Pdf()), HttpStatusCode.Forbidden,
+            "enforcement.attachment.no_department");
         Assert.Equal(0, await service.QueryAsync(c => c.Set<Attachment>().CountAsync(TestContext.Current.CancellationToken)));
     }
 

@@ -27,13 +27,18 @@ public sealed class OperationsBadInputTests
         var party = await service.RegisterAsync();
         var operation = await service.OpenAsync(party.InstitutionId!.Value);
         var plan = Plan(party.InstitutionId);
-        plan["tasks"] = new[] { new { department = "fire", subject = "检查消防", dueOn }, new { department = "market", subject = "检查收费", dueOn = "2026-12-10" } };
+        plan["tasks"] = new[]
+        {
+            new { department = "fire", subject = "检查消防", dueOn }, new { department = "market", subject = "检查收费", dueOn = "2026-12-10" }
+        };
         var before = await TracesAsync(service);
 
         using var opened = await service.Education.CommandAsync($"{Api}/operations", plan);
-        using var added = await service.Education.CommandAsync($"{Api}/operations/{operation.Id}/tasks", new { department = "civil", subject = "检查登记", dueOn }, operation.ETag);
+        using var added = await service.Education.CommandAsync(
+            $"{Api}/operations/{operation.Id}/tasks", new { department = "civil", subject = "检查登记", dueOn }, operation.ETag);
         using var reassigned = await TryAsync(
-            service.EducationHead, "tasks", await service.TaskAsync(operation, "fire"), "reassignment", new { department = "civil", reason = "职责不符", dueOn });
+            service.EducationHead, "tasks", await service.TaskAsync(operation, "fire"), "reassignment",
+            new { department = "civil", reason = "职责不符", dueOn });
 
         foreach (var answer in new[] { opened, added, reassigned })
         {
@@ -51,7 +56,8 @@ public sealed class OperationsBadInputTests
         await using var service = await StartAsync();
         var operation = await service.OpenAsync((await service.RegisterAsync()).InstitutionId!.Value);
 
-        using var added = await service.Education.CommandAsync($"{Api}/operations/{operation.Id}/tasks", new { department = "civil", subject = "检查登记", dueOn }, operation.ETag);
+        using var added = await service.Education.CommandAsync(
+            $"{Api}/operations/{operation.Id}/tasks", new { department = "civil", subject = "检查登记", dueOn }, operation.ETag);
 
         await added.ShouldBeAsync(HttpStatusCode.Created);
     }

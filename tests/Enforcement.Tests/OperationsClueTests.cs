@@ -26,14 +26,21 @@ public sealed class OperationsClueTests
         Assert.Equal("concluded", ended.Text("status"));
         var (contract, fact) = Assert.Single(await service.FactsOfAsync(sent.Id));
         Assert.Equal(("ClueConcluded", "department", "no_violation", "fire"),
-            (contract, fact.GetProperty("source").GetString(), fact.GetProperty("outcome").GetString(), fact.GetProperty("department").GetString()));
-        await RefusedAsync(service.Fire, "clues", ended, "conclusion", new { outcome = "rectified", reason = "又" }, HttpStatusCode.Conflict, "enforcement.clue.act_not_allowed");
+            (contract, fact.GetProperty("source").GetString(), fact.GetProperty("outcome").GetString(),
+                fact.GetProperty("department").GetString()));
+        await RefusedAsync(
+            service.Fire, "clues", ended, "conclusion", new { outcome = "rectified", reason = "又" }, HttpStatusCode.Conflict,
+            "enforcement.clue.act_not_allowed");
         var detail = await JsonAsync($"clues/{sent.Id}", service.Education);
-        Assert.Equal(["send", "accept", "assign", "conclude"], detail.GetProperty("steps").EnumerateArray().Select(s => s.GetProperty("act").GetString()));
+        Assert.Equal(
+            ["send", "accept", "assign", "conclude"],
+            detail.GetProperty("steps").EnumerateArray().Select(s => s.GetProperty("act").GetString()));
         Assert.Equal("疏散通道被堵。", detail.GetProperty("summary").GetString());
         Assert.All(detail.GetProperty("clocks").EnumerateArray(), clock => Assert.Equal("stopped", clock.GetProperty("state").GetString()));
         Assert.Equal(["clue.send", "clue.accept", "clue.assign", "clue.conclude"],
-            await service.QueryAsync(c => c.AuditEntries.Where(a => a.SubjectId == sent.Id).OrderBy(a => a.SubjectVersion).Select(a => a.Act).ToListAsync(TestContext.Current.CancellationToken)));
+            await service.QueryAsync(
+                c => c.AuditEntries.Where(a => a.SubjectId == sent.Id).OrderBy(a => a.SubjectVersion).Select(a => a.Act)
+                    .ToListAsync(TestContext.Current.CancellationToken)));
     }
 
     [Fact]
@@ -45,13 +52,17 @@ public sealed class OperationsClueTests
         var returned = await ActAsync(service.Fire, "clues", sent, "return", new { reason = "不属本部门职责" });
         var objected = await ActAsync(service.Education, "clues", returned, "objection", new { reason = "属消防职责" });
 
-        await RefusedAsync(service.FireHead, "clues", objected, "arbitration", new { department = "education", reason = "x" }, HttpStatusCode.Forbidden, "enforcement.clue.not_neutral");
+        await RefusedAsync(
+            service.FireHead, "clues", objected, "arbitration", new { department = "education", reason = "x" }, HttpStatusCode.Forbidden,
+            "enforcement.clue.not_neutral");
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync($"clues/{sent.Id}", service.Market));
         var decided = await ActAsync(service.Office, "clues", objected, "arbitration", new { department = "fire", reason = "消防法" });
 
         Assert.Equal(("accepted", "fire"), (decided.Text("status"), decided.Text("department")));
         Assert.True(decided.Flag("isArbitrated"));
-        await RefusedAsync(service.Fire, "clues", decided, "transfer", new { department = "market", reason = "x" }, HttpStatusCode.Conflict, "enforcement.clue.arbitrated");
+        await RefusedAsync(
+            service.Fire, "clues", decided, "transfer", new { department = "market", reason = "x" }, HttpStatusCode.Conflict,
+            "enforcement.clue.arbitrated");
     }
 
     [Fact]
@@ -64,7 +75,9 @@ public sealed class OperationsClueTests
 
         // One working day after Tuesday the 24th ends with the 25th, three with Friday the 27th.
         await service.PassToAsync(new DateTimeOffset(2026, 11, 25, 16, 0, 0, TimeSpan.Zero));
-        Assert.Equal([urgent.Id], (await ItemsAsync("clues?overdue=true&unassigned=true", service.Fire)).ConvertAll(c => c.GetProperty("id").GetGuid()));
+        Assert.Equal(
+            [urgent.Id],
+            (await ItemsAsync("clues?overdue=true&unassigned=true", service.Fire)).ConvertAll(c => c.GetProperty("id").GetGuid()));
         await service.PassToAsync(new DateTimeOffset(2026, 11, 27, 16, 0, 0, TimeSpan.Zero));
 
         Assert.Equal(2, (await ItemsAsync("clues?overdue=true", service.Fire)).Count);
@@ -82,7 +95,9 @@ public sealed class OperationsClueTests
 
         await service.PassToAsync(new DateTimeOffset(2026, 12, 1, 16, 0, 0, TimeSpan.Zero));
 
-        await RefusedAsync(service.Fire, "clues", await ReadAsync(service.Fire, "clues", sent.Id), "objection", new { reason = "x" }, HttpStatusCode.Conflict, "enforcement.clue.objection_late");
+        await RefusedAsync(
+            service.Fire, "clues", await ReadAsync(service.Fire, "clues", sent.Id), "objection", new { reason = "x" },
+            HttpStatusCode.Conflict, "enforcement.clue.objection_late");
     }
 
     [Fact]
@@ -90,11 +105,16 @@ public sealed class OperationsClueTests
     {
         await using var service = await StartAsync();
         var party = await service.RegisterAsync();
-        var clue = await ActAsync(service.Fire, "clues", await SendAsync(service.Education, "fire", party.InstitutionId!.Value), "acceptance");
+        var clue = await ActAsync(
+            service.Fire, "clues", await SendAsync(service.Education, "fire", party.InstitutionId!.Value), "acceptance");
         var suspected = await ActAsync(service.Fire, "clues", clue, "suspicion", new { reason = "涉嫌犯罪" });
-        await RefusedAsync(service.Fire, "clues", suspected, "conclusion", new { outcome = "rectified", reason = "x" }, HttpStatusCode.Conflict, "enforcement.clue.police_pending");
+        await RefusedAsync(
+            service.Fire, "clues", suspected, "conclusion", new { outcome = "rectified", reason = "x" }, HttpStatusCode.Conflict,
+            "enforcement.clue.police_pending");
         var approved = await ActAsync(service.FireHead, "clues", suspected, "police-approval");
-        Assert.InRange(approved.Json.GetProperty("policeDueAt").GetDateTime().ToUniversalTime(), Start.UtcDateTime.AddHours(24), Start.UtcDateTime.AddHours(24).AddSeconds(1));
+        Assert.InRange(
+            approved.Json.GetProperty("policeDueAt").GetDateTime().ToUniversalTime(), Start.UtcDateTime.AddHours(24),
+            Start.UtcDateTime.AddHours(24).AddSeconds(1));
 
         await service.PassToAsync(Start.AddHours(24).AddSeconds(2));
         var missed = await ReadAsync(service.Fire, "clues", clue.Id);
@@ -113,7 +133,11 @@ public sealed class OperationsClueTests
     {
         await using var service = await StartAsync();
         var party = await service.RegisterAsync();
-        var body = new Dictionary<string, object?> { ["institutionId"] = party.InstitutionId, ["violations"] = Array.Empty<string>(), ["summary"] = "事实", ["department"] = "fire", [member] = value };
+        var body = new Dictionary<string, object?>
+        {
+            ["institutionId"] = party.InstitutionId, ["violations"] = Array.Empty<string>(), ["summary"] = "事实", ["department"] = "fire",
+            [member] = value
+        };
 
         using var answer = await service.Education.CommandAsync($"{Api}/clues", body);
 
@@ -129,7 +153,9 @@ public sealed class OperationsClueTests
         await using var service = await StartAsync();
         var party = await service.RegisterAsync();
 
-        using var answer = await service.Education.CommandAsync($"{Api}/clues", new { institutionId = party.InstitutionId, violations = new[] { violation }, summary = "事实", department = "fire" });
+        using var answer = await service.Education.CommandAsync(
+            $"{Api}/clues",
+            new { institutionId = party.InstitutionId, violations = new[] { violation }, summary = "事实", department = "fire" });
 
         await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "enforcement.clue.violation_malformed");
     }
@@ -146,12 +172,27 @@ public sealed class OperationsClueTests
         }
 
         var stated = new { name = "无名托管点", division = "３３０２８２", address = "某路 2 号" };
-        await RefusedAsync(new { violations = Array.Empty<string>(), summary = "x", department = "fire" }, HttpStatusCode.BadRequest, "enforcement.party.either_or");
-        await RefusedAsync(new { institutionId = elsewhere.InstitutionId, party = stated, violations = Array.Empty<string>(), summary = "x", department = "fire" }, HttpStatusCode.BadRequest, "enforcement.party.either_or");
-        await RefusedAsync(new { institutionId = elsewhere.InstitutionId, violations = Array.Empty<string>(), summary = "x", department = "fire" }, HttpStatusCode.UnprocessableEntity, "enforcement.party.unknown");
-        await RefusedAsync(new { party = stated with { division = "330106" }, violations = Array.Empty<string>(), summary = "x", department = "fire" }, HttpStatusCode.Forbidden, "enforcement.party.out_of_scope");
-        await RefusedAsync(new { party = stated with { division = "3302" }, violations = Array.Empty<string>(), summary = "x", department = "fire" }, HttpStatusCode.BadRequest, "enforcement.party.county_required");
-        var clue = await CreateAsync(service.FireSystem, "clues", new { party = stated, violations = Array.Empty<string>(), summary = "x", department = "education" });
+        await RefusedAsync(
+            new { violations = Array.Empty<string>(), summary = "x", department = "fire" }, HttpStatusCode.BadRequest,
+            "enforcement.party.either_or");
+        await RefusedAsync(
+            new
+            {
+                institutionId = elsewhere.InstitutionId, party = stated, violations = Array.Empty<string>(), summary = "x",
+                department = "fire"
+            }, HttpStatusCode.BadRequest, "enforcement.party.either_or");
+        await RefusedAsync(
+            new { institutionId = elsewhere.InstitutionId, violations = Array.Empty<string>(), summary = "x", department = "fire" },
+            HttpStatusCode.UnprocessableEntity, "enforcement.party.unknown");
+        await RefusedAsync(
+            new { party = stated with { division = "330106" }, violations = Array.Empty<string>(), summary = "x", department = "fire" },
+            HttpStatusCode.Forbidden, "enforcement.party.out_of_scope");
+        await RefusedAsync(
+            new { party = stated with { division = "3302" }, violations = Array.Empty<string>(), summary = "x", department = "fire" },
+            HttpStatusCode.BadRequest, "enforcement.party.county_required");
+        var clue = await CreateAsync(
+            service.FireSystem, "clues",
+            new { party = stated, violations = Array.Empty<string>(), summary = "x", department = "education" });
         Assert.Equal("330282", clue.Json.GetProperty("party").GetProperty("division").GetString());
     }
 
@@ -187,7 +228,9 @@ public sealed class OperationsClueTests
         await first.ShouldBeAsync(HttpStatusCode.OK);
         await again.ShouldBeAsync(HttpStatusCode.OK);
         Assert.Equal(first.ShouldHaveStrongETag(), again.ShouldHaveStrongETag());
-        Assert.Equal(2, await service.QueryAsync(c => c.AuditEntries.CountAsync(a => a.SubjectId == sent.Id, TestContext.Current.CancellationToken)));
+        Assert.Equal(
+            2, await service.QueryAsync(
+                c => c.AuditEntries.CountAsync(a => a.SubjectId == sent.Id, TestContext.Current.CancellationToken)));
     }
 
     [Fact]
@@ -197,7 +240,8 @@ public sealed class OperationsClueTests
         var party = await service.RegisterAsync();
         var sent = await SendAsync(service.Education, "fire", party.InstitutionId!.Value);
 
-        var answers = await Task.WhenAll(TryAsync(service.Fire, "clues", sent, "acceptance"), TryAsync(service.FireHead, "clues", sent, "return", new { reason = "x" }));
+        var answers = await Task.WhenAll(
+            TryAsync(service.Fire, "clues", sent, "acceptance"), TryAsync(service.FireHead, "clues", sent, "return", new { reason = "x" }));
 
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.PreconditionFailed], answers.Select(a => a.StatusCode).Order());
     }

@@ -29,7 +29,8 @@ public sealed class OperationsFactTests
 
         var clue = Assert.Single(await ItemsAsync("clues?source=complaint", service.Fire));
         Assert.Equal((fact.MatterId, "fire", "sent", true),
-            (clue.GetProperty("sourceId").GetGuid(), clue.GetProperty("department").GetString(), clue.GetProperty("status").GetString(), clue.GetProperty("isUrgent").GetBoolean()));
+            (clue.GetProperty("sourceId").GetGuid(), clue.GetProperty("department").GetString(), clue.GetProperty("status").GetString(),
+                clue.GetProperty("isUrgent").GetBoolean()));
     }
 
     [Fact]
@@ -51,7 +52,8 @@ public sealed class OperationsFactTests
 
         Assert.Equal(2, (await ItemsAsync("clues", service.Fire)).Count);
         Assert.Equal((fact.MatterId, "complaint"), (
-            (await service.FactsOfAsync(taken.Id))[0].Fact.GetProperty("sourceId").GetGuid(), (await service.FactsOfAsync(taken.Id))[0].Fact.GetProperty("source").GetString()));
+            (await service.FactsOfAsync(taken.Id))[0].Fact.GetProperty("sourceId").GetGuid(),
+            (await service.FactsOfAsync(taken.Id))[0].Fact.GetProperty("source").GetString()));
     }
 
     [Fact]
@@ -60,7 +62,8 @@ public sealed class OperationsFactTests
         await using var service = await StartAsync();
         await service.TakeAsync(Referred(await service.RegisterAsync()));
         var clue = Assert.Single(await ItemsAsync("clues", service.Fire));
-        var returned = await ActAsync(service.Fire, "clues", new Record(clue.GetProperty("id").GetGuid(), "\"1\"", clue), "return", new { reason = "不属本部门" });
+        var returned = await ActAsync(
+            service.Fire, "clues", new Record(clue.GetProperty("id").GetGuid(), "\"1\"", clue), "return", new { reason = "不属本部门" });
 
         var moved = await ActAsync(service.Office, "clues", returned, "transfer", new { department = "housing", reason = "住建" });
 
@@ -77,7 +80,8 @@ public sealed class OperationsFactTests
         await service.TakeAsync(new RectificationOverdue(order with { Version = 2 }, At));
 
         var clue = Assert.Single(await ItemsAsync("clues?source=inspection", service.Fire));
-        Assert.Equal((order.OrderId, "rectification_failed"), (clue.GetProperty("sourceId").GetGuid(), clue.GetProperty("category").GetString()));
+        Assert.Equal(
+            (order.OrderId, "rectification_failed"), (clue.GetProperty("sourceId").GetGuid(), clue.GetProperty("category").GetString()));
     }
 
     [Fact]
@@ -98,7 +102,10 @@ public sealed class OperationsFactTests
         Assert.Equal(
             ["inspection.concluded", "rectification.overdue", "rectification.ordered", "rectification.failed", "rectification.passed"],
             (await KindsAsync(operation.Id, service.Market)).Skip(3));
-        Assert.Equal([new string('a', 64), new string('b', 64)], (await ItemsAsync($"operations/{operation.Id}/evidence", service.Education)).ConvertAll(e => e.GetProperty("sha256").GetString()!).Order());
+        Assert.Equal(
+            [new string('a', 64), new string('b', 64)],
+            (await ItemsAsync($"operations/{operation.Id}/evidence", service.Education)).ConvertAll(
+                e => e.GetProperty("sha256").GetString()!).Order());
         Assert.Empty(await ItemsAsync("clues", service.Fire));
     }
 
@@ -129,9 +136,12 @@ public sealed class OperationsFactTests
 
         await service.TakeAsync(Concluded(party, Guid.CreateVersion7()));
 
-        Assert.Equal(DeferralState.Parked, await service.QueryAsync(c => c.Set<DeferredFact>().Select(f => f.State).SingleAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal(
+            DeferralState.Parked,
+            await service.QueryAsync(c => c.Set<DeferredFact>().Select(f => f.State).SingleAsync(TestContext.Current.CancellationToken)));
 
-        Assert.Equal(0, await service.QueryAsync(c => c.Set<Operations.OperationVisit>().CountAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal(
+            0, await service.QueryAsync(c => c.Set<Operations.OperationVisit>().CountAsync(TestContext.Current.CancellationToken)));
     }
 
     [Fact]
@@ -144,7 +154,9 @@ public sealed class OperationsFactTests
 
         var operation = await CreateAsync(service.Education, "operations", Plan(null, clue.GetProperty("id").GetGuid()));
 
-        Assert.Equal(referred.MatterId, Assert.Single((await service.FactsOfAsync(operation.Id))[0].Fact.GetProperty("matterIds").EnumerateArray()).GetGuid());
+        Assert.Equal(
+            referred.MatterId,
+            Assert.Single((await service.FactsOfAsync(operation.Id))[0].Fact.GetProperty("matterIds").EnumerateArray()).GetGuid());
     }
 
     [Fact]
@@ -161,13 +173,17 @@ public sealed class OperationsFactTests
         Assert.Single(await KindsAsync(operation.Id, service.Education), kind => kind == "inspection.concluded");
     }
 
-    private static ClueReferred Referred(Party party) => new(Guid.CreateVersion7(), 2, party, "fire_hazard", ["V37"], "fire", "通道被堵", true, At.AddDays(-1), At);
+    private static ClueReferred Referred(Party party) =>
+        new(Guid.CreateVersion7(), 2, party, "fire_hazard", ["V37"], "fire", "通道被堵", true, At.AddDays(-1), At);
 
     private static RectificationState Order(Party party, Guid? operation) =>
         new(Guid.CreateVersion7(), 1, Guid.CreateVersion7(), party, "fire", ["F03"], Today.AddDays(-10), Today.AddDays(-1), operation);
 
     private static InspectionConcluded Concluded(Party party, Guid operation) => new(
         Guid.CreateVersion7(), 4, party, "special", ["fire", "education"], Today, Today, ["problems_found"],
-        [new InspectionFinding(Guid.CreateVersion7(), "F03", "fire", "high", new Ground("消防法", "第六十条"), false, "V37", [new string('b', 64), new string('a', 64)])],
+        [
+            new InspectionFinding(
+                Guid.CreateVersion7(), "F03", "fire", "high", new Ground("消防法", "第六十条"), false, "V37",
+                [new string('b', 64), new string('a', 64)])],
         operation, "checklist@1", null, At);
 }

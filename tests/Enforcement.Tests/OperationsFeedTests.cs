@@ -27,7 +27,8 @@ public sealed class OperationsFeedTests
 
         var events = await ReadAllAsync(service.FireSystem);
 
-        Assert.Equal(["operation.open", "task.assign", "task.assign", "task.accept"], events.ConvertAll(e => e.GetProperty("kind").GetString()));
+        Assert.Equal(
+            ["operation.open", "task.assign", "task.assign", "task.accept"], events.ConvertAll(e => e.GetProperty("kind").GetString()));
         Assert.All(events, e => Assert.Equal(operation.Id, e.GetProperty("operationId").GetGuid()));
         Assert.DoesNotContain("检查消防", JsonSerializer.Serialize(events), StringComparison.Ordinal);
         Assert.Empty(await ReadAllAsync(service.As("civil-system", "civil", Roles.DepartmentSystem)));
@@ -51,7 +52,10 @@ public sealed class OperationsFeedTests
         var end = rest.GetProperty("next").GetString();
         var nothing = await JsonAsync($"events?after={end}", service.FireSystem);
 
-        Assert.Equal((true, false, 2, 1), (first.GetProperty("more").GetBoolean(), rest.GetProperty("more").GetBoolean(), first.GetProperty("items").GetArrayLength(), rest.GetProperty("items").GetArrayLength()));
+        Assert.Equal(
+            (true, false, 2, 1),
+            (first.GetProperty("more").GetBoolean(), rest.GetProperty("more").GetBoolean(), first.GetProperty("items").GetArrayLength(),
+                rest.GetProperty("items").GetArrayLength()));
         Assert.Equal((0, end), (nothing.GetProperty("items").GetArrayLength(), nothing.GetProperty("next").GetString()));
         Assert.Equal(await ReadAllAsync(service.FireSystem, 1), await ReadAllAsync(service.FireSystem, 200), JsonSame);
         Assert.Equal(HttpStatusCode.BadRequest, await StatusAsync($"events?after={next}", service.Market));
@@ -130,7 +134,8 @@ public sealed class OperationsFeedTests
                 },
                 Cancellation)));
             await Testing.Eventually.BecomesTrueAsync(
-                () => service.QueryAsync(async c => !await c.Set<FeedEntry>().AnyAsync(e => e.Position == null, Cancellation)), TimeSpan.FromSeconds(60), "every row is numbered");
+                () => service.QueryAsync(async c => !await c.Set<FeedEntry>().AnyAsync(e => e.Position == null, Cancellation)),
+                TimeSpan.FromSeconds(60), "every row is numbered");
         }
         finally
         {
@@ -169,8 +174,8 @@ public sealed class OperationsFeedTests
 
     private static FeedEntry Entry(DateTime at) => new()
     {
-        Id = Guid.CreateVersion7(), Department = "fire", Division = "330282", Kind = "clue.send", Subject = "clue", SubjectId = Guid.CreateVersion7(), SubjectVersion = 1,
-        On = new DateOnly(2026, 11, 24), At = at, Sequence = 0,
+        Id = Guid.CreateVersion7(), Department = "fire", Division = "330282", Kind = "clue.send", Subject = "clue",
+        SubjectId = Guid.CreateVersion7(), SubjectVersion = 1, On = new DateOnly(2026, 11, 24), At = at, Sequence = 0,
     };
 
     private static async Task<List<JsonElement>> ReadAllAsync(HttpClient system, int limit = 50)

@@ -18,7 +18,8 @@ public sealed class OperationsJointTests
     {
         await using var service = await StartAsync();
         var party = await service.RegisterAsync();
-        var clue = await ActAsync(service.Education, "clues", await SendAsync(service.Fire, "education", party.InstitutionId!.Value), "acceptance");
+        var clue = await ActAsync(
+            service.Education, "clues", await SendAsync(service.Fire, "education", party.InstitutionId!.Value), "acceptance");
         var operation = await CreateAsync(service.Education, "operations", Plan(null, clue.Id));
         Assert.Equal("2026-330282-0001", operation.Text("number"));
         Assert.Equal(party.InstitutionId, operation.Json.GetProperty("party").GetProperty("institutionId").GetGuid());
@@ -26,19 +27,26 @@ public sealed class OperationsJointTests
 
         var fire = await ActAsync(service.FireSystem, "tasks", await service.TaskAsync(operation, "fire"), "acceptance");
         await ActAsync(service.FireSystem, "tasks", fire, "result", Done);
-        await RefusedAsync(service.EducationHead, "operations", operation, "closure", new { outcome = "rectified", reason = "完成" }, HttpStatusCode.Conflict, "enforcement.operation.tasks_open");
+        await RefusedAsync(
+            service.EducationHead, "operations", operation, "closure", new { outcome = "rectified", reason = "完成" },
+            HttpStatusCode.Conflict, "enforcement.operation.tasks_open");
         await ActAsync(service.EducationHead, "tasks", await service.TaskAsync(operation, "market"), "withdrawal", new { reason = "无需" });
         var changed = await ReadAsync(service.Education, "operations", operation.Id);
-        var closed = await ActAsync(service.EducationHead, "operations", changed, "closure", new { outcome = "no_violation", reason = "完成" });
+        var closed = await ActAsync(
+            service.EducationHead, "operations", changed, "closure", new { outcome = "no_violation", reason = "完成" });
 
         Assert.Equal("closed", closed.Text("status"));
         Assert.Equal(
-            ["operation.open", "task.assign", "task.assign", "clue.join", "task.accept", "task.report", "task.withdraw", "operation.close"], await KindsAsync(operation.Id, service.Market));
+            ["operation.open", "task.assign", "task.assign", "clue.join", "task.accept", "task.report", "task.withdraw", "operation.close"],
+            await KindsAsync(operation.Id, service.Market));
         var facts = await service.FactsOfAsync(operation.Id);
         Assert.Equal(["JointOperationOpened", "JointOperationOpened", "JointOperationClosed"], facts.ConvertAll(f => f.Contract));
         Assert.Equal([1, 2, 3], facts.ConvertAll(f => f.Fact.GetProperty("version").GetInt64()));
         Assert.Equal([2, 1], facts.Take(2).Select(f => f.Fact.GetProperty("tasks").GetArrayLength()));
-        Assert.Equal(1, await service.QueryAsync(c => c.AuditEntries.CountAsync(a => a.SubjectId == operation.Id && a.Act == "operation.close", TestContext.Current.CancellationToken)));
+        Assert.Equal(
+            1, await service.QueryAsync(
+                c => c.AuditEntries.CountAsync(
+                    a => a.SubjectId == operation.Id && a.Act == "operation.close", TestContext.Current.CancellationToken)));
     }
 
     [Fact]
@@ -48,10 +56,18 @@ public sealed class OperationsJointTests
         var party = await service.RegisterAsync();
         var operation = await service.OpenAsync(party.InstitutionId!.Value, service.EducationHead);
 
-        await RefusedAsync(service.EducationHead, "operations", operation, "closure", new { outcome = "rectified", reason = "x" }, HttpStatusCode.Forbidden, "enforcement.operation.own");
-        await RefusedAsync(service.FireHead, "operations", operation, "closure", new { outcome = "rectified", reason = "x" }, HttpStatusCode.Forbidden, "enforcement.operation.not_lead");
-        await RefusedAsync(service.Office, "operations", operation, "closure", new { outcome = "rectified", reason = "x" }, HttpStatusCode.NotFound, "enforcement.operation.unknown");
-        await RefusedAsync(service.Education, "operations", operation, "closure", new { outcome = "rectified", reason = "x" }, HttpStatusCode.Forbidden, "request.role.missing");
+        await RefusedAsync(
+            service.EducationHead, "operations", operation, "closure", new { outcome = "rectified", reason = "x" },
+            HttpStatusCode.Forbidden, "enforcement.operation.own");
+        await RefusedAsync(
+            service.FireHead, "operations", operation, "closure", new { outcome = "rectified", reason = "x" }, HttpStatusCode.Forbidden,
+            "enforcement.operation.not_lead");
+        await RefusedAsync(
+            service.Office, "operations", operation, "closure", new { outcome = "rectified", reason = "x" }, HttpStatusCode.NotFound,
+            "enforcement.operation.unknown");
+        await RefusedAsync(
+            service.Education, "operations", operation, "closure", new { outcome = "rectified", reason = "x" }, HttpStatusCode.Forbidden,
+            "request.role.missing");
     }
 
     [Fact]
@@ -74,7 +90,9 @@ public sealed class OperationsJointTests
         var party = await service.RegisterAsync();
         var clue = await SendAsync(service.Fire, "education", party.InstitutionId!.Value);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => service.Education.CommandAsync($"{Api}/operations", Plan(null, clue.Id), key: "open-it-once")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 3).Select(
+                _ => service.Education.CommandAsync($"{Api}/operations", Plan(null, clue.Id), key: "open-it-once")));
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Created, answer.StatusCode));
         Assert.Equal(1, await service.QueryAsync(c => c.Set<JointOperation>().CountAsync(TestContext.Current.CancellationToken)));
@@ -89,17 +107,25 @@ public sealed class OperationsJointTests
         await using var service = await StartAsync();
         var party = await service.RegisterAsync();
         var operation = await service.OpenAsync(party.InstitutionId!.Value);
-        var returned = await ActAsync(service.Fire, "tasks", await service.TaskAsync(operation, "fire"), "return", new { reason = "属住建职责" });
+        var returned = await ActAsync(
+            service.Fire, "tasks", await service.TaskAsync(operation, "fire"), "return", new { reason = "属住建职责" });
 
         Assert.True(returned.Flag("isEscalated"));
-        Assert.Equal([returned.Id], (await ItemsAsync("tasks?escalated=true", service.EducationHead)).ConvertAll(t => t.GetProperty("id").GetGuid()));
+        Assert.Equal(
+            [returned.Id],
+            (await ItemsAsync("tasks?escalated=true", service.EducationHead)).ConvertAll(t => t.GetProperty("id").GetGuid()));
         Assert.Contains("task.escalate", await KindsAsync(operation.Id, service.Education));
-        await RefusedAsync(service.Market, "tasks", returned, "reassignment", new { department = "housing", dueOn = "2026-12-15", reason = "x" }, HttpStatusCode.Forbidden, "enforcement.operation.not_lead");
-        var moved = await ActAsync(service.Education, "tasks", returned, "reassignment", new { department = "housing", dueOn = "2026-12-15", reason = "改派" });
+        await RefusedAsync(
+            service.Market, "tasks", returned, "reassignment", new { department = "housing", dueOn = "2026-12-15", reason = "x" },
+            HttpStatusCode.Forbidden, "enforcement.operation.not_lead");
+        var moved = await ActAsync(
+            service.Education, "tasks", returned, "reassignment", new { department = "housing", dueOn = "2026-12-15", reason = "改派" });
 
         Assert.Equal(("assigned", "housing", "2026-12-15"), (moved.Text("status"), moved.Text("department"), moved.Text("dueOn")));
         var latest = (await service.FactsOfAsync(operation.Id))[^1].Fact;
-        Assert.Equal(["housing", "market"], latest.GetProperty("tasks").EnumerateArray().Select(t => t.GetProperty("department").GetString()).Order());
+        Assert.Equal(
+            ["housing", "market"],
+            latest.GetProperty("tasks").EnumerateArray().Select(t => t.GetProperty("department").GetString()).Order());
     }
 
     [Fact]
@@ -149,10 +175,12 @@ public sealed class OperationsJointTests
         var operation = await service.OpenAsync(party.InstitutionId!.Value);
         var (fire, market) = (await service.TaskAsync(operation, "fire"), await service.TaskAsync(operation, "market"));
 
-        var answers = await Task.WhenAll(TryAsync(service.Fire, "tasks", fire, "acceptance"), TryAsync(service.Market, "tasks", market, "acceptance"));
+        var answers = await Task.WhenAll(
+            TryAsync(service.Fire, "tasks", fire, "acceptance"), TryAsync(service.Market, "tasks", market, "acceptance"));
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
-        await RefusedAsync(service.Fire, "tasks", fire, "return", new { reason = "x" }, HttpStatusCode.PreconditionFailed, "request.version.stale");
+        await RefusedAsync(
+            service.Fire, "tasks", fire, "return", new { reason = "x" }, HttpStatusCode.PreconditionFailed, "request.version.stale");
         using var bare = await service.Fire.CommandAsync($"{Api}/tasks/{fire.Id}/result", Done);
         await bare.ShouldBeProblemAsync(HttpStatusCode.PreconditionRequired, "request.version.required");
     }
@@ -164,12 +192,16 @@ public sealed class OperationsJointTests
         var party = await service.RegisterAsync();
         var operation = await service.OpenAsync(party.InstitutionId!.Value);
 
-        var added = await CreateAsync(service.Education, $"operations/{operation.Id}/tasks", new { department = "civil", subject = "核对登记", dueOn = "2026-12-12" }, operation.ETag);
+        var added = await CreateAsync(
+            service.Education, $"operations/{operation.Id}/tasks", new { department = "civil", subject = "核对登记", dueOn = "2026-12-12" },
+            operation.ETag);
 
         Assert.Equal("assigned", added.Text("status"));
         Assert.Equal("\"2\"", (await ReadAsync(service.Education, "operations", operation.Id)).ETag);
         Assert.Equal(3, (await service.FactsOfAsync(operation.Id))[^1].Fact.GetProperty("tasks").GetArrayLength());
-        await RefusedAsync(service.EducationHead, "operations", operation, "closure", new { outcome = "rectified", reason = "x" }, HttpStatusCode.PreconditionFailed, "request.version.stale");
+        await RefusedAsync(
+            service.EducationHead, "operations", operation, "closure", new { outcome = "rectified", reason = "x" },
+            HttpStatusCode.PreconditionFailed, "request.version.stale");
     }
 
     [Fact]
@@ -193,10 +225,22 @@ public sealed class OperationsJointTests
         await RefusedAsync(Plan(null, a.Id, a.Id), HttpStatusCode.BadRequest, "enforcement.operation.clue_twice");
         await RefusedAsync(Plan(one.InstitutionId, a.Id), HttpStatusCode.BadRequest, "enforcement.operation.party");
         await RefusedAsync(Plan(null), HttpStatusCode.BadRequest, "enforcement.operation.party");
-        await RefusedAsync(new Dictionary<string, object?>(Plan(one.InstitutionId)) { ["leadDepartment"] = "fire" }, HttpStatusCode.Forbidden, "enforcement.operation.not_lead");
-        await RefusedAsync(new Dictionary<string, object?>(Plan(one.InstitutionId)) { ["tasks"] = new[] { new { department = "education", subject = "x", dueOn = "2026-12-10" } } }, HttpStatusCode.Conflict, "enforcement.operation.too_few_departments");
-        await RefusedAsync(new Dictionary<string, object?>(Plan(one.InstitutionId)) { ["tasks"] = new[] { new { department = "fire", subject = "x", dueOn = "2026-11-23" } } }, HttpStatusCode.BadRequest, "enforcement.task.due_past");
-        await RefusedAsync(new Dictionary<string, object?>(Plan(one.InstitutionId)) { ["title"] = new string('长', 101) }, HttpStatusCode.BadRequest, "request.field.length");
+        await RefusedAsync(
+            new Dictionary<string, object?>(Plan(one.InstitutionId)) { ["leadDepartment"] = "fire" }, HttpStatusCode.Forbidden,
+            "enforcement.operation.not_lead");
+        await RefusedAsync(
+            new Dictionary<string, object?>(Plan(one.InstitutionId))
+            {
+                ["tasks"] = new[] { new { department = "education", subject = "x", dueOn = "2026-12-10" } }
+            }, HttpStatusCode.Conflict, "enforcement.operation.too_few_departments");
+        await RefusedAsync(
+            new Dictionary<string, object?>(Plan(one.InstitutionId))
+            {
+                ["tasks"] = new[] { new { department = "fire", subject = "x", dueOn = "2026-11-23" } }
+            }, HttpStatusCode.BadRequest, "enforcement.task.due_past");
+        await RefusedAsync(
+            new Dictionary<string, object?>(Plan(one.InstitutionId)) { ["title"] = new string('长', 101) }, HttpStatusCode.BadRequest,
+            "request.field.length");
         Assert.Equal(0, await service.QueryAsync(x => x.Set<JointOperation>().CountAsync(TestContext.Current.CancellationToken)));
     }
 }

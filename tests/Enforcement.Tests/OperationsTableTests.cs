@@ -120,7 +120,8 @@ public sealed class OperationsTableTests
     [InlineData("edu-2", "education", 1, "enforcement.operation.tasks_open")]
     [InlineData("edu-1", "education", 0, "enforcement.operation.own")]
     [InlineData("fire-1", "fire", 0, "enforcement.operation.not_lead")]
-    public void An_operation_is_closed_by_another_person_of_the_lead_once_every_task_has_ended(string actor, string department, int open, string? refusal) =>
+    public void An_operation_is_closed_by_another_person_of_the_lead_once_every_task_has_ended(
+        string actor, string department, int open, string? refusal) =>
         Assert.Equal(refusal, Operation().Close(OperationOutcome.Rectified, open, [], new Deed(actor, department, Now)).Error?.Code);
 
     [Fact]
@@ -201,12 +202,14 @@ public sealed class OperationsTableTests
 
     private static Deed By(string department, string actor = "edu-2") => new(actor, department, Now, "理由");
 
-    private static JointOperation Operation() => JointOperation.Open(Guid.CreateVersion7(), 1, Party, "题", "education", ["fire"], new Deed("edu-1", "education", Now)).Value;
+    private static JointOperation Operation() =>
+        JointOperation.Open(Guid.CreateVersion7(), 1, Party, "题", "education", ["fire"], new Deed("edu-1", "education", Now)).Value;
 
     private static Clue ClueIn(ClueState state)
     {
         var clue = Clue.Send(
-            Guid.CreateVersion7(), new ClueOrigin(ClueSource.Department, null, null, "education", Now), new ClueMatter(Party, null, [], "事实", false), "fire", By("education"));
+            Guid.CreateVersion7(), new ClueOrigin(ClueSource.Department, null, null, "education", Now),
+            new ClueMatter(Party, null, [], "事实", false), "fire", By("education"));
         Result[] way = state switch
         {
             ClueState.Accepted => [clue.Accept(By("fire"))],

@@ -68,7 +68,8 @@ internal sealed class OperationsUnderTest : IAsyncDisposable
         var clock = new SteppedClock(Start);
         return new OperationsUnderTest(
             await ServiceUnderTest.StartAsync(
-                host => host.AddEnforcement().Services.Intercept<EnforcementSqlServerContext, EnforcementPostgreSqlContext, EnforcementSqliteContext>(interceptor),
+                host => host.AddEnforcement().Services
+                    .Intercept<EnforcementSqlServerContext, EnforcementPostgreSqlContext, EnforcementSqliteContext>(interceptor),
                 app => app.MapEnforcement(), clock),
             clock);
     }
@@ -85,14 +86,22 @@ internal sealed class OperationsUnderTest : IAsyncDisposable
     /// <summary>An institution that the service knows.</summary>
     public async Task<Party> RegisterAsync(string division = "330282", string name = "慈溪市试验幼儿园")
     {
-        var state = new InstitutionState(Guid.CreateVersion7(), 1, name, null, "K1", "non_profit", "ACTIVE", division, "试验路 1 号", null, null, null, null, null);
-        await TakeAsync(new InstitutionRegistered(state, Start.UtcDateTime, new DateOnly(2026, 1, 1), new Ground("民办教育促进法", "第十八条"), "registrar"));
+        var state = new InstitutionState(
+            Guid.CreateVersion7(), 1, name, null, "K1", "non_profit", "ACTIVE", division, "试验路 1 号", null, null, null, null, null);
+        await TakeAsync(
+            new InstitutionRegistered(state, Start.UtcDateTime, new DateOnly(2026, 1, 1), new Ground("民办教育促进法", "第十八条"), "registrar"));
         return new Party(state.InstitutionId, name, null, division, "试验路 1 号", PartyEntries.Institution);
     }
 
     /// <summary>A clue from one department to another.</summary>
     public static async Task<Record> SendAsync(HttpClient from, string to, Guid institution, bool urgent = false) =>
-        await CreateAsync(from, "clues", new { institutionId = institution, category = "fire_hazard", violations = new[] { "V37" }, summary = "疏散通道被堵。", urgent, department = to });
+        await CreateAsync(
+            from, "clues",
+            new
+            {
+                institutionId = institution, category = "fire_hazard", violations = new[] { "V37" }, summary = "疏散通道被堵。", urgent,
+                department = to
+            });
 
     /// <summary>An operation led by education, with a task for fire and one for market.</summary>
     public Task<Record> OpenAsync(Guid institution, HttpClient? by = null) => CreateAsync(by ?? Education, "operations", Plan(institution));
@@ -100,14 +109,19 @@ internal sealed class OperationsUnderTest : IAsyncDisposable
     public static Dictionary<string, object?> Plan(Guid? institution, params Guid[] clues) => new()
     {
         ["clueIds"] = clues, ["institutionId"] = institution, ["title"] = "联合检查", ["leadDepartment"] = "education",
-        ["tasks"] = new[] { new { department = "fire", subject = "检查消防", dueOn = "2026-12-10" }, new { department = "market", subject = "检查收费", dueOn = "2026-12-10" } },
+        ["tasks"] = new[]
+        {
+            new { department = "fire", subject = "检查消防", dueOn = "2026-12-10" },
+            new { department = "market", subject = "检查收费", dueOn = "2026-12-10" }
+        },
     };
 
     /// <summary>The task of a department in an operation.</summary>
     public async Task<Record> TaskAsync(Record operation, string department, HttpClient? reader = null)
     {
         var detail = await JsonAsync($"operations/{operation.Id}", reader ?? Education);
-        var task = detail.GetProperty("tasks").EnumerateArray().Select(t => t.GetProperty("task")).Single(t => t.GetProperty("department").GetString() == department);
+        var task = detail.GetProperty("tasks").EnumerateArray().Select(t => t.GetProperty("task"))
+            .Single(t => t.GetProperty("department").GetString() == department);
         return new Record(task.GetProperty("id").GetGuid(), $"\"{task.GetProperty("version").GetInt64()}\"", task);
     }
 
@@ -127,10 +141,12 @@ internal sealed class OperationsUnderTest : IAsyncDisposable
         return new Record(record.Id, answer.ShouldHaveStrongETag(), await answer.ReadJsonAsync());
     }
 
-    public static Task<HttpResponseMessage> TryAsync(HttpClient officer, string kind, Record record, string act, object? body = null, string? key = null) =>
+    public static Task<HttpResponseMessage> TryAsync(
+        HttpClient officer, string kind, Record record, string act, object? body = null, string? key = null) =>
         officer.CommandAsync($"{Api}/{kind}/{record.Id}/{act}", body ?? new { }, record.ETag, key);
 
-    public static async Task RefusedAsync(HttpClient officer, string kind, Record record, string act, object? body, HttpStatusCode status, string code)
+    public static async Task RefusedAsync(
+        HttpClient officer, string kind, Record record, string act, object? body, HttpStatusCode status, string code)
     {
         using var answer = await TryAsync(officer, kind, record, act, body);
         await answer.ShouldBeProblemAsync(status, code);
@@ -156,17 +172,20 @@ internal sealed class OperationsUnderTest : IAsyncDisposable
         return new Record(id, answer.ShouldHaveStrongETag(), json);
     }
 
-    public static async Task<List<JsonElement>> ItemsAsync(string path, HttpClient officer) => [.. (await JsonAsync(path, officer)).GetProperty("items").EnumerateArray()];
+    public static async Task<List<JsonElement>> ItemsAsync(string path, HttpClient officer) =>
+        [.. (await JsonAsync(path, officer)).GetProperty("items").EnumerateArray()];
 
     public static async Task<List<string>> KindsAsync(Guid operation, HttpClient officer) =>
         (await ItemsAsync($"operations/{operation}/timeline", officer)).ConvertAll(e => e.GetProperty("kind").GetString()!);
 
     /// <summary>Uploads a file and answers its address.</summary>
-    public static async Task<HttpResponseMessage> UploadAsync(HttpClient officer, byte[] content, string? hash = null, bool withoutHash = false)
+    public static async Task<HttpResponseMessage> UploadAsync(
+        HttpClient officer, byte[] content, string? hash = null, bool withoutHash = false)
     {
         using var body = new ByteArrayContent(content);
         body.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Api}/attachments") { Content = body }.With(idempotencyKey: Guid.NewGuid().ToString("N"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Api}/attachments") { Content = body }
+            .With(idempotencyKey: Guid.NewGuid().ToString("N"));
         request.Headers.ExpectContinue = true; // A body that is refused for its length is not sent.
         if (!withoutHash)
         {
@@ -193,10 +212,13 @@ internal sealed class OperationsUnderTest : IAsyncDisposable
     public async Task PassToAsync(DateTimeOffset moment)
     {
         Clock.SetUtcNow(moment);
-        await new DeadlineSweeper<EnforcementDbContext>(Services.GetRequiredService<IServiceScopeFactory>(), Clock, NullLogger<DeadlineSweeper<EnforcementDbContext>>.Instance)
+        await new DeadlineSweeper<EnforcementDbContext>(
+            Services.GetRequiredService<IServiceScopeFactory>(), Clock, NullLogger<DeadlineSweeper<EnforcementDbContext>>.Instance)
             .SweepAsync(Cancellation);
         await Eventually.BecomesTrueAsync(
-            () => QueryAsync(async c => !await c.Deadlines.AnyAsync(d => d.FiredAt == null && d.CancelledAt == null && d.DueAt <= moment.UtcDateTime, Cancellation)),
+            () => QueryAsync(
+                async c => !await c.Deadlines.AnyAsync(
+                    d => d.FiredAt == null && d.CancelledAt == null && d.DueAt <= moment.UtcDateTime, Cancellation)),
             TimeSpan.FromSeconds(30), "everything due has happened");
     }
 

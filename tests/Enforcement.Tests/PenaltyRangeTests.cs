@@ -43,7 +43,8 @@ public sealed class PenaltyRangeTests
     [InlineData("V37", "natural_person", null, null, 50_000, "")]
     [InlineData("V37", "natural_person", null, null, 50_001, "fine_above_range")]
     [InlineData("V37", "organisation", "gruesome", null, 500_000, "tier_unknown")]
-    public void A_fine_stays_within_the_range_of_the_law(string violation, string party, string? tier, long? baseFen, long fineFen, string reason)
+    public void A_fine_stays_within_the_range_of_the_law(
+        string violation, string party, string? tier, long? baseFen, long fineFen, string reason)
     {
         var outcome = MeasureCheck.Check(Of(fineFen, "fine"), [Act(violation, "a", baseFen)], party, tier);
 
@@ -55,17 +56,22 @@ public sealed class PenaltyRangeTests
     {
         MeasuredAct[] one = [Act("V27", "a", null), Act("V32", "a", null)], two = [Act("V27", "a", null), Act("V32", "b", null)];
 
-        Assert.Equal("enforcement.penalty.fine_above_range", MeasureCheck.Check(Of(1_500_000, "fine"), one, "organisation", null).Error?.Code);
+        Assert.Equal(
+            "enforcement.penalty.fine_above_range", MeasureCheck.Check(Of(1_500_000, "fine"), one, "organisation", null).Error?.Code);
         Assert.False(MeasureCheck.Check(Of(1_500_000, "fine"), two, "organisation", null).IsRefused);
-        Assert.Equal("enforcement.penalty.fine_above_range", MeasureCheck.Check(Of(1_500_001, "fine"), two, "organisation", null).Error?.Code);
+        Assert.Equal(
+            "enforcement.penalty.fine_above_range", MeasureCheck.Check(Of(1_500_001, "fine"), two, "organisation", null).Error?.Code);
     }
 
     [Fact]
     public void No_more_is_confiscated_than_the_income()
     {
         var measure = Measure.Of(["confiscation"], 0, 1_000_001, Rules).Value;
-        Assert.Equal("enforcement.penalty.confiscation_above_income", MeasureCheck.Check(measure, [Act("V05", "a", 1_000_000)], "organisation", null).Error?.Code);
-        Assert.False(MeasureCheck.Check(measure with { ConfiscatedFen = 1_000_000 }, [Act("V05", "a", 1_000_000)], "organisation", null).IsRefused);
+        Assert.Equal(
+            "enforcement.penalty.confiscation_above_income",
+            MeasureCheck.Check(measure, [Act("V05", "a", 1_000_000)], "organisation", null).Error?.Code);
+        Assert.False(
+            MeasureCheck.Check(measure with { ConfiscatedFen = 1_000_000 }, [Act("V05", "a", 1_000_000)], "organisation", null).IsRefused);
     }
 
     [Theory]
@@ -121,5 +127,6 @@ public sealed class PenaltyRangeTests
 
     private static Measure Of(long fineFen, params string[] kinds) => Measure.Of(kinds, fineFen, 0, Rules).Value;
 
-    private static MeasuredAct Act(string violation, string key, long? baseFen) => new(Rules.Violations.OnDay(violation, Today, Place).Value, key, baseFen);
+    private static MeasuredAct Act(string violation, string key, long? baseFen) =>
+        new(Rules.Violations.OnDay(violation, Today, Place).Value, key, baseFen);
 }

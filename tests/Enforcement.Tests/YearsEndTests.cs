@@ -10,7 +10,9 @@ using Xunit;
 
 namespace Oversight.Enforcement.Tests;
 
-/// <summary>25 December 2026: terms reach into a year without calendar. An administrator loads a (made-up) one through the API, and the cases go on.</summary>
+/// <summary>
+/// 25 December 2026: terms reach into a year without calendar. An administrator loads a (made-up) one through the API, and the cases go on.
+/// </summary>
 public sealed class YearsEndTests
 {
     private static readonly DateTimeOffset YearsEnd = new(2026, 12, 25, 1, 0, 0, TimeSpan.Zero);
@@ -33,7 +35,8 @@ public sealed class YearsEndTests
         Assert.Equal(2027, waiting.GetProperty("missingYear").GetInt32());
         Assert.Equal(
             ["case.statement", "penalty.hearing_request"],
-            waiting.GetProperty("items").EnumerateArray().Where(w => w.GetProperty("recordId").GetGuid() == id && w.GetProperty("year").GetInt32() == 2027)
+            waiting.GetProperty("items").EnumerateArray().Where(
+                w => w.GetProperty("recordId").GetGuid() == id && w.GetProperty("year").GetInt32() == 2027)
                 .Select(w => w.GetProperty("name").GetString()).Order(StringComparer.Ordinal));
         await LoadAsync(cases);
 
@@ -41,17 +44,23 @@ public sealed class YearsEndTests
         Assert.Equal("2027-01-04", file.GetProperty("case").GetProperty("statementDueOn").GetString());
         Assert.Equal("term_set", file.GetProperty("history").EnumerateArray().Last().GetProperty("step").GetString());
         Assert.Equal(
-            ["2027-01-06"], file.GetProperty("clocks").EnumerateArray().Where(c => c.GetProperty("key").GetString() == "penalty.hearing_request").Select(c => c.GetProperty("dueOn").GetString()));
+            ["2027-01-06"],
+            file.GetProperty("clocks").EnumerateArray().Where(c => c.GetProperty("key").GetString() == "penalty.hearing_request").Select(
+                c => c.GetProperty("dueOn").GetString()));
         Assert.Empty((await cases.JsonAsync("calendars/waiting", cases.Supervisor)).GetProperty("items").EnumerateArray());
 
         etag = $"\"{file.GetProperty("case").GetProperty("version").GetInt64()}\"";
-        await CasesUnderTest.RefusedAsync(cases.Officer, id, "decision-proposal", CasesUnderTest.Measure(), etag, HttpStatusCode.Conflict, "enforcement.case.statement_term_runs");
+        await CasesUnderTest.RefusedAsync(
+            cases.Officer, id, "decision-proposal", CasesUnderTest.Measure(), etag, HttpStatusCode.Conflict,
+            "enforcement.case.statement_term_runs");
         await cases.JumpAsync(new DateTimeOffset(2027, 1, 7, 1, 0, 0, TimeSpan.Zero));
         await cases.SweepAsync();
         etag = $"\"{(await cases.CaseAsync(id)).GetProperty("case").GetProperty("version").GetInt64()}\"";
         etag = await CasesUnderTest.StepAsync(cases.Officer, id, "decision-proposal", CasesUnderTest.Measure(), etag);
         await CasesUnderTest.StepAsync(cases.Supervisor, id, "decision", new { }, etag);
-        Assert.All((await cases.CaseAsync(id)).GetProperty("clocks").EnumerateArray(), c => Assert.NotEqual(JsonValueKind.Null, c.GetProperty("dueOn").ValueKind));
+        Assert.All(
+            (await cases.CaseAsync(id)).GetProperty("clocks").EnumerateArray(),
+            c => Assert.NotEqual(JsonValueKind.Null, c.GetProperty("dueOn").ValueKind));
     }
 
     [Fact]
@@ -59,7 +68,8 @@ public sealed class YearsEndTests
     {
         await using var cases = await CasesUnderTest.StartAsync(at: YearsEnd.AddDays(5));
         var (id, etag, penaltyId) = await cases.ServedAsync();
-        await CasesUnderTest.StepAsync(cases.Inspector, id, "annulment", new { ground = new { law = "行政复议法", article = "第六十四条" }, reason = "事实不清" }, etag);
+        await CasesUnderTest.StepAsync(
+            cases.Inspector, id, "annulment", new { ground = new { law = "行政复议法", article = "第六十四条" }, reason = "事实不清" }, etag);
         var first = JsonSerializer.Deserialize<JsonElement>((await cases.FactsOfAsync(penaltyId))[^1].Payload);
         Assert.Equal(JsonValueKind.Null, first.GetProperty("withdrawDueOn").ValueKind);
 
@@ -88,7 +98,8 @@ public sealed class YearsEndTests
             Assert.Equal(HttpStatusCode.Forbidden, forbidden.StatusCode);
         }
 
-        using (var faulty = await administrator.CommandAsync($"{CasesUnderTest.Api}/calendars", new { calendar = new { year = 2027, off = 1 } }))
+        using (var faulty = await administrator.CommandAsync(
+            $"{CasesUnderTest.Api}/calendars", new { calendar = new { year = 2027, off = 1 } }))
         {
             var problem = await faulty.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "calendar.file_faulty");
             Assert.Contains("'version' is missing", problem.Body.GetProperty("detail").GetString(), StringComparison.Ordinal);
@@ -99,7 +110,10 @@ public sealed class YearsEndTests
         {
             using var answer = await administrator.CommandAsync($"{CasesUnderTest.Api}/calendars", new { calendar = file });
             await answer.ShouldBeAsync(HttpStatusCode.OK);
-            Assert.Equal((2027, outcome), ((await answer.ReadJsonAsync()).GetProperty("year").GetInt32(), (await answer.ReadJsonAsync()).GetProperty("outcome").GetString()));
+            Assert.Equal(
+                (2027, outcome),
+                ((await answer.ReadJsonAsync()).GetProperty("year").GetInt32(),
+                    (await answer.ReadJsonAsync()).GetProperty("outcome").GetString()));
         }
 
         var other2027 = JsonSerializer.Deserialize<JsonElement>(MadeUpCalendar.Text("2027-01-01/2027-01-04", "other"));
@@ -108,7 +122,8 @@ public sealed class YearsEndTests
             await refused.ShouldBeProblemAsync(HttpStatusCode.Conflict, "calendar.year_loaded");
         }
 
-        using (var replaced = await administrator.CommandAsync($"{CasesUnderTest.Api}/calendars", new { calendar = other2027, replace = true, reason = "通知更正" }))
+        using (var replaced = await administrator.CommandAsync(
+            $"{CasesUnderTest.Api}/calendars", new { calendar = other2027, replace = true, reason = "通知更正" }))
         {
             await replaced.ShouldBeAsync(HttpStatusCode.OK);
         }
@@ -117,7 +132,8 @@ public sealed class YearsEndTests
         Assert.Equal([2025, 2026, 2027], years.GetProperty("years").EnumerateArray().Select(y => y.GetProperty("year").GetInt32()));
         var last = years.GetProperty("years").EnumerateArray().Last();
         Assert.Equal(("other", "ours", "admin", "通知更正"),
-            (last.GetProperty("version").GetString(), last.GetProperty("confidence").GetString(), last.GetProperty("loadedBy").GetString(), last.GetProperty("reason").GetString()));
+            (last.GetProperty("version").GetString(), last.GetProperty("confidence").GetString(), last.GetProperty("loadedBy").GetString(),
+                last.GetProperty("reason").GetString()));
         Assert.Equal(JsonValueKind.Null, years.GetProperty("missingYear").ValueKind);
     }
 
@@ -146,7 +162,8 @@ public sealed class YearsEndTests
     private static async Task LoadAsync(CasesUnderTest cases)
     {
         using var answer = await cases.As("admin", "education", "3302", Roles.Administrator)
-            .CommandAsync($"{CasesUnderTest.Api}/calendars", new { calendar = JsonSerializer.Deserialize<JsonElement>(MadeUpCalendar.Text()) });
+            .CommandAsync(
+                $"{CasesUnderTest.Api}/calendars", new { calendar = JsonSerializer.Deserialize<JsonElement>(MadeUpCalendar.Text()) });
         await answer.ShouldBeAsync(HttpStatusCode.OK);
         await Eventually.BecomesTrueAsync(
             async () =>

@@ -87,7 +87,8 @@ public sealed class FailingReplicaTests
             await begun.Task;
             context.Abort();
         }));
-        using var answer = await gateway.Client.GetAsync("/api/registry/openapi.v1.json", HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        using var answer = await gateway.Client.GetAsync(
+            "/api/registry/openapi.v1.json", HttpCompletionOption.ResponseHeadersRead, Cancellation);
         begun.SetResult();
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => answer.Content.ReadAsStringAsync(Cancellation));
         Assert.Single(gateway.Registry.Arrivals);
@@ -127,7 +128,8 @@ public sealed class FailingReplicaTests
         await using var gateway = await RunningGateway.StartAsync(
             () => Replica.StartAsync("registry", context => Task.Delay(Timeout.Infinite, context.RequestAborted)),
             "ReverseProxy:Routes:registry-read:Timeout=00:00:00.250", "ReverseProxy:Routes:registry-write:Timeout=00:00:00.250");
-        using var answer = await gateway.SendAsync(method, Staff, method == "POST" ? new StringContent("{}") : null, gateway.Issuer.Token());
+        using var answer = await gateway.SendAsync(
+            method, Staff, method == "POST" ? new StringContent("{}") : null, gateway.Issuer.Token());
         await answer.IsProblemAsync(504, "gateway.destination.timeout");
         Assert.Single(gateway.Registry.Arrivals);
     }

@@ -5,7 +5,9 @@ namespace Oversight.Gateway.Tests;
 
 public sealed class HeaderTests
 {
-    private static readonly string[] Paths = ["/", "/api/disclosure/v1/institutions", "/api/registry/v1/institutions", "/nothing%2fhere", "/health/ready", "/gateway/ping", "/docs", "/account/sign-in"];
+    private static readonly string[] Paths = [
+        "/", "/api/disclosure/v1/institutions", "/api/registry/v1/institutions", "/nothing%2fhere", "/health/ready", "/gateway/ping",
+        "/docs", "/account/sign-in"];
 
     [Fact]
     public async Task Every_answer_carries_the_security_headers_refusals_included()
@@ -31,7 +33,9 @@ public sealed class HeaderTests
     {
         await using var gateway = await RunningGateway.StartAsync("Oversight:Gateway:SignInRedirectOrigins:0=https://desk.example");
         using var page = await gateway.GetAsync("/institutions/1");
-        Assert.Contains("style-src 'self'; img-src 'self' data:; form-action 'self';", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.Contains(
+            "style-src 'self'; img-src 'self' data:; form-action 'self';", page.Header("Content-Security-Policy"),
+            StringComparison.Ordinal);
         using var signIn = await gateway.GetAsync("/account/sign-in");
         Assert.Contains("form-action 'self' https://desk.example;", signIn.Header("Content-Security-Policy"), StringComparison.Ordinal);
     }
@@ -76,7 +80,9 @@ public sealed class HeaderTests
         using var answer = await gateway.GetAsync("/", header);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var value = header.Split(": ")[1];
-        Assert.DoesNotContain(gateway.Disclosure.Last.Headers, arrived => arrived.Key == header.Split(':')[0] && arrived.Value.Contains(value, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            gateway.Disclosure.Last.Headers, arrived => arrived.Key == header.Split(':')[0]
+                && arrived.Value.Contains(value, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -85,7 +91,10 @@ public sealed class HeaderTests
         await using var gateway = await RunningGateway.StartAsync();
         using var answer = await gateway.SendAsync("POST", "/api/registry/v1/institutions", new StringContent("{}"), gateway.Issuer.Token(),
             "Idempotency-Key: 7", "If-Match: \"3\"", "Accept-Language: zh-CN");
-        Assert.Equal(("7", "\"3\"", "zh-CN"), (gateway.Registry.Last.Headers["Idempotency-Key"], gateway.Registry.Last.Headers["If-Match"], gateway.Registry.Last.Headers["Accept-Language"]));
+        Assert.Equal(
+            ("7", "\"3\"", "zh-CN"),
+            (gateway.Registry.Last.Headers["Idempotency-Key"], gateway.Registry.Last.Headers["If-Match"],
+                gateway.Registry.Last.Headers["Accept-Language"]));
     }
 
     [Fact]
@@ -95,13 +104,17 @@ public sealed class HeaderTests
         await using var exposed = await RunningGateway.StartAsync();
         using var lie = await exposed.GetAsync("/", claims);
         var arrived = exposed.Disclosure.Last.Headers;
-        Assert.Equal(("127.0.0.1", "http", exposed.Url.Authority), (arrived["X-Forwarded-For"], arrived["X-Forwarded-Proto"], arrived["X-Forwarded-Host"]));
+        Assert.Equal(
+            ("127.0.0.1", "http", exposed.Url.Authority),
+            (arrived["X-Forwarded-For"], arrived["X-Forwarded-Proto"], arrived["X-Forwarded-Host"]));
         Assert.Empty(lie.Header("Strict-Transport-Security"));
 
         await using var behind = await RunningGateway.StartAsync("Oversight:Gateway:KnownProxies:0=127.0.0.0/8");
         using var truth = await behind.GetAsync("/", claims);
         arrived = behind.Disclosure.Last.Headers;
-        Assert.Equal(("203.0.113.9", "https", "oversight.example"), (arrived["X-Forwarded-For"], arrived["X-Forwarded-Proto"], arrived["X-Forwarded-Host"]));
+        Assert.Equal(
+            ("203.0.113.9", "https", "oversight.example"),
+            (arrived["X-Forwarded-For"], arrived["X-Forwarded-Proto"], arrived["X-Forwarded-Host"]));
         Assert.StartsWith("max-age=", truth.Header("Strict-Transport-Security"), StringComparison.Ordinal);
     }
 

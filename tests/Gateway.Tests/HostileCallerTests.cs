@@ -322,7 +322,9 @@ public sealed class HostileCallerTests
     }
 
     private static byte[] Request(string method, string target, params string[] headers) => Encoding.Latin1.GetBytes(
-        $"{method} {target} HTTP/1.1\r\nHost: localhost\r\n{string.Concat(headers.Select(header => header + "\r\n"))}{(headers.Any(header => header.Contains("Connection:", StringComparison.Ordinal)) ? "" : "Connection: close\r\n")}\r\n");
+        $"{method} {target} HTTP/1.1\r\nHost: "
+            + $"localhost\r\n{string.Concat(headers.Select(header => header + "\r\n"))}{(headers
+                .Any(header => header.Contains("Connection:", StringComparison.Ordinal)) ? "" : "Connection: close\r\n")}\r\n");
 
     private static Task<byte[]> SendAsync(RunningGateway gateway, byte[] request) =>
         gateway.RawBytesAsync(stream => WriteAsync(stream, request));

@@ -24,7 +24,9 @@ public sealed class Issuer : IAsyncDisposable
     }
 
     /// <summary>A signed access token; every part can be made wrong.</summary>
-    public string Token(string subject = "officer-1", string client = "desk", string audience = "oversight", string issuer = Name, TimeSpan? expiresIn = null, string type = "at+jwt")
+    public string Token(
+        string subject = "officer-1", string client = "desk", string audience = "oversight", string issuer = Name,
+        TimeSpan? expiresIn = null, string type = "at+jwt")
     {
         var expires = DateTime.UtcNow + (expiresIn ?? TimeSpan.FromMinutes(10));
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
@@ -53,7 +55,17 @@ public sealed class Issuer : IAsyncDisposable
     {
         var key = _key.ExportParameters(false);
         object document = context.Request.Path.Value == "/jwks"
-            ? new { keys = new[] { new { kty = "RSA", use = "sig", kid = "key-1", alg = "RS256", n = Base64UrlEncoder.Encode(key.Modulus), e = Base64UrlEncoder.Encode(key.Exponent) } } }
+            ? new
+            {
+                keys = new[]
+                {
+                    new
+                    {
+                        kty = "RSA", use = "sig", kid = "key-1", alg = "RS256", n = Base64UrlEncoder.Encode(key.Modulus),
+                        e = Base64UrlEncoder.Encode(key.Exponent)
+                    }
+                }
+            }
             : new { issuer = Name, jwks_uri = _server!.Url + "/jwks" };
         return context.Response.WriteAsync(JsonSerializer.Serialize(document), context.RequestAborted);
     }

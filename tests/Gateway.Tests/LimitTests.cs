@@ -32,7 +32,8 @@ public sealed class LimitTests
     {
         await using var gateway = await RunningGateway.StartAsync();
         var answer = await gateway.RawAsync(
-            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {gateway.Issuer.Token()}\r\nContent-Length: {TwentyMegabytes}\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n");
+            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {gateway.Issuer.Token()}\r\nContent-Length: "
+                + $"{TwentyMegabytes}\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 413", answer, StringComparison.Ordinal);
         Assert.Contains("gateway.body.too_large", answer, StringComparison.Ordinal);
         Assert.Empty(gateway.Registry.Arrivals);
@@ -47,7 +48,10 @@ public sealed class LimitTests
         var token = gateway.Issuer.Token();
         var answer = await gateway.RawAsync(async stream =>
         {
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nTransfer-Encoding: chunked\r\n\r\n"), Cancellation);
+            await stream.WriteAsync(
+                Encoding.ASCII.GetBytes(
+                    $"POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nTransfer-Encoding: chunked\r\n\r\n"),
+                Cancellation);
             var chunk = Encoding.ASCII.GetBytes("10000\r\n" + new string('x', 0x10000) + "\r\n");
             for (var sent = 0; sent < TwentyMegabytes; sent += 0x10000)
             {
@@ -73,8 +77,12 @@ public sealed class LimitTests
     public async Task Headers_and_request_lines_have_their_limits()
     {
         await using var gateway = await RunningGateway.StartAsync();
-        Assert.StartsWith("HTTP/1.1 414", await gateway.RawAsync($"GET /{new string('a', 20_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n"), StringComparison.Ordinal);
-        Assert.StartsWith("HTTP/1.1 431", await gateway.RawAsync($"GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: {new string('a', 40_000)}\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 414", await gateway.RawAsync($"GET /{new string('a', 20_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 431", await gateway.RawAsync($"GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: {new string('a', 40_000)}\r\n\r\n"),
+            StringComparison.Ordinal);
         Assert.Empty(gateway.Disclosure.Arrivals);
     }
 
@@ -97,7 +105,8 @@ public sealed class LimitTests
     [Fact]
     public async Task Addresses_count_apart_and_an_IPv6_subscriber_counts_once()
     {
-        await using var gateway = await RunningGateway.StartAsync([.. PerAddress("public-read", 1), "Oversight:Gateway:KnownProxies:0=127.0.0.1"]);
+        await using var gateway = await RunningGateway.StartAsync(
+            [.. PerAddress("public-read", 1), "Oversight:Gateway:KnownProxies:0=127.0.0.1"]);
         async Task<HttpStatusCode> From(string address)
         {
             using var answer = await gateway.GetAsync("/", "X-Forwarded-For: " + address);

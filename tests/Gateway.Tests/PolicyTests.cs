@@ -57,7 +57,8 @@ public sealed class PolicyTests
         Assert.Single(RoutePolicies.FaultsOf(good with { CorsPolicy = "default" }, settings));
         Assert.Empty(RoutePolicies.FaultsOf(good with { OutputCachePolicy = "public-moment" }, settings));
         Assert.Single(RoutePolicies.FaultsOf(good with { OutputCachePolicy = "default" }, settings));
-        Assert.Equal(2, RoutePolicies.FaultsOf(good with { OutputCachePolicy = "public-moment", AuthorizationPolicy = "staff" }, settings).Count());
+        Assert.Equal(
+            2, RoutePolicies.FaultsOf(good with { OutputCachePolicy = "public-moment", AuthorizationPolicy = "staff" }, settings).Count());
     }
 
     [Fact]
@@ -66,8 +67,10 @@ public sealed class PolicyTests
         await using var app = RunningGateway.Build(Complete);
         List<string> faults = [];
         var settings = GatewaySettings.Read(app.Configuration, faults);
-        var routes = RouteTable.Read(app.Configuration, settings, faults).Routes.Where(route => route.AuthorizationPolicy == "anonymous").ToArray();
-        double PerSecond(RouteConfig route) => settings.RateLimits[route.RateLimiterPolicy!].PerAddress is { } bucket ? bucket.Tokens / bucket.Every.TotalSeconds : 0;
+        var routes = RouteTable.Read(app.Configuration, settings, faults).Routes.Where(
+            route => route.AuthorizationPolicy == "anonymous").ToArray();
+        double PerSecond(RouteConfig route) => settings.RateLimits[route.RateLimiterPolicy!].PerAddress is { } bucket
+            ? bucket.Tokens / bucket.Every.TotalSeconds : 0;
         var writes = routes.Where(route => route.Match.Methods!.Contains("POST")).ToArray();
         var reads = routes.Where(route => !route.Match.Methods!.Contains("POST")).ToArray();
         Assert.Empty(faults);
@@ -89,8 +92,10 @@ public sealed class PolicyTests
             "Oversight:Auth:MetadataAddress=file:///etc/passwd"));
         string[] expected =
         [
-            "Destinations:registry:0: 'registry:8080'", "Destinations:disclosure:0: 'http://127.0.0.1:1/path'", "Destinations:nobody: no route",
-            "Destinations:identity:0 is missing", .. RunningGateway.OtherServices.Select(service => $"Destinations:{service}:0 is missing"), "KnownProxies", "ManagementUrl", "RateLimits:public-read:PerAddress", "registry-read:AuthorizationPolicy",
+            "Destinations:registry:0: 'registry:8080'", "Destinations:disclosure:0: 'http://127.0.0.1:1/path'",
+            "Destinations:nobody: no route",
+            "Destinations:identity:0 is missing", .. RunningGateway.OtherServices.Select(service => $"Destinations:{service}:0 is missing"),
+            "KnownProxies", "ManagementUrl", "RateLimits:public-read:PerAddress", "registry-read:AuthorizationPolicy",
             "Auth:Issuer", "Auth:MetadataAddress",
         ];
         Assert.All(expected, fault => Assert.Contains(refused.Faults, said => said.Contains(fault, StringComparison.Ordinal)));
@@ -110,7 +115,9 @@ public sealed class PolicyTests
     [Fact]
     public async Task A_service_that_is_declared_absent_takes_its_routes_with_it()
     {
-        await using var app = RunningGateway.Build([.. Complete.Where(setting => !setting.Contains("identity", StringComparison.Ordinal)), "Oversight:Gateway:Absent:0=identity"]);
-        Assert.DoesNotContain(GatewayApp.Endpoints(app), endpoint => endpoint.DisplayName?.StartsWith("identity-", StringComparison.Ordinal) == true);
+        await using var app = RunningGateway.Build(
+            [.. Complete.Where(setting => !setting.Contains("identity", StringComparison.Ordinal)), "Oversight:Gateway:Absent:0=identity"]);
+        Assert.DoesNotContain(
+            GatewayApp.Endpoints(app), endpoint => endpoint.DisplayName?.StartsWith("identity-", StringComparison.Ordinal) == true);
     }
 }

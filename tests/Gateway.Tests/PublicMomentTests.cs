@@ -50,13 +50,15 @@ public sealed class PublicMomentTests
         await Task.Delay(500, TestContext.Current.CancellationToken); // Time for a second one to come, if one may.
         Assert.Single(service.Arrivals);
 
-        // A request that looked before the answer was kept, and took its turn after that, asks once more: all get an answer, not all the first.
+        // A request that looked before the answer was kept, and took its turn after that, asks once more: all get an answer, not all the
+        // first.
         answered.SetResult();
         foreach (var answer in await Task.WhenAll(many))
         {
             using (answer)
             {
-                Assert.StartsWith("answer ", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+                Assert.StartsWith(
+                    "answer ", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
             }
         }
     }
@@ -104,7 +106,8 @@ public sealed class PublicMomentTests
     public async Task After_the_moment_it_is_asked_anew(string keep)
     {
         await using var service = await PublicAsync();
-        await using var gateway = await RunningGateway.StartAsync($"Oversight:Gateway:PublicMoment:Keep={keep}", $"Oversight:Gateway:Destinations:disclosure:0={service.Url}");
+        await using var gateway = await RunningGateway.StartAsync(
+            $"Oversight:Gateway:PublicMoment:Keep={keep}", $"Oversight:Gateway:Destinations:disclosure:0={service.Url}");
 
         using var first = await gateway.GetAsync(Record);
         await Task.Delay(50, TestContext.Current.CancellationToken);
@@ -119,11 +122,13 @@ public sealed class PublicMomentTests
     [InlineData("Megabytes=0", "PublicMoment:Megabytes")]
     public void A_moment_that_is_none_is_refused(string setting, string named)
     {
-        var refused = Assert.Throws<GatewayConfigurationException>(() => RunningGateway.Build([.. PolicyTests.Complete, $"Oversight:Gateway:PublicMoment:{setting}"]));
+        var refused = Assert.Throws<GatewayConfigurationException>(
+            () => RunningGateway.Build([.. PolicyTests.Complete, $"Oversight:Gateway:PublicMoment:{setting}"]));
         Assert.Contains(named, Assert.Single(refused.Faults), StringComparison.Ordinal);
     }
 
-    private static async Task<Replica> PublicAsync(int status = 200, string? cacheControl = "public, max-age=5", bool setsCookie = false, Func<HttpContext, Task>? before = null)
+    private static async Task<Replica> PublicAsync(
+        int status = 200, string? cacheControl = "public, max-age=5", bool setsCookie = false, Func<HttpContext, Task>? before = null)
     {
         var number = 0;
         return await Replica.StartAsync("disclosure", async context =>

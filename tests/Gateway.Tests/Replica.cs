@@ -46,7 +46,8 @@ public sealed class Replica : IAsyncDisposable
         var replica = new Replica(builder.Build(), name);
         replica._app.Run(context => replica.AnswerAsync(context, answer));
         await replica._app.StartAsync(TestContext.Current.CancellationToken);
-        replica.Url = replica._app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
+        replica.Url =
+            replica._app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
         return replica;
     }
 

@@ -26,7 +26,8 @@ public sealed class RoutingTests
         await using var gateway = await RunningGateway.StartAsync();
         using var answer = await gateway.GetAsync(path);
         Assert.Equal((HttpStatusCode.OK, service), (answer.StatusCode, answer.Header("X-Replica")));
-        var replica = new[] { gateway.Registry, gateway.Disclosure, gateway.Identity }.Concat(gateway.Others.Values).Single(each => each.Name == service);
+        var replica = new[] { gateway.Registry, gateway.Disclosure, gateway.Identity }.Concat(gateway.Others.Values)
+            .Single(each => each.Name == service);
         Assert.Equal(path, replica.Last.Target);
     }
 
@@ -119,10 +120,13 @@ public sealed class RoutingTests
     public async Task No_other_origin_is_answered()
     {
         await using var gateway = await RunningGateway.StartAsync();
-        using var preflight = await gateway.SendAsync("OPTIONS", "/api/registry/v1/institutions", null, null, "Origin: https://evil.example", "Access-Control-Request-Method: POST");
+        using var preflight = await gateway.SendAsync(
+            "OPTIONS", "/api/registry/v1/institutions", null, null, "Origin: https://evil.example", "Access-Control-Request-Method: POST");
         await preflight.IsProblemAsync(405, "gateway.route.method_not_allowed");
         using var simple = await gateway.GetAsync("/api/disclosure/v1/institutions", "Origin: https://evil.example");
-        Assert.DoesNotContain(preflight.Headers.Concat(simple.Headers), header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(
+            preflight.Headers.Concat(simple.Headers),
+            header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]

@@ -19,7 +19,9 @@ public sealed class RunningGateway : IAsyncDisposable
 
     private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false, UseCookies = false };
 
-    private RunningGateway(WebApplication app, Issuer issuer, Replica registry, Replica disclosure, Replica identity, IReadOnlyDictionary<string, Replica> others)
+    private RunningGateway(
+        WebApplication app, Issuer issuer, Replica registry, Replica disclosure, Replica identity,
+        IReadOnlyDictionary<string, Replica> others)
     {
         (App, Issuer, Registry, Disclosure, Identity, Others) = (app, issuer, registry, disclosure, identity, others);
         Client = new HttpClient(_handler);
@@ -80,9 +82,11 @@ public sealed class RunningGateway : IAsyncDisposable
     }
 
     /// <summary>The gateway with nothing but these settings, not started.</summary>
-    public static WebApplication Build(params string[] settings) => GatewayApp.Create([], configuration => configuration.AddInMemoryCollection(
-        settings.Prepend("Oversight:Logs=text").Prepend("urls=http://127.0.0.1:0").Select(setting => setting.Split('=', 2)).GroupBy(pair => pair[0])
-            .Select(pairs => KeyValuePair.Create(pairs.Key, (string?)pairs.Last()[1]))));
+    public static WebApplication Build(params string[] settings) =>
+        GatewayApp.Create([], configuration => configuration.AddInMemoryCollection(
+            settings.Prepend("Oversight:Logs=text").Prepend("urls=http://127.0.0.1:0").Select(setting => setting.Split('=', 2))
+                .GroupBy(pair => pair[0])
+                    .Select(pairs => KeyValuePair.Create(pairs.Key, (string?)pairs.Last()[1]))));
 
     /// <summary>Configuration without rate limits, for tests that ask more often than one address may.</summary>
     public static string[] Unlimited() =>
@@ -98,7 +102,8 @@ public sealed class RunningGateway : IAsyncDisposable
             .Select(each => (each.DestinationId, each.Health));
 
     /// <summary>One request; <paramref name="headers"/> as <c>Name: value</c>.</summary>
-    public async Task<HttpResponseMessage> SendAsync(string method, string path, HttpContent? content = null, string? token = null, params string[] headers)
+    public async Task<HttpResponseMessage> SendAsync(
+        string method, string path, HttpContent? content = null, string? token = null, params string[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = content };
         if (token is not null)
@@ -150,7 +155,8 @@ public sealed class RunningGateway : IAsyncDisposable
         return received.ToArray();
     }
 
-    public Task<string> RawAsync(string request) => RawAsync(stream => stream.WriteAsync(Encoding.Latin1.GetBytes(request), Cancellation).AsTask());
+    public Task<string> RawAsync(string request) =>
+        RawAsync(stream => stream.WriteAsync(Encoding.Latin1.GetBytes(request), Cancellation).AsTask());
 
     private static IEnumerable<string> Buckets(string policy, string kind) =>
         new[] { "Burst", "Tokens" }.Select(number => $"Oversight:Gateway:RateLimits:{policy}:{kind}:{number}=1000000");
@@ -173,7 +179,9 @@ public sealed class RunningGateway : IAsyncDisposable
 
 internal static class Answers
 {
-    /// <summary>Asserts that the answer is a problem of the gateway with this status and code, and a trace id that is also the correlation id.</summary>
+    /// <summary>
+    /// Asserts that the answer is a problem of the gateway with this status and code, and a trace id that is also the correlation id.
+    /// </summary>
     public static async Task<JsonElement> IsProblemAsync(this HttpResponseMessage answer, int status, string code)
     {
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
@@ -181,11 +189,13 @@ internal static class Answers
         using var document = JsonDocument.Parse(text);
         var problem = document.RootElement.Clone();
         Assert.Equal((status, status, code, "urn:oversight:error:" + code), (
-            (int)answer.StatusCode, problem.GetProperty("status").GetInt32(), problem.GetProperty("code").GetString(), problem.GetProperty("type").GetString()));
+            (int)answer.StatusCode, problem.GetProperty("status").GetInt32(), problem.GetProperty("code").GetString(),
+            problem.GetProperty("type").GetString()));
         Assert.Equal(answer.Headers.GetValues("X-Correlation-Id").Single(), problem.GetProperty("traceId").GetString());
         Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
         return problem;
     }
 
-    public static string Header(this HttpResponseMessage answer, string name) => string.Join(", ", answer.Headers.TryGetValues(name, out var values) ? values : []);
+    public static string Header(this HttpResponseMessage answer, string name) =>
+        string.Join(", ", answer.Headers.TryGetValues(name, out var values) ? values : []);
 }

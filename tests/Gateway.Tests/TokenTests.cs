@@ -67,7 +67,8 @@ public sealed class TokenTests
     [Fact]
     public async Task When_the_issuers_keys_cannot_be_had_it_is_not_the_callers_fault()
     {
-        await using var gateway = await RunningGateway.StartAsync("Oversight:Auth:MetadataAddress=http://127.0.0.1:1/.well-known/openid-configuration");
+        await using var gateway = await RunningGateway.StartAsync(
+            "Oversight:Auth:MetadataAddress=http://127.0.0.1:1/.well-known/openid-configuration");
         using var answer = await gateway.SendAsync("GET", Path, null, gateway.Issuer.Token());
         await answer.IsProblemAsync(503, "gateway.token.issuer_unavailable");
         Assert.NotEmpty(answer.Header("Retry-After"));

@@ -7,7 +7,8 @@ namespace Oversight.Identity.Tests;
 /// <summary>What administrators may do, to whom, and what happens when two do it at once.</summary>
 public sealed class AdministrationTests : IAsyncLifetime
 {
-    private const string Accounts = "/api/identity/v1/accounts", Clients = "/api/identity/v1/clients", Departments = "/api/identity/v1/departments";
+    private const string Accounts = "/api/identity/v1/accounts", Clients = "/api/identity/v1/clients",
+        Departments = "/api/identity/v1/departments";
     private IdentityUnderTest _identity = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -26,7 +27,8 @@ public sealed class AdministrationTests : IAsyncLifetime
 
         using var above = await county.CommandAsync(Accounts, Account("new.officer", "3302"));
         await above.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "identity.grant.out_of_scope");
-        using var beside = await county.CommandAsync(Clients, new { clientId = "beside", name = "x", department = "education", division = "330281" });
+        using var beside = await county.CommandAsync(
+            Clients, new { clientId = "beside", name = "x", department = "education", division = "330281" });
         await beside.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "identity.grant.out_of_scope");
         foreach (var hidden in new[] { city, other })
         {
@@ -40,7 +42,9 @@ public sealed class AdministrationTests : IAsyncLifetime
         Assert.Equal(own, list.GetProperty("items").EnumerateArray().Single().GetProperty("id").GetGuid());
 
         // Nor is an own officer lifted out of the county.
-        using var lifted = await county.ChangeAsync($"{Accounts}/{own}", new { displayName = "x", department = "education", division = "3302", roles = new[] { "registrar" } }, "\"2\"");
+        using var lifted = await county.ChangeAsync(
+            $"{Accounts}/{own}",
+            new { displayName = "x", department = "education", division = "3302", roles = new[] { "registrar" } }, "\"2\"");
         await lifted.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "identity.grant.out_of_scope");
         using var nowhere = await _identity.Service.ClientOf("nowhere", null, Roles.Administrator).GetAsync(Accounts, Cancel);
         Assert.Empty((await nowhere.ReadJsonAsync()).GetProperty("items").EnumerateArray());
@@ -54,7 +58,9 @@ public sealed class AdministrationTests : IAsyncLifetime
     public async Task Roles_that_nobody_may_have_are_refused(string code, params string[] roles)
     {
         using var answer = await _identity.Administrator.CommandAsync(Accounts, Account("new.officer", "3302", roles));
-        await answer.ShouldBeProblemAsync(code == "identity.grant.roles_required" || code == "identity.grant.role_unknown" ? HttpStatusCode.BadRequest : HttpStatusCode.UnprocessableEntity, code);
+        await answer.ShouldBeProblemAsync(
+            code == "identity.grant.roles_required" || code == "identity.grant.role_unknown"
+                ? HttpStatusCode.BadRequest : HttpStatusCode.UnprocessableEntity, code);
     }
 
     [Theory]
@@ -63,7 +69,8 @@ public sealed class AdministrationTests : IAsyncLifetime
     [InlineData(Roles.DepartmentSystem)]
     public async Task Nobody_else_makes_accounts(string role)
     {
-        using var answer = await _identity.Service.ClientOf("somebody", "3302", role).CommandAsync(Accounts, Account("new.officer", "3302"));
+        using var answer = await _identity.Service.ClientOf("somebody", "3302", role)
+            .CommandAsync(Accounts, Account("new.officer", "3302"));
         await answer.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "request.role.missing");
     }
 
@@ -73,7 +80,9 @@ public sealed class AdministrationTests : IAsyncLifetime
         var (id, _) = await _identity.MakeAccountAsync("only.admin", "3302", Roles.Administrator);
         using var ended = await _identity.Administrator.CommandAsync($"{Accounts}/{id}/deactivation", ifMatch: "\"2\"");
         await ended.ShouldBeProblemAsync(HttpStatusCode.Conflict, "identity.account.last_administrator");
-        using var demoted = await _identity.Administrator.ChangeAsync($"{Accounts}/{id}", new { displayName = "x", department = "education", division = "3302", roles = new[] { "registrar" } }, "\"2\"");
+        using var demoted = await _identity.Administrator.ChangeAsync(
+            $"{Accounts}/{id}",
+            new { displayName = "x", department = "education", division = "3302", roles = new[] { "registrar" } }, "\"2\"");
         await demoted.ShouldBeProblemAsync(HttpStatusCode.Conflict, "identity.account.last_administrator");
 
         await _identity.MakeAccountAsync("second.admin", "3302", Roles.Administrator);
@@ -87,10 +96,14 @@ public sealed class AdministrationTests : IAsyncLifetime
         var (a, _) = await _identity.MakeAccountAsync("admin.a", "3302", Roles.Administrator);
         var (b, _) = await _identity.MakeAccountAsync("admin.b", "3302", Roles.Administrator);
         var answers = await Task.WhenAll(
-            _identity.Service.ClientOf(a.ToString(), "3302", Roles.Administrator).CommandAsync($"{Accounts}/{b}/deactivation", ifMatch: "\"2\""),
-            _identity.Service.ClientOf(b.ToString(), "3302", Roles.Administrator).CommandAsync($"{Accounts}/{a}/deactivation", ifMatch: "\"2\""));
+            _identity.Service.ClientOf(a.ToString(), "3302", Roles.Administrator).CommandAsync(
+                $"{Accounts}/{b}/deactivation", ifMatch: "\"2\""),
+            _identity.Service.ClientOf(b.ToString(), "3302", Roles.Administrator).CommandAsync(
+                $"{Accounts}/{a}/deactivation", ifMatch: "\"2\""));
         Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.OK);
-        Assert.Equal(1, await _identity.DatabaseAsync(context => context.Accounts.CountAsync(x => x.Active && x.RoleList.Contains("administrator"), Cancel)));
+        Assert.Equal(
+            1, await _identity.DatabaseAsync(
+                context => context.Accounts.CountAsync(x => x.Active && x.RoleList.Contains("administrator"), Cancel)));
         Assert.Equal(1, await _identity.DatabaseAsync(context => context.AdministratorRosters.Select(r => r.Count).SingleAsync(Cancel)));
     }
 
@@ -104,7 +117,10 @@ public sealed class AdministrationTests : IAsyncLifetime
         await ended.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "identity.account.own");
         using var reset = await self.ChangeAsync($"{Accounts}/{id}/password", null, "\"2\"");
         await reset.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "identity.account.own");
-        using var more = await self.ChangeAsync($"{Accounts}/{id}", new { displayName = "x", department = "education", division = "3302", roles = new[] { "administrator", "registrar" } }, "\"2\"");
+        using var more = await self.ChangeAsync(
+            $"{Accounts}/{id}",
+            new { displayName = "x", department = "education", division = "3302", roles = new[] { "administrator", "registrar" } },
+            "\"2\"");
         await more.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "identity.account.own");
     }
 
@@ -113,7 +129,8 @@ public sealed class AdministrationTests : IAsyncLifetime
     {
         var (id, _) = await _identity.MakeAccountAsync("li.na");
         var body = new { displayName = "x", department = "education", division = "3302", roles = new[] { "inspector" } };
-        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _identity.Administrator.ChangeAsync($"{Accounts}/{id}", body, "\"2\"")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => _identity.Administrator.ChangeAsync($"{Accounts}/{id}", body, "\"2\"")));
         Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.OK);
         Assert.Equal(3, answers.Count(answer => answer.StatusCode == HttpStatusCode.PreconditionFailed));
         using var blind = await _identity.Administrator.ChangeAsync($"{Accounts}/{id}", body, null);
@@ -134,20 +151,29 @@ public sealed class AdministrationTests : IAsyncLifetime
         using var again = await _identity.Administrator.ChangeAsync($"{first.Headers.Location}/password", null, "\"1\"");
         await again.ShouldBeProblemAsync(HttpStatusCode.PreconditionFailed, "request.version.stale");
         var password = (await issued.ReadJsonAsync()).GetProperty("password").GetString()!;
-        Assert.DoesNotContain(await _identity.Service.App.Services.StoredAnswersAsync<IdentityDbContext>(), body => body.Contains(password, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            await _identity.Service.App.Services.StoredAnswersAsync<IdentityDbContext>(),
+            body => body.Contains(password, StringComparison.Ordinal));
         Assert.False(await _identity.DatabaseAsync(context => context.AuditEntries.AnyAsync(a => a.Details!.Contains(password), Cancel)));
     }
 
     [Fact]
     public async Task An_ended_department_takes_no_new_accounts()
     {
-        using var created = await _identity.Administrator.CommandAsync(Departments, new { code = "fire", division = "330282", nameZh = "消防", nameEn = "Fire", kind = "fire_rescue" });
+        using var created = await _identity.Administrator.CommandAsync(
+            Departments, new { code = "fire", division = "330282", nameZh = "消防", nameEn = "Fire", kind = "fire_rescue" });
         await created.ShouldBeAsync(HttpStatusCode.Created);
-        using var twice = await _identity.Administrator.CommandAsync(Departments, new { code = "fire", division = "330282", nameZh = "消防", nameEn = "Fire", kind = "fire_rescue" });
+        using var twice = await _identity.Administrator.CommandAsync(
+            Departments, new { code = "fire", division = "330282", nameZh = "消防", nameEn = "Fire", kind = "fire_rescue" });
         await twice.ShouldBeProblemAsync(HttpStatusCode.Conflict, "identity.department.code_taken");
-        using var ended = await _identity.Administrator.CommandAsync($"{created.Headers.Location}/deactivation", ifMatch: created.Headers.ETag!.Tag);
+        using var ended = await _identity.Administrator.CommandAsync(
+            $"{created.Headers.Location}/deactivation", ifMatch: created.Headers.ETag!.Tag);
         await ended.ShouldBeAsync(HttpStatusCode.OK);
-        using var refused = await _identity.Administrator.CommandAsync(Accounts, new { userName = "fire.officer", displayName = "x", department = "fire", division = "330282", roles = new[] { "inspector" } });
+        using var refused = await _identity.Administrator.CommandAsync(
+            Accounts, new
+            {
+                userName = "fire.officer", displayName = "x", department = "fire", division = "330282", roles = new[] { "inspector" }
+            });
         await refused.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "identity.department.none");
     }
 
@@ -166,7 +192,8 @@ public sealed class AdministrationTests : IAsyncLifetime
     [Fact]
     public async Task A_client_id_never_looks_like_an_account()
     {
-        using var answer = await _identity.Administrator.CommandAsync(Clients, new { clientId = "a1b2c3d4-0000-7000-8000-000000000000", name = "x", department = "education", division = "3302" });
+        using var answer = await _identity.Administrator.CommandAsync(
+            Clients, new { clientId = "a1b2c3d4-0000-7000-8000-000000000000", name = "x", department = "education", division = "3302" });
         await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "identity.client.client_id_form");
     }
 
@@ -182,7 +209,9 @@ public sealed class AdministrationTests : IAsyncLifetime
         var (names, next) = (new List<string>(), (string?)"");
         while (next is not null)
         {
-            var page = await (await _identity.Administrator.GetAsync($"{Accounts}?limit=2" + (next.Length == 0 ? "" : $"&cursor={next}"), Cancel)).ReadJsonAsync();
+            var page =
+                await (await _identity.Administrator.GetAsync($"{Accounts}?limit=2" + (next.Length == 0 ? "" : $"&cursor={next}"), Cancel))
+                    .ReadJsonAsync();
             names.AddRange(page.GetProperty("items").EnumerateArray().Select(a => a.GetProperty("userName").GetString()!));
             next = page.GetProperty("next").GetString();
         }
@@ -194,7 +223,8 @@ public sealed class AdministrationTests : IAsyncLifetime
     public async Task Every_act_leaves_an_audit_row_without_names()
     {
         var (id, _) = await _identity.MakeAccountAsync("li.na");
-        var rows = await _identity.DatabaseAsync(context => context.AuditEntries.Where(a => a.SubjectId == id).OrderBy(a => a.SubjectVersion).ToListAsync(Cancel));
+        var rows = await _identity.DatabaseAsync(
+            context => context.AuditEntries.Where(a => a.SubjectId == id).OrderBy(a => a.SubjectVersion).ToListAsync(Cancel));
         Assert.Equal(["account.create", "account.issue_password"], rows.Select(r => r.Act));
         Assert.All(rows, row => Assert.Equal(("administrator", "3302"), (row.ActorId, row.Division)));
         Assert.DoesNotContain(rows, row => row.Details?.Contains("测试", StringComparison.Ordinal) == true);
@@ -202,5 +232,6 @@ public sealed class AdministrationTests : IAsyncLifetime
 
     private static object Account(string userName, string division) => Account(userName, division, ["registrar"]);
 
-    private static object Account(string userName, string division, string[] roles) => new { userName, displayName = "测试", department = "education", division, roles };
+    private static object Account(string userName, string division, string[] roles) =>
+        new { userName, displayName = "测试", department = "education", division, roles };
 }

@@ -13,16 +13,17 @@ internal sealed class CodeFlow(IdentityUnderTest identity, HttpClient browser)
 
     private readonly string _verifier = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
-    public string Request(string redirect = Redirect, string client = "oversight-console", string? extra = null) => QueryHelpers.AddQueryString("/connect/authorize", new Dictionary<string, string?>
-    {
-        ["client_id"] = client,
-        ["redirect_uri"] = redirect,
-        ["response_type"] = "code",
-        ["scope"] = "openid profile offline_access",
-        ["state"] = "st-1",
-        ["code_challenge"] = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(_verifier))),
-        ["code_challenge_method"] = "S256",
-    }) + extra;
+    public string Request(string redirect = Redirect, string client = "oversight-console", string? extra = null) =>
+        QueryHelpers.AddQueryString("/connect/authorize", new Dictionary<string, string?>
+        {
+            ["client_id"] = client,
+            ["redirect_uri"] = redirect,
+            ["response_type"] = "code",
+            ["scope"] = "openid profile offline_access",
+            ["state"] = "st-1",
+            ["code_challenge"] = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(_verifier))),
+            ["code_challenge_method"] = "S256",
+        }) + extra;
 
     /// <summary>Asks for a code with a browser that is signed in.</summary>
     public async Task<string> CodeAsync()
@@ -64,5 +65,6 @@ internal sealed class CodeFlow(IdentityUnderTest identity, HttpClient browser)
     }
 
     /// <summary>The claims of a token, unchecked.</summary>
-    public static JsonElement Claims(string token) => JsonSerializer.Deserialize<JsonElement>(Base64Url.DecodeFromChars(token.Split('.')[1]));
+    public static JsonElement Claims(string token) =>
+        JsonSerializer.Deserialize<JsonElement>(Base64Url.DecodeFromChars(token.Split('.')[1]));
 }

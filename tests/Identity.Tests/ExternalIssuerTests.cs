@@ -32,7 +32,8 @@ public sealed class ExternalIssuerTests : IDisposable
     public async Task Its_scope_is_the_scope_here()
     {
         await using var identity = await StartAsync();
-        using var refused = await identity.Client(Token("330282")).CommandAsync("/api/identity/v1/departments", new { code = "fire", division = "3302", nameZh = "消防", nameEn = "Fire", kind = "fire_rescue" });
+        using var refused = await identity.Client(Token("330282")).CommandAsync(
+            "/api/identity/v1/departments", new { code = "fire", division = "3302", nameZh = "消防", nameEn = "Fire", kind = "fire_rescue" });
         await refused.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "identity.grant.out_of_scope");
     }
 
@@ -50,7 +51,9 @@ public sealed class ExternalIssuerTests : IDisposable
     [Fact]
     public async Task With_an_external_issuer_nothing_of_the_built_in_one_is_there()
     {
-        await using var none = await ServiceUnderTest.StartAsync(host => host.AddIdentity(), app => app.MapIdentity(), settings: new Dictionary<string, string?> { ["Oversight:Auth:External"] = "true" });
+        await using var none = await ServiceUnderTest.StartAsync(
+            host => host.AddIdentity(), app => app.MapIdentity(),
+            settings: new Dictionary<string, string?> { ["Oversight:Auth:External"] = "true" });
         foreach (var path in new[] { "/.well-known/openid-configuration", "/account/sign-in", "/api/identity/v1/accounts" })
         {
             using var answer = await none.Client(none.Tokens.For("a", "3302", Roles.Administrator)).GetAsync(path, Cancel);
@@ -80,12 +83,16 @@ public sealed class ExternalIssuerTests : IDisposable
             ["Oversight:Auth:Claims:Name"] = "preferred_username",
         });
 
-    private string Token(string division, string audience = "oversight-api", string issuer = Issuer) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
-    {
-        Issuer = issuer,
-        Audience = audience,
-        Expires = DateTime.UtcNow.AddMinutes(5),
-        Subject = new ClaimsIdentity([new("sub", "u-1"), new("org_code", "education"), new("region", division), new("groups", Roles.Administrator), new("preferred_username", "li.na")]),
-        SigningCredentials = new SigningCredentials(new ECDsaSecurityKey(_key) { KeyId = "sso" }, SecurityAlgorithms.EcdsaSha256),
-    });
+    private string Token(string division, string audience = "oversight-api", string issuer = Issuer) =>
+        new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = issuer,
+            Audience = audience,
+            Expires = DateTime.UtcNow.AddMinutes(5),
+            Subject = new ClaimsIdentity(
+                [
+                    new("sub", "u-1"), new("org_code", "education"), new("region", division), new("groups", Roles.Administrator),
+                    new("preferred_username", "li.na")]),
+            SigningCredentials = new SigningCredentials(new ECDsaSecurityKey(_key) { KeyId = "sso" }, SecurityAlgorithms.EcdsaSha256),
+        });
 }

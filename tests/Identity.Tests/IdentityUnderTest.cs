@@ -12,7 +12,9 @@ using Oversight.Web;
 
 namespace Oversight.Identity.Tests;
 
-/// <summary>The service on a real listener. Its API trusts the tests' issuer, or with <c>own</c> its own tokens, as every service does.</summary>
+/// <summary>
+/// The service on a real listener. Its API trusts the tests' issuer, or with <c>own</c> its own tokens, as every service does.
+/// </summary>
 internal sealed partial class IdentityUnderTest : IAsyncDisposable
 {
     public const string Issuer = "http://oversight.test", ClientId = "first-start", ClientSecret = "0123456789abcdef0123456789abcdef";
@@ -28,7 +30,8 @@ internal sealed partial class IdentityUnderTest : IAsyncDisposable
     public HttpClient Administrator => Service.ClientOf("administrator", "3302", Roles.Administrator);
 
     public static async Task<IdentityUnderTest> StartAsync(
-        bool own = false, string? folder = null, FakeTimeProvider? clock = null, IReadOnlyDictionary<string, string?>? settings = null, DatabaseLocation? database = null)
+        bool own = false, string? folder = null, FakeTimeProvider? clock = null, IReadOnlyDictionary<string, string?>? settings = null,
+        DatabaseLocation? database = null)
     {
         clock ??= new FakeTimeProvider(DateTimeOffset.UtcNow);
         var values = new Dictionary<string, string?>
@@ -56,7 +59,8 @@ internal sealed partial class IdentityUnderTest : IAsyncDisposable
                 {
                     host.Services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, options =>
                         options.ConfigurationManager = new ConfigurationManager<OpenIdConnectConfiguration>(
-                            new Uri(service!.Address, "/.well-known/openid-configuration").ToString(), new OpenIdConnectConfigurationRetriever(), new HttpDocumentRetriever { RequireHttps = false }));
+                            new Uri(service!.Address, "/.well-known/openid-configuration").ToString(),
+                            new OpenIdConnectConfigurationRetriever(), new HttpDocumentRetriever { RequireHttps = false }));
                 }
             },
             app => app.MapIdentity(),
@@ -70,7 +74,11 @@ internal sealed partial class IdentityUnderTest : IAsyncDisposable
     /// <summary>A browser: keeps cookies, follows no redirects.</summary>
     public HttpClient Browser(CookieContainer? cookies = null)
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies ?? new CookieContainer() }) { BaseAddress = Service.Address };
+        var client =
+            new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies ?? new CookieContainer() })
+            {
+                BaseAddress = Service.Address
+            };
         client.DefaultRequestHeaders.Add("Accept", "text/html");
         _owned.Add(client);
         return client;
@@ -95,22 +103,27 @@ internal sealed partial class IdentityUnderTest : IAsyncDisposable
     }
 
     /// <summary>Makes an account, signs it in and chooses a password; the browser is signed in afterwards.</summary>
-    public async Task<(Guid Id, string Password)> MakeOfficerAsync(HttpClient browser, string userName, string division = "3302", params string[] roles)
+    public async Task<(Guid Id, string Password)> MakeOfficerAsync(
+        HttpClient browser, string userName, string division = "3302", params string[] roles)
     {
         const string chosen = "seven green tram windows";
         var (id, once) = await MakeAccountAsync(userName, division, roles);
         using var signedIn = await SignInAsync(browser, userName, once);
         Assert.StartsWith("/account/password", signedIn.Headers.Location!.ToString(), StringComparison.Ordinal);
-        using var changed = await SendFormAsync(browser, signedIn.Headers.Location!.ToString(), "/account/password", new() { ["current"] = once, ["new"] = chosen, ["repeat"] = chosen });
+        using var changed = await SendFormAsync(
+            browser, signedIn.Headers.Location!.ToString(), "/account/password",
+            new() { ["current"] = once, ["new"] = chosen, ["repeat"] = chosen });
         await changed.ShouldBeAsync(HttpStatusCode.SeeOther);
         return (id, chosen);
     }
 
-    public static Task<HttpResponseMessage> SignInAsync(HttpClient browser, string userName, string password, string page = "/account/sign-in") =>
+    public static Task<HttpResponseMessage> SignInAsync(
+        HttpClient browser, string userName, string password, string page = "/account/sign-in") =>
         SendFormAsync(browser, page, "/account/sign-in", new() { ["userName"] = userName, ["password"] = password });
 
     /// <summary>Opens a page and sends its form, hidden fields included, as a browser does.</summary>
-    public static async Task<HttpResponseMessage> SendFormAsync(HttpClient browser, string page, string action, Dictionary<string, string> fields)
+    public static async Task<HttpResponseMessage> SendFormAsync(
+        HttpClient browser, string page, string action, Dictionary<string, string> fields)
     {
         var html = await browser.GetStringAsync(page, TestContext.Current.CancellationToken);
         foreach (Match hidden in HiddenField().Matches(html))
@@ -124,13 +137,15 @@ internal sealed partial class IdentityUnderTest : IAsyncDisposable
     /// <summary>Posts to the token endpoint.</summary>
     public async Task<(HttpStatusCode Status, JsonElement Body)> TokenAsync(Dictionary<string, string> fields)
     {
-        using var answer = await Service.Client().PostAsync("/connect/token", new FormUrlEncodedContent(fields), TestContext.Current.CancellationToken);
+        using var answer = await Service.Client()
+            .PostAsync("/connect/token", new FormUrlEncodedContent(fields), TestContext.Current.CancellationToken);
         return (answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken));
     }
 
     public async Task<string> ClientTokenAsync(string clientId = ClientId, string secret = ClientSecret)
     {
-        var (status, body) = await TokenAsync(new() { ["grant_type"] = "client_credentials", ["client_id"] = clientId, ["client_secret"] = secret });
+        var (status, body) = await TokenAsync(
+            new() { ["grant_type"] = "client_credentials", ["client_id"] = clientId, ["client_secret"] = secret });
         Assert.Equal(HttpStatusCode.OK, status);
         return body.GetProperty("access_token").GetString()!;
     }

@@ -8,7 +8,9 @@ using Oversight.Web;
 
 namespace Oversight.Identity.Tests;
 
-/// <summary>Keys: announced before they sign, retired after all their tokens, kept over restarts, useless without the service's key.</summary>
+/// <summary>
+/// Keys: announced before they sign, retired after all their tokens, kept over restarts, useless without the service's key.
+/// </summary>
 public sealed class KeyTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -169,7 +171,8 @@ public sealed class KeyTests
 
         using var forged = await identity.Service.Client(token[..^4] + "AAAA").GetAsync("/api/identity/v1/accounts", Cancel);
         await forged.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "request.token.invalid");
-        using var foreign = await identity.Service.ClientOf("administrator", "3302", Roles.Administrator).GetAsync("/api/identity/v1/accounts", Cancel);
+        using var foreign = await identity.Service.ClientOf("administrator", "3302", Roles.Administrator)
+            .GetAsync("/api/identity/v1/accounts", Cancel);
         await foreign.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "request.token.invalid");
 
         await using var past = await IdentityUnderTest.StartAsync(own: true, clock: new(DateTimeOffset.UtcNow.AddHours(-1)));
@@ -184,7 +187,10 @@ public sealed class KeyTests
     public void The_first_key_signs_until_its_successor_was_announced_for_a_day(double days, int usable, long signer)
     {
         var start = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
-        var key = new ServerKey { Id = Guid.NewGuid(), Purpose = KeyPurpose.Signing, Generation = 1, Protected = "", CreatedAt = start, ActiveFrom = start };
+        var key = new ServerKey
+        {
+            Id = Guid.NewGuid(), Purpose = KeyPurpose.Signing, Generation = 1, Protected = "", CreatedAt = start, ActiveFrom = start
+        };
         var plan = KeyPlan.At(start.AddDays(days), [key], new(), TimeSpan.FromHours(13));
         Assert.Equal((usable, signer), (plan.Usable.Count, plan.Usable[0].Generation));
         Assert.Equal(days < 89 ? null : start.AddDays(days + 1), plan.NextFrom);
@@ -196,11 +202,12 @@ public sealed class KeyTests
     private static async Task<List<JsonWebKey>> KeysAsync(IdentityUnderTest identity) =>
         [.. new JsonWebKeySet(await identity.Service.Client().GetStringAsync("/.well-known/jwks", Cancel)).Keys];
 
-    private static async Task<bool> VerifiesAsync(string token, IEnumerable<SecurityKey> keys) => (await new JsonWebTokenHandler().ValidateTokenAsync(token, new TokenValidationParameters
-    {
-        ValidIssuer = TestTokens.Issuer,
-        ValidAudience = "oversight",
-        IssuerSigningKeys = keys,
-        ValidateLifetime = false,
-    })).IsValid;
+    private static async Task<bool> VerifiesAsync(string token, IEnumerable<SecurityKey> keys) =>
+        (await new JsonWebTokenHandler().ValidateTokenAsync(token, new TokenValidationParameters
+        {
+            ValidIssuer = TestTokens.Issuer,
+            ValidAudience = "oversight",
+            IssuerSigningKeys = keys,
+            ValidateLifetime = false,
+        })).IsValid;
 }

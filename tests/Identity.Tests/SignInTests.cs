@@ -35,8 +35,12 @@ public sealed class SignInTests : IAsyncLifetime
         await open.ShouldBeAsync(HttpStatusCode.SeeOther);
 
         // Sorted by name: the clock stood still during the tries, so their rows have no order in time.
-        var acts = await _identity.DatabaseAsync(context => context.AuditEntries.Where(a => a.SubjectId == id).OrderBy(a => a.Act).Select(a => a.Act).ToListAsync(Cancel));
-        Assert.Equal(["account.create", "account.issue_password", "account.lock", "session.refuse", "session.refuse", "session.refuse", "session.refuse", "session.start"], acts);
+        var acts = await _identity.DatabaseAsync(
+            context => context.AuditEntries.Where(a => a.SubjectId == id).OrderBy(a => a.Act).Select(a => a.Act).ToListAsync(Cancel));
+        Assert.Equal(
+            [
+                "account.create", "account.issue_password", "account.lock", "session.refuse", "session.refuse", "session.refuse",
+                "session.refuse", "session.start"], acts);
     }
 
     [Fact]
@@ -61,12 +65,15 @@ public sealed class SignInTests : IAsyncLifetime
     {
         var (id, _) = await _identity.MakeAccountAsync("li.na");
         var browsers = Enumerable.Range(0, 12).Select(_ => _identity.Browser()).ToList();
-        foreach (var answer in await Task.WhenAll(browsers.Select((browser, i) => IdentityUnderTest.SignInAsync(browser, "li.na", $"guess {i}"))))
+        foreach (var answer in await Task.WhenAll(
+            browsers.Select((browser, i) => IdentityUnderTest.SignInAsync(browser, "li.na", $"guess {i}"))))
         {
             await answer.ShouldBeAsync(HttpStatusCode.Unauthorized);
         }
 
-        var tries = await _identity.DatabaseAsync(context => context.AuditEntries.CountAsync(a => a.SubjectId == id && (a.Act == "session.refuse" || a.Act == "account.lock"), Cancel));
+        var tries = await _identity.DatabaseAsync(
+            context => context.AuditEntries.CountAsync(
+                a => a.SubjectId == id && (a.Act == "session.refuse" || a.Act == "account.lock"), Cancel));
         Assert.Equal(5, tries);
     }
 
@@ -81,8 +88,10 @@ public sealed class SignInTests : IAsyncLifetime
         }
 
         using var read = await _identity.Administrator.GetAsync($"/api/identity/v1/accounts/{id}", Cancel);
-        using var issued = await _identity.Administrator.ChangeAsync($"/api/identity/v1/accounts/{id}/password", null, read.Headers.ETag!.Tag);
-        using var open = await IdentityUnderTest.SignInAsync(browser, "li.na", (await issued.ReadJsonAsync()).GetProperty("password").GetString()!);
+        using var issued = await _identity.Administrator.ChangeAsync(
+            $"/api/identity/v1/accounts/{id}/password", null, read.Headers.ETag!.Tag);
+        using var open = await IdentityUnderTest.SignInAsync(
+            browser, "li.na", (await issued.ReadJsonAsync()).GetProperty("password").GetString()!);
         await open.ShouldBeAsync(HttpStatusCode.SeeOther);
     }
 
@@ -90,10 +99,16 @@ public sealed class SignInTests : IAsyncLifetime
     public async Task A_form_that_did_not_come_from_our_page_does_nothing()
     {
         var (id, password) = await _identity.MakeAccountAsync("li.na");
-        using var answer = await _identity.Browser().PostAsync("/account/sign-in", new FormUrlEncodedContent(new Dictionary<string, string> { ["userName"] = "li.na", ["password"] = password }), Cancel);
+        using var answer = await _identity.Browser()
+            .PostAsync(
+                "/account/sign-in",
+                new FormUrlEncodedContent(new Dictionary<string, string> { ["userName"] = "li.na", ["password"] = password }), Cancel);
         await answer.ShouldBeAsync(HttpStatusCode.BadRequest);
-        Assert.DoesNotContain(answer.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("oversight-session", StringComparison.Ordinal));
-        Assert.False(await _identity.DatabaseAsync(context => context.AuditEntries.AnyAsync(a => a.SubjectId == id && a.Act == "session.start", Cancel)));
+        Assert.DoesNotContain(
+            answer.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("oversight-session", StringComparison.Ordinal));
+        Assert.False(
+            await _identity.DatabaseAsync(
+                context => context.AuditEntries.AnyAsync(a => a.SubjectId == id && a.Act == "session.start", Cancel)));
     }
 
     [Theory]
@@ -110,7 +125,8 @@ public sealed class SignInTests : IAsyncLifetime
     {
         var browser = _identity.Browser();
         var (_, password) = await _identity.MakeOfficerAsync(_identity.Browser(), "li.na");
-        using var answer = await IdentityUnderTest.SignInAsync(browser, "li.na", password, $"/account/sign-in?returnUrl={Uri.EscapeDataString(address)}");
+        using var answer = await IdentityUnderTest.SignInAsync(
+            browser, "li.na", password, $"/account/sign-in?returnUrl={Uri.EscapeDataString(address)}");
         await answer.ShouldBeAsync(HttpStatusCode.SeeOther);
         Assert.Equal("/account", answer.Headers.Location!.ToString());
     }
@@ -130,8 +146,12 @@ public sealed class SignInTests : IAsyncLifetime
         var (_, password) = await _identity.MakeOfficerAsync(_identity.Browser(), "li.na");
         var request = new CodeFlow(_identity, browser).Request();
         using var page = await browser.GetAsync($"/account/sign-in?returnUrl={Uri.EscapeDataString(request)}", Cancel);
-        using var foreign = await browser.GetAsync($"/account/sign-in?returnUrl={Uri.EscapeDataString(new CodeFlow(_identity, browser).Request("https://evil.example/"))}", Cancel);
-        Assert.Contains("form-action 'self' http://127.0.0.1:49152;", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        using var foreign = await browser.GetAsync(
+            $"/account/sign-in?returnUrl={Uri.EscapeDataString(new CodeFlow(_identity, browser).Request("https://evil.example/"))}",
+            Cancel);
+        Assert.Contains(
+            "form-action 'self' http://127.0.0.1:49152;", page.Headers.GetValues("Content-Security-Policy").Single(),
+            StringComparison.Ordinal);
         Assert.Contains("form-action 'self';", foreign.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
 
         using var answer = await IdentityUnderTest.SignInAsync(browser, "li.na", password);
@@ -143,7 +163,8 @@ public sealed class SignInTests : IAsyncLifetime
     [Fact]
     public async Task Where_the_platform_is_https_no_cookie_goes_over_http()
     {
-        await using var secure = await IdentityUnderTest.StartAsync(settings: new Dictionary<string, string?> { ["Oversight:Auth:Issuer"] = "https://oversight.example" });
+        await using var secure = await IdentityUnderTest.StartAsync(
+            settings: new Dictionary<string, string?> { ["Oversight:Auth:Issuer"] = "https://oversight.example" });
         using var page = await secure.Browser().GetAsync("/account/sign-in", Cancel);
         var cookie = page.Headers.GetValues("Set-Cookie").Single();
         Assert.StartsWith("__Host-", cookie, StringComparison.Ordinal);
@@ -161,7 +182,8 @@ public sealed class SignInTests : IAsyncLifetime
         var (id, once) = await _identity.MakeAccountAsync("li.na");
         var browser = _identity.Browser();
         using var signedIn = await IdentityUnderTest.SignInAsync(browser, "li.na", once);
-        using var refused = await IdentityUnderTest.SendFormAsync(browser, "/account/password", "/account/password", new() { ["current"] = once, ["new"] = chosen, ["repeat"] = chosen });
+        using var refused = await IdentityUnderTest.SendFormAsync(
+            browser, "/account/password", "/account/password", new() { ["current"] = once, ["new"] = chosen, ["repeat"] = chosen });
         await refused.ShouldBeAsync(HttpStatusCode.BadRequest);
         Assert.True(await _identity.DatabaseAsync(context => context.Accounts.AnyAsync(a => a.Id == id && a.MustChangePassword, Cancel)));
     }
@@ -172,7 +194,9 @@ public sealed class SignInTests : IAsyncLifetime
         var (here, there) = (_identity.Browser(), _identity.Browser());
         var (_, password) = await _identity.MakeOfficerAsync(here, "li.na");
         using var second = await IdentityUnderTest.SignInAsync(there, "li.na", password);
-        using var changed = await IdentityUnderTest.SendFormAsync(here, "/account/password", "/account/password", new() { ["current"] = password, ["new"] = "nine quiet paper boats", ["repeat"] = "nine quiet paper boats" });
+        using var changed = await IdentityUnderTest.SendFormAsync(
+            here, "/account/password", "/account/password",
+            new() { ["current"] = password, ["new"] = "nine quiet paper boats", ["repeat"] = "nine quiet paper boats" });
         await changed.ShouldBeAsync(HttpStatusCode.SeeOther);
 
         using var away = await there.GetAsync("/account", Cancel);
@@ -195,7 +219,8 @@ public sealed class SignInTests : IAsyncLifetime
         await _identity.MakeOfficerAsync(browser, "li.na");
         var tokens = await new CodeFlow(_identity, browser).TokensAsync();
         var home = Uri.EscapeDataString(TestTokens.Issuer);
-        using var answer = await browser.GetAsync($"/connect/logout?id_token_hint={tokens.GetProperty("id_token").GetString()}&post_logout_redirect_uri={home}", Cancel);
+        using var answer = await browser.GetAsync(
+            $"/connect/logout?id_token_hint={tokens.GetProperty("id_token").GetString()}&post_logout_redirect_uri={home}", Cancel);
         Assert.Equal(TestTokens.Issuer, answer.Headers.Location!.ToString());
         using var after = await browser.GetAsync("/account", Cancel);
         await after.ShouldBeAsync(HttpStatusCode.Redirect);

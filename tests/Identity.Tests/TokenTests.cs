@@ -28,13 +28,17 @@ public sealed class TokenTests : IAsyncLifetime
         var server = _identity.Service.App.Services.GetRequiredService<IOptionsMonitor<OpenIddictServerOptions>>().CurrentValue;
         List<Uri>[] kinds =
         [
-            server.AuthorizationEndpointUris, server.ConfigurationEndpointUris, server.DeviceAuthorizationEndpointUris, server.EndSessionEndpointUris, server.EndUserVerificationEndpointUris,
-            server.IntrospectionEndpointUris, server.JsonWebKeySetEndpointUris, server.PushedAuthorizationEndpointUris, server.RevocationEndpointUris, server.TokenEndpointUris, server.UserInfoEndpointUris,
+            server.AuthorizationEndpointUris, server.ConfigurationEndpointUris, server.DeviceAuthorizationEndpointUris,
+            server.EndSessionEndpointUris, server.EndUserVerificationEndpointUris,
+            server.IntrospectionEndpointUris, server.JsonWebKeySetEndpointUris, server.PushedAuthorizationEndpointUris,
+            server.RevocationEndpointUris, server.TokenEndpointUris, server.UserInfoEndpointUris,
         ];
         var addresses = kinds.SelectMany(uris => uris).ToList();
 
         Assert.NotEmpty(addresses);
-        Assert.All(addresses, uri => Assert.Contains(ProtocolRequests.Paths, path => new PathString($"/{uri.OriginalString.TrimStart('/')}").StartsWithSegments(path)));
+        Assert.All(
+            addresses, uri => Assert.Contains(
+                ProtocolRequests.Paths, path => new PathString($"/{uri.OriginalString.TrimStart('/')}").StartsWithSegments(path)));
     }
 
     [Fact]
@@ -70,8 +74,10 @@ public sealed class TokenTests : IAsyncLifetime
         var claims = CodeFlow.Claims(token);
         Assert.Equal(
             (TestTokens.Issuer, "oversight", id.ToString(), "education", "330282", "测试人员", "oversight-console"),
-            (claims.GetProperty("iss").GetString(), claims.GetProperty("aud").GetString(), claims.GetProperty("sub").GetString(), claims.GetProperty("dept").GetString(),
-            claims.GetProperty("division").GetString(), claims.GetProperty("name").GetString(), claims.GetProperty("client_id").GetString()));
+            (claims.GetProperty("iss").GetString(), claims.GetProperty("aud").GetString(), claims.GetProperty("sub").GetString(),
+                claims.GetProperty("dept").GetString(),
+            claims.GetProperty("division").GetString(), claims.GetProperty("name").GetString(),
+                claims.GetProperty("client_id").GetString()));
         Assert.Equal(["inspector", "registrar"], claims.GetProperty("role").EnumerateArray().Select(r => r.GetString()));
         Assert.False(claims.TryGetProperty("oversight_stamp", out _));
         Assert.InRange(tokens.GetProperty("expires_in").GetInt32(), 890, 900);
@@ -143,13 +149,15 @@ public sealed class TokenTests : IAsyncLifetime
 
         _identity.Clock.Advance(TimeSpan.FromSeconds(11));
         Assert.Equal("invalid_grant", (await flow.RenewAsync(stolen)).Body.GetProperty("error").GetString());
-        Assert.Equal("invalid_grant", (await flow.RenewAsync(next.GetProperty("refresh_token").GetString()!)).Body.GetProperty("error").GetString());
+        Assert.Equal(
+            "invalid_grant", (await flow.RenewAsync(next.GetProperty("refresh_token").GetString()!)).Body.GetProperty("error").GetString());
     }
 
     [Fact]
     public async Task Renewal_ends_at_a_fixed_time_after_the_sign_in_however_often_it_was_renewed()
     {
-        await using var identity = await IdentityUnderTest.StartAsync(settings: new Dictionary<string, string?> { ["Oversight:Identity:RefreshTokenLifetime"] = "00:02:00" });
+        await using var identity = await IdentityUnderTest.StartAsync(
+            settings: new Dictionary<string, string?> { ["Oversight:Identity:RefreshTokenLifetime"] = "00:02:00" });
         var browser = identity.Browser();
         await identity.MakeOfficerAsync(browser, "wang.fang");
         var flow = new CodeFlow(identity, browser);
@@ -158,7 +166,8 @@ public sealed class TokenTests : IAsyncLifetime
         var (ok, next) = await flow.RenewAsync(first);
         Assert.Equal(HttpStatusCode.OK, ok);
         identity.Clock.Advance(TimeSpan.FromSeconds(15));
-        Assert.Equal("invalid_grant", (await flow.RenewAsync(next.GetProperty("refresh_token").GetString()!)).Body.GetProperty("error").GetString());
+        Assert.Equal(
+            "invalid_grant", (await flow.RenewAsync(next.GetProperty("refresh_token").GetString()!)).Body.GetProperty("error").GetString());
     }
 
     [Fact]
@@ -170,16 +179,21 @@ public sealed class TokenTests : IAsyncLifetime
         var refresh = (await flow.TokensAsync()).GetProperty("refresh_token").GetString()!;
         var admin = _identity.Administrator;
         using var read = await admin.GetAsync($"/api/identity/v1/accounts/{id}", Cancel);
-        using var changed = await admin.ChangeAsync($"/api/identity/v1/accounts/{id}", new { displayName = "王芳", department = "education", division = "330282", roles = new[] { "auditor" } }, read.Headers.ETag!.Tag);
+        using var changed = await admin.ChangeAsync(
+            $"/api/identity/v1/accounts/{id}",
+            new { displayName = "王芳", department = "education", division = "330282", roles = new[] { "auditor" } }, read.Headers.ETag!.Tag);
         await changed.ShouldBeAsync(HttpStatusCode.OK);
 
         var (_, renewed) = await flow.RenewAsync(refresh);
         var claims = CodeFlow.Claims(renewed.GetProperty("access_token").GetString()!);
-        Assert.Equal(("auditor", "330282"), (claims.GetProperty("role").ToString().Trim('[', ']', '"'), claims.GetProperty("division").GetString()));
+        Assert.Equal(
+            ("auditor", "330282"), (claims.GetProperty("role").ToString().Trim('[', ']', '"'), claims.GetProperty("division").GetString()));
 
         using var ended = await admin.CommandAsync($"/api/identity/v1/accounts/{id}/deactivation", ifMatch: changed.Headers.ETag!.Tag);
         await ended.ShouldBeAsync(HttpStatusCode.OK);
-        Assert.Equal("invalid_grant", (await flow.RenewAsync(renewed.GetProperty("refresh_token").GetString()!)).Body.GetProperty("error").GetString());
+        Assert.Equal(
+            "invalid_grant",
+            (await flow.RenewAsync(renewed.GetProperty("refresh_token").GetString()!)).Body.GetProperty("error").GetString());
         using var page = await browser.GetAsync("/account", Cancel);
         Assert.Equal("/account/sign-in", page.Headers.Location!.ToString());
     }
@@ -201,7 +215,11 @@ public sealed class TokenTests : IAsyncLifetime
     {
         var flow = new CodeFlow(_identity, null!);
         var browser = _identity.Browser();
-        foreach (var request in new[] { flow.Request().Replace("code_challenge", "ignored", StringComparison.Ordinal), flow.Request().Replace("S256", "plain", StringComparison.Ordinal) })
+        foreach (var request in new[]
+        {
+            flow.Request().Replace("code_challenge", "ignored", StringComparison.Ordinal),
+            flow.Request().Replace("S256", "plain", StringComparison.Ordinal)
+        })
         {
             using var answer = await browser.GetAsync(request, Cancel);
             await answer.ShouldBeAsync(HttpStatusCode.BadRequest);
@@ -221,7 +239,8 @@ public sealed class TokenTests : IAsyncLifetime
     public async Task A_department_system_gets_a_token_with_its_scope_until_it_is_ended()
     {
         var admin = _identity.Administrator;
-        using var created = await admin.CommandAsync("/api/identity/v1/clients", new { clientId = "fire-system", name = "消防系统", department = "education", division = "330282" });
+        using var created = await admin.CommandAsync(
+            "/api/identity/v1/clients", new { clientId = "fire-system", name = "消防系统", department = "education", division = "330282" });
         await created.ShouldBeAsync(HttpStatusCode.Created);
         using var issued = await admin.ChangeAsync($"{created.Headers.Location}/secret", null, created.Headers.ETag!.Tag);
         await issued.ShouldBeAsync(HttpStatusCode.OK);
@@ -229,14 +248,18 @@ public sealed class TokenTests : IAsyncLifetime
         var secret = (await issued.ReadJsonAsync()).GetProperty("clientSecret").GetString()!;
 
         var claims = CodeFlow.Claims(await _identity.ClientTokenAsync("fire-system", secret));
-        Assert.Equal(("fire-system", "330282", "department_system"), (claims.GetProperty("sub").GetString(), claims.GetProperty("division").GetString(), claims.GetProperty("role").GetString()));
+        Assert.Equal(
+            ("fire-system", "330282", "department_system"),
+            (claims.GetProperty("sub").GetString(), claims.GetProperty("division").GetString(), claims.GetProperty("role").GetString()));
 
-        var (wrong, refusal) = await _identity.TokenAsync(new() { ["grant_type"] = "client_credentials", ["client_id"] = "fire-system", ["client_secret"] = secret + "x" });
+        var (wrong, refusal) = await _identity.TokenAsync(
+            new() { ["grant_type"] = "client_credentials", ["client_id"] = "fire-system", ["client_secret"] = secret + "x" });
         Assert.Equal((HttpStatusCode.Unauthorized, "invalid_client"), (wrong, refusal.GetProperty("error").GetString()));
 
         using var ended = await admin.CommandAsync($"{created.Headers.Location}/deactivation", ifMatch: issued.Headers.ETag!.Tag);
         await ended.ShouldBeAsync(HttpStatusCode.OK);
-        var (after, _) = await _identity.TokenAsync(new() { ["grant_type"] = "client_credentials", ["client_id"] = "fire-system", ["client_secret"] = secret });
+        var (after, _) = await _identity.TokenAsync(
+            new() { ["grant_type"] = "client_credentials", ["client_id"] = "fire-system", ["client_secret"] = secret });
         Assert.Equal(HttpStatusCode.Unauthorized, after);
     }
 
@@ -244,7 +267,8 @@ public sealed class TokenTests : IAsyncLifetime
     public async Task A_rotated_secret_ends_the_old_one_and_no_table_keeps_either_in_clear()
     {
         var admin = _identity.Administrator;
-        using var created = await admin.CommandAsync("/api/identity/v1/clients", new { clientId = "civil-system", name = "民政系统", department = "education", division = "3302" });
+        using var created = await admin.CommandAsync(
+            "/api/identity/v1/clients", new { clientId = "civil-system", name = "民政系统", department = "education", division = "3302" });
         using var first = await admin.ChangeAsync($"{created.Headers.Location}/secret", null, created.Headers.ETag!.Tag);
         var old = (await first.ReadJsonAsync()).GetProperty("clientSecret").GetString()!;
         using var second = await admin.ChangeAsync($"{created.Headers.Location}/secret", null, first.Headers.ETag!.Tag);
@@ -252,17 +276,22 @@ public sealed class TokenTests : IAsyncLifetime
 
         Assert.NotEqual(old, current);
         await _identity.ClientTokenAsync("civil-system", current);
-        var (refused, _) = await _identity.TokenAsync(new() { ["grant_type"] = "client_credentials", ["client_id"] = "civil-system", ["client_secret"] = old });
+        var (refused, _) = await _identity.TokenAsync(
+            new() { ["grant_type"] = "client_credentials", ["client_id"] = "civil-system", ["client_secret"] = old });
         Assert.Equal(HttpStatusCode.Unauthorized, refused);
         var stored = await _identity.Service.App.Services.StoredAnswersAsync<IdentityDbContext>();
-        Assert.DoesNotContain(stored, body => body.Contains(current, StringComparison.Ordinal) || body.Contains(old, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            stored, body => body.Contains(current, StringComparison.Ordinal) || body.Contains(old, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task The_document_names_the_public_address_and_a_key_list_that_its_reader_can_reach()
     {
         var inside = await (await _identity.Service.Client().GetAsync("/.well-known/openid-configuration", Cancel)).ReadJsonAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/.well-known/openid-configuration") { Headers = { { "X-Forwarded-Host", "issuer.test" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/.well-known/openid-configuration")
+        {
+            Headers = { { "X-Forwarded-Host", "issuer.test" } }
+        };
         var outside = await (await _identity.Service.Client().SendAsync(request, Cancel)).ReadJsonAsync();
 
         Assert.Equal(TestTokens.Issuer, inside.GetProperty("issuer").GetString());
@@ -280,7 +309,8 @@ public sealed class TokenTests : IAsyncLifetime
     [InlineData("", "invalid_request")]
     public async Task Hostile_token_requests_are_refused(string body, string? error)
     {
-        using var answer = await _identity.Service.Client().PostAsync("/connect/token", new StringContent(body, null, "application/x-www-form-urlencoded"), Cancel);
+        using var answer = await _identity.Service.Client()
+            .PostAsync("/connect/token", new StringContent(body, null, "application/x-www-form-urlencoded"), Cancel);
         Assert.InRange((int)answer.StatusCode, 400, 401);
         var refusal = (await answer.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>(Cancel)).GetProperty("error").GetString();
         Assert.True(error is null || error == refusal, refusal);
@@ -289,7 +319,10 @@ public sealed class TokenTests : IAsyncLifetime
     [Fact]
     public async Task A_form_that_cannot_be_decoded_is_the_callers_fault()
     {
-        using var answer = await _identity.Service.Client().PostAsync("/connect/token", new StringContent("grant_type=refresh_token&refresh_token=%00%ff", null, "application/x-www-form-urlencoded"), Cancel);
+        using var answer = await _identity.Service.Client()
+            .PostAsync(
+                "/connect/token",
+                new StringContent("grant_type=refresh_token&refresh_token=%00%ff", null, "application/x-www-form-urlencoded"), Cancel);
         await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "request.form.malformed");
     }
 }

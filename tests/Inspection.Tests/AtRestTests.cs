@@ -23,7 +23,8 @@ public sealed class AtRestTests
         using var uploaded = await service.UploadAsync(visit.Id, photo);
         await uploaded.ShouldBeAsync(HttpStatusCode.Created);
         await service.AnswerAsync(visit, ("E01", "fail"), ("E24", "pass"));
-        await service.ActAsync(visit, "findings", new { item = "E01", description = "王五在楼梯间堆物", evidence = Array.Empty<string>(), correctedOnSite = false });
+        await service.ActAsync(
+            visit, "findings", new { item = "E01", description = "王五在楼梯间堆物", evidence = Array.Empty<string>(), correctedOnSite = false });
         await service.ActAsync(visit, "conclusion", Statements.Conclusion("A"));
 
         string[] secrets = ["王五在楼梯间", "备注张三", "欧阳检查"];
@@ -35,7 +36,8 @@ public sealed class AtRestTests
 
         using var read = await service.Inspector.GetAsync(uploaded.Headers.Location, Cancel);
         Assert.Equal(photo, await read.Content.ReadAsByteArrayAsync(Cancel));
-        Assert.Equal("王五在楼梯间堆物", (await service.JsonAsync($"visits/{visit.Id}")).GetProperty("findings")[0].GetProperty("description").GetString());
+        Assert.Equal(
+            "王五在楼梯间堆物", (await service.JsonAsync($"visits/{visit.Id}")).GetProperty("findings")[0].GetProperty("description").GetString());
         service.Clock.Advance(TimeSpan.FromDays(61));
         await service.Services.GetRequiredService<Retention<InspectionDbContext>>().SweepAsync(Cancel);
         Assert.Empty(await OnDisk.FindAsync(service.Folder, secrets, Cancel));

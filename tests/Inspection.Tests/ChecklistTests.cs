@@ -34,7 +34,9 @@ public sealed class ChecklistTests
         var all = Rules.Items(null, [], Day);
 
         Assert.Equal(32 + 16 + 12 + 7 + 5, all.Count);
-        Assert.All(all, i => Assert.True(i.Values is { Zh.Length: > 0, En.Length: > 0 } && i.Basis.Article.Length > 0 && i.Confidence != Confidence.Ours, i.Key));
+        Assert.All(
+            all, i => Assert.True(
+                i.Values is { Zh.Length: > 0, En.Length: > 0 } && i.Basis.Article.Length > 0 && i.Confidence != Confidence.Ours, i.Key));
         Assert.Equal(["V37"], Rules.Items("K1", ["fire"], Day).Where(i => i.Key == "F05").Select(i => i.Values.Violation));
         Assert.DoesNotContain(all, i => i.Key == "E31" && i.AppliesOn(new DateOnly(2025, 5, 31)));
     }
@@ -45,8 +47,10 @@ public sealed class ChecklistTests
         await using var service = await InspectionUnderTest.StartAsync();
 
         var fire = await service.JsonAsync("checklists?type=K1&department=fire");
-        using var type = await service.Inspector.GetAsync($"{InspectionUnderTest.Api}/checklists?type=Q9", TestContext.Current.CancellationToken);
-        using var department = await service.Inspector.GetAsync($"{InspectionUnderTest.Api}/checklists?department=weather", TestContext.Current.CancellationToken);
+        using var type = await service.Inspector.GetAsync(
+            $"{InspectionUnderTest.Api}/checklists?type=Q9", TestContext.Current.CancellationToken);
+        using var department = await service.Inspector.GetAsync(
+            $"{InspectionUnderTest.Api}/checklists?department=weather", TestContext.Current.CancellationToken);
 
         Assert.All(fire.GetProperty("items").EnumerateArray(), i => Assert.Equal("fire", i.GetProperty("department").GetString()));
         Assert.StartsWith("checklists@", fire.GetProperty("version").GetString(), StringComparison.Ordinal);
@@ -67,7 +71,9 @@ public sealed class ChecklistTests
         using var known = await service.Anonymous().GetAsync(address + code.ToLowerInvariant(), TestContext.Current.CancellationToken);
         var act = await known.ReadJsonAsync();
         Assert.Equal(["ZJ-000001", "ZJ-000002"], act.GetProperty("certificates").EnumerateArray().Select(c => c.GetString()!));
-        Assert.Equal(("日常检查", "2026-11-24", 3), (act.GetProperty("kindZh").GetString(), act.GetProperty("day").GetString(), act.GetProperty("basis").GetArrayLength()));
+        Assert.Equal(
+            ("日常检查", "2026-11-24", 3),
+            (act.GetProperty("kindZh").GetString(), act.GetProperty("day").GetString(), act.GetProperty("basis").GetArrayLength()));
         Assert.DoesNotContain("欧阳", act.GetRawText(), StringComparison.Ordinal);
         foreach (var wrong in new[] { "0000000000000000", "x", new string('A', 500), code[..15] + (code[15] == 'A' ? 'B' : 'A') })
         {

@@ -24,19 +24,24 @@ public sealed class ConsumerTests
         await service.TakeAsync(Opened(operation, institution, "education"));
 
         string[] both = ["education", "fire"];
-        using var noTask = await service.Inspector.CommandAsync(Visits, Statements.Plan(institution, team, both).And(new { operationId = operation }));
+        using var noTask = await service.Inspector.CommandAsync(
+            Visits, Statements.Plan(institution, team, both).And(new { operationId = operation }));
         await noTask.ShouldBeProblemAsync(HttpStatusCode.Conflict, "inspection.operation.no_task");
         await service.TakeAsync(Opened(operation, institution, "education", "fire") with { Version = 2 });
         await service.TakeAsync(Opened(operation, institution, "education"));
-        using var wrongParty = await service.Inspector.CommandAsync(Visits, Statements.Plan(other, team, both).And(new { operationId = operation }));
+        using var wrongParty = await service.Inspector.CommandAsync(
+            Visits, Statements.Plan(other, team, both).And(new { operationId = operation }));
         await wrongParty.ShouldBeProblemAsync(HttpStatusCode.Conflict, "inspection.operation.other_party");
         var visit = await service.PlanAsync(institution, team, both, new { operationId = operation });
         await service.TakeAsync(Closed(operation, institution));
         await service.TakeAsync(Closed(operation, institution));
-        using var closed = await service.Inspector.CommandAsync(Visits, Statements.Plan(institution, team, both).And(new { operationId = operation }));
+        using var closed = await service.Inspector.CommandAsync(
+            Visits, Statements.Plan(institution, team, both).And(new { operationId = operation }));
         await closed.ShouldBeProblemAsync(HttpStatusCode.Conflict, "inspection.operation.closed");
 
-        Assert.Equal(visit.Id, Assert.Single((await service.JsonAsync($"visits?operationId={operation}")).GetProperty("items").EnumerateArray()).GetProperty("id").GetGuid());
+        Assert.Equal(
+            visit.Id, Assert.Single((await service.JsonAsync($"visits?operationId={operation}")).GetProperty("items").EnumerateArray())
+                .GetProperty("id").GetGuid());
     }
 
     [Fact]
@@ -48,7 +53,8 @@ public sealed class ConsumerTests
         await service.TakeAsync(Closed(operation, institution));
         await service.TakeAsync(Opened(operation, institution, "education"));
 
-        using var answer = await service.Inspector.CommandAsync(Visits, Statements.Plan(institution, team).And(new { operationId = operation }));
+        using var answer = await service.Inspector.CommandAsync(
+            Visits, Statements.Plan(institution, team).And(new { operationId = operation }));
         await answer.ShouldBeProblemAsync(HttpStatusCode.Conflict, "inspection.operation.closed");
     }
 
@@ -60,7 +66,8 @@ public sealed class ConsumerTests
         var fact = Opened(operation, institution, "education");
         await service.TakeAsync(fact with { Party = fact.Party with { Division = "330382" } });
 
-        using var answer = await service.Inspector.CommandAsync(Visits, Statements.Plan(institution, team).And(new { operationId = operation }));
+        using var answer = await service.Inspector.CommandAsync(
+            Visits, Statements.Plan(institution, team).And(new { operationId = operation }));
         await answer.ShouldBeProblemAsync(HttpStatusCode.NotFound, "inspection.operation.unknown");
     }
 
@@ -76,7 +83,10 @@ public sealed class ConsumerTests
         await service.InstitutionAsync(id: id);
 
         var overview = await service.JsonAsync($"institutions/{id}/overview");
-        Assert.Equal(("D", "K1", 0), (overview.GetProperty("grade").GetString(), overview.GetProperty("type").GetString(), overview.GetProperty("openOrders").GetInt32()));
+        Assert.Equal(
+            ("D", "K1", 0),
+            (overview.GetProperty("grade").GetString(), overview.GetProperty("type").GetString(),
+                overview.GetProperty("openOrders").GetInt32()));
         await service.TakeAsync(Rated(id, 4, "A"));
         Assert.Equal("A", (await service.JsonAsync($"institutions/{id}/overview")).GetProperty("grade").GetString());
     }
@@ -85,7 +95,8 @@ public sealed class ConsumerTests
     public async Task A_lead_on_an_unlicensed_entity_can_be_visited()
     {
         await using var service = await InspectionUnderTest.StartAsync();
-        var lead = new UnlicensedEntityRecorded(Guid.CreateVersion7(), 1, "无证作业班", null, "330282", "某小区 3 幢", "UNLICENSED_LEAD", true, true, At);
+        var lead = new UnlicensedEntityRecorded(
+            Guid.CreateVersion7(), 1, "无证作业班", null, "330282", "某小区 3 幢", "UNLICENSED_LEAD", true, true, At);
         await service.TakeAsync(lead);
 
         var visit = await service.UnderWayAsync(institutionId: lead.InstitutionId);
@@ -109,17 +120,22 @@ public sealed class ConsumerTests
 
         Assert.Equal("2026-12-01", Assert.Single(overview.GetProperty("upcoming").EnumerateArray()).GetProperty("plannedOn").GetString());
         Assert.Equal((1, 0), (overview.GetProperty("openOrders").GetInt32(), overview.GetProperty("overdueOrders").GetInt32()));
-        using var unknown = await service.Inspector.GetAsync($"{InspectionUnderTest.Api}/institutions/{Guid.CreateVersion7()}/overview", TestContext.Current.CancellationToken);
+        using var unknown = await service.Inspector.GetAsync(
+            $"{InspectionUnderTest.Api}/institutions/{Guid.CreateVersion7()}/overview", TestContext.Current.CancellationToken);
         await unknown.ShouldBeProblemAsync(HttpStatusCode.NotFound, "inspection.institution.unknown");
     }
 
-    private static Party PartyOf(Guid institution) => new(institution, "慈溪市试验幼儿园", null, "330282", "慈溪市浒山街道试验路 1 号", PartyEntries.Institution);
+    private static Party PartyOf(Guid institution) =>
+        new(institution, "慈溪市试验幼儿园", null, "330282", "慈溪市浒山街道试验路 1 号", PartyEntries.Institution);
 
     private static JointOperationOpened Opened(Guid id, Guid institution, params string[] departments) => new(
-        id, 1, "联执〔2026〕1号", PartyOf(institution), "education", [.. departments.Select(d => new OperationTask(Guid.CreateVersion7(), d, "检查", new DateOnly(2026, 12, 1)))], [],
+        id, 1, "联执〔2026〕1号", PartyOf(institution), "education",
+        [.. departments.Select(d => new OperationTask(Guid.CreateVersion7(), d, "检查", new DateOnly(2026, 12, 1)))], [],
         new DateOnly(2026, 11, 20), At);
 
-    private static JointOperationClosed Closed(Guid id, Guid institution) => new(id, 9, PartyOf(institution), "rectified", [], new DateOnly(2026, 11, 24), At);
+    private static JointOperationClosed Closed(Guid id, Guid institution) =>
+        new(id, 9, PartyOf(institution), "rectified", [], new DateOnly(2026, 11, 24), At);
 
-    private static RatingChanged Rated(Guid id, long version, string grade) => new(id, version, grade, 60, 100, null, null, "r", new DateOnly(2026, 11, 24), [], At);
+    private static RatingChanged Rated(Guid id, long version, string grade) =>
+        new(id, version, grade, 60, 100, null, null, "r", new DateOnly(2026, 11, 24), [], At);
 }

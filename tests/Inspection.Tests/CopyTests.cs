@@ -17,10 +17,11 @@ public sealed class CopyTests
     private static readonly DateTime At = InspectionUnderTest.Start.UtcDateTime;
 
     private static readonly InstitutionState Institution = new(
-        Guid.CreateVersion7(), 1, "慈溪市试验幼儿园", null, "K1", "non_profit", "ACTIVE", "330282", "慈溪市浒山街道试验路 1 号", "教民133028260000018号", "慈溪市教育局",
-        new DateOnly(2024, 8, 20), new DateOnly(2024, 9, 1), new DateOnly(2029, 8, 31));
+        Guid.CreateVersion7(), 1, "慈溪市试验幼儿园", null, "K1", "non_profit", "ACTIVE", "330282", "慈溪市浒山街道试验路 1 号",
+        "教民133028260000018号", "慈溪市教育局", new DateOnly(2024, 8, 20), new DateOnly(2024, 9, 1), new DateOnly(2029, 8, 31));
 
-    private static readonly Party Party = new(Institution.InstitutionId, Institution.Name, null, Institution.Division, Institution.Address, PartyEntries.Institution);
+    private static readonly Party Party = new(
+        Institution.InstitutionId, Institution.Name, null, Institution.Division, Institution.Address, PartyEntries.Institution);
 
     [Fact]
     public async Task Each_altered_column_is_found_and_mended()
@@ -32,7 +33,8 @@ public sealed class CopyTests
         PublishedKind operations = new("enforcement", "operation", new StateRecord(operation,
         [
             new JointOperationOpened(
-                operation, 1, "联执〔2026〕1号", Party, "education", [new OperationTask(Guid.CreateVersion7(), "fire", "检查", new DateOnly(2026, 12, 1))], [], new DateOnly(2026, 11, 20), At),
+                operation, 1, "联执〔2026〕1号", Party, "education",
+                [new OperationTask(Guid.CreateVersion7(), "fire", "检查", new DateOnly(2026, 12, 1))], [], new DateOnly(2026, 11, 20), At),
             new JointOperationClosed(operation, 9, Party, "rectified", [], new DateOnly(2026, 11, 24), At),
         ]));
         PublishedKind ratings = new("creditfile", "rating", new StateRecord(Institution.InstitutionId, [new RatingChanged(

@@ -21,15 +21,19 @@ public sealed class EvidenceTests
         await added.ShouldBeAsync(HttpStatusCode.Created);
         var address = added.Headers.Location!.OriginalString;
         using var read = await service.Inspector.GetAsync(address, TestContext.Current.CancellationToken);
-        using var elsewhere = await service.As("x", "330281", "education", Roles.Inspector).GetAsync(address, TestContext.Current.CancellationToken);
+        using var elsewhere = await service.As("x", "330281", "education", Roles.Inspector)
+            .GetAsync(address, TestContext.Current.CancellationToken);
         using var anonymous = await service.Anonymous().GetAsync(address, TestContext.Current.CancellationToken);
 
         Assert.Equal(photo, await read.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         Assert.Equal(("image/jpeg", "no-store"), (read.Content.Headers.ContentType!.MediaType, read.Headers.CacheControl!.ToString()));
         await elsewhere.ShouldBeProblemAsync(HttpStatusCode.NotFound, "inspection.evidence.unknown");
         await anonymous.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "request.token.missing");
-        Assert.Equal(1, await service.ReadAsync(c => c.AuditEntries.CountAsync(a => a.Act == "visit.read_evidence", TestContext.Current.CancellationToken)));
-        var file = Assert.Single(Directory.GetFiles(Path.Combine(service.Folder, "inspection", "content"), "*", SearchOption.AllDirectories));
+        Assert.Equal(
+            1, await service.ReadAsync(
+                c => c.AuditEntries.CountAsync(a => a.Act == "visit.read_evidence", TestContext.Current.CancellationToken)));
+        var file = Assert.Single(
+            Directory.GetFiles(Path.Combine(service.Folder, "inspection", "content"), "*", SearchOption.AllDirectories));
         Assert.True((await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)).AsSpan().IndexOf(photo.AsSpan(0, 8)) < 0);
     }
 
@@ -38,7 +42,8 @@ public sealed class EvidenceTests
     {
         await using var service = await InspectionUnderTest.StartAsync();
         var visit = await service.UnderWayAsync();
-        byte[] text = Encoding.UTF8.GetBytes("GIF89a nothing but text, long enough to be looked at by anybody"), cut = Photos.Png()[..40], disguised = [0x89, (byte)'P', (byte)'N', (byte)'G', .. text];
+        byte[] text = Encoding.UTF8.GetBytes("GIF89a nothing but text, long enough to be looked at by anybody"), cut = Photos.Png()[..40],
+        disguised = [0x89, (byte)'P', (byte)'N', (byte)'G', .. text];
 
         foreach (var (content, hash, captured, item, status, code) in new (byte[], string?, string?, string?, HttpStatusCode, string)[]
         {
@@ -86,7 +91,8 @@ public sealed class EvidenceTests
         await using var service = await InspectionUnderTest.StartAsync();
         var visit = await service.UnderWayAsync();
 
-        var repeats = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => service.UploadAsync(visit.Id, Photos.Png(), key: "one-key-for-all")));
+        var repeats = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => service.UploadAsync(visit.Id, Photos.Png(), key: "one-key-for-all")));
         using var again = await service.UploadAsync(visit.Id, Photos.Png());
 
         Assert.All(repeats, r => Assert.Equal(HttpStatusCode.Created, r.StatusCode));

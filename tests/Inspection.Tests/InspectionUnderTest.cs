@@ -80,16 +80,19 @@ internal sealed class InspectionUnderTest : IAsyncDisposable
     public async Task<Guid> InstitutionAsync(string type = "K1", string division = "330282", Guid? id = null)
     {
         var state = new InstitutionState(
-            id ?? Guid.CreateVersion7(), 1, "慈溪市试验幼儿园", null, type, "non_profit", "ACTIVE", division, "慈溪市浒山街道试验路 1 号", "教民133028260000018号", "慈溪市教育局",
-            new DateOnly(2024, 8, 20), new DateOnly(2024, 9, 1), new DateOnly(2029, 8, 31));
-        await TakeAsync(new InstitutionRegistered(state, Start.UtcDateTime, new DateOnly(2026, 1, 1), new Ground("民办教育促进法", "第十八条"), "registrar"));
+            id ?? Guid.CreateVersion7(), 1, "慈溪市试验幼儿园", null, type, "non_profit", "ACTIVE", division, "慈溪市浒山街道试验路 1 号",
+            "教民133028260000018号", "慈溪市教育局", new DateOnly(2024, 8, 20), new DateOnly(2024, 9, 1), new DateOnly(2029, 8, 31));
+        await TakeAsync(
+            new InstitutionRegistered(state, Start.UtcDateTime, new DateOnly(2026, 1, 1), new Ground("民办教育促进法", "第十八条"), "registrar"));
         return state.InstitutionId;
     }
 
     /// <summary>Registers an officer and answers the id.</summary>
-    public async Task<Guid> OfficerAsync(string department = "education", string division = "3302", string validFrom = "2024-01-01", string validTo = "2028-12-31")
+    public async Task<Guid> OfficerAsync(
+        string department = "education", string division = "3302", string validFrom = "2024-01-01", string validTo = "2028-12-31")
     {
-        using var answer = await Administrator.CommandAsync($"{Api}/officers", Statements.Officer($"ZJ-{++_officers:000000}", department, division, validFrom, validTo));
+        using var answer = await Administrator.CommandAsync(
+            $"{Api}/officers", Statements.Officer($"ZJ-{++_officers:000000}", department, division, validFrom, validTo));
         await answer.ShouldBeAsync(HttpStatusCode.Created);
         return (await answer.ReadJsonAsync()).GetProperty("id").GetGuid();
     }
@@ -108,10 +111,12 @@ internal sealed class InspectionUnderTest : IAsyncDisposable
     }
 
     /// <summary>Plans a visit of the institution today; answers it with its ETag.</summary>
-    public async Task<Handle> PlanAsync(Guid institutionId, IReadOnlyList<Guid> officers, string[]? departments = null, object? more = null, HttpClient? by = null)
+    public async Task<Handle> PlanAsync(
+        Guid institutionId, IReadOnlyList<Guid> officers, string[]? departments = null, object? more = null, HttpClient? by = null)
     {
         var today = OfficialTime.DateOf(Clock.GetUtcNow().UtcDateTime);
-        using var answer = await (by ?? Inspector).CommandAsync($"{Api}/visits", Statements.Plan(institutionId, officers, departments).And(new { plannedOn = today }).And(more));
+        using var answer = await (by ?? Inspector)
+            .CommandAsync($"{Api}/visits", Statements.Plan(institutionId, officers, departments).And(new { plannedOn = today }).And(more));
         await answer.ShouldBeAsync(HttpStatusCode.Created);
         return new Handle((await answer.ReadJsonAsync()).GetProperty("id").GetGuid(), answer.ShouldHaveStrongETag());
     }
@@ -127,14 +132,16 @@ internal sealed class InspectionUnderTest : IAsyncDisposable
     }
 
     /// <summary>A concluded visit with findings on the items, open unless named corrected; answers the ids of the findings.</summary>
-    public async Task<(Handle Visit, List<Guid> Findings)> ConcludedAsync(string[] items, string[]? departments = null, Guid? institutionId = null, object? more = null)
+    public async Task<(Handle Visit, List<Guid> Findings)> ConcludedAsync(
+        string[] items, string[]? departments = null, Guid? institutionId = null, object? more = null)
     {
         var visit = await UnderWayAsync(departments, institutionId, more);
         await AnswerAsync(visit, [.. items.Select(i => (i, "fail")), ("E24", "pass")]);
         var findings = new List<Guid>();
         foreach (var item in items)
         {
-            var found = await ActAsync(visit, "findings", new { item, description = $"{item} 不符合", evidence = Array.Empty<string>(), correctedOnSite = false });
+            var found = await ActAsync(
+                visit, "findings", new { item, description = $"{item} 不符合", evidence = Array.Empty<string>(), correctedOnSite = false });
             findings.Add(found.GetProperty("findingId").GetGuid());
         }
 
@@ -152,7 +159,8 @@ internal sealed class InspectionUnderTest : IAsyncDisposable
     }
 
     /// <summary>Does an act that is to be refused.</summary>
-    public async Task<ProblemBody> RefusedAsync(Handle record, string act, object body, HttpStatusCode status, string code, HttpClient? by = null, string? etag = null)
+    public async Task<ProblemBody> RefusedAsync(
+        Handle record, string act, object body, HttpStatusCode status, string code, HttpClient? by = null, string? etag = null)
     {
         using var answer = await (by ?? Inspector).CommandAsync($"{Api}/{record.Kind}/{record.Id}/{act}", body, etag ?? record.ETag);
         return await answer.ShouldBeProblemAsync(status, code);
@@ -161,7 +169,8 @@ internal sealed class InspectionUnderTest : IAsyncDisposable
     public async Task AnswerAsync(Handle visit, params (string Item, string Result)[] answers)
     {
         using var answer = await Inspector.ChangeAsync(
-            $"{Api}/visits/{visit.Id}/answers", new { answers = answers.Select(a => new { item = a.Item, result = a.Result, note = "备注张三" }).ToArray() }, visit.ETag);
+            $"{Api}/visits/{visit.Id}/answers",
+            new { answers = answers.Select(a => new { item = a.Item, result = a.Result, note = "备注张三" }).ToArray() }, visit.ETag);
         await answer.ShouldBeAsync(HttpStatusCode.OK);
         visit.ETag = answer.ShouldHaveStrongETag();
     }
@@ -169,7 +178,8 @@ internal sealed class InspectionUnderTest : IAsyncDisposable
     /// <summary>Orders rectification of findings by education.</summary>
     public async Task<Handle> OrderAsync(Handle visit, IReadOnlyList<Guid> findings, int? days = null, string? reason = null)
     {
-        using var answer = await Inspector.CommandAsync($"{Api}/visits/{visit.Id}/orders", new { department = "education", findingIds = findings, days, reason }, visit.ETag);
+        using var answer = await Inspector.CommandAsync(
+            $"{Api}/visits/{visit.Id}/orders", new { department = "education", findingIds = findings, days, reason }, visit.ETag);
         await answer.ShouldBeAsync(HttpStatusCode.Created);
         var body = await answer.ReadJsonAsync();
         visit.ETag = $"\"{body.GetProperty("visitVersion").GetInt64()}\"";
@@ -178,11 +188,17 @@ internal sealed class InspectionUnderTest : IAsyncDisposable
 
     /// <summary>Uploads a photo.</summary>
     public Task<HttpResponseMessage> UploadAsync(
-        Guid visitId, byte[] content, string? hash = null, string? capturedAt = "2026-11-24T01:00:00Z", string? item = null, string mediaType = "image/png", HttpClient? by = null, string? key = null)
+        Guid visitId, byte[] content, string? hash = null, string? capturedAt = "2026-11-24T01:00:00Z", string? item = null,
+        string mediaType = "image/png", HttpClient? by = null, string? key = null)
     {
         var body = new ByteArrayContent(content);
         body.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
-        var query = string.Join('&', new[] { capturedAt is null ? null : $"capturedAt={Uri.EscapeDataString(capturedAt)}", item is null ? null : $"item={item}" }.OfType<string>());
+        var query = string.Join(
+            '&',
+            new[]
+            {
+                capturedAt is null ? null : $"capturedAt={Uri.EscapeDataString(capturedAt)}", item is null ? null : $"item={item}"
+            }.OfType<string>());
         var request = new HttpRequestMessage(HttpMethod.Post, $"{Api}/visits/{visitId}/evidence?{query}") { Content = body };
         request.Headers.Add("Idempotency-Key", key ?? Guid.NewGuid().ToString("N"));
         request.Headers.Add("X-Content-SHA256", hash ?? Photos.HashOf(content));
@@ -193,7 +209,8 @@ internal sealed class InspectionUnderTest : IAsyncDisposable
 
     public async Task<JsonElement> JsonAsync(string path, HttpClient? by = null)
     {
-        using var answer = await (by ?? Inspector).GetAsync(path.StartsWith('/') ? path : $"{Api}/{path}", TestContext.Current.CancellationToken);
+        using var answer = await (by ?? Inspector)
+            .GetAsync(path.StartsWith('/') ? path : $"{Api}/{path}", TestContext.Current.CancellationToken);
         return await answer.ReadJsonAsync();
     }
 
@@ -205,12 +222,14 @@ internal sealed class InspectionUnderTest : IAsyncDisposable
 
     /// <summary>What was announced of a record, oldest first: short contract name and payload.</summary>
     public Task<List<(string Contract, string Payload)>> FactsOfAsync(Guid id) => ReadAsync(async context =>
-        (await context.Outbox.AsNoTracking().Where(m => m.Partition == id).OrderBy(m => m.Ordinal).ToListAsync(TestContext.Current.CancellationToken))
+        (await context.Outbox.AsNoTracking().Where(m => m.Partition == id).OrderBy(m => m.Ordinal)
+            .ToListAsync(TestContext.Current.CancellationToken))
         .ConvertAll(m => (m.Contract[(m.Contract.LastIndexOf('.') + 1)..], m.Payload)));
 
     /// <summary>Lets what is due fire now.</summary>
     public async Task SweepAsync() => await new DeadlineSweeper<InspectionDbContext>(
-        Services.GetRequiredService<IServiceScopeFactory>(), Clock, NullLogger<DeadlineSweeper<InspectionDbContext>>.Instance).SweepAsync(TestContext.Current.CancellationToken);
+        Services.GetRequiredService<IServiceScopeFactory>(), Clock,
+        NullLogger<DeadlineSweeper<InspectionDbContext>>.Instance).SweepAsync(TestContext.Current.CancellationToken);
 
     public ValueTask DisposeAsync() => _service.DisposeAsync();
 }
@@ -229,15 +248,18 @@ internal sealed class Handle(Guid id, string etag, string kind = "visits")
 internal static class Statements
 {
     public static Dictionary<string, object?> Officer(
-        string number = "ZJ-900001", string department = "education", string division = "3302", string validFrom = "2024-01-01", string validTo = "2028-12-31") => new()
+        string number = "ZJ-900001", string department = "education", string division = "3302", string validFrom = "2024-01-01",
+        string validTo = "2028-12-31") => new()
     {
-        ["certificateNumber"] = number, ["name"] = "欧阳检查", ["department"] = department, ["division"] = division, ["validFrom"] = validFrom, ["validTo"] = validTo,
+        ["certificateNumber"] = number, ["name"] = "欧阳检查", ["department"] = department, ["division"] = division, ["validFrom"] = validFrom,
+        ["validTo"] = validTo,
         ["specialties"] = new[] { "消防" },
     };
 
     public static Dictionary<string, object?> Plan(Guid? institutionId, IReadOnlyList<Guid> officers, string[]? departments = null) => new()
     {
-        ["institutionId"] = institutionId, ["kind"] = "daily", ["departments"] = departments ?? ["education"], ["officerIds"] = officers, ["plannedOn"] = "2026-11-24",
+        ["institutionId"] = institutionId, ["kind"] = "daily", ["departments"] = departments ?? ["education"], ["officerIds"] = officers,
+        ["plannedOn"] = "2026-11-24",
     };
 
     public static object Conclusion(params string[] results) => new { results, signature = new { kind = "signed" } };

@@ -23,16 +23,22 @@ public sealed class OfficerTests
         await answer.ShouldBeAsync(HttpStatusCode.Created);
         Assert.Equal("\"1\"", answer.ShouldHaveStrongETag());
         var body = await answer.ReadJsonAsync();
-        Assert.Equal(("ZJ-3302001", "330200"), (body.GetProperty("certificateNumber").GetString(), body.GetProperty("division").GetString()));
+        Assert.Equal(
+            ("ZJ-3302001", "330200"), (body.GetProperty("certificateNumber").GetString(), body.GetProperty("division").GetString()));
         var fact = Assert.Single(await service.FactsOfAsync(body.GetProperty("id").GetGuid()));
         Assert.Equal("OfficerRecorded", fact.Contract);
         var path = answer.Headers.Location!.OriginalString;
         Assert.Equal("欧**", (await service.JsonAsync(path)).GetProperty("name").GetString());
         Assert.Equal("欧阳检查", (await service.JsonAsync($"{path}?purpose=核对")).GetProperty("name").GetString());
-        Assert.Equal(1, await service.ReadAsync(c => c.AuditEntries.CountAsync(a => a.Act == "officer.unmask" && a.Purpose == "核对", TestContext.Current.CancellationToken)));
-        var kept = await service.ReadAsync(async c => (await c.Officers.AsNoTracking().SingleAsync(TestContext.Current.CancellationToken)).NameCipher
-            + string.Concat(await service.Services.StoredAnswersAsync<InspectionDbContext>())
-            + string.Concat(await c.AuditEntries.Select(a => a.Details).ToListAsync(TestContext.Current.CancellationToken)) + fact.Payload);
+        Assert.Equal(
+            1, await service.ReadAsync(
+                c => c.AuditEntries.CountAsync(
+                    a => a.Act == "officer.unmask" && a.Purpose == "核对", TestContext.Current.CancellationToken)));
+        var kept = await service.ReadAsync(
+            async c => (await c.Officers.AsNoTracking().SingleAsync(TestContext.Current.CancellationToken)).NameCipher
+                + string.Concat(await service.Services.StoredAnswersAsync<InspectionDbContext>())
+                + string.Concat(await c.AuditEntries.Select(a => a.Details).ToListAsync(TestContext.Current.CancellationToken))
+                + fact.Payload);
         Assert.DoesNotContain("欧阳", kept, StringComparison.Ordinal);
     }
 
@@ -42,9 +48,12 @@ public sealed class OfficerTests
         await using var service = await InspectionUnderTest.StartAsync();
         var (id, institution) = (await service.OfficerAsync(), await service.InstitutionAsync());
 
-        using var changed = await service.Supervisor.ChangeAsync($"{Officers}/{id}", Statements.Officer("ZJ-000001", validTo: "2030-12-31"), "\"1\"");
-        using var avoided = await service.Supervisor.CommandAsync($"{Officers}/{id}/avoidances", new { institutionId = institution, reason = "配偶任职" }, "\"2\"");
-        using var twice = await service.Supervisor.CommandAsync($"{Officers}/{id}/avoidances", new { institutionId = institution, reason = "配偶任职" }, "\"3\"");
+        using var changed = await service.Supervisor.ChangeAsync(
+            $"{Officers}/{id}", Statements.Officer("ZJ-000001", validTo: "2030-12-31"), "\"1\"");
+        using var avoided = await service.Supervisor.CommandAsync(
+            $"{Officers}/{id}/avoidances", new { institutionId = institution, reason = "配偶任职" }, "\"2\"");
+        using var twice = await service.Supervisor.CommandAsync(
+            $"{Officers}/{id}/avoidances", new { institutionId = institution, reason = "配偶任职" }, "\"3\"");
         using var ended = await service.Supervisor.CommandAsync($"{Officers}/{id}/deactivation", new { }, "\"3\"");
         using var again = await service.Supervisor.CommandAsync($"{Officers}/{id}/deactivation", new { }, "\"4\"");
         using var late = await service.Supervisor.ChangeAsync($"{Officers}/{id}", Statements.Officer("ZJ-000001"), "\"4\"");
@@ -109,7 +118,8 @@ public sealed class OfficerTests
 
         using var longName = await service.Supervisor.CommandAsync(Officers, Statements.Officer().And(new { name = new string('长', 101) }));
         using var unknown = await service.Supervisor.CommandAsync(Officers, Statements.Officer().And(new { rank = "x" }));
-        using var specialties = await service.Supervisor.CommandAsync(Officers, Statements.Officer().And(new { specialties = new[] { "消防", "消防" } }));
+        using var specialties = await service.Supervisor.CommandAsync(
+            Officers, Statements.Officer().And(new { specialties = new[] { "消防", "消防" } }));
 
         await longName.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "request.field.length");
         await unknown.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "request.body.malformed");
@@ -123,7 +133,8 @@ public sealed class OfficerTests
         using var first = await service.Supervisor.CommandAsync(Officers, Statements.Officer().And(new { accountId = "account-1" }));
 
         using var certificate = await service.Supervisor.CommandAsync(Officers, Statements.Officer("zj-900001"));
-        using var account = await service.Supervisor.CommandAsync(Officers, Statements.Officer("ZJ-2").And(new { accountId = "account-1" }));
+        using var account = await service.Supervisor.CommandAsync(
+            Officers, Statements.Officer("ZJ-2").And(new { accountId = "account-1" }));
 
         await first.ShouldBeAsync(HttpStatusCode.Created);
         await certificate.ShouldBeProblemAsync(HttpStatusCode.Conflict, "inspection.officer.certificate_taken");
@@ -161,7 +172,8 @@ public sealed class OfficerTests
 
         var first = await service.JsonAsync("officers?limit=3");
         var second = await service.JsonAsync($"officers?limit=3&cursor={first.GetProperty("next").GetString()}");
-        using var alien = await service.Inspector.GetAsync($"{Officers}?department=fire&cursor={first.GetProperty("next").GetString()}", TestContext.Current.CancellationToken);
+        using var alien = await service.Inspector.GetAsync(
+            $"{Officers}?department=fire&cursor={first.GetProperty("next").GetString()}", TestContext.Current.CancellationToken);
         using var misspelt = await service.Inspector.GetAsync($"{Officers}?departement=fire", TestContext.Current.CancellationToken);
 
         Assert.Equal((3, 1), (first.GetProperty("items").GetArrayLength(), second.GetProperty("items").GetArrayLength()));

@@ -73,7 +73,9 @@ public sealed class RectificationStateTests
         var failed = order.TakeRecheck([new("E01", true, null), new("E02", false, null)], [], Next, Today, "by", Now).Value;
         Assert.Equal(["E02"], Assert.IsType<RectificationFailed>(failed).Order.OpenItems);
         Assert.Equal((Today.AddDays(10), (DateTime?)null, RectificationStatus.Open), (order.DueOn, order.OverdueAt, order.Status));
-        Assert.Equal(RectificationErrors.ItemsIncomplete, order.TakeRecheck([new("E01", true, null), new("E02", true, null)], [], Next, Today, "by", Now).Error);
+        Assert.Equal(
+            RectificationErrors.ItemsIncomplete,
+            order.TakeRecheck([new("E01", true, null), new("E02", true, null)], [], Next, Today, "by", Now).Error);
         Assert.Null(order.LetRunOut(OfficialTime.EndOf(Today.AddDays(10)).AddTicks(-1)));
         Assert.Equal(["E02"], order.LetRunOut(OfficialTime.EndOf(Today.AddDays(10)))!.Order.OpenItems);
         Assert.Null(order.LetRunOut(OfficialTime.EndOf(Today.AddDays(11))));
@@ -89,7 +91,8 @@ public sealed class RectificationStateTests
     [InlineData("E01 E02 E02")]
     public void A_recheck_looks_at_every_open_item_once_and_at_no_other(string items) =>
         Assert.Equal(
-            RectificationErrors.ItemsIncomplete, In("open").TakeRecheck([.. items.Split(' ').Select(i => new RecheckResult(i, true, null))], [], Next, Today, "by", Now).Error);
+            RectificationErrors.ItemsIncomplete,
+            In("open").TakeRecheck([.. items.Split(' ').Select(i => new RecheckResult(i, true, null))], [], Next, Today, "by", Now).Error);
 
     [Fact]
     public void Who_asked_for_an_extension_does_not_grant_it() =>
@@ -108,8 +111,10 @@ public sealed class RectificationStateTests
     private static RectificationOrder In(string state)
     {
         var ground = new OrderGround(
-            Guid.CreateVersion7(), new Party(null, "名", null, "330282", "址", PartyEntries.None), "education", null, [(Guid.CreateVersion7(), "E01"), (Guid.CreateVersion7(), "E02")]);
-        var (order, _) = RectificationOrder.Issue(Guid.CreateVersion7(), ground, new OrderTerm(Today, 15, Today.AddDays(15), null, "r"), "issuer", Now);
+            Guid.CreateVersion7(), new Party(null, "名", null, "330282", "址", PartyEntries.None), "education", null,
+            [(Guid.CreateVersion7(), "E01"), (Guid.CreateVersion7(), "E02")]);
+        var (order, _) = RectificationOrder.Issue(
+            Guid.CreateVersion7(), ground, new OrderTerm(Today, 15, Today.AddDays(15), null, "r"), "issuer", Now);
         var refusal = state switch
         {
             "reported" => Do(order, "report", Today),

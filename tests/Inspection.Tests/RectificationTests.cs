@@ -23,9 +23,12 @@ public sealed class RectificationTests
         var team = await service.TeamAsync();
 
         await service.ActAsync(order, "self-report", new { text = "赵六已整改", evidence = new[] { Photos.HashOf(Photos.Png()) } });
-        var failed = await service.ActAsync(order, "rechecks", new { officerIds = team, results = Results(("E01", true), ("E02", false)), newDays = 5 });
+        var failed = await service.ActAsync(
+            order, "rechecks", new { officerIds = team, results = Results(("E01", true), ("E02", false)), newDays = 5 });
         Assert.Equal(("open", "2026-11-29"), (failed.GetProperty("status").GetString(), failed.GetProperty("dueOn").GetString()));
-        await service.RefusedAsync(order, "rechecks", new { officerIds = team, results = Results(("E01", true), ("E02", true)) }, HttpStatusCode.BadRequest, "inspection.rectification.items_incomplete");
+        await service.RefusedAsync(
+            order, "rechecks", new { officerIds = team, results = Results(("E01", true), ("E02", true)) }, HttpStatusCode.BadRequest,
+            "inspection.rectification.items_incomplete");
         var passed = await service.ActAsync(order, "rechecks", new { officerIds = team, results = Results(("E02", true)) });
 
         Assert.Equal(("passed", 2), (passed.GetProperty("status").GetString(), passed.GetProperty("rechecks").GetInt32()));
@@ -33,12 +36,21 @@ public sealed class RectificationTests
         Assert.Equal(["RectificationOrdered", "RectificationFailed", "RectificationPassed"], facts.ConvertAll(f => f.Contract));
         var state = JsonDocument.Parse(facts[0].Payload).RootElement.GetProperty("order");
         Assert.Equal(("2026-12-09", "education"), (state.GetProperty("dueOn").GetString(), state.GetProperty("department").GetString()));
-        Assert.Equal(["E02"], JsonDocument.Parse(facts[1].Payload).RootElement.GetProperty("order").GetProperty("openItems").EnumerateArray().Select(i => i.GetString()!));
+        Assert.Equal(
+            ["E02"], JsonDocument.Parse(facts[1].Payload).RootElement.GetProperty("order").GetProperty("openItems").EnumerateArray()
+                .Select(i => i.GetString()!));
         Assert.DoesNotContain(facts, f => f.Payload.Contains("赵六", StringComparison.Ordinal));
         Assert.Equal("赵六已整改", (await service.JsonAsync($"rectifications/{order.Id}")).GetProperty("selfReport").GetString());
-        Assert.Equal(0, await service.ReadAsync(c => c.Deadlines.CountAsync(d => d.Kind == "rectification.due" && d.FiredAt == null && d.CancelledAt == null, TestContext.Current.CancellationToken)));
-        await service.RefusedAsync(order, "rechecks", new { officerIds = team, results = Results(("E02", true)) }, HttpStatusCode.Conflict, "inspection.rectification.act_not_allowed");
-        Assert.DoesNotContain("赵六", string.Concat(await service.Services.StoredAnswersAsync<InspectionDbContext>()), StringComparison.Ordinal);
+        Assert.Equal(
+            0, await service.ReadAsync(
+                c => c.Deadlines.CountAsync(
+                    d => d.Kind == "rectification.due" && d.FiredAt == null && d.CancelledAt == null,
+                    TestContext.Current.CancellationToken)));
+        await service.RefusedAsync(
+            order, "rechecks", new { officerIds = team, results = Results(("E02", true)) }, HttpStatusCode.Conflict,
+            "inspection.rectification.act_not_allowed");
+        Assert.DoesNotContain(
+            "赵六", string.Concat(await service.Services.StoredAnswersAsync<InspectionDbContext>()), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,16 +68,25 @@ public sealed class RectificationTests
         Assert.Single(await service.FactsOfAsync(due.Id));
         service.Clock.Advance(TimeSpan.FromSeconds(1));
         await Task.WhenAll(service.SweepAsync(), service.SweepAsync());
-        await Eventually.HoldsAsync(async () => Assert.Equal(2, (await service.FactsOfAsync(due.Id)).Count), TimeSpan.FromSeconds(10), "the order is overdue");
+        await Eventually.HoldsAsync(
+            async () => Assert.Equal(2, (await service.FactsOfAsync(due.Id)).Count), TimeSpan.FromSeconds(10), "the order is overdue");
         service.Clock.Advance(TimeSpan.FromDays(2));
         await service.SweepAsync();
 
         Assert.Equal(["RectificationOrdered", "RectificationOverdue"], (await service.FactsOfAsync(due.Id)).ConvertAll(f => f.Contract));
         Assert.Equal(["RectificationOrdered"], (await service.FactsOfAsync(extended.Id)).ConvertAll(f => f.Contract));
-        Assert.Equal(due.Id, Assert.Single((await service.JsonAsync("rectifications?overdue=true")).GetProperty("items").EnumerateArray()).GetProperty("id").GetGuid());
-        Assert.Equal(extended.Id, Assert.Single((await service.JsonAsync("rectifications?overdue=false&status=open&department=education")).GetProperty("items").EnumerateArray()).GetProperty("id").GetGuid());
+        Assert.Equal(
+            due.Id, Assert.Single((await service.JsonAsync("rectifications?overdue=true")).GetProperty("items").EnumerateArray())
+                .GetProperty("id").GetGuid());
+        Assert.Equal(
+            extended.Id,
+            Assert.Single(
+                (await service.JsonAsync("rectifications?overdue=false&status=open&department=education")).GetProperty("items")
+                    .EnumerateArray()).GetProperty("id").GetGuid());
         due.ETag = "\"2\"";
-        await service.RefusedAsync(due, "extension", new { days = 5, reason = "晚" }, HttpStatusCode.Conflict, "inspection.rectification.ran_out", service.Supervisor);
+        await service.RefusedAsync(
+            due, "extension", new { days = 5, reason = "晚" }, HttpStatusCode.Conflict, "inspection.rectification.ran_out",
+            service.Supervisor);
     }
 
     [Fact]
@@ -77,11 +98,16 @@ public sealed class RectificationTests
         var promoted = service.As("inspector-1", "3302", "education", Roles.Supervisor);
 
         await service.ActAsync(order, "extension", new { days = 10, reason = "等材料" });
-        await service.RefusedAsync(order, "extension", new { days = 10, reason = "再请" }, HttpStatusCode.Conflict, "inspection.rectification.extension_asked");
-        await service.RefusedAsync(order, "extension", new { days = 10, reason = "自批" }, HttpStatusCode.Forbidden, "inspection.rectification.asker_grants", promoted);
+        await service.RefusedAsync(
+            order, "extension", new { days = 10, reason = "再请" }, HttpStatusCode.Conflict, "inspection.rectification.extension_asked");
+        await service.RefusedAsync(
+            order, "extension", new { days = 10, reason = "自批" }, HttpStatusCode.Forbidden,
+            "inspection.rectification.asker_grants", promoted);
         var granted = await service.ActAsync(order, "extension", new { days = 10, reason = "同意" }, service.Supervisor);
         Assert.Equal(("2026-12-19", 1), (granted.GetProperty("dueOn").GetString(), granted.GetProperty("extensions").GetInt32()));
-        await service.RefusedAsync(order, "extension", new { days = 10, reason = "又" }, HttpStatusCode.Conflict, "inspection.rectification.extended_already", service.Supervisor);
+        await service.RefusedAsync(
+            order, "extension", new { days = 10, reason = "又" }, HttpStatusCode.Conflict, "inspection.rectification.extended_already",
+            service.Supervisor);
     }
 
     [Fact]
@@ -89,9 +115,12 @@ public sealed class RectificationTests
     {
         await using var service = await InspectionUnderTest.StartAsync();
         var visit = await service.UnderWayAsync(["education", "fire"]);
-        var open = (await service.ActAsync(visit, "findings", new { item = "E01", description = "x", correctedOnSite = false })).GetProperty("findingId").GetGuid();
-        var corrected = (await service.ActAsync(visit, "findings", new { item = "E02", description = "x", correctedOnSite = true })).GetProperty("findingId").GetGuid();
-        var fire = (await service.ActAsync(visit, "findings", new { item = "F05", description = "x", correctedOnSite = false })).GetProperty("findingId").GetGuid();
+        var open = (await service.ActAsync(visit, "findings", new { item = "E01", description = "x", correctedOnSite = false }))
+            .GetProperty("findingId").GetGuid();
+        var corrected = (await service.ActAsync(visit, "findings", new { item = "E02", description = "x", correctedOnSite = true }))
+            .GetProperty("findingId").GetGuid();
+        var fire = (await service.ActAsync(visit, "findings", new { item = "F05", description = "x", correctedOnSite = false }))
+            .GetProperty("findingId").GetGuid();
         var body = new { department = "education", findingIds = new[] { open }, days = (int?)null, reason = (string?)null };
         await service.RefusedAsync(visit, "orders", body, HttpStatusCode.Conflict, "inspection.visit.act_not_allowed");
         await service.ActAsync(visit, "conclusion", Statements.Conclusion("A"));
@@ -106,7 +135,8 @@ public sealed class RectificationTests
             (body with { findingIds = [Guid.CreateVersion7()] }, HttpStatusCode.BadRequest, "inspection.rectification.finding_unknown"),
             (body with { findingIds = [corrected] }, HttpStatusCode.Conflict, "inspection.rectification.finding_corrected"),
             (body with { findingIds = [] }, HttpStatusCode.BadRequest, "request.field.length"),
-            (body with { department = "fire", findingIds = [fire] }, HttpStatusCode.Forbidden, "inspection.rectification.not_your_department"),
+            (body with { department = "fire", findingIds = [fire] }, HttpStatusCode.Forbidden,
+                "inspection.rectification.not_your_department"),
         ];
         foreach (var (bad, status, code) in cases)
         {
@@ -116,21 +146,35 @@ public sealed class RectificationTests
         var order = await service.OrderAsync(visit, [open], 90, "工程量大");
         await service.RefusedAsync(visit, "orders", body, HttpStatusCode.Conflict, "inspection.rectification.finding_ordered");
         var (one, alien) = (await service.OfficerAsync(), await service.OfficerAsync("fire"));
-        await service.RefusedAsync(order, "rechecks", new { officerIds = new[] { one }, results = Results(("E01", true)) }, HttpStatusCode.Conflict, "inspection.visit.too_few_officers");
-        await service.RefusedAsync(order, "rechecks", new { officerIds = new[] { one, one }, results = Results(("E01", true)) }, HttpStatusCode.BadRequest, "inspection.visit.officer_twice");
-        await service.RefusedAsync(order, "rechecks", new { officerIds = new[] { one, alien }, results = Results(("E01", true)) }, HttpStatusCode.Conflict, "inspection.visit.officer_other_department");
         await service.RefusedAsync(
-            order, "rechecks", new { officerIds = await service.TeamAsync(), results = Results(("E01", false)), newDays = 91 }, HttpStatusCode.BadRequest, "inspection.rectification.days_out_of_range");
-        await service.RefusedAsync(order, "self-report", new { text = "x", evidence = new[] { new string('a', 64) } }, HttpStatusCode.BadRequest, "inspection.finding.evidence_unknown");
-        await service.RefusedAsync(order, "self-report", new { text = "x" }, HttpStatusCode.Forbidden, "inspection.rectification.not_your_department", service.FireInspector);
-        await service.RefusedAsync(order, "self-report", new { text = "x" }, HttpStatusCode.PreconditionFailed, "request.version.stale", etag: "\"9\"");
+            order, "rechecks", new { officerIds = new[] { one }, results = Results(("E01", true)) }, HttpStatusCode.Conflict,
+            "inspection.visit.too_few_officers");
+        await service.RefusedAsync(
+            order, "rechecks", new { officerIds = new[] { one, one }, results = Results(("E01", true)) }, HttpStatusCode.BadRequest,
+            "inspection.visit.officer_twice");
+        await service.RefusedAsync(
+            order, "rechecks", new { officerIds = new[] { one, alien }, results = Results(("E01", true)) }, HttpStatusCode.Conflict,
+            "inspection.visit.officer_other_department");
+        await service.RefusedAsync(
+            order, "rechecks", new { officerIds = await service.TeamAsync(), results = Results(("E01", false)), newDays = 91 },
+            HttpStatusCode.BadRequest, "inspection.rectification.days_out_of_range");
+        await service.RefusedAsync(
+            order, "self-report", new { text = "x", evidence = new[] { new string('a', 64) } }, HttpStatusCode.BadRequest,
+            "inspection.finding.evidence_unknown");
+        await service.RefusedAsync(
+            order, "self-report", new { text = "x" }, HttpStatusCode.Forbidden, "inspection.rectification.not_your_department",
+            service.FireInspector);
+        await service.RefusedAsync(
+            order, "self-report", new { text = "x" }, HttpStatusCode.PreconditionFailed, "request.version.stale", etag: "\"9\"");
         var elsewhere = service.As("x", "330281", "education", Roles.Inspector);
-        await service.RefusedAsync(order, "self-report", new { text = "x" }, HttpStatusCode.NotFound, "inspection.rectification.unknown", elsewhere);
+        await service.RefusedAsync(
+            order, "self-report", new { text = "x" }, HttpStatusCode.NotFound, "inspection.rectification.unknown", elsewhere);
         using var bare = await service.Inspector.CommandAsync($"{Rectifications}/{order.Id}/self-report", new { text = "x" });
         await bare.ShouldBeProblemAsync(HttpStatusCode.PreconditionRequired, "request.version.required");
         using var read = await elsewhere.GetAsync($"{Rectifications}/{order.Id}", TestContext.Current.CancellationToken);
         await read.ShouldBeProblemAsync(HttpStatusCode.NotFound, "inspection.rectification.unknown");
     }
 
-    private static object[] Results(params (string Item, bool Passed)[] results) => [.. results.Select(r => new { item = r.Item, passed = r.Passed, note = "孙七在场" })];
+    private static object[] Results(params (string Item, bool Passed)[] results) =>
+        [.. results.Select(r => new { item = r.Item, passed = r.Passed, note = "孙七在场" })];
 }

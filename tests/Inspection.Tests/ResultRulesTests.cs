@@ -32,7 +32,9 @@ public sealed class ResultRulesTests
     [InlineData("", 5, "", "result_unknown")]
     public void Categories_fit_or_are_refused(string codes, int answered, string findings, string refusal)
     {
-        var outcome = ResultRules.Check(codes.Split(' ', StringSplitOptions.RemoveEmptyEntries), code => Rules.Category(code, Day), answered, [.. findings.Select(f => f == 'c')]);
+        var outcome = ResultRules.Check(
+            codes.Split(' ', StringSplitOptions.RemoveEmptyEntries), code => Rules.Category(code, Day), answered,
+            [.. findings.Select(f => f == 'c')]);
 
         Assert.Equal(refusal.Length == 0 ? null : $"inspection.visit.{refusal}", outcome.Error?.Code);
     }

@@ -33,7 +33,8 @@ public sealed class TeamTests
     [InlineData("education/330200 education/330200/2024-01-01..2030-01-01/avoids-other", "education", "")]
     public void A_team_is_fit_or_refused_by_name(string officers, string departments, string refusal)
     {
-        var outcome = Team.Check([.. officers.Split(' ').Select(Read)], departments.Split(' '), "330282", Institution, Day, Rules.OfficersPerDepartment(Day));
+        var outcome = Team.Check(
+            [.. officers.Split(' ').Select(Read)], departments.Split(' '), "330282", Institution, Day, Rules.OfficersPerDepartment(Day));
 
         Assert.Equal(refusal.Length == 0 ? null : $"inspection.visit.{refusal}", outcome.Error?.Code);
         Assert.True(refusal.Length == 0 || outcome.Error!.Basis is not null);
@@ -41,14 +42,18 @@ public sealed class TeamTests
 
     [Fact]
     public void An_avoidance_does_not_bind_where_the_register_does_not_know_the_party() =>
-        Assert.False(Team.Check([Read("education/330200"), Read("education/330200/2024-01-01..2030-01-01/avoids")], ["education"], "330282", null, Day, Rules.OfficersPerDepartment(Day)).IsRefused);
+        Assert.False(
+            Team.Check(
+                [Read("education/330200"), Read("education/330200/2024-01-01..2030-01-01/avoids")], ["education"], "330282", null, Day,
+                Rules.OfficersPerDepartment(Day)).IsRefused);
 
     private static Officer Read(string text)
     {
         var parts = text.Split('/');
         var term = parts.Length > 2 ? parts[2].Split("..") : ["2024-01-01", "2030-01-01"];
         var (officer, _) = Officer.Register(
-            Guid.CreateVersion7(), new OfficerStatement("ZJ-1", "cipher", parts[0], parts[1], DateOnly.Parse(term[0], null), DateOnly.Parse(term[1], null), [], null), Now);
+            Guid.CreateVersion7(), new OfficerStatement(
+                "ZJ-1", "cipher", parts[0], parts[1], DateOnly.Parse(term[0], null), DateOnly.Parse(term[1], null), [], null), Now);
         var outcome = parts.Length > 3
             ? parts[3] switch
             {

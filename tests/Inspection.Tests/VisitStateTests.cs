@@ -14,7 +14,8 @@ public sealed class VisitStateTests
     private static readonly DateOnly Today = new(2026, 11, 24);
     private static readonly Guid FindingId = new("0197a000-0000-7000-8000-0000000000ff");
 
-    private static readonly string[] States = ["planned", "urgent", "approved", "under_way", "urgent_under_way", "concluded", "cancelled", "withdrawn"];
+    private static readonly string[] States = [
+        "planned", "urgent", "approved", "under_way", "urgent_under_way", "concluded", "cancelled", "withdrawn"];
 
     // Written apart from the code: act, state after it, states in which it is possible. Everything else is refused.
     private static readonly (string Act, string To, string From)[] Possible =
@@ -76,14 +77,16 @@ public sealed class VisitStateTests
         Assert.Equal(Enum.GetValues<VisitStatus>().Order(), States.Select(s => In(s).Status).Distinct().Order());
 
     [Fact]
-    public void Who_planned_a_visit_does_not_approve_it() => Assert.Equal(VisitErrors.ApproverPlanned, In("planned").Approve("planner", "CODE", Now).Error);
+    public void Who_planned_a_visit_does_not_approve_it() =>
+        Assert.Equal(VisitErrors.ApproverPlanned, In("planned").Approve("planner", "CODE", Now).Error);
 
     [Fact]
     public void Nobody_checks_in_before_the_planned_official_day()
     {
         var visit = In("approved", Today.AddDays(1));
 
-        Assert.Equal(VisitErrors.TooEarly, visit.CheckIn(null, "c", "CODE", TimeSpan.FromHours(24), OfficialTime.EndOf(Today).AddSeconds(-1)).Error);
+        Assert.Equal(
+            VisitErrors.TooEarly, visit.CheckIn(null, "c", "CODE", TimeSpan.FromHours(24), OfficialTime.EndOf(Today).AddSeconds(-1)).Error);
         Assert.False(visit.CheckIn(null, "c", "CODE", TimeSpan.FromHours(24), OfficialTime.EndOf(Today)).IsRefused);
     }
 
@@ -132,10 +135,13 @@ public sealed class VisitStateTests
     private static Visit In(string state, DateOnly? plannedOn = null)
     {
         var urgent = state.StartsWith("urgent", StringComparison.Ordinal);
-        var (officer, _) = Officer.Register(Guid.CreateVersion7(), new OfficerStatement("ZJ-1", "c", "fire", "330200", Today, Today, [], null), Now);
+        var (officer, _) = Officer.Register(
+            Guid.CreateVersion7(), new OfficerStatement("ZJ-1", "c", "fire", "330200", Today, Today, [], null), Now);
         var visit = Visit.Plan(
             Guid.CreateVersion7(),
-            new VisitPlan(new VisitParty(null, "名", null, "330282", null, "X2", PartyEntries.None), VisitKind.Daily, [("fire", true)], [officer], plannedOn ?? Today, null, null, urgent ? "险情" : null), "planner", Now);
+            new VisitPlan(
+                new VisitParty(null, "名", null, "330282", null, "X2", PartyEntries.None), VisitKind.Daily, [("fire", true)], [officer],
+                plannedOn ?? Today, null, null, urgent ? "险情" : null), "planner", Now);
         string[] path = state switch
         {
             "planned" or "urgent" => [],
@@ -157,7 +163,7 @@ public sealed class VisitStateTests
 
     private static VisitFinding Finding(string item, Guid id) => new()
     {
-        Id = id, VisitId = id, Item = item, Department = "fire", Severity = "high", Law = "消防法", Article = "第二十八条", Rule = "r", DescriptionCipher = "c", CorrectedOnSite = false,
-        Evidence = [], RecordedBy = "by", RecordedAt = Now,
+        Id = id, VisitId = id, Item = item, Department = "fire", Severity = "high", Law = "消防法", Article = "第二十八条", Rule = "r",
+        DescriptionCipher = "c", CorrectedOnSite = false, Evidence = [], RecordedBy = "by", RecordedAt = Now,
     };
 }

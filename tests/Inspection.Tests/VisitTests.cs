@@ -23,8 +23,12 @@ public sealed class VisitTests
         await photo.ShouldBeAsync(HttpStatusCode.Created);
 
         await service.AnswerAsync(visit, ("E01", "pass"), ("F05", "fail"), ("F12", "not_applicable"));
-        await service.ActAsync(visit, "findings", new { item = "F05", description = "王五在楼梯间堆物", evidence = new[] { Photos.HashOf(Photos.Png()) }, correctedOnSite = true }, service.FireInspector);
-        var concluded = await service.ActAsync(visit, "conclusion", new { results = new[] { "E" }, signature = new { kind = "refused", note = "李四拒签" } });
+        await service.ActAsync(
+            visit, "findings",
+            new { item = "F05", description = "王五在楼梯间堆物", evidence = new[] { Photos.HashOf(Photos.Png()) }, correctedOnSite = true },
+            service.FireInspector);
+        var concluded = await service.ActAsync(
+            visit, "conclusion", new { results = new[] { "E" }, signature = new { kind = "refused", note = "李四拒签" } });
 
         Assert.Equal("concluded", concluded.GetProperty("status").GetString());
         var (contract, payload) = Assert.Single(await service.FactsOfAsync(visit.Id));
@@ -33,19 +37,30 @@ public sealed class VisitTests
         Assert.Equal(departments, fact.GetProperty("departments").EnumerateArray().Select(d => d.GetString()!));
         var finding = Assert.Single(fact.GetProperty("findings").EnumerateArray());
         Assert.Equal(("F05", "fire", "high", "V37"), (
-            finding.GetProperty("item").GetString(), finding.GetProperty("department").GetString(), finding.GetProperty("severity").GetString(), finding.GetProperty("violation").GetString()));
-        Assert.Equal(("消防法", 64), (finding.GetProperty("ground").GetProperty("law").GetString(), finding.GetProperty("evidence")[0].GetString()!.Length));
+            finding.GetProperty("item").GetString(), finding.GetProperty("department").GetString(),
+            finding.GetProperty("severity").GetString(), finding.GetProperty("violation").GetString()));
+        Assert.Equal(
+            ("消防法", 64),
+            (finding.GetProperty("ground").GetProperty("law").GetString(), finding.GetProperty("evidence")[0].GetString()!.Length));
         // 20 working days from 24 November 2026.
         Assert.Equal("2026-12-22", fact.GetProperty("publishDueOn").GetString());
         var stored = string.Concat(await service.Services.StoredAnswersAsync<InspectionDbContext>());
-        var audited = await service.ReadAsync(async c => string.Concat(await c.AuditEntries.Select(a => a.Details).ToListAsync(TestContext.Current.CancellationToken)));
+        var audited = await service.ReadAsync(
+            async c => string.Concat(await c.AuditEntries.Select(a => a.Details).ToListAsync(TestContext.Current.CancellationToken)));
         Assert.All(["王五", "李四", "张三"], name => Assert.DoesNotContain(name, payload + stored + audited, StringComparison.Ordinal));
-        var ciphers = await service.ReadAsync(c => c.Visits.AsNoTracking().Include(v => v.Findings).Include(v => v.Answers).AsSplitQuery().SingleAsync(TestContext.Current.CancellationToken));
+        var ciphers = await service.ReadAsync(
+            c => c.Visits.AsNoTracking().Include(v => v.Findings).Include(v => v.Answers).AsSplitQuery()
+                .SingleAsync(TestContext.Current.CancellationToken));
         Assert.StartsWith("aesgcm.", ciphers.Findings.Single().DescriptionCipher, StringComparison.Ordinal);
         Assert.All(ciphers.Answers, a => Assert.StartsWith("aesgcm.", a.NoteCipher, StringComparison.Ordinal));
         var detail = await service.JsonAsync($"visits/{visit.Id}");
-        Assert.Equal(("王五在楼梯间堆物", "李四拒签"), (detail.GetProperty("findings")[0].GetProperty("description").GetString(), detail.GetProperty("signatureNote").GetString()));
-        Assert.Equal(("sampling.publish", "2026-12-22"), (detail.GetProperty("clocks")[0].GetProperty("key").GetString(), detail.GetProperty("clocks")[0].GetProperty("dueOn").GetString()));
+        Assert.Equal(
+            ("王五在楼梯间堆物", "李四拒签"),
+            (detail.GetProperty("findings")[0].GetProperty("description").GetString(), detail.GetProperty("signatureNote").GetString()));
+        Assert.Equal(
+            ("sampling.publish", "2026-12-22"),
+            (detail.GetProperty("clocks")[0].GetProperty("key").GetString(),
+                detail.GetProperty("clocks")[0].GetProperty("dueOn").GetString()));
     }
 
     [Fact]
@@ -54,7 +69,9 @@ public sealed class VisitTests
         await using var service = await InspectionUnderTest.StartAsync();
         var institution = await service.InstitutionAsync();
         var (one, two) = (await service.OfficerAsync(), await service.OfficerAsync());
-        var (fire, elsewhere, expired) = (await service.OfficerAsync("fire"), await service.OfficerAsync(division: "330281"), await service.OfficerAsync(validTo: "2026-11-23"));
+        var (fire, elsewhere, expired) =
+            (await service.OfficerAsync("fire"), await service.OfficerAsync(division: "330281"),
+                await service.OfficerAsync(validTo: "2026-11-23"));
         var avoiding = await service.OfficerAsync();
         using var avoided = await service.Supervisor.CommandAsync(
             $"{InspectionUnderTest.Api}/officers/{avoiding}/avoidances", new { institutionId = institution, reason = "亲属" }, "\"1\"");
@@ -89,7 +106,8 @@ public sealed class VisitTests
         await service.ActAsync(visit, "approval", new { }, service.Supervisor);
         service.Clock.Advance(TimeSpan.FromHours(15));
 
-        await service.RefusedAsync(visit, "check-in", new { certificatesShown = true }, HttpStatusCode.Conflict, "inspection.visit.certificate_not_valid");
+        await service.RefusedAsync(
+            visit, "check-in", new { certificatesShown = true }, HttpStatusCode.Conflict, "inspection.visit.certificate_not_valid");
         Assert.Equal("approved", (await service.JsonAsync($"visits/{visit.Id}")).GetProperty("visit").GetProperty("status").GetString());
     }
 
@@ -114,7 +132,8 @@ public sealed class VisitTests
 
         async Task<(int, int)> CountAsync()
         {
-            var own = (await service.JsonAsync($"institutions/{institution}/overview")).GetProperty("departments").EnumerateArray().Single(d => d.GetProperty("department").GetString() == "education");
+            var own = (await service.JsonAsync($"institutions/{institution}/overview")).GetProperty("departments").EnumerateArray()
+                .Single(d => d.GetProperty("department").GetString() == "education");
             return (own.GetProperty("counted").GetInt32(), own.GetProperty("cap").GetInt32());
         }
     }
@@ -125,12 +144,16 @@ public sealed class VisitTests
         await using var service = await InspectionUnderTest.StartAsync();
         var (institution, team) = (await service.InstitutionAsync(), await service.TeamAsync());
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => service.Inspector.CommandAsync(Visits, Statements.Plan(institution, team))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(_ => service.Inspector.CommandAsync(Visits, Statements.Plan(institution, team))));
 
         var made = answers.Count(a => a.StatusCode == HttpStatusCode.Created);
         Assert.InRange(made, 1, 2);
-        Assert.All(answers.Where(a => a.StatusCode != HttpStatusCode.Created), a => Assert.True(a.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed, a.ToString()));
-        Assert.Equal(made, await service.ReadAsync(c => c.VisitTallies.Select(t => t.Counted).SingleAsync(TestContext.Current.CancellationToken)));
+        Assert.All(
+            answers.Where(a => a.StatusCode != HttpStatusCode.Created),
+            a => Assert.True(a.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed, a.ToString()));
+        Assert.Equal(
+            made, await service.ReadAsync(c => c.VisitTallies.Select(t => t.Counted).SingleAsync(TestContext.Current.CancellationToken)));
     }
 
     [Fact]
@@ -144,10 +167,12 @@ public sealed class VisitTests
         await service.RefusedAsync(visit, "approval", new { }, HttpStatusCode.Forbidden, "inspection.visit.approver_planned", both);
         await service.RefusedAsync(visit, "approval", new { }, HttpStatusCode.Forbidden, "inspection.visit.not_your_department", fire);
         await service.RefusedAsync(visit, "approval", new { }, HttpStatusCode.Forbidden, "request.role.missing", service.Inspector);
-        await service.RefusedAsync(visit, "check-in", new { certificatesShown = true }, HttpStatusCode.Conflict, "inspection.visit.approval_missing");
+        await service.RefusedAsync(
+            visit, "check-in", new { certificatesShown = true }, HttpStatusCode.Conflict, "inspection.visit.approval_missing");
         var approved = await service.ActAsync(visit, "approval", new { }, service.Supervisor);
         Assert.Equal(16, approved.GetProperty("actCode").GetString()!.Length);
-        await service.RefusedAsync(visit, "approval", new { }, HttpStatusCode.Conflict, "inspection.visit.act_not_allowed", service.Supervisor);
+        await service.RefusedAsync(
+            visit, "approval", new { }, HttpStatusCode.Conflict, "inspection.visit.act_not_allowed", service.Supervisor);
     }
 
     [Fact]
@@ -162,11 +187,14 @@ public sealed class VisitTests
         var begun = await service.ActAsync(visit, "check-in", new { certificatesShown = true });
         Assert.Equal("2026-11-25T01:00:00Z", begun.GetProperty("approvalDueAt").GetString());
         await service.AnswerAsync(visit, ("E01", "pass"));
-        await service.RefusedAsync(visit, "conclusion", Statements.Conclusion("1"), HttpStatusCode.Conflict, "inspection.visit.approval_missing");
+        await service.RefusedAsync(
+            visit, "conclusion", Statements.Conclusion("1"), HttpStatusCode.Conflict, "inspection.visit.approval_missing");
         service.Clock.Advance(TimeSpan.FromHours(24));
         await service.SweepAsync();
         await Eventually.HoldsAsync(
-            async () => Assert.True((await service.JsonAsync($"visits/{visit.Id}")).GetProperty("visit").GetProperty("approvalOverdue").GetBoolean()), TimeSpan.FromSeconds(10), "the late approval is noted");
+            async () => Assert.True(
+                (await service.JsonAsync($"visits/{visit.Id}")).GetProperty("visit").GetProperty("approvalOverdue").GetBoolean()),
+            TimeSpan.FromSeconds(10), "the late approval is noted");
         visit.ETag = "\"4\"";
         await service.ActAsync(visit, "approval", new { }, service.Supervisor);
         await service.ActAsync(visit, "conclusion", Statements.Conclusion("1"));
@@ -182,7 +210,8 @@ public sealed class VisitTests
 
         foreach (var (act, body) in new (string, object)[]
         {
-            ("approval", new { }), ("check-in", new { certificatesShown = true }), ("cancellation", new { reason = "x" }), ("withdrawal", new { reason = "x" }),
+            ("approval", new { }), ("check-in", new { certificatesShown = true }), ("cancellation", new { reason = "x" }),
+            ("withdrawal", new { reason = "x" }),
             ("findings", new { item = "E01", description = "x", correctedOnSite = false }), ("conclusion", Statements.Conclusion("1")),
             ("orders", new { department = "education", findingIds = new[] { visit.Id } }),
         })
@@ -191,9 +220,11 @@ public sealed class VisitTests
         }
 
         using var read = await elsewhere.GetAsync($"{Visits}/{visit.Id}", TestContext.Current.CancellationToken);
-        using var answered = await elsewhere.ChangeAsync($"{Visits}/{visit.Id}/answers", new { answers = new[] { new { item = "E01", result = "pass" } } }, visit.ETag);
+        using var answered = await elsewhere.ChangeAsync(
+            $"{Visits}/{visit.Id}/answers", new { answers = new[] { new { item = "E01", result = "pass" } } }, visit.ETag);
         using var photo = await service.UploadAsync(visit.Id, Photos.Png(), by: elsewhere);
-        using var planned = await elsewhere.CommandAsync(Visits, Statements.Plan(await service.InstitutionAsync(), await service.TeamAsync()));
+        using var planned = await elsewhere.CommandAsync(
+            Visits, Statements.Plan(await service.InstitutionAsync(), await service.TeamAsync()));
         await read.ShouldBeProblemAsync(HttpStatusCode.NotFound, "inspection.visit.unknown");
         await answered.ShouldBeProblemAsync(HttpStatusCode.NotFound, "inspection.visit.unknown");
         await photo.ShouldBeProblemAsync(HttpStatusCode.NotFound, "inspection.visit.unknown");
@@ -208,11 +239,14 @@ public sealed class VisitTests
         var visit = await service.UnderWayAsync();
         using var bare = await service.Inspector.CommandAsync($"{Visits}/{visit.Id}/conclusion", Statements.Conclusion("6"));
         await bare.ShouldBeProblemAsync(HttpStatusCode.PreconditionRequired, "request.version.required");
-        await service.RefusedAsync(visit, "conclusion", Statements.Conclusion("6"), HttpStatusCode.PreconditionFailed, "request.version.stale", etag: "\"1\"");
+        await service.RefusedAsync(
+            visit, "conclusion", Statements.Conclusion("6"), HttpStatusCode.PreconditionFailed, "request.version.stale", etag: "\"1\"");
 
         var both = await Task.WhenAll(
-            service.Inspector.ChangeAsync($"{Visits}/{visit.Id}/answers", new { answers = new[] { new { item = "E01", result = "pass" } } }, visit.ETag),
-            service.Supervisor.ChangeAsync($"{Visits}/{visit.Id}/answers", new { answers = new[] { new { item = "E02", result = "pass" } } }, visit.ETag));
+            service.Inspector.ChangeAsync(
+                $"{Visits}/{visit.Id}/answers", new { answers = new[] { new { item = "E01", result = "pass" } } }, visit.ETag),
+            service.Supervisor.ChangeAsync(
+                $"{Visits}/{visit.Id}/answers", new { answers = new[] { new { item = "E02", result = "pass" } } }, visit.ETag));
 
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.PreconditionFailed], both.Select(a => a.StatusCode).Order());
         Assert.Equal(1, (await service.JsonAsync($"visits/{visit.Id}")).GetProperty("answers").GetArrayLength());
@@ -226,7 +260,8 @@ public sealed class VisitTests
 
         using var first = await service.Inspector.CommandAsync(Visits, Statements.Plan(institution, team), key: "the-same-key");
         using var second = await service.Inspector.CommandAsync(Visits, Statements.Plan(institution, team), key: "the-same-key");
-        using var other = await service.Inspector.CommandAsync(Visits, Statements.Plan(institution, team).And(new { kind = "case" }), key: "the-same-key");
+        using var other = await service.Inspector.CommandAsync(
+            Visits, Statements.Plan(institution, team).And(new { kind = "case" }), key: "the-same-key");
 
         Assert.Equal((await first.ReadJsonAsync()).GetRawText(), (await second.ReadJsonAsync()).GetRawText());
         await other.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "request.key.reused");
@@ -252,9 +287,12 @@ public sealed class VisitTests
             (new { departments = new[] { "fire" } }, HttpStatusCode.Forbidden, "inspection.visit.not_your_department"),
             (new { party }, HttpStatusCode.BadRequest, "inspection.visit.party_required"),
             (new { institutionId = (Guid?)null }, HttpStatusCode.BadRequest, "inspection.visit.party_required"),
-            (new { institutionId = (Guid?)null, party = party with { division = "3302" } }, HttpStatusCode.BadRequest, "inspection.visit.county_required"),
-            (new { institutionId = (Guid?)null, party = party with { division = "330382" } }, HttpStatusCode.Forbidden, "inspection.visit.out_of_scope"),
-            (new { institutionId = (Guid?)null, party = party with { name = "名\u0007" } }, HttpStatusCode.BadRequest, "text.control_character"),
+            (new { institutionId = (Guid?)null, party = party with { division = "3302" } }, HttpStatusCode.BadRequest,
+                "inspection.visit.county_required"),
+            (new { institutionId = (Guid?)null, party = party with { division = "330382" } }, HttpStatusCode.Forbidden,
+                "inspection.visit.out_of_scope"),
+            (new { institutionId = (Guid?)null, party = party with { name = "名\u0007" } }, HttpStatusCode.BadRequest,
+                "text.control_character"),
             (new { capReason = new string('长', 501) }, HttpStatusCode.BadRequest, "request.field.length"),
             (new { operationId = Guid.CreateVersion7() }, HttpStatusCode.NotFound, "inspection.operation.unknown"),
         ];
@@ -264,7 +302,8 @@ public sealed class VisitTests
             await answer.ShouldBeProblemAsync(status, code);
         }
 
-        using var unregistered = await service.Inspector.CommandAsync(Visits, Statements.Plan(null, team).And(new { party = party with { division = "３３０２８２" } }));
+        using var unregistered = await service.Inspector.CommandAsync(
+            Visits, Statements.Plan(null, team).And(new { party = party with { division = "３３０２８２" } }));
         await unregistered.ShouldBeAsync(HttpStatusCode.Created);
         Assert.Equal("330282", (await unregistered.ReadJsonAsync()).GetProperty("party").GetProperty("division").GetString());
     }
@@ -275,40 +314,63 @@ public sealed class VisitTests
         await using var service = await InspectionUnderTest.StartAsync();
         var approved = await service.PlanAsync(await service.InstitutionAsync(), await service.TeamAsync());
         await service.ActAsync(approved, "approval", new { }, service.Supervisor);
-        await service.RefusedAsync(approved, "check-in", new { certificatesShown = false }, HttpStatusCode.Conflict, "inspection.visit.certificates_not_shown");
-        await service.RefusedAsync(approved, "check-in", new { certificatesShown = true, latitude = 30.1 }, HttpStatusCode.BadRequest, "inspection.visit.place_malformed");
-        await service.RefusedAsync(approved, "check-in", new { certificatesShown = true, latitude = 300.1, longitude = 121.1 }, HttpStatusCode.BadRequest, "inspection.visit.place_malformed");
+        await service.RefusedAsync(
+            approved, "check-in", new { certificatesShown = false }, HttpStatusCode.Conflict, "inspection.visit.certificates_not_shown");
+        await service.RefusedAsync(
+            approved, "check-in", new { certificatesShown = true, latitude = 30.1 }, HttpStatusCode.BadRequest,
+            "inspection.visit.place_malformed");
+        await service.RefusedAsync(
+            approved, "check-in", new { certificatesShown = true, latitude = 300.1, longitude = 121.1 }, HttpStatusCode.BadRequest,
+            "inspection.visit.place_malformed");
         await service.ActAsync(approved, "check-in", new { certificatesShown = true });
 
         foreach (var (item, code) in new[] { ("Q99", "item_unknown"), ("F05", "item_unknown"), ("E04", "item_unknown") })
         {
-            using var answer = await service.Inspector.ChangeAsync($"{Visits}/{approved.Id}/answers", new { answers = new[] { new { item, result = "pass" } } }, approved.ETag);
+            using var answer = await service.Inspector.ChangeAsync(
+                $"{Visits}/{approved.Id}/answers", new { answers = new[] { new { item, result = "pass" } } }, approved.ETag);
             await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest, $"inspection.visit.{code}");
-            await service.RefusedAsync(approved, "findings", new { item, description = "x", correctedOnSite = false }, HttpStatusCode.BadRequest, $"inspection.visit.{code}");
+            await service.RefusedAsync(
+                approved, "findings", new { item, description = "x", correctedOnSite = false }, HttpStatusCode.BadRequest,
+                $"inspection.visit.{code}");
         }
 
         using var twice = await service.Inspector.ChangeAsync(
-            $"{Visits}/{approved.Id}/answers", new { answers = new[] { new { item = "E01", result = "pass" }, new { item = "E01", result = "fail" } } }, approved.ETag);
+            $"{Visits}/{approved.Id}/answers",
+            new { answers = new[] { new { item = "E01", result = "pass" }, new { item = "E01", result = "fail" } } }, approved.ETag);
         await twice.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "inspection.visit.item_twice");
-        var finding = new { item = "E01", description = "x", correctedOnSite = false, evidence = Array.Empty<string>(), violation = (string?)null };
-        await service.RefusedAsync(approved, "findings", finding with { evidence = [new string('a', 64)] }, HttpStatusCode.BadRequest, "inspection.finding.evidence_unknown");
-        await service.RefusedAsync(approved, "findings", finding with { violation = "37" }, HttpStatusCode.BadRequest, "inspection.finding.violation_malformed");
-        await service.RefusedAsync(approved, "findings", finding with { description = new string('长', 1001) }, HttpStatusCode.BadRequest, "request.field.length");
-        await service.RefusedAsync(approved, "findings", finding with { description = "\u202E" }, HttpStatusCode.BadRequest, "text.direction_mark");
+        var finding = new
+        {
+            item = "E01", description = "x", correctedOnSite = false, evidence = Array.Empty<string>(), violation = (string?)null
+        };
+        await service.RefusedAsync(
+            approved, "findings", finding with { evidence = [new string('a', 64)] }, HttpStatusCode.BadRequest,
+            "inspection.finding.evidence_unknown");
+        await service.RefusedAsync(
+            approved, "findings", finding with { violation = "37" }, HttpStatusCode.BadRequest, "inspection.finding.violation_malformed");
+        await service.RefusedAsync(
+            approved, "findings", finding with { description = new string('长', 1001) }, HttpStatusCode.BadRequest, "request.field.length");
+        await service.RefusedAsync(
+            approved, "findings", finding with { description = "\u202E" }, HttpStatusCode.BadRequest, "text.direction_mark");
         await service.ActAsync(approved, "findings", finding);
         await service.RefusedAsync(approved, "findings", finding, HttpStatusCode.Conflict, "inspection.finding.exists");
-        await service.RefusedAsync(approved, "conclusion", Statements.Conclusion("1"), HttpStatusCode.Conflict, "inspection.visit.result_contradicts");
-        await service.RefusedAsync(approved, "conclusion", Statements.Conclusion("Q"), HttpStatusCode.BadRequest, "inspection.visit.result_unknown");
         await service.RefusedAsync(
-            approved, "conclusion", new { results = new[] { "A" }, signature = new { kind = "refused" } }, HttpStatusCode.BadRequest, "inspection.visit.signature_note_required");
+            approved, "conclusion", Statements.Conclusion("1"), HttpStatusCode.Conflict, "inspection.visit.result_contradicts");
+        await service.RefusedAsync(
+            approved, "conclusion", Statements.Conclusion("Q"), HttpStatusCode.BadRequest, "inspection.visit.result_unknown");
+        await service.RefusedAsync(
+            approved, "conclusion", new { results = new[] { "A" }, signature = new { kind = "refused" } }, HttpStatusCode.BadRequest,
+            "inspection.visit.signature_note_required");
         await service.AnswerAsync(approved, ("E02", "fail"));
-        await service.RefusedAsync(approved, "conclusion", Statements.Conclusion("A"), HttpStatusCode.Conflict, "inspection.visit.finding_missing");
+        await service.RefusedAsync(
+            approved, "conclusion", Statements.Conclusion("A"), HttpStatusCode.Conflict, "inspection.visit.finding_missing");
         await service.AnswerAsync(approved, ("E02", "pass"));
         await service.ActAsync(approved, "conclusion", Statements.Conclusion("A"));
 
-        using var late = await service.Inspector.ChangeAsync($"{Visits}/{approved.Id}/answers", new { answers = new[] { new { item = "E01", result = "pass" } } }, approved.ETag);
+        using var late = await service.Inspector.ChangeAsync(
+            $"{Visits}/{approved.Id}/answers", new { answers = new[] { new { item = "E01", result = "pass" } } }, approved.ETag);
         await late.ShouldBeProblemAsync(HttpStatusCode.Conflict, "inspection.visit.act_not_allowed");
-        await service.RefusedAsync(approved, "conclusion", Statements.Conclusion("A"), HttpStatusCode.Conflict, "inspection.visit.act_not_allowed");
+        await service.RefusedAsync(
+            approved, "conclusion", Statements.Conclusion("A"), HttpStatusCode.Conflict, "inspection.visit.act_not_allowed");
     }
 
     [Fact]
@@ -324,26 +386,14 @@ public sealed class VisitTests
 
         Assert.Equal(["InspectionConcluded", "InspectionWithdrawn"], (await service.FactsOfAsync(visit.Id)).ConvertAll(f => f.Contract));
         Assert.Equal("stopped", (await service.JsonAsync($"visits/{visit.Id}")).GetProperty("clocks")[0].GetProperty("state").GetString());
-        Assert.Equal("voided", (await service.JsonAsync($"rectifications/{order.Id}")).GetProperty("order").GetProperty("status").GetString());
-        Assert.Equal(0, await service.ReadAsync(c => c.VisitTallies.Select(t => t.Counted).SingleAsync(TestContext.Current.CancellationToken)));
-        Assert.Equal(0, await service.ReadAsync(c => c.Deadlines.CountAsync(d => d.FiredAt == null && d.CancelledAt == null, TestContext.Current.CancellationToken)));
-        await service.RefusedAsync(visit, "withdrawal", new { reason = "again" }, HttpStatusCode.Conflict, "inspection.visit.act_not_allowed", service.Supervisor);
-    }
-
-    [Fact]
-    public async Task A_list_narrows_by_institution_status_and_department()
-    {
-        await using var service = await InspectionUnderTest.StartAsync();
-        var (institution, team) = (await service.InstitutionAsync(), await service.TeamAsync());
-        var visit = await service.PlanAsync(institution, team);
-        await service.PlanAsync(await service.InstitutionAsync(division: "330281"), team);
-        await service.ActAsync(visit, "approval", new { }, service.Supervisor);
-
-        Assert.Equal(2, (await service.JsonAsync("visits?department=education")).GetProperty("items").GetArrayLength());
-        Assert.Equal(visit.Id, Assert.Single((await service.JsonAsync("visits?status=approved")).GetProperty("items").EnumerateArray()).GetProperty("id").GetGuid());
-        Assert.Equal(visit.Id, Assert.Single((await service.JsonAsync($"visits?institutionId={institution}")).GetProperty("items").EnumerateArray()).GetProperty("id").GetGuid());
-        Assert.Empty((await service.JsonAsync("visits?status=under_way")).GetProperty("items").EnumerateArray());
-        using var unknown = await service.Inspector.GetAsync($"{Visits}?status=UnderWay", TestContext.Current.CancellationToken);
-        await unknown.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "inspection.visit.status_unknown");
+        Assert.Equal(
+            "voided", (await service.JsonAsync($"rectifications/{order.Id}")).GetProperty("order").GetProperty("status").GetString());
+        Assert.Equal(
+            0, await service.ReadAsync(c => c.VisitTallies.Select(t => t.Counted).SingleAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal(
+            0, await service.ReadAsync(
+                c => c.Deadlines.CountAsync(d => d.FiredAt == null && d.CancelledAt == null, TestContext.Current.CancellationToken)));
+        await service.RefusedAsync(
+            visit, "withdrawal", new { reason = "again" }, HttpStatusCode.Conflict, "inspection.visit.act_not_allowed", service.Supervisor);
     }
 }

@@ -51,7 +51,8 @@ public sealed class YearsEndTests
         Assert.Equal(
             first.EnumerateObject().Where(m => m.Name is not ("version" or "publishDueOn" or "occurredAt")).Select(m => m.ToString()),
             again.EnumerateObject().Where(m => m.Name is not ("version" or "publishDueOn" or "occurredAt")).Select(m => m.ToString()));
-        Assert.Equal(["InspectionConcluded", "InspectionWithdrawn"], (await service.FactsOfAsync(withdrawn.Id)).ConvertAll(f => f.Contract));
+        Assert.Equal(
+            ["InspectionConcluded", "InspectionWithdrawn"], (await service.FactsOfAsync(withdrawn.Id)).ConvertAll(f => f.Contract));
     }
 
     [Theory]
@@ -71,7 +72,8 @@ public sealed class YearsEndTests
             if (sweepFirst)
             {
                 await service.SweepAsync();
-                order.ETag = $"\"{(await service.JsonAsync($"rectifications/{order.Id}")).GetProperty("order").GetProperty("version").GetInt64()}\"";
+                order.ETag =
+                    $"\"{(await service.JsonAsync($"rectifications/{order.Id}")).GetProperty("order").GetProperty("version").GetInt64()}\"";
             }
 
             await service.ActAsync(order, "rechecks", new { officerIds = team, results = new[] { new { item = "E01", passed = true } } });
@@ -79,14 +81,22 @@ public sealed class YearsEndTests
             await service.SweepAsync();
 
             var facts = await service.FactsOfAsync(order.Id);
-            var overdueAt = await service.ReadAsync(c => c.Rectifications.Where(o => o.Id == order.Id).Select(o => o.OverdueAt).SingleAsync(Cancellation));
-            var audit = await service.ReadAsync(c => c.AuditEntries.Where(a => a.SubjectId == order.Id).OrderBy(a => a.At).ThenBy(a => a.SubjectVersion)
-                .Select(a => a.Act + " by " + a.ActorId).ToListAsync(Cancellation));
-            seen.Add($"{order.ETag} | {string.Join(' ', facts.Select(f => $"{f.Contract}/{Payload(f).GetProperty("order").GetProperty("version")}"))} | {overdueAt:O} | {string.Join(", ", audit)}");
+            var overdueAt = await service.ReadAsync(
+                c => c.Rectifications.Where(o => o.Id == order.Id).Select(o => o.OverdueAt).SingleAsync(Cancellation));
+            var audit = await service.ReadAsync(
+                c => c.AuditEntries.Where(a => a.SubjectId == order.Id).OrderBy(a => a.At).ThenBy(a => a.SubjectVersion)
+                    .Select(a => a.Act + " by " + a.ActorId).ToListAsync(Cancellation));
+            seen.Add(
+                $"{order.ETag} | {string.Join(
+                    ' ', facts.Select(f => $"{f.Contract}/{Payload(f).GetProperty("order").GetProperty("version")}"))} | {
+                    overdueAt:O} | {string.Join(", ", audit)}");
         }
 
         Assert.Equal(seen[0], seen[1]);
-        Assert.Equal(late, seen[1].Contains("RectificationOrdered/1 RectificationOverdue/2 RectificationPassed/3 | 2026-11-25T16:00:00.0000000Z", StringComparison.Ordinal));
+        Assert.Equal(
+            late, seen[1].Contains(
+                "RectificationOrdered/1 RectificationOverdue/2 RectificationPassed/3 | 2026-11-25T16:00:00.0000000Z",
+                StringComparison.Ordinal));
         Assert.Equal(late, seen[1].Contains("rectification.overdue by system:deadline:rectification.due", StringComparison.Ordinal));
     }
 
@@ -94,7 +104,8 @@ public sealed class YearsEndTests
     public async Task An_approval_that_comes_too_late_is_noted_as_late_before_it_is_given()
     {
         await using var service = await InspectionUnderTest.StartAsync();
-        var visit = await service.PlanAsync(await service.InstitutionAsync(), await service.TeamAsync(), more: new { urgent = true, urgentReason = "燃气泄漏" });
+        var visit = await service.PlanAsync(
+            await service.InstitutionAsync(), await service.TeamAsync(), more: new { urgent = true, urgentReason = "燃气泄漏" });
         var begun = await service.ActAsync(visit, "check-in", new { latitude = 30.17, longitude = 121.23, certificatesShown = true });
         var due = begun.GetProperty("approvalDueAt").GetDateTimeOffset();
         await service.Services.GetRequiredService<DeadlineSweeper<InspectionDbContext>>().StopAsync(Cancellation);
@@ -104,7 +115,8 @@ public sealed class YearsEndTests
         Assert.True(approved.GetProperty("approvalOverdue").GetBoolean());
         await service.SweepAsync();
 
-        Assert.Equal(visit.ETag, $"\"{(await service.JsonAsync($"visits/{visit.Id}")).GetProperty("visit").GetProperty("version").GetInt64()}\"");
+        Assert.Equal(
+            visit.ETag, $"\"{(await service.JsonAsync($"visits/{visit.Id}")).GetProperty("visit").GetProperty("version").GetInt64()}\"");
         Assert.Equal(1, await service.ReadAsync(c => c.AuditEntries.CountAsync(a => a.Act == "visit.approval_overdue", Cancellation)));
     }
 
@@ -120,7 +132,8 @@ public sealed class YearsEndTests
         await service.ActAsync(visit, "withdrawal", new { reason = "对象有误" }, service.Supervisor);
 
         Assert.Equal(["RectificationOrdered", "RectificationOverdue"], (await service.FactsOfAsync(order.Id)).ConvertAll(f => f.Contract));
-        Assert.Equal("voided", (await service.JsonAsync($"rectifications/{order.Id}")).GetProperty("order").GetProperty("status").GetString());
+        Assert.Equal(
+            "voided", (await service.JsonAsync($"rectifications/{order.Id}")).GetProperty("order").GetProperty("status").GetString());
     }
 
     private static JsonElement Payload((string Contract, string Payload) fact) => JsonSerializer.Deserialize<JsonElement>(fact.Payload);

@@ -30,7 +30,8 @@ public sealed class FileKindTests
 
     [Theory]
     [MemberData(nameof(AsCamerasWriteThem))]
-    public void A_photo_as_cameras_write_it_is_a_photo(string what, byte[] content) => Assert.True(FileKind.Of(content) == FileKind.Jpeg, what);
+    public void A_photo_as_cameras_write_it_is_a_photo(string what, byte[] content) =>
+        Assert.True(FileKind.Of(content) == FileKind.Jpeg, what);
 
     [Fact]
     public void A_file_that_is_cut_off_anywhere_is_none()
@@ -49,7 +50,8 @@ public sealed class FileKindTests
     public static TheoryData<string, byte[]> Pretenders() => new()
     {
         { "text with a picture's first bytes", [.. Soi, .. Encoding.ASCII.GetBytes(new string('x', 500)), 0xFF, 0xD9] },
-        { "a script with a picture's first and last bytes", [0xFF, 0xD8, 0xFF, 0xE0, .. Encoding.ASCII.GetBytes("<script>alert(1)</script>" + new string(' ', 100)), 0xFF, 0xD9] },
+        { "a script with a picture's first and last bytes",
+            [0xFF, 0xD8, 0xFF, 0xE0, .. Encoding.ASCII.GetBytes("<script>alert(1)</script>" + new string(' ', 100)), 0xFF, 0xD9] },
         { "frame without a size", Jpeg(width: 0) },
         { "scan without a frame", [.. Soi, .. Segment(0xDA, [1, 1, 0, 0, 63, 0]), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 0xFF, 0xD9] },
         { "frame without a scan", [.. Soi, .. Segment(0xC0, [8, 0, 1, 0, 1, 1, 1, 17, 0]), 0xFF, 0xD9] },
@@ -63,7 +65,8 @@ public sealed class FileKindTests
         { "an archive after a PNG", [.. Png(), .. Zip()] },
         { "a PNG without data", [.. Png().AsSpan(0, 33), .. Chunk("IEND", [])] },
         { "a PNG without a size", Png(width: 0) },
-        { "a PNG chunk that says it is longer than the file", [.. Png().AsSpan(0, 33), 0x7F, 0xFF, 0xFF, 0xFF, .. "IDAT"u8, .. Noise(100)] },
+        { "a PNG chunk that says it is longer than the file",
+            [.. Png().AsSpan(0, 33), 0x7F, 0xFF, 0xFF, 0xFF, .. "IDAT"u8, .. Noise(100)] },
         { "a PNG whose first chunk is none", [.. Png().AsSpan(0, 8), .. Chunk("IDAT", Noise(60)), .. Chunk("IEND", [])] },
         { "an archive after a PDF", [.. Pdf(), .. Zip()] },
         { "an archive whose comment is the end of a PDF", [.. "%PDF-1.7\n"u8, .. Zip("\n%%EOF\n")] },
@@ -105,7 +108,10 @@ public sealed class FileKindTests
     // A grey picture: quantisation, frame, Huffman table, scans with stuffed bytes and restarts.
     private static byte[] Jpeg(int width = 8, int scans = 1)
     {
-        var bytes = new List<byte>([.. Soi, .. Segment(0xE0, [.. "JFIF\0"u8, 1, 1, 0, 0, 1, 0, 1, 0, 0]), .. Segment(0xDB, [0, .. Enumerable.Repeat((byte)16, 64)])]);
+        var bytes = new List<byte>(
+            [
+                .. Soi, .. Segment(0xE0, [.. "JFIF\0"u8, 1, 1, 0, 0, 1, 0, 1, 0, 0]),
+                .. Segment(0xDB, [0, .. Enumerable.Repeat((byte)16, 64)])]);
         bytes.AddRange(Segment(0xC0, [8, 0, 8, (byte)(width >> 8), (byte)width, 1, 1, 0x11, 0]));
         bytes.AddRange(Segment(0xC4, [0, 1, .. new byte[15], 0]));
         for (var scan = 0; scan < scans; scan++)
@@ -117,7 +123,8 @@ public sealed class FileKindTests
         return [.. bytes, 0xFF, 0xD9];
     }
 
-    private static byte[] Segment(byte marker, byte[] content) => [0xFF, marker, (byte)((content.Length + 2) >> 8), (byte)(content.Length + 2), .. content];
+    private static byte[] Segment(byte marker, byte[] content) =>
+        [0xFF, marker, (byte)((content.Length + 2) >> 8), (byte)(content.Length + 2), .. content];
 
     private static byte[] Png(int width = 1)
     {
@@ -160,7 +167,8 @@ public sealed class FileKindTests
     }
 
     private static byte[] Pdf() => Encoding.ASCII.GetBytes(
-        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n");
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 "
+            + "R>>\nstartxref\n0\n%%EOF\n");
 
     private static byte[] Zip(string comment = "")
     {

@@ -80,7 +80,8 @@ public sealed class LegalTermTests
     [InlineData("2026-08-31", -6, TermUnit.Month, "2026-02-28")]
     [InlineData("2026-12-31", -30, TermUnit.NaturalDay, "2026-12-01")]
     [InlineData("2026-10-12", -7, TermUnit.WorkingDay, "2026-09-24")]
-    public void Months_and_years_end_on_the_corresponding_day_and_negative_terms_count_back(string start, int amount, TermUnit unit, string raw)
+    public void Months_and_years_end_on_the_corresponding_day_and_negative_terms_count_back(
+        string start, int amount, TermUnit unit, string raw)
     {
         var end = new LegalTerm(amount, unit, Basis, TermDuty.Authority).EndFrom(Day(start), Calendar).Value!;
 
@@ -93,7 +94,8 @@ public sealed class LegalTermTests
     [InlineData("2026-07-01", 5, 31, "2026-05-31", "2026-06-01")]
     public void A_fixed_date_lies_in_the_year_of_the_start(string start, int month, int day, string raw, string due)
     {
-        var end = new LegalTerm(1, TermUnit.FixedDate, Basis, TermDuty.Party, fixedDay: new FixedDay(month, day)).EndFrom(Day(start), Calendar).Value!;
+        var end = new LegalTerm(1, TermUnit.FixedDate, Basis, TermDuty.Party, fixedDay: new FixedDay(month, day))
+            .EndFrom(Day(start), Calendar).Value!;
 
         Assert.Equal((Day(raw), Day(due)), (end.RawOn, end.DueOn));
     }
@@ -135,7 +137,9 @@ public sealed class LegalTermTests
     {
         var term = new LegalTerm(20, TermUnit.WorkingDay, Basis, TermDuty.Authority, maxExtension: 10);
 
-        Assert.Equal(term, JsonSerializer.Deserialize<LegalTerm>(JsonSerializer.Serialize(term, JsonSerializerOptions.Web), JsonSerializerOptions.Web));
+        Assert.Equal(
+            term, JsonSerializer.Deserialize<LegalTerm>(
+                JsonSerializer.Serialize(term, JsonSerializerOptions.Web), JsonSerializerOptions.Web));
     }
 
     private static DateOnly Day(string text) => DateOnly.Parse(text, CultureInfo.InvariantCulture);

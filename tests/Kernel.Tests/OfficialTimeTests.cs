@@ -10,7 +10,9 @@ public sealed class OfficialTimeTests
     [InlineData("2026-11-23T16:00:00Z", "2026-11-24")]
     [InlineData("2025-12-31T16:00:00Z", "2026-01-01")]
     public void The_official_day_begins_at_16_00_UTC_of_the_day_before(string instant, string day) =>
-        Assert.Equal(DateOnly.Parse(day, CultureInfo.InvariantCulture), OfficialTime.DateOf(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture).UtcDateTime));
+        Assert.Equal(
+            DateOnly.Parse(day, CultureInfo.InvariantCulture),
+            OfficialTime.DateOf(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture).UtcDateTime));
 
     [Fact]
     public void A_day_runs_from_its_start_up_to_its_end()

@@ -5,7 +5,8 @@ namespace Oversight.Kernel.Tests;
 public sealed class ResultTests
 {
     private static readonly Error Closed = new(
-        ErrorKind.Conflict, "registry.institution.closed", "A closed institution cannot be changed.", Basis: new LegalBasis("民办教育促进法", "第五十六条"));
+        ErrorKind.Conflict, "registry.institution.closed", "A closed institution cannot be changed.",
+        Basis: new LegalBasis("民办教育促进法", "第五十六条"));
 
     [Fact]
     public void An_act_is_done_or_refused_with_its_error()
@@ -26,7 +27,8 @@ public sealed class ResultTests
 
         Assert.Equal(7, done.Value);
         Assert.True(refused.IsRefused);
-        Assert.Contains("registry.institution.closed", Assert.Throws<InvalidOperationException>(() => refused.Value).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "registry.institution.closed", Assert.Throws<InvalidOperationException>(() => refused.Value).Message, StringComparison.Ordinal);
     }
 
     [Fact]

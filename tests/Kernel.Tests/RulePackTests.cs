@@ -52,7 +52,8 @@ public sealed class RulePackTests
         Assert.Empty(pack.AllOnDay(new DateOnly(2009, 1, 1)));
         Assert.Single(pack.AllOnDay(new DateOnly(2026, 1, 1), cixi));
 
-        string On(string day, DivisionCode? place) => pack.OnDay("class.size", DateOnly.Parse(day, CultureInfo.InvariantCulture), place).Value!.Reference;
+        string On(string day, DivisionCode? place) =>
+            pack.OnDay("class.size", DateOnly.Parse(day, CultureInfo.InvariantCulture), place).Value!.Reference;
     }
 
     [Fact]
@@ -61,16 +62,21 @@ public sealed class RulePackTests
         var json = $$"""
             { "pack": "other", "entries": [
               { "key": "a b", "versions": [ {{Version("1", "2020-01-01", null, "CN", 1)}} ] },
-              { "key": "gap", "versions": [ {{Version("1", "2020-01-01", "2020-12-31", "CN", 1)}}, {{Version("2", "2021-01-03", null, "CN", 1)}} ] },
-              { "key": "overlap", "versions": [ {{Version("1", "2020-01-01", null, "CN", 1)}}, {{Version("1", "2021-01-01", null, "CN", 1)}} ] },
+              { "key": "gap", "versions": [ {{Version("1", "2020-01-01", "2020-12-31", "CN", 1)}}, {{Version("2", "2021-01-03", null, "CN",
+                1)}} ] },
+              { "key": "overlap", "versions": [ {{Version("1", "2020-01-01", null, "CN", 1)}}, {{Version("1", "2021-01-01", null, "CN",
+                1)}} ] },
               { "key": "gap", "versions": [ {{Version("1", "2020-01-01", null, "CN", 1)}} ] },
               { "key": "empty", "versions": [] },
               { "key": "odd", "colour": "red", "versions": [
-                { "version": "1", "validFrom": "2021-02-29", "validTo": "soon", "jurisdiction": "33028", "unit": "fortnight", "basis": { "law": "x", "page": 3 },
+                { "version": "1", "validFrom": "2021-02-29", "validTo": "soon", "jurisdiction": "33028", "unit": "fortnight", "basis": {
+                  "law": "x", "page": 3 },
                   "confidence": "certain", "values": { "most": 1, "least": 0, "lower": 2 }, "extra": 1 },
-                { "version": "2", "validFrom": "2021-02-01", "validTo": "2021-01-01", "jurisdiction": "CN", "unit": "none", "confidence": "sure", "values": {} },
+                { "version": "2", "validFrom": "2021-02-01", "validTo": "2021-01-01", "jurisdiction": "CN", "unit": "none",
+                  "confidence": "sure", "values": {} },
                 { "version": "3", "validFrom": "2022-02-01", "jurisdiction": "CN", {{Meta}}, "values": { "most": "1" } },
-                { "version": "4", "validFrom": "2023-02-01", "jurisdiction": "CN", {{Meta}}, "values": { "most": 1, "kind": "school", "kind": "school" } },
+                { "version": "4", "validFrom": "2023-02-01", "jurisdiction": "CN", {{Meta}}, "values": { "most": 1, "kind": "school",
+                  "kind": "school" } },
                 { "version": "5", "validFrom": "2024-02-01", "jurisdiction": "CN", {{Meta}}, "values": { "most": -1 } } ] } ] }
             """;
         var thrown = Assert.Throws<RuleDataException>(() => Read(json));
@@ -103,7 +109,8 @@ public sealed class RulePackTests
             "entries[5].versions[3].values: ",
             "entries[5].versions[4].values: most is negative, in none.",
         ];
-        Assert.All(expected, fault => Assert.Contains(thrown.Faults, found => found.StartsWith("pack.json: " + fault, StringComparison.Ordinal)));
+        Assert.All(
+            expected, fault => Assert.Contains(thrown.Faults, found => found.StartsWith("pack.json: " + fault, StringComparison.Ordinal)));
         Assert.Equal(expected.Length, thrown.Faults.Count);
         Assert.All(thrown.Faults, fault => Assert.Contains(fault, thrown.Message, StringComparison.Ordinal));
     }
@@ -166,12 +173,14 @@ public sealed class RulePackTests
 
     private static string Pack(params string[] rules) => $$"""{ "pack": "pack", "entries": [ {{string.Join(", ", rules)}} ] }""";
 
-    private static string Rule(string key, params string[] versions) => $$"""{ "key": "{{key}}", "versions": [ {{string.Join(", ", versions)}} ] }""";
+    private static string Rule(string key, params string[] versions) =>
+        $$"""{ "key": "{{key}}", "versions": [ {{string.Join(", ", versions)}} ] }""";
 
     private static string Version(string version, string from, string? to, string place, int most) =>
         Version(version, from, to, place, $$"""{ "most": {{most}} }""");
 
     private static string Version(string version, string from, string? to, string place, string values) => $$"""
-        { "version": "{{version}}", "validFrom": "{{from}}", "validTo": {{(to is null ? "null" : $"\"{to}\"")}}, "jurisdiction": "{{place}}", {{Meta}}, "values": {{values}} }
+        { "version": "{{version}}", "validFrom": "{{from}}", "validTo": {{(to is null ? "null" : $"\"{to}\"")}},
+          "jurisdiction": "{{place}}", {{Meta}}, "values": {{values}} }
         """;
 }

@@ -41,7 +41,8 @@ public sealed class StatutoryClocksTests
             var term = clocks.OnDay(key, Today, Cixi).Value!.Term;
             var end = term.EndFrom(new DateOnly(2026, 3, 2), calendar);
             Assert.False(end.IsRefused, key);
-            Assert.True(term.Unit == TermUnit.FixedDate || end.Value.RawOn.CompareTo(new DateOnly(2026, 3, 2)) == Math.Sign(term.Amount), key);
+            Assert.True(
+                term.Unit == TermUnit.FixedDate || end.Value.RawOn.CompareTo(new DateOnly(2026, 3, 2)) == Math.Sign(term.Amount), key);
         });
     }
 
@@ -78,7 +79,8 @@ public sealed class StatutoryClocksTests
             Assert.Equal(60, clocks.OnDay("penalty.decide", Today, Cixi).Value!.Term.Amount);
             Assert.Equal(90, clocks.OnDay("penalty.decide", Today).Value!.Term.Amount);
 
-            File.WriteAllText(file, Override("\"startsOn\": \" \", \"duty\": \"authority\", \"amount\": 0, \"opens\": \"13-01\"", "naturalDay"));
+            File.WriteAllText(
+                file, Override("\"startsOn\": \" \", \"duty\": \"authority\", \"amount\": 0, \"opens\": \"13-01\"", "naturalDay"));
             Assert.Equal(3, Assert.Throws<RuleDataException>(() => StatutoryClocks.Load(folder)).Faults.Count);
 
             File.WriteAllText(file, Override("\"startsOn\": \"filed\", \"duty\": \"authority\", \"amount\": 1", "fen"));

@@ -57,7 +57,9 @@ public sealed class TermClockTests
         Assert.Equal("clock.extension_not_allowed", clock.Extend(int.MaxValue, Day("2026-03-20"), "又", Calendar).Error?.Code);
         Assert.Equal("clock.extension_not_allowed", clock.Extend(-1, Day("2026-03-20"), "又", Calendar).Error?.Code);
         Assert.Equal("clock.ran_out", clock.Extend(1, Day("2026-07-01"), "迟", Calendar).Error?.Code);
-        Assert.Equal(Basis, TermClock.Start(Ninety, Day("2026-03-02"), Calendar).Value!.Extend(1, Day("2026-03-03"), "无据", Calendar).Error is { Basis: { } cited } ? cited : null);
+        Assert.Equal(
+            Basis, TermClock.Start(Ninety, Day("2026-03-02"), Calendar).Value!.Extend(
+                1, Day("2026-03-03"), "无据", Calendar).Error is { Basis: { } cited } ? cited : null);
     }
 
     [Theory]
@@ -118,7 +120,8 @@ public sealed class TermClockTests
     [InlineData(7, TermUnit.NaturalDay, "2028-12-30", 2029)]
     public void A_clock_says_which_year_it_waits_for(int amount, TermUnit unit, string startedOn, int year)
     {
-        var clock = TermClock.Start(new LegalTerm(amount, unit, Basis, amount > 0 ? TermDuty.Party : TermDuty.Authority), Day(startedOn), Calendar).Value!;
+        var clock = TermClock.Start(
+            new LegalTerm(amount, unit, Basis, amount > 0 ? TermDuty.Party : TermDuty.Authority), Day(startedOn), Calendar).Value!;
 
         Assert.Equal((null, year), (clock.DueOn, clock.MissingYear));
     }
@@ -127,7 +130,9 @@ public sealed class TermClockTests
     public void The_day_to_which_a_term_rolls_may_lie_in_a_missing_year_and_so_may_a_pause()
     {
         var ends = Calendar.With([CalendarFile.Read("2027", WorkingDayCalendarTests.Year(2027, off: "2027-12-31")).File!]);
-        Assert.Equal(2028, TermClock.Start(new LegalTerm(7, TermUnit.NaturalDay, Basis, TermDuty.Party), Day("2027-12-24"), ends).Value!.MissingYear);
+        Assert.Equal(
+            2028, TermClock.Start(
+                new LegalTerm(7, TermUnit.NaturalDay, Basis, TermDuty.Party), Day("2027-12-24"), ends).Value!.MissingYear);
 
         var paused = TermClock.Start(Decide, Day("2026-12-01"), Calendar).Value!.Pause(Day("2026-12-10"), "听证").Value!;
         Assert.Equal(2027, paused.Resume(Day("2027-02-01"), Calendar).Value!.MissingYear);
@@ -148,7 +153,8 @@ public sealed class TermClockTests
         var clock = TermClock.Start(Decide, Day("2026-03-02"), Calendar).Value!
             .Pause(Day("2026-03-10"), "听证", Basis).Value!.Resume(Day("2026-03-12"), Calendar).Value!
             .Extend(3, Day("2026-03-13"), "复杂", Calendar).Value!;
-        var read = JsonSerializer.Deserialize<TermClock>(JsonSerializer.Serialize(clock, JsonSerializerOptions.Web), JsonSerializerOptions.Web);
+        var read = JsonSerializer.Deserialize<TermClock>(
+            JsonSerializer.Serialize(clock, JsonSerializerOptions.Web), JsonSerializerOptions.Web);
 
         Assert.Equal(clock, read);
         Assert.Equal(clock.DueOn, read?.DueOn);

@@ -44,7 +44,8 @@ public sealed class TimeOrderedIdsTests
     {
         var ids = new TimeOrderedIds();
 
-        var made = Enumerable.Range(0, 8).AsParallel().SelectMany(_ => Enumerable.Range(0, 5_000).Select(_ => ids.Next(Noon)).ToList()).ToList();
+        var made = Enumerable.Range(0, 8).AsParallel()
+            .SelectMany(_ => Enumerable.Range(0, 5_000).Select(_ => ids.Next(Noon)).ToList()).ToList();
 
         Assert.Equal(made.Count, made.Distinct().Count());
     }

@@ -66,7 +66,8 @@ public sealed class WorkingDayCalendarTests
         var folder = Directory.CreateTempSubdirectory("oversight-calendar-").FullName;
         try
         {
-            File.WriteAllText(Path.Combine(folder, "working-days-2027.json"), Year(2027, off: "2027-01-01/2027-01-03", version: "2026-11-30"));
+            File.WriteAllText(
+                Path.Combine(folder, "working-days-2027.json"), Year(2027, off: "2027-01-01/2027-01-03", version: "2026-11-30"));
             File.WriteAllText(Path.Combine(folder, "working-days-2026.json"), Year(2026, version: "corrected"));
             var calendar = WorkingDayCalendar.Load(folder);
 
@@ -90,11 +91,13 @@ public sealed class WorkingDayCalendarTests
         const string bad = """
             { "year": 2027, "version": "", "confidence": "maybe", "colour": "red",
               "off": [{ "name": "元旦、春节、清明节", "days": "2027-02-30" }, { "name": "劳动节", "days": "2027-03-05/2027-03-01" },
-                      { "name": "端午节", "days": "2026-12-31" }, { "name": "中秋节", "days": "2027-05-01/2027-05-02" }, { "name": "调休", "days": "2027-05-02" },
+                      { "name": "端午节", "days": "2026-12-31" }, { "name": "中秋节", "days": "2027-05-01/2027-05-02" }, { "name": "调休",
+                        "days": "2027-05-02" },
                       { "name": "", "days": "2027-05-06" }, { "name": "调休", "days": 7 }, { "days": "2027-05-07" }, "2027-05-08"],
               "work": ["2027-05-01", "2027-06-01"], "work": [] }
             """;
-        var thrown = Assert.Throws<RuleDataException>(() => WorkingDayCalendar.Read(("a.json", bad), ("b.json", "{"), ("c.json", Year(2028)), ("d.json", Year(2028))));
+        var thrown = Assert.Throws<RuleDataException>(
+            () => WorkingDayCalendar.Read(("a.json", bad), ("b.json", "{"), ("c.json", Year(2028)), ("d.json", Year(2028))));
 
         string[] expected =
         [
@@ -126,7 +129,9 @@ public sealed class WorkingDayCalendarTests
         var thrown = Assert.Throws<RuleDataException>(() => WorkingDayCalendar.Read(("a.json", json)));
 
         Assert.Equal(
-            ["a.json: work[0]: 2027-05-01 is listed as off as well.", "a.json: work[1]: 2027-06-01 is a Tuesday; only a Saturday or Sunday can be made a working day."],
+            [
+                "a.json: work[0]: 2027-05-01 is listed as off as well.",
+                "a.json: work[1]: 2027-06-01 is a Tuesday; only a Saturday or Sunday can be made a working day."],
             thrown.Faults);
     }
 
@@ -151,7 +156,8 @@ public sealed class WorkingDayCalendarTests
     public void A_year_is_added_or_replaced_and_says_the_same_however_it_is_written()
     {
         var first = CalendarFile.Read("a.json", Year(2027)).File!;
-        var written = CalendarFile.Read("b.json", Year(2027).Replace("\n", "", StringComparison.Ordinal).Replace(", ", ",  ", StringComparison.Ordinal)).File!;
+        var written = CalendarFile.Read(
+            "b.json", Year(2027).Replace("\n", "", StringComparison.Ordinal).Replace(", ", ",  ", StringComparison.Ordinal)).File!;
         var corrected = CalendarFile.Read("c.json", Year(2027, off: "2027-01-01/2027-01-03", version: "corrected")).File!;
 
         var calendar = Shipped.With([first]);
@@ -165,7 +171,8 @@ public sealed class WorkingDayCalendarTests
         var replaced = calendar.With([corrected]);
         Assert.True(replaced.Says(corrected));
         Assert.Equal("2025@2024-11-12+2026@2025-11-04+2027@corrected", replaced.Version);
-        Assert.Equal((2027, "corrected", Confidence.Ours), replaced.Summaries.Select(year => (year.Year, year.Version, year.Confidence)).Last());
+        Assert.Equal(
+            (2027, "corrected", Confidence.Ours), replaced.Summaries.Select(year => (year.Year, year.Version, year.Confidence)).Last());
     }
 
     private const string Names = "元旦、春节、清明节、劳动节、端午节、中秋节、国庆节";

@@ -6,7 +6,9 @@ using Oversight.Persistence.PersonalData;
 
 namespace Oversight.Persistence.Tests;
 
-/// <summary>A file is kept once, whole, encrypted, and tells when somebody changed it; an address from outside reaches nothing else.</summary>
+/// <summary>
+/// A file is kept once, whole, encrypted, and tells when somebody changed it; an address from outside reaches nothing else.
+/// </summary>
 public sealed class ContentStoreTests : IAsyncLifetime
 {
     private readonly string _folder = RunFolder.New("content");
@@ -43,7 +45,8 @@ public sealed class ContentStoreTests : IAsyncLifetime
         var content = RandomNumberGenerator.GetBytes(200_000);
         var key = _keys;
 
-        var addresses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => new ContentStore(Kept, key).PutAsync(content, Cancellation), Cancellation)));
+        var addresses = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => new ContentStore(Kept, key).PutAsync(content, Cancellation), Cancellation)));
 
         Assert.Single(addresses.Distinct());
         Assert.Single(Files());
@@ -142,7 +145,8 @@ public sealed class ContentStoreTests : IAsyncLifetime
     [InlineData("01/3456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
     [InlineData("\u0000123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
     [InlineData("０123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
-    public async Task An_address_from_outside_that_names_nothing_reads_nothing(string address) => Assert.Null(await Store().ReadAsync(address, Cancellation));
+    public async Task An_address_from_outside_that_names_nothing_reads_nothing(string address) =>
+        Assert.Null(await Store().ReadAsync(address, Cancellation));
 
     private string Kept => Path.Combine(_folder, "files");
 

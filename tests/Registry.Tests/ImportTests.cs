@@ -42,7 +42,9 @@ public sealed class ImportTests
 
         await registry.ImportAsync(Bytes($"{Header}\n{Row(1, issuedOn: day)}\n"));
 
-        Assert.Equal(new DateOnly(2024, 8, 20), await registry.ReadAsync(context => context.Institutions.Select(i => i.LicenceIssuedOn).SingleAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal(
+            new DateOnly(2024, 8, 20), await registry.ReadAsync(
+                context => context.Institutions.Select(i => i.LicenceIssuedOn).SingleAsync(TestContext.Current.CancellationToken)));
     }
 
     [Fact]
@@ -86,7 +88,9 @@ public sealed class ImportTests
         var again = await registry.ImportAsync(Bytes($"{Header}\n{Row(1, name: "改名幼儿园")}\n{Row(2)}\n"));
 
         Assert.Equal((1, 1), (again.GetProperty("changed").GetInt32(), again.GetProperty("unchanged").GetInt32()));
-        var id = await registry.ReadAsync(context => context.Institutions.Where(i => i.Name == "改名幼儿园").Select(i => i.Id).SingleAsync(TestContext.Current.CancellationToken));
+        var id = await registry.ReadAsync(
+            context => context.Institutions.Where(i => i.Name == "改名幼儿园").Select(i => i.Id)
+                .SingleAsync(TestContext.Current.CancellationToken));
         Assert.Equal(["InstitutionRegistered", "InstitutionChanged"], (await registry.FactsOfAsync(id)).ConvertAll(f => f.Contract));
     }
 
@@ -163,7 +167,9 @@ public sealed class ImportTests
         var import = await registry.ImportAsync(Bytes($"{Header}\n{Row(1, status: "吊销许可证")}\n"), "?onFault=skip");
 
         Assert.Equal(("done", 0, 1), Outcome(import));
-        Assert.Equal("ACTIVE", await registry.ReadAsync(context => context.Institutions.Select(i => i.Status).SingleAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal(
+            "ACTIVE", await registry.ReadAsync(
+                context => context.Institutions.Select(i => i.Status).SingleAsync(TestContext.Current.CancellationToken)));
     }
 
     public static TheoryData<string, byte[]> NoRegisters()
@@ -206,11 +212,15 @@ public sealed class ImportTests
         await using var registry = await RegistryUnderTest.StartAsync();
 
         // As a client that asks first: the server refuses by the announced length and reads nothing.
-        using var request = new HttpRequestMessage(HttpMethod.Post, Imports) { Content = new ByteArrayContent(new byte[(16 * 1024 * 1024) + 1]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, Imports)
+        {
+            Content = new ByteArrayContent(new byte[(16 * 1024 * 1024) + 1])
+        };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
         request.Headers.ExpectContinue = true;
 
-        using var answer = await registry.Registrar.SendAsync(request.With(idempotencyKey: "sixteen-mebibytes"), TestContext.Current.CancellationToken);
+        using var answer = await registry.Registrar.SendAsync(
+            request.With(idempotencyKey: "sixteen-mebibytes"), TestContext.Current.CancellationToken);
 
         await answer.ShouldBeProblemAsync(HttpStatusCode.RequestEntityTooLarge, "request.body.too_large");
     }
@@ -223,7 +233,8 @@ public sealed class ImportTests
         await supervisor.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "request.role.missing");
         var import = await registry.ImportAsync(Bytes($"{Header}\n{Row(1)}\n"));
 
-        using var other = await registry.As("registrar-9", "3303", Roles.Registrar).GetAsync($"{Imports}/{import.GetProperty("id").GetString()}", TestContext.Current.CancellationToken);
+        using var other = await registry.As("registrar-9", "3303", Roles.Registrar)
+            .GetAsync($"{Imports}/{import.GetProperty("id").GetString()}", TestContext.Current.CancellationToken);
 
         await other.ShouldBeProblemAsync(HttpStatusCode.NotFound, "registry.import.unknown");
     }
@@ -256,7 +267,8 @@ public sealed class ImportTests
         var id = (await upload.ReadJsonAsync()).GetProperty("id").GetString()!;
         first.Clock.Advance(TimeSpan.FromMilliseconds(250));
         await Eventually.BecomesTrueAsync(
-            async () => (await first.JsonAsync($"imports/{id}")).GetProperty("rowsChecked").GetInt32() > 0, TimeSpan.FromSeconds(60), "the worker has begun");
+            async () => (await first.JsonAsync($"imports/{id}")).GetProperty("rowsChecked").GetInt32() > 0, TimeSpan.FromSeconds(60),
+            "the worker has begun");
         var folder = await first.AbandonAsync();
 
         // After the lease of the killed worker.
@@ -277,7 +289,9 @@ public sealed class ImportTests
 
         var import = await registry.ImportAsync(Bytes($"{Header}\n{Row(1)}\n"));
 
-        var began = await registry.ReadAsync(context => context.AuditEntries.Where(a => a.Act == "import.end").Select(a => a.At).SingleAsync(TestContext.Current.CancellationToken));
+        var began = await registry.ReadAsync(
+            context => context.AuditEntries.Where(a => a.Act == "import.end").Select(a => a.At)
+                .SingleAsync(TestContext.Current.CancellationToken));
         Assert.True(import.GetProperty("finishedAt").GetDateTime() > began, import.ToString());
     }
 
@@ -286,13 +300,15 @@ public sealed class ImportTests
     {
         Assert.SkipWhen(Repository.Root is null, "The demo data is not here: run the test in a checkout.");
         var folder = Path.Combine(Repository.Root!, "deploy", "standalone", "demo");
-        var expected = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "register.expected.json"), TestContext.Current.CancellationToken)).RootElement;
+        var expected = JsonDocument.Parse(
+            await File.ReadAllTextAsync(Path.Combine(folder, "register.expected.json"), TestContext.Current.CancellationToken)).RootElement;
         await using var registry = await RegistryUnderTest.StartAsync();
         var content = await File.ReadAllBytesAsync(Path.Combine(folder, "register.csv"), TestContext.Current.CancellationToken);
 
         var import = await registry.ImportAsync(content, "?onFault=skip");
 
-        Assert.Equal(("done", expected.GetProperty("accepted").GetInt32(), expected.GetProperty("refused").GetArrayLength()), Outcome(import));
+        Assert.Equal(
+            ("done", expected.GetProperty("accepted").GetInt32(), expected.GetProperty("refused").GetArrayLength()), Outcome(import));
         var refused = await registry.ReportAsync(import, "&outcome=refused");
         var wrong = expected.GetProperty("refused").EnumerateArray().Select(f => f.GetProperty("line").GetInt32());
         Assert.Equal(wrong, refused.Select(f => f.Line));
@@ -303,6 +319,9 @@ public sealed class ImportTests
     }
 
     private static Task<string> StateAsync(RegistryUnderTest registry) => registry.ReadAsync(async context =>
-        string.Join(';', await context.Institutions.OrderBy(i => i.Id).Select(i => $"{i.Id} {i.Version} {i.PhoneCipher}").ToListAsync(TestContext.Current.CancellationToken))
-        + $"|{await context.Outbox.CountAsync(TestContext.Current.CancellationToken)}|{await context.LegalEvents.CountAsync(TestContext.Current.CancellationToken)}");
+        string.Join(
+            ';', await context.Institutions.OrderBy(i => i.Id).Select(i => $"{i.Id} {i.Version} {i.PhoneCipher}").ToListAsync(
+                TestContext.Current.CancellationToken))
+        + $"|{await context.Outbox.CountAsync(TestContext.Current.CancellationToken)}|"
+        + $"{await context.LegalEvents.CountAsync(TestContext.Current.CancellationToken)}");
 }

@@ -24,7 +24,9 @@ public sealed class InstitutionTests
         await answer.ShouldBeAsync(HttpStatusCode.Created);
         Assert.Equal("\"1\"", answer.ShouldHaveStrongETag());
         var detail = await registry.JsonAsync(answer.Headers.Location!.OriginalString);
-        Assert.Equal(("ACTIVE", "yes"), (detail.GetProperty("entry").GetProperty("status").GetString(), detail.GetProperty("mayRecruit").GetString()));
+        Assert.Equal(
+            ("ACTIVE", "yes"),
+            (detail.GetProperty("entry").GetProperty("status").GetString(), detail.GetProperty("mayRecruit").GetString()));
         var fact = Assert.Single(await registry.FactsOfAsync(detail.GetProperty("entry").GetProperty("id").GetGuid()));
         Assert.Equal("InstitutionRegistered", fact.Contract);
         Assert.DoesNotContain("司马", fact.Payload);
@@ -38,22 +40,32 @@ public sealed class InstitutionTests
         await using var registry = await RegistryUnderTest.StartAsync();
         var (id, etag) = await registry.RegisterAsync();
 
-        (var stopped, etag) = await RegistryUnderTest.ActAsync(registry.Registrar, id, "suspension", etag, new { kind = "ordered_to_stop_recruiting", document = "慈教罚决〔2026〕3号" });
+        (var stopped, etag) = await RegistryUnderTest.ActAsync(
+            registry.Registrar, id, "suspension", etag, new { kind = "ordered_to_stop_recruiting", document = "慈教罚决〔2026〕3号" });
         (var restored, etag) = await RegistryUnderTest.ActAsync(registry.Registrar, id, "restoration", etag);
-        (var suspended, etag) = await RegistryUnderTest.ActAsync(registry.Registrar, id, "suspension", etag, new { kind = "self_declared", reason = "装修" });
-        (var renewed, etag) = await RegistryUnderTest.ActAsync(registry.Registrar, id, "renewal", etag, new { licenceNumber = "教民2号", validTo = "2034-08-31" });
+        (var suspended, etag) = await RegistryUnderTest.ActAsync(
+            registry.Registrar, id, "suspension", etag, new { kind = "self_declared", reason = "装修" });
+        (var renewed, etag) = await RegistryUnderTest.ActAsync(
+            registry.Registrar, id, "renewal", etag, new { licenceNumber = "教民2号", validTo = "2034-08-31" });
         (var revoked, etag) = await RegistryUnderTest.ActAsync(registry.Supervisor, id, "revocation", etag, new { kind = "penalty" });
         (var gone, _) = await RegistryUnderTest.ActAsync(registry.Supervisor, id, "deregistration", etag);
 
-        Assert.Equal(["ENROLL_STOPPED", "ACTIVE", "SUSPENDED", "SUSPENDED", "REVOKED", "DEREGISTERED"], [stopped, restored, suspended, renewed, revoked, gone]);
         Assert.Equal(
-            ["InstitutionRegistered", "InstitutionSuspended", "InstitutionRestored", "InstitutionSuspended", "InstitutionLicenceRenewed", "InstitutionLicenceRevoked", "InstitutionDeregistered"],
+            ["ENROLL_STOPPED", "ACTIVE", "SUSPENDED", "SUSPENDED", "REVOKED", "DEREGISTERED"],
+            [stopped, restored, suspended, renewed, revoked, gone]);
+        Assert.Equal(
+            [
+                "InstitutionRegistered", "InstitutionSuspended", "InstitutionRestored", "InstitutionSuspended", "InstitutionLicenceRenewed",
+                "InstitutionLicenceRevoked", "InstitutionDeregistered"],
             (await registry.FactsOfAsync(id)).ConvertAll(f => f.Contract));
         var history = (await registry.JsonAsync($"institutions/{id}/history")).GetProperty("items").EnumerateArray().ToList();
-        Assert.Equal(["register", "stop_enrolment", "restore", "suspend", "renew", "revoke", "deregister"], history.ConvertAll(e => e.GetProperty("act").GetString()!));
+        Assert.Equal(
+            ["register", "stop_enrolment", "restore", "suspend", "renew", "revoke", "deregister"],
+            history.ConvertAll(e => e.GetProperty("act").GetString()!));
         Assert.All(history, e => Assert.NotEmpty(e.GetProperty("article").GetString()!));
         Assert.Equal("慈教罚决〔2026〕3号", history[1].GetProperty("document").GetString());
-        var audited = await registry.ReadAsync(context => context.AuditEntries.CountAsync(a => a.SubjectId == id, TestContext.Current.CancellationToken));
+        var audited = await registry.ReadAsync(
+            context => context.AuditEntries.CountAsync(a => a.SubjectId == id, TestContext.Current.CancellationToken));
         Assert.Equal(7, audited);
     }
 
@@ -69,7 +81,8 @@ public sealed class InstitutionTests
         await answer.ShouldBeAsync(HttpStatusCode.OK);
         var fact = (await registry.FactsOfAsync(id))[^1];
         Assert.Equal("InstitutionChanged", fact.Contract);
-        Assert.Equal(["name"], JsonDocument.Parse(fact.Payload).RootElement.GetProperty("changed").EnumerateArray().Select(c => c.GetString()!));
+        Assert.Equal(
+            ["name"], JsonDocument.Parse(fact.Payload).RootElement.GetProperty("changed").EnumerateArray().Select(c => c.GetString()!));
         var people = (await registry.JsonAsync($"institutions/{id}?purpose=核对")).GetProperty("people");
         Assert.Equal("司马负责", people.GetProperty("principal").GetString());
     }
@@ -107,7 +120,8 @@ public sealed class InstitutionTests
         await using var registry = await RegistryUnderTest.StartAsync();
         await registry.RegisterAsync();
 
-        using var answer = await registry.Registrar.CommandAsync(Institutions, Entries.Kindergarten(2).With(member, Entries.Kindergarten()[member]));
+        using var answer = await registry.Registrar.CommandAsync(
+            Institutions, Entries.Kindergarten(2).With(member, Entries.Kindergarten()[member]));
 
         var problem = await answer.ShouldBeProblemAsync(HttpStatusCode.Conflict, code);
         Assert.Equal(member, problem.Field);
@@ -134,7 +148,9 @@ public sealed class InstitutionTests
     {
         await using var registry = await RegistryUnderTest.StartAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => registry.Registrar.CommandAsync(Institutions, Entries.Kindergarten(), key: "one-key-for-all")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(
+                _ => registry.Registrar.CommandAsync(Institutions, Entries.Kindergarten(), key: "one-key-for-all")));
 
         Assert.All(answers, a => Assert.Equal(HttpStatusCode.Created, a.StatusCode));
         Assert.Single(answers.Select(a => a.Headers.Location).Distinct());
@@ -177,7 +193,10 @@ public sealed class InstitutionTests
     {
         await using var registry = await RegistryUnderTest.StartAsync();
         var (id, etag) = await registry.RegisterAsync();
-        foreach (var stranger in new[] { registry.As("registrar-3", "330203", Roles.Registrar), registry.As("registrar-4", null, Roles.Registrar) })
+        foreach (var stranger in new[]
+        {
+            registry.As("registrar-3", "330203", Roles.Registrar), registry.As("registrar-4", null, Roles.Registrar)
+        })
         {
             using var read = await stranger.GetAsync($"{Institutions}/{id}", TestContext.Current.CancellationToken);
             using var history = await stranger.GetAsync($"{Institutions}/{id}/history", TestContext.Current.CancellationToken);
@@ -232,7 +251,8 @@ public sealed class InstitutionTests
 
         using var none = await registry.Anonymous().GetAsync(Institutions, TestContext.Current.CancellationToken);
         using var expired = await registry.With(late).GetAsync(Institutions, TestContext.Current.CancellationToken);
-        using var other = await registry.With(foreign.For("registrar-1", "3302", Roles.Registrar)).GetAsync(Institutions, TestContext.Current.CancellationToken);
+        using var other = await registry.With(foreign.For("registrar-1", "3302", Roles.Registrar))
+            .GetAsync(Institutions, TestContext.Current.CancellationToken);
 
         await none.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "request.token.missing");
         await expired.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "request.token.expired");
@@ -244,7 +264,8 @@ public sealed class InstitutionTests
     [InlineData("{\"nam\":\"x\"}", "request.body.malformed")]
     [InlineData("[]", "request.body.malformed")]
     [InlineData("", "request.value.malformed")]
-    [InlineData("{\"name\":\"a\",\"type\":\"K1\",\"division\":\"330282\",\"address\":\"b\",\"validTo\":\"2026-02-30\"}", "request.body.malformed")]
+    [InlineData(
+        "{\"name\":\"a\",\"type\":\"K1\",\"division\":\"330282\",\"address\":\"b\",\"validTo\":\"2026-02-30\"}", "request.body.malformed")]
     [InlineData("{\"name\":\"a\",\"name\":\"b\",\"type\":\"K1\",\"division\":\"330282\",\"address\":\"b\"}", "request.body.malformed")]
     public async Task A_body_that_is_not_the_agreed_json_is_refused(string body, string code)
     {
@@ -282,7 +303,10 @@ public sealed class InstitutionTests
     public async Task A_body_of_twenty_megabytes_is_refused()
     {
         await using var registry = await RegistryUnderTest.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, Institutions) { Content = new ByteArrayContent(new byte[20 * 1024 * 1024]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, Institutions)
+        {
+            Content = new ByteArrayContent(new byte[20 * 1024 * 1024])
+        };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Add("Idempotency-Key", "twenty-megabytes");
         request.Headers.ExpectContinue = true;

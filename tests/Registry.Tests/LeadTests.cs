@@ -12,7 +12,8 @@ public sealed class LeadTests
 
     private static Dictionary<string, object?> Lead(bool lacksBusinessLicence = true) => new()
     {
-        ["name"] = "小区托管班", ["division"] = "330282", ["address"] = "某小区 3 幢", ["lacksPermit"] = true, ["lacksBusinessLicence"] = lacksBusinessLicence, ["principal"] = "司马某",
+        ["name"] = "小区托管班", ["division"] = "330282", ["address"] = "某小区 3 幢", ["lacksPermit"] = true,
+        ["lacksBusinessLicence"] = lacksBusinessLicence, ["principal"] = "司马某",
     };
 
     [Fact]
@@ -27,12 +28,17 @@ public sealed class LeadTests
         Assert.Equal("UnlicensedEntityRecorded", fact.Contract);
         Assert.DoesNotContain("司马", fact.Payload);
         var state = JsonDocument.Parse(fact.Payload).RootElement;
-        Assert.Equal((true, true, "UNLICENSED_LEAD"), (state.GetProperty("lacksPermit").GetBoolean(), state.GetProperty("lacksBusinessLicence").GetBoolean(), state.GetProperty("status").GetString()));
+        Assert.Equal(
+            (true, true, "UNLICENSED_LEAD"),
+            (state.GetProperty("lacksPermit").GetBoolean(), state.GetProperty("lacksBusinessLicence").GetBoolean(),
+                state.GetProperty("status").GetString()));
         Assert.Empty((await registry.JsonAsync("institutions")).GetProperty("items").EnumerateArray());
         Assert.Single((await registry.JsonAsync("unlicensed")).GetProperty("items").EnumerateArray());
-        using var asInstitution = await registry.Registrar.GetAsync($"{RegistryUnderTest.Api}/institutions/{id}", TestContext.Current.CancellationToken);
+        using var asInstitution = await registry.Registrar.GetAsync(
+            $"{RegistryUnderTest.Api}/institutions/{id}", TestContext.Current.CancellationToken);
         await asInstitution.ShouldBeAsync(HttpStatusCode.NotFound);
-        Assert.Equal("UNLICENSED_LEAD", (await registry.JsonAsync($"unlicensed/{id}")).GetProperty("entry").GetProperty("status").GetString());
+        Assert.Equal(
+            "UNLICENSED_LEAD", (await registry.JsonAsync($"unlicensed/{id}")).GetProperty("entry").GetProperty("status").GetString());
     }
 
     [Fact]
@@ -66,7 +72,8 @@ public sealed class LeadTests
     {
         await using var registry = await RegistryUnderTest.StartAsync();
 
-        using var answer = await registry.Registrar.CommandAsync($"{RegistryUnderTest.Api}/institutions", Entries.Kindergarten().With("type", "X2"));
+        using var answer = await registry.Registrar.CommandAsync(
+            $"{RegistryUnderTest.Api}/institutions", Entries.Kindergarten().With("type", "X2"));
 
         await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "registry.institution.type_of_lead");
     }
@@ -78,7 +85,8 @@ public sealed class LeadTests
         using var answer = await registry.Registrar.CommandAsync(Leads, Lead());
         var id = (await answer.ReadJsonAsync()).GetProperty("id").GetGuid();
 
-        using var act = await registry.Supervisor.CommandAsync($"{RegistryUnderTest.Api}/institutions/{id}/deregistration", new { }, answer.ShouldHaveStrongETag());
+        using var act = await registry.Supervisor.CommandAsync(
+            $"{RegistryUnderTest.Api}/institutions/{id}/deregistration", new { }, answer.ShouldHaveStrongETag());
 
         await act.ShouldBeProblemAsync(HttpStatusCode.NotFound, "registry.institution.unknown");
     }

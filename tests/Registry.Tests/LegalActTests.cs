@@ -24,7 +24,8 @@ public sealed class LegalActTests
         ("expire", "EXPIRED", "LICENSED ACTIVE RECTIFYING ENROLL_STOPPED SUSPENDED"),
         ("revoke", "REVOKED", "LICENSED ACTIVE RECTIFYING ENROLL_STOPPED SUSPENDED EXPIRED"),
         ("withdraw", "WITHDRAWN", "LICENSED ACTIVE RECTIFYING ENROLL_STOPPED SUSPENDED EXPIRED"),
-        ("deregister", "DEREGISTERED", "PREP LICENSED ACTIVE RECTIFYING ENROLL_STOPPED SUSPENDED EXPIRED TERMINATING LIQUIDATING REVOKED WITHDRAWN LAPSED"),
+        ("deregister", "DEREGISTERED",
+            "PREP LICENSED ACTIVE RECTIFYING ENROLL_STOPPED SUSPENDED EXPIRED TERMINATING LIQUIDATING REVOKED WITHDRAWN LAPSED"),
         ("change", "", "PREP LICENSED ACTIVE RECTIFYING ENROLL_STOPPED SUSPENDED EXPIRED TERMINATING UNLICENSED_LEAD LEAD_GUIDED"),
         ("close_lead", "LEAD_CLOSED", "UNLICENSED_LEAD LEAD_GUIDED"),
         ("guide_lead", "LEAD_GUIDED", "UNLICENSED_LEAD"),
@@ -72,7 +73,8 @@ public sealed class LegalActTests
     }
 
     [Fact]
-    public void There_are_as_many_acts_and_states_as_the_law_knows() => Assert.Equal((15, 17), (Rules.ActCodes.Count, Rules.StatusCodes.Count));
+    public void There_are_as_many_acts_and_states_as_the_law_knows() =>
+        Assert.Equal((15, 17), (Rules.ActCodes.Count, Rules.StatusCodes.Count));
 
     [Fact]
     public void An_act_does_not_count_from_a_day_before_the_last_act()
@@ -106,7 +108,8 @@ public sealed class LegalActTests
     {
         var entry = In("ACTIVE", validTo: new DateOnly(2029, 8, 31));
 
-        var outcome = entry.Renew(new Licence("教民2号", null, null, null, DateOnly.Parse(validTo, CultureInfo.InvariantCulture)), On("renew", Today));
+        var outcome = entry.Renew(
+            new Licence("教民2号", null, null, null, DateOnly.Parse(validTo, CultureInfo.InvariantCulture)), On("renew", Today));
 
         Assert.Equal(refusal, outcome.Error?.Code);
     }
@@ -128,7 +131,8 @@ public sealed class LegalActTests
     {
         var entry = In("ACTIVE");
 
-        Assert.Equal("registry.institution.nothing_changes", entry.Change(entry.Particulars, entry.Contact, On("change", Today)).Error?.Code);
+        Assert.Equal(
+            "registry.institution.nothing_changes", entry.Change(entry.Particulars, entry.Contact, On("change", Today)).Error?.Code);
     }
 
     [Fact]
@@ -136,7 +140,9 @@ public sealed class LegalActTests
     {
         var members = typeof(Contracts.Registry.V1.InstitutionState).GetProperties().Select(p => p.Name);
 
-        Assert.DoesNotContain(members, m => m.Contains("Sponsor", StringComparison.Ordinal) || m.Contains("Principal", StringComparison.Ordinal) || m.Contains("Phone", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            members, m => m.Contains("Sponsor", StringComparison.Ordinal) || m.Contains("Principal", StringComparison.Ordinal)
+                || m.Contains("Phone", StringComparison.Ordinal));
     }
 
     private static LegalAct On(string act, DateOnly day) => new(Rules.Act(act, day), Now, day);
@@ -150,5 +156,6 @@ public sealed class LegalActTests
         new LegalAct(Rules.Act(LegalActs.Register, Today), Now, since ?? Today.AddDays(-100)) { Rule = Staying(state) });
 
     // Entering leaves the state as it is given.
-    private static RuleVersion<ActRule> Staying(string state) => Rules.Act(LegalActs.Register, Today) with { Values = new ActRule("", "", [], state) };
+    private static RuleVersion<ActRule> Staying(string state) =>
+        Rules.Act(LegalActs.Register, Today) with { Values = new ActRule("", "", [], state) };
 }

@@ -71,7 +71,8 @@ public sealed class LicenceExpiryTests
         registry.Clock.SetUtcNow(LastInstant.AddSeconds(1));
         await SweepAsync(registry);
 
-        var (status, _) = await RegistryUnderTest.ActAsync(registry.Registrar, id, "renewal", "\"2\"", new { licenceNumber = "教民2号", validTo = "2031-11-30" });
+        var (status, _) = await RegistryUnderTest.ActAsync(
+            registry.Registrar, id, "renewal", "\"2\"", new { licenceNumber = "教民2号", validTo = "2031-11-30" });
 
         Assert.Equal("ACTIVE", status);
         Assert.Single(await OpenAsync(registry, id));
@@ -99,11 +100,15 @@ public sealed class LicenceExpiryTests
 
     // Sweepers of replicas: each with its own lease owner.
     private static Task<int> SweepAsync(RegistryUnderTest registry) => new DeadlineSweeper<RegistryDbContext>(
-        registry.Services.GetRequiredService<IServiceScopeFactory>(), registry.Clock, NullLogger<DeadlineSweeper<RegistryDbContext>>.Instance).SweepAsync(TestContext.Current.CancellationToken);
+        registry.Services.GetRequiredService<IServiceScopeFactory>(), registry.Clock,
+        NullLogger<DeadlineSweeper<RegistryDbContext>>.Instance).SweepAsync(TestContext.Current.CancellationToken);
 
     private static Task<string> StatusAsync(RegistryUnderTest registry, Guid id) =>
-        registry.ReadAsync(context => context.Institutions.Where(i => i.Id == id).Select(i => i.Status).SingleAsync(TestContext.Current.CancellationToken));
+        registry.ReadAsync(
+            context => context.Institutions.Where(i => i.Id == id).Select(i => i.Status)
+                .SingleAsync(TestContext.Current.CancellationToken));
 
     private static Task<List<Deadline>> OpenAsync(RegistryUnderTest registry, Guid id) => registry.ReadAsync(context =>
-        context.Deadlines.Where(d => d.SubjectId == id && d.FiredAt == null && d.CancelledAt == null).ToListAsync(TestContext.Current.CancellationToken));
+        context.Deadlines.Where(d => d.SubjectId == id && d.FiredAt == null && d.CancelledAt == null)
+            .ToListAsync(TestContext.Current.CancellationToken));
 }

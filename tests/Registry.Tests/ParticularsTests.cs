@@ -35,7 +35,8 @@ public sealed class ParticularsTests
         Refused(Sound with { Type = type, Profit = profit }, "registry.institution.profit_not_allowed", "profit");
 
     [Fact]
-    public void Subject_tutoring_before_school_age_takes_no_new_institution() => Refused(Sound with { Type = "T3" }, "registry.institution.type_closed", "type");
+    public void Subject_tutoring_before_school_age_takes_no_new_institution() =>
+        Refused(Sound with { Type = "T3" }, "registry.institution.type_closed", "type");
 
     [Theory]
     [InlineData("T1")]
@@ -81,7 +82,8 @@ public sealed class ParticularsTests
         { "text.direction_mark", "name", () => Sound with { Name = "名\u202E" } },
         { "registry.institution.type_unknown", "type", () => Sound with { Type = "K9" } },
         { "registry.institution.type_unknown", "type", () => Sound with { Type = null } },
-        { "identifier.credit_code.check_digit", "creditCode", () => Sound with { CreditCode = Entries.Code(1)[..17] + (Entries.Code(1)[17] == '0' ? '1' : '0') } },
+        { "identifier.credit_code.check_digit", "creditCode",
+            () => Sound with { CreditCode = Entries.Code(1)[..17] + (Entries.Code(1)[17] == '0' ? '1' : '0') } },
         { "identifier.credit_code.length", "creditCode", () => Sound with { CreditCode = Entries.Code(1)[..17] } },
         { "registry.institution.credit_code_required", "creditCode", () => Sound with { CreditCode = null } },
         { "identifier.division.length", "division", () => Sound with { Division = "33028" } },
@@ -96,11 +98,18 @@ public sealed class ParticularsTests
 
     [Theory]
     [MemberData(nameof(Faulty))]
-    public void A_faulty_field_is_refused_by_its_name(string code, string field, Func<object> stated) => Refused((StatedParticulars)stated(), code, field);
+    public void A_faulty_field_is_refused_by_its_name(string code, string field, Func<object> stated) =>
+        Refused((StatedParticulars)stated(), code, field);
 
     [Fact]
     public void After_school_care_needs_neither_licence_nor_permit_number() =>
-        Assert.False(Read(Sound with { Type = "X1", Profit = "营利", LicenceNumber = null, IssuingAuthority = null, IssuedOn = null, ValidFrom = null, ValidTo = null }).IsRefused);
+        Assert.False(
+            Read(
+                Sound with
+                {
+                    Type = "X1", Profit = "营利", LicenceNumber = null, IssuingAuthority = null, IssuedOn = null, ValidFrom = null,
+                    ValidTo = null
+                }).IsRefused);
 
     [Fact]
     public void Before_registration_there_is_no_credit_code_yet() =>

@@ -18,9 +18,15 @@ public sealed class ReadingTests
         var masked = (await registry.JsonAsync($"institutions/{id}")).GetProperty("people");
         var clear = (await registry.JsonAsync($"institutions/{id}?purpose=现场检查联系")).GetProperty("people");
 
-        Assert.Equal(("欧**", "司**", "****34"), (masked.GetProperty("sponsor").GetString(), masked.GetProperty("principal").GetString(), masked.GetProperty("phone").GetString()));
-        Assert.Equal(("欧阳举办", "司马负责", "0574-00001234"), (clear.GetProperty("sponsor").GetString(), clear.GetProperty("principal").GetString(), clear.GetProperty("phone").GetString()));
-        var reads = await registry.ReadAsync(context => context.AuditEntries.Where(a => a.Act == "institution.unmask").ToListAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(
+            ("欧**", "司**", "****34"),
+            (masked.GetProperty("sponsor").GetString(), masked.GetProperty("principal").GetString(),
+                masked.GetProperty("phone").GetString()));
+        Assert.Equal(
+            ("欧阳举办", "司马负责", "0574-00001234"),
+            (clear.GetProperty("sponsor").GetString(), clear.GetProperty("principal").GetString(), clear.GetProperty("phone").GetString()));
+        var reads = await registry.ReadAsync(
+            context => context.AuditEntries.Where(a => a.Act == "institution.unmask").ToListAsync(TestContext.Current.CancellationToken));
         Assert.Equal(("registrar-1", id, "现场检查联系"), (Assert.Single(reads).ActorId, reads[0].SubjectId, reads[0].Purpose));
     }
 
@@ -33,7 +39,8 @@ public sealed class ReadingTests
         await using var registry = await RegistryUnderTest.StartAsync();
         var (id, _) = await registry.RegisterAsync();
 
-        using var answer = await registry.Registrar.GetAsync($"{RegistryUnderTest.Api}/institutions/{id}?purpose={purpose}", TestContext.Current.CancellationToken);
+        using var answer = await registry.Registrar.GetAsync(
+            $"{RegistryUnderTest.Api}/institutions/{id}?purpose={purpose}", TestContext.Current.CancellationToken);
 
         await answer.ShouldBeAsync(HttpStatusCode.BadRequest);
     }
@@ -49,7 +56,9 @@ public sealed class ReadingTests
         Assert.Contains("registry.db", files.Keys);
         foreach (var bytes in files.Values)
         {
-            Assert.All(new[] { "司马负责", "欧阳举办", "0574-00001234" }, text => Assert.Equal(-1, bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(text))));
+            Assert.All(
+                new[] { "司马负责", "欧阳举办", "0574-00001234" },
+                text => Assert.Equal(-1, bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(text))));
         }
 
         Assert.True(File.Exists(Path.Combine(folder, "keys", "registry.key")));
@@ -135,7 +144,8 @@ public sealed class ReadingTests
         var (id, _) = await registry.RegisterAsync();
         var inspector = registry.As("inspector-1", "330282", Roles.Inspector);
 
-        Assert.Equal("K1", (await registry.JsonAsync($"institutions/{id}", inspector)).GetProperty("entry").GetProperty("type").GetString());
+        Assert.Equal(
+            "K1", (await registry.JsonAsync($"institutions/{id}", inspector)).GetProperty("entry").GetProperty("type").GetString());
         using var write = await inspector.CommandAsync($"{RegistryUnderTest.Api}/institutions", Entries.Kindergarten(2));
         await write.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "request.role.missing");
     }

@@ -71,7 +71,8 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
     }
 
     /// <summary>Does an act on an institution or a lead and answers its new state.</summary>
-    public static async Task<(string Status, string ETag)> ActAsync(HttpClient officer, Guid id, string act, string etag, object? body = null, string kind = "institutions")
+    public static async Task<(string Status, string ETag)> ActAsync(
+        HttpClient officer, Guid id, string act, string etag, object? body = null, string kind = "institutions")
     {
         using var answer = await officer.CommandAsync($"{Api}/{kind}/{id}/{act}", body ?? new { }, etag);
         await answer.ShouldBeAsync(HttpStatusCode.OK);
@@ -80,7 +81,8 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
 
     public async Task<JsonElement> JsonAsync(string path, HttpClient? officer = null)
     {
-        using var answer = await (officer ?? Registrar).GetAsync(path.StartsWith('/') ? path : $"{Api}/{path}", TestContext.Current.CancellationToken);
+        using var answer = await (officer ?? Registrar)
+            .GetAsync(path.StartsWith('/') ? path : $"{Api}/{path}", TestContext.Current.CancellationToken);
         return await answer.ReadJsonAsync();
     }
 
@@ -92,7 +94,8 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
 
     /// <summary>What was announced of an entry, oldest first: short contract name and payload.</summary>
     public Task<List<(string Contract, string Payload)>> FactsOfAsync(Guid id) => ReadAsync(async context =>
-        (await context.Outbox.AsNoTracking().Where(m => m.Partition == id).OrderBy(m => m.Ordinal).ToListAsync(TestContext.Current.CancellationToken))
+        (await context.Outbox.AsNoTracking().Where(m => m.Partition == id).OrderBy(m => m.Ordinal)
+            .ToListAsync(TestContext.Current.CancellationToken))
         .ConvertAll(m => (m.Contract[(m.Contract.LastIndexOf('.') + 1)..], m.Payload)));
 
     /// <summary>Every file of a data folder with its bytes, also while a service writes to them.</summary>

@@ -8,7 +8,9 @@ app.MapGet("/health/ready", () => Environment.GetEnvironmentVariable("PROBE_WORD
 
 // A probe may have a child of its own, to show that a child dies with its parent however the parent dies.
 await using var child = Environment.GetEnvironmentVariable("PROBE_CHILD_ADDRESS") is { } address
-    ? new ServiceProcess("Oversight.Testing.Probe", new Uri(address), new Dictionary<string, string?> { ["PROBE_CHILD_ADDRESS"] = null, ["ASPNETCORE_URLS"] = address })
+    ? new ServiceProcess(
+        "Oversight.Testing.Probe", new Uri(address),
+        new Dictionary<string, string?> { ["PROBE_CHILD_ADDRESS"] = null, ["ASPNETCORE_URLS"] = address })
     : null;
 if (child is not null)
 {

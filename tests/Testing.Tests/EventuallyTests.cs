@@ -20,7 +20,8 @@ public sealed class EventuallyTests
         var asked = 0;
 
         await Eventually.BecomesTrueAsync(
-            () => ++asked < 3 ? throw new HttpRequestException("away") : Task.FromResult(true), TimeSpan.FromMinutes(1), "the server is back");
+            () => ++asked < 3 ? throw new HttpRequestException("away") : Task.FromResult(true), TimeSpan.FromMinutes(1),
+            "the server is back");
 
         Assert.Equal(3, asked);
     }
@@ -29,6 +30,7 @@ public sealed class EventuallyTests
     public async Task A_bug_is_not_waited_for()
     {
         await Assert.ThrowsAsync<InvalidCastException>(
-            () => Eventually.BecomesTrueAsync(() => Task.FromException<bool>(new InvalidCastException()), TimeSpan.FromMinutes(1), "nothing"));
+            () => Eventually.BecomesTrueAsync(
+                () => Task.FromException<bool>(new InvalidCastException()), TimeSpan.FromMinutes(1), "nothing"));
     }
 }

@@ -8,7 +8,9 @@ namespace Oversight.Testing.Tests;
 public sealed class HttpAssertTests
 {
     private const string Good =
-        """{"type":"urn:oversight:error:registry.licence.expired","title":"t","status":409,"detail":"d","code":"registry.licence.expired","traceId":"x","errors":[{"field":"f","code":"c","message":"m"}]}""";
+        """{"type":"urn:oversight:error:"""
+        + """registry.licence.expired","title":"t","status":409,"detail":"d","code":"registry."""
+        + """licence.expired","traceId":"x","errors":[{"field":"f","code":"c","message":"m"}]}""";
 
     [Fact]
     public async Task A_problem_document_is_read_whole()

@@ -23,7 +23,8 @@ public sealed class RabbitMqBrokerTests
         await Assert.ThrowsAnyAsync<Exception>(() => RabbitMqBroker.ConnectAsync(address, Cancellation));
         await broker.StartAsync(Cancellation);
         await Eventually.BecomesTrueAsync(
-            async () => await broker.ReadyMessagesAsync("facts", address, Cancellation) == 1, TimeSpan.FromSeconds(30), "the message is back");
+            async () => await broker.ReadyMessagesAsync("facts", address, Cancellation) == 1, TimeSpan.FromSeconds(30),
+            "the message is back");
         await Eventually.HoldsAsync(
             async () => Assert.Equal([new QueueDepth("facts", 1, 0)], await broker.QueuesAsync(address, Cancellation)),
             TimeSpan.FromSeconds(60),

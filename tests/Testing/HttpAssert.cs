@@ -60,8 +60,9 @@ public static partial class HttpAssert
         Assert.True(body.TryGetProperty("status", out var inside) && inside.TryGetInt32(out var number) && number == (int)status,
             $"The status inside is not the status outside: {description}");
         Assert.False(string.IsNullOrEmpty(Text(body, "traceId")), $"No traceId: {description}");
-        Assert.False(description.Contains("   at ", StringComparison.Ordinal) || description.Contains("Exception", StringComparison.Ordinal),
-            $"The answer shows an exception: {description}");
+        Assert.False(
+            description.Contains("   at ", StringComparison.Ordinal) || description.Contains("Exception", StringComparison.Ordinal),
+                $"The answer shows an exception: {description}");
         var errors = body.TryGetProperty("errors", out var list) && list.ValueKind == JsonValueKind.Array
             ? list.Deserialize<List<ProblemFault>>(Json)!
             : [];
@@ -90,7 +91,8 @@ public static partial class HttpAssert
     }
 
     /// <summary>A request with the headers that a write needs: <c>If-Match</c> for a change, <c>Idempotency-Key</c> for a POST.</summary>
-    public static HttpRequestMessage With(this HttpRequestMessage request, string? ifMatch = null, string? idempotencyKey = null, string? token = null)
+    public static HttpRequestMessage With(
+        this HttpRequestMessage request, string? ifMatch = null, string? idempotencyKey = null, string? token = null)
     {
         if (ifMatch is not null)
         {

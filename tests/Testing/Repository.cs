@@ -12,7 +12,8 @@ public static class Repository
 
     /// <summary>The folder of the test results and logs; ignored by Git, kept after the run.</summary>
     public static string ResultsFolder { get; } =
-        Directory.CreateDirectory(Path.Combine(Root is null ? Path.GetTempPath() : Path.Combine(Root, "artifacts"), "test-results")).FullName;
+        Directory.CreateDirectory(
+            Path.Combine(Root is null ? Path.GetTempPath() : Path.Combine(Root, "artifacts"), "test-results")).FullName;
 
     /// <summary>The built assembly of a project such as <c>Oversight.Registry</c>.</summary>
     /// <exception cref="FileNotFoundException">The project was not built in this configuration.</exception>

@@ -102,7 +102,8 @@ public sealed class ServiceProcess : IAsyncDisposable
         {
             if (!IsRunning)
             {
-                throw new InvalidOperationException($"{Project} ended with {_child?.ExitCode} before it was ready. {ChildProcess.Tail(LogPath)}");
+                throw new InvalidOperationException(
+                    $"{Project} ended with {_child?.ExitCode} before it was ready. {ChildProcess.Tail(LogPath)}");
             }
 
             using var probeLimit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -125,7 +126,8 @@ public sealed class ServiceProcess : IAsyncDisposable
             await Task.Delay(ProbeInterval, cancellationToken);
         }
 
-        throw new InvalidOperationException($"{Project} was not ready within {StartLimit.TotalSeconds} s: {last}. {ChildProcess.Tail(LogPath)}");
+        throw new InvalidOperationException(
+            $"{Project} was not ready within {StartLimit.TotalSeconds} s: {last}. {ChildProcess.Tail(LogPath)}");
     }
 
     /// <summary>Runs a command of the service (<see cref="Arguments"/>) to its end. Returns the exit code.</summary>

@@ -10,7 +10,8 @@ public sealed class ActorTests
     [Fact]
     public void The_actor_is_what_the_token_says()
     {
-        var actor = From(("sub", "42"), ("name", "叶思齐"), ("dept", "education"), ("division", "3302"), ("role", "registrar"), ("role", "supervisor"))!;
+        var actor = From(
+            ("sub", "42"), ("name", "叶思齐"), ("dept", "education"), ("division", "3302"), ("role", "registrar"), ("role", "supervisor"))!;
 
         Assert.Equal(("42", "叶思齐", "education", "3302"), (actor.Id, actor.Name, actor.Department, actor.ScopePrefix));
         Assert.True(actor.Has(Roles.Registrar) && actor.Has(Roles.Supervisor) && !actor.Has(Roles.Administrator));

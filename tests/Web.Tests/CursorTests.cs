@@ -33,20 +33,23 @@ public sealed class CursorTests
     public void A_huge_cursor_is_refused() => Refused(new string('A', 100_000));
 
     [Fact]
-    public void A_cursor_with_a_missing_key_is_refused() => Refused(Base64Url.EncodeToString(Encoding.UTF8.GetBytes("""{"mark":"x","key":null}""")));
+    public void A_cursor_with_a_missing_key_is_refused() =>
+        Refused(Base64Url.EncodeToString(Encoding.UTF8.GetBytes("""{"mark":"x","key":null}""")));
 
     [Theory]
     [InlineData(null, 50)]
     [InlineData(1, 1)]
     [InlineData(200, 200)]
-    public void A_page_has_one_to_two_hundred_rows(int? limit, int size) => Assert.Equal(size, new PageRequest { Limit = limit }.Size.Value);
+    public void A_page_has_one_to_two_hundred_rows(int? limit, int size) =>
+        Assert.Equal(size, new PageRequest { Limit = limit }.Size.Value);
 
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(201)]
     [InlineData(int.MaxValue)]
-    public void Another_size_is_refused(int limit) => Assert.Equal("request.limit.range", new PageRequest { Limit = limit }.Size.Error?.Code);
+    public void Another_size_is_refused(int limit) =>
+        Assert.Equal("request.limit.range", new PageRequest { Limit = limit }.Size.Error?.Code);
 
     [Fact]
     public void The_extra_row_only_tells_that_there_is_a_next_page()
@@ -55,5 +58,6 @@ public sealed class CursorTests
         Assert.Null(PageOf<string>.From(["a", "b"], 2, row => row).Next);
     }
 
-    private static void Refused(string cursor) => Assert.Equal("request.cursor.unknown", Cursor.Read<Key>("institutions|330282", cursor).Error?.Code);
+    private static void Refused(string cursor) =>
+        Assert.Equal("request.cursor.unknown", Cursor.Read<Key>("institutions|330282", cursor).Error?.Code);
 }

@@ -15,7 +15,8 @@ public sealed class ExpectedVersionTests
     [InlineData(null)]
     [InlineData("")]
     [InlineData("   ")]
-    public void No_version_is_asked_for(string? header) => Assert.Equal("request.version.required", ExpectedVersion.Parse(header).Check(3).Error?.Code);
+    public void No_version_is_asked_for(string? header) =>
+        Assert.Equal("request.version.required", ExpectedVersion.Parse(header).Check(3).Error?.Code);
 
     [Theory]
     [InlineData("*")]

@@ -23,7 +23,8 @@ public sealed class HealthTests
             var context = scope.ServiceProvider.GetRequiredService<NotesDbContext>();
             context.Add(new OutboxMessage
             {
-                Id = Guid.CreateVersion7(), Partition = Guid.CreateVersion7(), Ordinal = 1, Bucket = 1, Contract = "Oversight.Gone.V1.Nothing", Payload = "{}",
+                Id = Guid.CreateVersion7(), Partition = Guid.CreateVersion7(), Ordinal = 1, Bucket = 1,
+                Contract = "Oversight.Gone.V1.Nothing", Payload = "{}",
                 CreatedAt = DateTime.UtcNow.AddHours(-1),
             });
             await context.SaveChangesAsync(Cancel);
@@ -102,7 +103,8 @@ public sealed class HealthTests
         using var answer = await service.Client().GetAsync("/health/ready", Cancel);
         var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancel)).RootElement;
         var database = body.GetProperty("checks").GetProperty("database-notes");
-        return (answer.StatusCode, body.GetProperty("status").GetString(), database.TryGetProperty("description", out var why) ? why.GetString() : null);
+        return (answer.StatusCode, body.GetProperty("status").GetString(), database.TryGetProperty("description", out var why)
+            ? why.GetString() : null);
     }
 
     private static async Task ExecuteAsync(ServiceUnderTest service, string sql)

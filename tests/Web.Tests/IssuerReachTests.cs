@@ -20,7 +20,8 @@ public sealed class IssuerReachTests
         var options = OptionsOf(service);
         var reachable = options.ConfigurationManager;
         options.ConfigurationManager = new ConfigurationManager<OpenIdConnectConfiguration>(
-            "http://127.0.0.1:1/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(), new HttpDocumentRetriever { RequireHttps = false });
+            "http://127.0.0.1:1/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(),
+            new HttpDocumentRetriever { RequireHttps = false });
         var officer = service.ClientOf("officer", "3302", Roles.Registrar);
 
         using var away = await officer.CommandAsync("/api/notes/v1/notes", new { text = "note" }, key: "key-00000001");
@@ -41,7 +42,8 @@ public sealed class IssuerReachTests
         var options = OptionsOf(service);
         var keys = await options.ConfigurationManager!.GetConfigurationAsync(TestContext.Current.CancellationToken);
         options.ConfigurationManager = new ConfigurationManager<OpenIdConnectConfiguration>(
-            "http://127.0.0.1:1/.well-known/openid-configuration", new AwayAtFirst(keys), new HttpDocumentRetriever { RequireHttps = false });
+            "http://127.0.0.1:1/.well-known/openid-configuration", new AwayAtFirst(keys),
+            new HttpDocumentRetriever { RequireHttps = false });
         var officer = service.ClientOf("officer", "3302", Roles.Registrar);
 
         using var early = await officer.CommandAsync("/api/notes/v1/notes", new { text = "note" }, key: "key-00000001");
@@ -64,7 +66,8 @@ public sealed class IssuerReachTests
     {
         private int _asked;
 
-        public Task<OpenIdConnectConfiguration> GetConfigurationAsync(string address, IDocumentRetriever retriever, CancellationToken cancel) =>
+        public Task<OpenIdConnectConfiguration> GetConfigurationAsync(
+            string address, IDocumentRetriever retriever, CancellationToken cancel) =>
             Interlocked.Increment(ref _asked) == 1 ? throw new IOException("The issuer is away.") : Task.FromResult(configuration);
     }
 }

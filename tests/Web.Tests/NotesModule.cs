@@ -31,11 +31,13 @@ internal static class NotesModule
         var note = new Note { Id = commit.NewId(), Text = request.Text };
         database.Notes.Add(note);
         commit.Record("note.write", "note", note.Id, note.Version);
-        return (await commit.SaveAsync(Reply.Created(NoteAnswer.Of(note), $"/api/notes/v1/notes/{note.Id}", note.Version), cancellation)).ToCreated(http);
+        return (await commit.SaveAsync(Reply.Created(NoteAnswer.Of(note), $"/api/notes/v1/notes/{note.Id}", note.Version), cancellation))
+            .ToCreated(http);
     }
 
     private static async Task<Results<Ok<NoteAnswer>, ProblemHttpResult>> ChangeAsync(
-        Guid id, WriteNoteRequest request, ExpectedVersion expected, NotesDbContext database, Commit<NotesDbContext> commit, HttpContext http, CancellationToken cancellation)
+        Guid id, WriteNoteRequest request, ExpectedVersion expected, NotesDbContext database, Commit<NotesDbContext> commit,
+        HttpContext http, CancellationToken cancellation)
     {
         if (expected.Refusal is { } refusal)
         {
@@ -57,7 +59,8 @@ internal static class NotesModule
         return (await commit.SaveAsync(Reply.Ok(NoteAnswer.Of(note), note.Version), cancellation)).ToOk(http);
     }
 
-    private static async Task<Results<Ok<PageOf<NoteAnswer>>, ProblemHttpResult>> ListAsync([AsParameters] PageRequest page, NotesDbContext database, CancellationToken cancellation)
+    private static async Task<Results<Ok<PageOf<NoteAnswer>>, ProblemHttpResult>> ListAsync(
+        [AsParameters] PageRequest page, NotesDbContext database, CancellationToken cancellation)
     {
         var (size, after) = (page.Size, Cursor.Read<Guid?>("notes", page.Cursor));
         if (size.IsRefused || after.IsRefused)
@@ -66,8 +69,10 @@ internal static class NotesModule
         }
 
         var from = after.Value ?? Guid.Empty;
-        var rows = await database.Notes.AsNoTracking().Where(n => n.Id.CompareTo(from) > 0).OrderBy(n => n.Id).Take(size.Value + 1).ToListAsync(cancellation);
-        return TypedResults.Ok(PageOf<NoteAnswer>.From(rows.ConvertAll(NoteAnswer.Of), size.Value, note => Cursor.Write("notes", (Guid?)note.Id)));
+        var rows = await database.Notes.AsNoTracking().Where(n => n.Id.CompareTo(from) > 0).OrderBy(n => n.Id).Take(size.Value + 1)
+            .ToListAsync(cancellation);
+        return TypedResults.Ok(
+            PageOf<NoteAnswer>.From(rows.ConvertAll(NoteAnswer.Of), size.Value, note => Cursor.Write("notes", (Guid?)note.Id)));
     }
 }
 

@@ -25,9 +25,12 @@ public sealed class RegisterCopyTests
         var id = Guid.CreateVersion7();
         object[] facts =
         [
-            new InstitutionRegistered(State(id, 1), At, Day, Law, "registrar"), new InstitutionChanged(State(id, 2), At, Day, Law, ["name"], "registrar"),
-            new InstitutionSuspended(State(id, 3), At, Day, Law), new InstitutionRestored(State(id, 4), At, Day, Law), new InstitutionLicenceExpired(State(id, 5), At, Day, Law),
-            new InstitutionLicenceRenewed(State(id, 6), At, Day, Law), new InstitutionLicenceRevoked(State(id, 7), At, Day, Law), new InstitutionDeregistered(State(id, 8), At, Day, Law),
+            new InstitutionRegistered(State(id, 1), At, Day, Law, "registrar"),
+            new InstitutionChanged(State(id, 2), At, Day, Law, ["name"], "registrar"),
+            new InstitutionSuspended(State(id, 3), At, Day, Law), new InstitutionRestored(State(id, 4), At, Day, Law),
+            new InstitutionLicenceExpired(State(id, 5), At, Day, Law),
+            new InstitutionLicenceRenewed(State(id, 6), At, Day, Law), new InstitutionLicenceRevoked(State(id, 7), At, Day, Law),
+            new InstitutionDeregistered(State(id, 8), At, Day, Law),
         ];
 
         foreach (var (fact, i) in facts.Select((fact, i) => (fact, i)))
@@ -37,8 +40,11 @@ public sealed class RegisterCopyTests
         }
 
         Assert.Equal((id, "52330282MX0000001M", "330282", "试验路 1 号", "K1", "ACTIVE", new DateOnly(2029, 8, 31), false),
-            await OnlyAsync(service, k => (k.Id, k.CreditCode, k.Division, k.Address, k.Type, k.Status, k.LicenceValidTo!.Value, k.IsLead)));
-        Assert.Equal(new Party(id, "第 8 版", "52330282MX0000001M", "330282", "试验路 1 号", PartyEntries.Institution), await OnlyAsync(service, k => k.ToParty()));
+            await OnlyAsync(
+                service, k => (k.Id, k.CreditCode, k.Division, k.Address, k.Type, k.Status, k.LicenceValidTo!.Value, k.IsLead)));
+        Assert.Equal(
+            new Party(id, "第 8 版", "52330282MX0000001M", "330282", "试验路 1 号", PartyEntries.Institution),
+            await OnlyAsync(service, k => k.ToParty()));
     }
 
     [Theory, DatabaseData]
@@ -55,7 +61,11 @@ public sealed class RegisterCopyTests
 
             // The same version once more with other content, which an announcement anew never has: still the first.
             await SendAsync(service, new InstitutionChanged(State(id, 3) with { Name = "另一个" }, At, Day, Law, [], "announcement"));
-            Assert.Equal((3L, "第 3 版"), await ReadAsync(service, async c => await c.Set<KnownInstitution>().Where(k => k.Id == id).Select(k => new ValueTuple<long, string>(k.SourceVersion, k.Name)).SingleAsync(Cancel)));
+            Assert.Equal(
+                (3L, "第 3 版"),
+                await ReadAsync(
+                    service, async c => await c.Set<KnownInstitution>().Where(k => k.Id == id)
+                        .Select(k => new ValueTuple<long, string>(k.SourceVersion, k.Name)).SingleAsync(Cancel)));
         }
     }
 
@@ -63,7 +73,8 @@ public sealed class RegisterCopyTests
     public async Task The_same_message_twice_is_one(DatabaseRow row)
     {
         await using var service = await StartAsync(row);
-        var (message, fact) = (Guid.CreateVersion7(), new InstitutionRegistered(State(Guid.CreateVersion7(), 1), At, Day, Law, "registrar"));
+        var (message, fact) =
+            (Guid.CreateVersion7(), new InstitutionRegistered(State(Guid.CreateVersion7(), 1), At, Day, Law, "registrar"));
 
         await SendAsync(service, fact, message);
         await SendAsync(service, fact, message);
@@ -85,7 +96,9 @@ public sealed class RegisterCopyTests
                 ? new InstitutionChanged(State(id, version), At, Day, Law, [], "registrar")
                 : new InstitutionSuspended(State(id, version), At, Day, Law))));
 
-            Assert.Equal(4, await ReadAsync(service, c => c.Set<KnownInstitution>().Where(k => k.Id == id).Select(k => k.SourceVersion).SingleAsync(Cancel)));
+            Assert.Equal(
+                4, await ReadAsync(
+                    service, c => c.Set<KnownInstitution>().Where(k => k.Id == id).Select(k => k.SourceVersion).SingleAsync(Cancel)));
         }
     }
 
@@ -97,7 +110,8 @@ public sealed class RegisterCopyTests
 
         await SendAsync(service, lead);
 
-        Assert.Equal((true, "X2", "LEAD_OPEN", (DateOnly?)null), await OnlyAsync(service, k => (k.IsLead, k.Type, k.Status, k.LicenceValidTo)));
+        Assert.Equal(
+            (true, "X2", "LEAD_OPEN", (DateOnly?)null), await OnlyAsync(service, k => (k.IsLead, k.Type, k.Status, k.LicenceValidTo)));
     }
 
     [Fact]

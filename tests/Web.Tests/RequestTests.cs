@@ -45,7 +45,8 @@ public sealed class RequestTests : IAsyncLifetime
     [Fact]
     public async Task Twenty_equal_commands_at_once_have_one_effect()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _officer.CommandAsync(Path, new { text = "at once" }, key: "key-00000002")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => _officer.CommandAsync(Path, new { text = "at once" }, key: "key-00000002")));
 
         foreach (var answer in answers)
         {
@@ -78,14 +79,16 @@ public sealed class RequestTests : IAsyncLifetime
     public async Task A_key_with_another_body_is_refused()
     {
         await _officer.CommandAsync(Path, new { text = "one" }, key: "key-00000003");
-        await (await _officer.CommandAsync(Path, new { text = "two" }, key: "key-00000003")).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "request.key.reused");
+        await (await _officer.CommandAsync(Path, new { text = "two" }, key: "key-00000003"))
+            .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "request.key.reused");
     }
 
     [Fact]
     public async Task The_same_key_of_another_caller_is_another_key()
     {
         await _officer.CommandAsync(Path, new { text = "mine" }, key: "key-00000004");
-        var other = await _service.ClientOf("other", "3302", Roles.Registrar).CommandAsync(Path, new { text = "yours" }, key: "key-00000004");
+        var other = await _service.ClientOf("other", "3302", Roles.Registrar)
+            .CommandAsync(Path, new { text = "yours" }, key: "key-00000004");
         await other.ShouldBeAsync(HttpStatusCode.Created);
     }
 
@@ -101,7 +104,8 @@ public sealed class RequestTests : IAsyncLifetime
     [InlineData("has space")]
     [InlineData("")]
     public async Task A_malformed_key_is_refused(string key) =>
-        await (await _officer.CommandAsync(Path, new { text = "note" }, key: key.PadRight(8, ' '))).ShouldBeAsync(HttpStatusCode.BadRequest);
+        await (await _officer.CommandAsync(Path, new { text = "note" }, key: key.PadRight(8, ' ')))
+            .ShouldBeAsync(HttpStatusCode.BadRequest);
 
     [Fact]
     public async Task A_command_without_key_is_refused()
@@ -121,7 +125,8 @@ public sealed class RequestTests : IAsyncLifetime
             _service.ClientOf("second", "3302", Roles.Registrar).ChangeAsync(location, new { text = "by two" }, "\"1\""));
 
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.PreconditionFailed], answers.Select(a => a.StatusCode).Order());
-        await (await _officer.ChangeAsync(location, new { text = "no tag" }, null)).ShouldBeProblemAsync(HttpStatusCode.PreconditionRequired, "request.version.required");
+        await (await _officer.ChangeAsync(location, new { text = "no tag" }, null))
+            .ShouldBeProblemAsync(HttpStatusCode.PreconditionRequired, "request.version.required");
     }
 
     [Theory]
@@ -158,7 +163,8 @@ public sealed class RequestTests : IAsyncLifetime
     [Fact]
     public async Task Every_fault_of_a_request_is_listed()
     {
-        var problem = await (await _officer.CommandAsync(Path, new { text = "", tags = new[] { new { word = "longer than five" } } })).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "request.field.required");
+        var problem = await (await _officer.CommandAsync(Path, new { text = "", tags = new[] { new { word = "longer than five" } } }))
+            .ShouldBeProblemAsync(HttpStatusCode.BadRequest, "request.field.required");
         Assert.Contains(problem.Errors!, e => e.Field == "tags[0].word");
     }
 
@@ -197,7 +203,8 @@ public sealed class RequestTests : IAsyncLifetime
     {
         using var content = Json($$"""{"text":"{{new string('a', 2_000_000)}}"}""");
         using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = content };
-        await (await _officer.SendAsync(request.With(idempotencyKey: "key-large-1"), Cancel)).ShouldBeProblemAsync(HttpStatusCode.RequestEntityTooLarge, "request.body.too_large");
+        await (await _officer.SendAsync(request.With(idempotencyKey: "key-large-1"), Cancel))
+            .ShouldBeProblemAsync(HttpStatusCode.RequestEntityTooLarge, "request.body.too_large");
     }
 
     [Fact]
@@ -205,7 +212,8 @@ public sealed class RequestTests : IAsyncLifetime
     {
         using var content = new StringContent("text=note", Encoding.UTF8, "application/x-www-form-urlencoded");
         using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = content };
-        await (await _officer.SendAsync(request.With(idempotencyKey: "key-form-1"), Cancel)).ShouldBeAsync(HttpStatusCode.UnsupportedMediaType);
+        await (await _officer.SendAsync(request.With(idempotencyKey: "key-form-1"), Cancel))
+            .ShouldBeAsync(HttpStatusCode.UnsupportedMediaType);
     }
 
     [Theory]
@@ -216,7 +224,8 @@ public sealed class RequestTests : IAsyncLifetime
     {
         using var content = Json("""{"text":"note"}""");
         content.Headers.ContentType!.CharSet = charset;
-        await (await _officer.CommandAsync(Path, content)).ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType, "request.media_type.charset");
+        await (await _officer.CommandAsync(Path, content))
+            .ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType, "request.media_type.charset");
     }
 
     [Theory]
@@ -236,7 +245,10 @@ public sealed class RequestTests : IAsyncLifetime
     public async Task A_member_that_is_missing_or_of_the_wrong_type_is_named(string body, string field)
     {
         using var content = Json(body);
-        Assert.Equal(field, (await (await _officer.CommandAsync(Path, content)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "request.body.malformed")).Field);
+        Assert.Equal(
+            field,
+            (await (await _officer.CommandAsync(Path, content))
+                .ShouldBeProblemAsync(HttpStatusCode.BadRequest, "request.body.malformed")).Field);
     }
 
     [Theory]
@@ -246,11 +258,16 @@ public sealed class RequestTests : IAsyncLifetime
     [InlineData("?word=a%00b", "text.control_character", "word")]
     [InlineData("?word=%E2%80%AEa", "text.direction_mark", "word")]
     public async Task An_unknown_repeated_or_malformed_query_parameter_is_refused_by_its_name(string query, string code, string field) =>
-        Assert.Equal(field, (await (await _service.Client().GetAsync("/api/notes/v1/public" + query, Cancel)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, code)).Field);
+        Assert.Equal(
+            field,
+            (await (await _service.Client().GetAsync("/api/notes/v1/public" + query, Cancel))
+                .ShouldBeProblemAsync(HttpStatusCode.BadRequest, code)).Field);
 
     [Fact]
     public async Task A_fault_shows_no_detail() =>
-        Assert.DoesNotContain("secret", await (await _service.Client().GetAsync("/api/notes/v1/faults", Cancel)).Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "secret", await (await _service.Client().GetAsync("/api/notes/v1/faults", Cancel)).Content.ReadAsStringAsync(Cancel),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task A_list_is_read_page_by_page_without_gap_or_repeat()
@@ -279,13 +296,16 @@ public sealed class RequestTests : IAsyncLifetime
         using var foreign = new TestTokens();
         var soon = DateTime.UtcNow.AddMinutes(5);
         await ShouldBe401(null, "request.token.missing");
-        await ShouldBe401(_service.Tokens.Issue("o", "3302", null, [Roles.Registrar], DateTime.UtcNow.AddMinutes(-5)), "request.token.expired");
+        await ShouldBe401(
+            _service.Tokens.Issue("o", "3302", null, [Roles.Registrar], DateTime.UtcNow.AddMinutes(-5)), "request.token.expired");
         await ShouldBe401(foreign.For("o", "3302", Roles.Registrar), "request.token.invalid");
-        await ShouldBe401(_service.Tokens.Issue("o", "3302", null, [Roles.Registrar], soon, issuer: "http://other.test/"), "request.token.invalid");
+        await ShouldBe401(
+            _service.Tokens.Issue("o", "3302", null, [Roles.Registrar], soon, issuer: "http://other.test/"), "request.token.invalid");
         await ShouldBe401(_service.Tokens.Issue("o", "3302", null, [Roles.Registrar], soon, audience: "other"), "request.token.invalid");
         await ShouldBe401(_service.Tokens.Issue("o", "3302", null, [Roles.Registrar], soon, type: "JWT"), "request.token.invalid");
         await ShouldBe401("no.token.at.all", "request.token.invalid");
-        await (await _service.ClientOf("o", "3302", Roles.Auditor).GetAsync(Path, Cancel)).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "request.role.missing");
+        await (await _service.ClientOf("o", "3302", Roles.Auditor).GetAsync(Path, Cancel))
+            .ShouldBeProblemAsync(HttpStatusCode.Forbidden, "request.role.missing");
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -293,7 +313,8 @@ public sealed class RequestTests : IAsyncLifetime
     private async Task ShouldBe401(string? token, string code) =>
         await (await _service.Client(token).GetAsync(Path, Cancel)).ShouldBeProblemAsync(HttpStatusCode.Unauthorized, code);
 
-    private static ByteArrayContent Json(string text) => new(Encoding.UTF8.GetBytes(text)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+    private static ByteArrayContent Json(string text) =>
+        new(Encoding.UTF8.GetBytes(text)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
 
     private async Task<int> CountAsync()
     {

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Oversight.Web.Tests;
 
-/// <summary>A record outside the caller's division is not there; inside, only who read the present version changes it. On every database.</summary>
+/// <summary>
+/// A record outside the caller's division is not there; inside, only who read the present version changes it. On every database.
+/// </summary>
 public sealed class ScopedRecordsTests
 {
     private static readonly Error Unknown = new(ErrorKind.NotFound, "notes.note.unknown", "There is no such note.");
@@ -52,17 +54,21 @@ public sealed class ScopedRecordsTests
             Assert.Equal(code, refused.Error?.Code);
         }
 
-        var nobody = await notes.Within(Officer("3302")).ForChangeAsync(Guid.CreateVersion7(), ExpectedVersion.Parse("\"1\""), Unknown, due, Cancel);
+        var nobody = await notes.Within(Officer("3302"))
+            .ForChangeAsync(Guid.CreateVersion7(), ExpectedVersion.Parse("\"1\""), Unknown, due, Cancel);
         Assert.Equal(Unknown.Code, nobody.Error?.Code);
     }
 
     private static Actor Officer(string? division) =>
-        new("officer", "officer", "education", division is null ? null : DivisionCode.FromStored(division), new HashSet<string> { Roles.Registrar });
+        new(
+            "officer", "officer", "education", division is null ? null : DivisionCode.FromStored(division),
+            new HashSet<string> { Roles.Registrar });
 
     private static async Task<List<string>> SeenAsync(ServiceUnderTest service, Actor actor)
     {
         await using var scope = service.App.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<NotesDbContext>().Notes.Within(actor).OrderBy(n => n.Division).Select(n => n.Division).ToListAsync(Cancel);
+        return await scope.ServiceProvider.GetRequiredService<NotesDbContext>().Notes.Within(actor).OrderBy(n => n.Division)
+            .Select(n => n.Division).ToListAsync(Cancel);
     }
 
     private static async Task<ServiceUnderTest> StartAsync(DatabaseRow row, params string[] divisions)
@@ -73,7 +79,8 @@ public sealed class ScopedRecordsTests
             using var scope = app.Services.CreateScope();
             var context = scope.ServiceProvider.GetRequiredService<NotesDbContext>();
             context.Database.EnsureCreated();
-            context.Notes.AddRange(divisions.Select(division => new Note { Id = Guid.CreateVersion7(), Text = "note", Division = division }));
+            context.Notes.AddRange(
+                divisions.Select(division => new Note { Id = Guid.CreateVersion7(), Text = "note", Division = division }));
             context.SaveChanges();
         }, database: database);
     }

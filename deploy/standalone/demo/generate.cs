@@ -101,7 +101,8 @@ internal sealed record Options(int? Count, string? Out, Encoding Encoding)
             "gb18030" => Encoding.GetEncoding("gb18030"),
             _ => null,
         };
-        int? count = int.TryParse(given.GetValueOrDefault("--count"), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null;
+        int? count = int.TryParse(
+            given.GetValueOrDefault("--count"), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null;
         if (encoding is null || (count is null) == given.ContainsKey("--count") || (count is null) == given.ContainsKey("--out"))
         {
             return false;
@@ -194,7 +195,8 @@ internal sealed class Register(Words words, ulong seed, int firstSerial = 1)
 
     private readonly Dice _dice = new(seed);
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
-    private readonly string[] _first = words.BrandFirst.Split(' '), _second = words.BrandSecond.Split(' '), _third = words.BrandThird.Split(' ');
+    private readonly string[] _first = words.BrandFirst.Split(' '), _second = words.BrandSecond.Split(' '),
+        _third = words.BrandThird.Split(' ');
     private readonly string[] _roads = words.Roads.Split(' '), _surnames = words.Surnames.Split(' '), _given = words.Given.Split(' ');
     private readonly string[] _remarks = words.Remarks.Split('|'), _avoid = words.BrandsToAvoid.Split(' ');
     private int _serial = firstSerial;
@@ -214,7 +216,8 @@ internal sealed class Register(Words words, ulong seed, int firstSerial = 1)
         var town = _dice.Of(district.Towns.Split(' '));
         var road = $"{_dice.Of(_roads)}{1 + _dice.Below(998)}号";
         var row = new Row(
-            Name(type, district, town + road, department), department.Length == 0 ? "" : CreditCodes.Make(department, district.Code, serial),
+            Name(type, district, town + road, department),
+            department.Length == 0 ? "" : CreditCodes.Make(department, district.Code, serial),
             type.Code, Profit(type, department), "", "", "", "", "", district.Code, $"{district.Prefix}{town}{road}{Room()}",
             Sponsor(type), Person(), $"0574-00{serial % 1_000_000:D6}", "正常办学", _dice.OneIn(3) ? Remark(type) : "");
         return type.Code switch
@@ -266,7 +269,8 @@ internal sealed class Register(Words words, ulong seed, int firstSerial = 1)
     private string Date(DateOnly day) =>
         day.ToString(_dice.OneIn(12) ? "yyyy-M-d" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private string Room() => _dice.Below(4) switch { 0 => $"{1 + _dice.Below(5)}楼", 1 => $"{1 + _dice.Below(9)}幢{101 + _dice.Below(500)}室", _ => "" };
+    private string Room() =>
+        _dice.Below(4) switch { 0 => $"{1 + _dice.Below(5)}楼", 1 => $"{1 + _dice.Below(9)}幢{101 + _dice.Below(500)}室", _ => "" };
 
     private string Remark(TypeShape type)
     {
@@ -300,7 +304,8 @@ internal sealed class Register(Words words, ulong seed, int firstSerial = 1)
                 ("T4" or "T5" or "T6", "91") => $"{district.Prefix}{brand}{word}培训有限公司",
                 ("T4" or "T5" or "T6", "92") => $"{district.Prefix}{brand}{word}培训部",
                 ("T4" or "T5" or "T6", _) => $"{district.Prefix}{brand}{word}培训中心",
-                ("S2" or "S3" or "V1" or "X1", "91") => $"{district.Prefix}{brand}{word.Replace("服务部", "服务", StringComparison.Ordinal)}有限公司",
+                ("S2" or "S3" or "V1" or "X1", "91") =>
+                    $"{district.Prefix}{brand}{word.Replace("服务部", "服务", StringComparison.Ordinal)}有限公司",
                 _ => $"{district.Prefix}{brand}{word}",
             };
             if (_names.Add(name))

@@ -62,20 +62,30 @@ internal static class Demo
         yield return Next("K1", "quotes and a comma inside a remark") with { Remark = "园名牌匾误写为\"示范园\",已要求更换" };
         row = Next("K3", "blanks around the name, one of them ideographic (U+3000)");
         yield return row with { Name = $" \u3000{row.Name} " };
-        yield return Next("V1", "a person's name outside the basic plane (four bytes in GB18030 and UTF-8)") with { Principal = "王\U0002CC56" };
-        yield return Next("T5", "a remark that a spreadsheet would run as a formula") with { Remark = "=HYPERLINK(\"http://example.invalid\",\"点我\")" };
+        yield return Next("V1", "a person's name outside the basic plane (four bytes in GB18030 and UTF-8)") with
+        {
+            Principal = "王\U0002CC56"
+        };
+        yield return Next("T5", "a remark that a spreadsheet would run as a formula") with
+        {
+            Remark = "=HYPERLINK(\"http://example.invalid\",\"点我\")"
+        };
         row = Next("T4", "licence number in full-width digits");
         yield return row with { LicenceNumber = FullWidth(row.LicenceNumber) };
         row = Next("K2", "inner check of the subject code (GB 11714) does not hold, the outer check does: a warning at most");
         var inner = row.CreditCode[16] == '5' ? '6' : '5';
         yield return row with { CreditCode = CreditCodes.WithCheck(row.CreditCode[..16] + inner) };
-        yield return Next("T6", "licence ran out, the status was never changed") with { IssuedOn = "2021-09-01", ValidFrom = "2021-09-01", ValidTo = "2024-08-31" };
+        yield return Next("T6", "licence ran out, the status was never changed") with
+        {
+            IssuedOn = "2021-09-01", ValidFrom = "2021-09-01", ValidTo = "2024-08-31"
+        };
         yield return Next("K1", "status by code, phone in full-width digits") with { Status = "ACTIVE", Phone = "０５７４－００００００００" };
     }
 
     private static IEnumerable<Row> Wrong(Register register, Row twin)
     {
-        Row Next(string type, string? column, string reason, string why) => register.Next(type) with { Fault = new(column, reason, why), Status = "正常办学" };
+        Row Next(string type, string? column, string reason, string why) =>
+            register.Next(type) with { Fault = new(column, reason, why), Status = "正常办学" };
 
         var row = Next("T5", "creditCode", "check-digit", "last character is not the check of GB 32100");
         yield return row with { CreditCode = row.CreditCode[..17] + (row.CreditCode[17] == '0' ? '1' : '0') };
@@ -84,7 +94,10 @@ internal static class Demo
         row = Next("T4", "creditCode", "alphabet", "letter O where a digit belongs");
         yield return row with { CreditCode = $"{row.CreditCode[..4]}O{row.CreditCode[5..]}" };
         yield return Next("K2", "creditCode", "missing", "a licensed kindergarten without a credit code") with { CreditCode = "" };
-        yield return Next("K1", "creditCode", "duplicate", "code of the first K1 of this file under another name") with { CreditCode = twin.CreditCode };
+        yield return Next("K1", "creditCode", "duplicate", "code of the first K1 of this file under another name") with
+        {
+            CreditCode = twin.CreditCode
+        };
         yield return Next("T6", "name", "missing", "no name") with { Name = "" };
         row = Next("T5", "name", "too-long", "600 characters");
         yield return row with { Name = string.Concat(Enumerable.Repeat("培训中心分部", 100)) };
@@ -93,17 +106,29 @@ internal static class Demo
         yield return Next("T5", "type", "unknown", "no type K9") with { Type = "K9" };
         yield return Next("T4", "type", "missing", "no type") with { Type = "" };
         yield return Next("S1", "profit", "forbidden-by-law", "compulsory schools are non-profit: 民办教育促进法 Art 19") with { Profit = "营利" };
-        yield return Next("K1", "profit", "forbidden-by-law", "inclusive kindergartens are non-profit: 学前教育法 Art 24") with { Profit = "营利" };
-        yield return Next("T1", "profit", "forbidden-by-law", "subject tutoring in the compulsory stage is non-profit: 双减 2021") with { Profit = "营利" };
+        yield return Next("K1", "profit", "forbidden-by-law", "inclusive kindergartens are non-profit: 学前教育法 Art 24") with
+        {
+            Profit = "营利"
+        };
+        yield return Next("T1", "profit", "forbidden-by-law", "subject tutoring in the compulsory stage is non-profit: 双减 2021") with
+        {
+            Profit = "营利"
+        };
         yield return Next("V1", "profit", "unknown", "neither 营利 nor 非营利") with { Profit = "混合" };
         yield return Next("T6", "issuedOn", "no-such-day", "30 February") with { IssuedOn = "2023-02-30" };
         yield return Next("K2", "validFrom", "no-such-day", "month 13") with { ValidFrom = "2024-13-01" };
         yield return Next("T4", "validTo", "not-a-date", "长期 is no day") with { ValidTo = "长期" };
-        yield return Next("T5", "validTo", "before-start", "ends before it starts") with { IssuedOn = "2025-09-01", ValidFrom = "2025-09-01", ValidTo = "2024-08-31" };
+        yield return Next("T5", "validTo", "before-start", "ends before it starts") with
+        {
+            IssuedOn = "2025-09-01", ValidFrom = "2025-09-01", ValidTo = "2024-08-31"
+        };
         yield return Next("K1", "validTo", "out-of-range", "year 9999") with { ValidTo = "9999-12-31" };
         yield return Next("T5", "division", "no-division", "five digits are no division of GB/T 2260") with { Division = "33028" };
         yield return Next("T4", "division", "missing", "no division") with { Division = "" };
-        yield return Next("T6", "division", "out-of-scope", "another city's district, outside the importing officer's division 3302") with { Division = "330106" };
+        yield return Next("T6", "division", "out-of-scope", "another city's district, outside the importing officer's division 3302") with
+        {
+            Division = "330106"
+        };
         yield return Next("K1", "status", "unknown", "no such state") with { Status = "营业中" };
         yield return Next("T5", "licenceNumber", "too-long", "300 characters") with { LicenceNumber = $"教民{new string('1', 297)}号" };
         yield return Next("T5", null, "columns", "a line of fourteen columns") with { Columns = 14 };

@@ -9,5 +9,6 @@ internal sealed class CaseFiledConsumer(MatterProgress progress) : IFactConsumer
 {
     public Task ConsumeAsync(CaseFiled fact, CancellationToken cancellation) =>
         progress.NoteAsync(
-            fact.MatterIds, new Happening(EntryCodes.CaseFiled, fact.CaseId, fact.Version, fact.FiledOn, [fact.Department], fact.Number), decidesFiling: true, cancellation);
+            fact.MatterIds, new Happening(EntryCodes.CaseFiled, fact.CaseId, fact.Version, fact.FiledOn, [fact.Department], fact.Number),
+            decidesFiling: true, cancellation);
 }

@@ -10,7 +10,8 @@ internal sealed class ClueConcludedConsumer(MatterProgress progress) : IFactCons
     public Task ConsumeAsync(ClueConcluded fact, CancellationToken cancellation) =>
         fact is { Source: "complaint", SourceId: { } matter }
             ? progress.NoteAsync(
-                [matter], new Happening(EntryCodes.ClueConcluded, fact.ClueId, fact.Version, fact.ConcludedOn, [fact.Department], Detail: fact.Outcome),
+                [matter], new Happening(
+                    EntryCodes.ClueConcluded, fact.ClueId, fact.Version, fact.ConcludedOn, [fact.Department], Detail: fact.Outcome),
                 decidesFiling: fact.Outcome is "no_violation" or "rectified", cancellation)
             : Task.CompletedTask;
 }

@@ -9,5 +9,7 @@ internal sealed class JointOperationClosedConsumer(MatterProgress progress) : IF
 {
     public Task ConsumeAsync(JointOperationClosed fact, CancellationToken cancellation) =>
         progress.NoteAsync(
-            fact.MatterIds, new Happening(EntryCodes.OperationClosed, fact.OperationId, fact.Version, fact.ClosedOn, [], Detail: fact.Outcome), decidesFiling: false, cancellation);
+            fact.MatterIds,
+            new Happening(EntryCodes.OperationClosed, fact.OperationId, fact.Version, fact.ClosedOn, [], Detail: fact.Outcome),
+            decidesFiling: false, cancellation);
 }

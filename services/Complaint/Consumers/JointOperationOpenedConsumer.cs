@@ -10,6 +10,8 @@ internal sealed class JointOperationOpenedConsumer(MatterProgress progress) : IF
     public Task ConsumeAsync(JointOperationOpened fact, CancellationToken cancellation) =>
         progress.NoteAsync(
             fact.MatterIds,
-            new Happening(EntryCodes.OperationOpened, fact.OperationId, fact.Version, fact.OpenedOn, [fact.LeadDepartment, .. fact.Tasks.Select(task => task.Department)], fact.Number),
+            new Happening(
+                EntryCodes.OperationOpened, fact.OperationId, fact.Version, fact.OpenedOn,
+                [fact.LeadDepartment, .. fact.Tasks.Select(task => task.Department)], fact.Number),
             decidesFiling: false, cancellation);
 }

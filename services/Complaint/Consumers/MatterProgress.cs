@@ -16,27 +16,32 @@ namespace Oversight.Complaint.Consumers;
 /// <param name="Departments">Departments concerned.</param>
 /// <param name="Number">Its number, or null.</param>
 /// <param name="Detail">Its outcome, or null.</param>
-internal sealed record Happening(string Code, Guid SourceId, long SourceVersion, DateOnly On, IReadOnlyList<string> Departments, string? Number = null, string? Detail = null);
+internal sealed record Happening(
+    string Code, Guid SourceId, long SourceVersion, DateOnly On, IReadOnlyList<string> Departments, string? Number = null,
+    string? Detail = null);
 
 /// <summary>
 /// Notes what other services did about matters. A fact that comes twice, or again as a newer copy (a joint operation with one more
 /// task), makes one line; facts may come in any order. A matter that is not here keeps its line for when it is.
 /// </summary>
 internal sealed class MatterProgress(
-    ComplaintDbContext context, Commit<ComplaintDbContext> commit, RecordClocks<ComplaintDbContext> clocks, DueDeadlines<ComplaintDbContext> due)
+    ComplaintDbContext context, Commit<ComplaintDbContext> commit, RecordClocks<ComplaintDbContext> clocks,
+    DueDeadlines<ComplaintDbContext> due)
 {
     private const int MostDepartments = 300;
 
     /// <summary>Adds the line to every matter, and to each the decision about filing where there is one.</summary>
     /// <param name="matterIds">Matters that it came from; unknown ones and none at all are both possible.</param>
     /// <param name="happening">What happened.</param>
-    /// <param name="decidesFiling">Whether it is thereby decided to file a case, or not to: verification ends, and a person who gave a name is told.</param>
+    /// <param name="decidesFiling">Whether it is thereby decided to file a case, or not to: verification ends, and a person who gave a name
+    /// is told.</param>
     /// <param name="cancellation">Cancels.</param>
     public async Task NoteAsync(IReadOnlyList<Guid> matterIds, Happening happening, bool decidesFiling, CancellationToken cancellation)
     {
         var ids = matterIds.Distinct().ToList();
         var matters = await context.Matters.Where(m => ids.Contains(m.Id)).ToDictionaryAsync(m => m.Id, cancellation);
-        var lines = await context.Entries.Where(e => ids.Contains(e.MatterId) && e.Code == happening.Code && e.SourceId == happening.SourceId)
+        var lines = await context.Entries.Where(
+            e => ids.Contains(e.MatterId) && e.Code == happening.Code && e.SourceId == happening.SourceId)
             .ToDictionaryAsync(e => e.MatterId, cancellation);
         if (decidesFiling)
         {
@@ -90,7 +95,9 @@ internal sealed class MatterProgress(
     // Joined matters go with the one that was referred.
     private async Task DecideFilingAsync(List<Guid> ids, DateOnly on, CancellationToken cancellation)
     {
-        foreach (var matter in await context.Matters.Where(m => m.Kind == MatterKind.Report && (ids.Contains(m.Id) || (m.ParentId != null && ids.Contains(m.ParentId.Value)))).ToListAsync(cancellation))
+        foreach (var matter in await context.Matters
+            .Where(m => m.Kind == MatterKind.Report && (ids.Contains(m.Id) || (m.ParentId != null && ids.Contains(m.ParentId.Value))))
+            .ToListAsync(cancellation))
         {
             await clocks.StopAsync(matter.Id, MatterClocks.VerifyReport, cancellation);
             var running = await clocks.OfAsync(matter.Id, cancellation);
@@ -105,7 +112,8 @@ internal sealed class MatterProgress(
                 continue;
             }
 
-            if (clocks.Start(MatterClocks.TellFiling, matter.Id, on, DivisionCode.FromStored(matter.Division)) is { IsRefused: true } refused)
+            if (clocks.Start(
+                MatterClocks.TellFiling, matter.Id, on, DivisionCode.FromStored(matter.Division)) is { IsRefused: true } refused)
             {
                 // A decision of a day before the rule: there is no such term then, which the audit says.
                 commit.Record("matter.no_term", "matter", matter.Id, null, new { key = MatterClocks.TellFiling, on, refused.Error.Code });

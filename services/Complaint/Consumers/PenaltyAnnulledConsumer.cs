@@ -9,5 +9,7 @@ internal sealed class PenaltyAnnulledConsumer(MatterProgress progress) : IFactCo
 {
     public Task ConsumeAsync(PenaltyAnnulled fact, CancellationToken cancellation) =>
         progress.NoteAsync(
-            fact.MatterIds, new Happening(EntryCodes.PenaltyAnnulled, fact.PenaltyId, fact.Version, fact.AnnulledOn, [], fact.DecisionNumber), decidesFiling: false, cancellation);
+            fact.MatterIds,
+            new Happening(EntryCodes.PenaltyAnnulled, fact.PenaltyId, fact.Version, fact.AnnulledOn, [], fact.DecisionNumber),
+            decidesFiling: false, cancellation);
 }

@@ -9,5 +9,7 @@ internal sealed class PenaltyDecidedConsumer(MatterProgress progress) : IFactCon
 {
     public Task ConsumeAsync(PenaltyDecided fact, CancellationToken cancellation) =>
         progress.NoteAsync(
-            fact.MatterIds, new Happening(EntryCodes.PenaltyDecided, fact.PenaltyId, fact.Version, fact.DecidedOn, [fact.Department], fact.DecisionNumber), decidesFiling: false, cancellation);
+            fact.MatterIds,
+            new Happening(EntryCodes.PenaltyDecided, fact.PenaltyId, fact.Version, fact.DecidedOn, [fact.Department], fact.DecisionNumber),
+            decidesFiling: false, cancellation);
 }

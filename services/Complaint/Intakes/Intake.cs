@@ -70,9 +70,12 @@ internal static class IntakeChannels
     public const string Web = "web";
 
     /// <summary>Channels that a handler may enter.</summary>
-    public static readonly IReadOnlyList<string> ByStaff = ["12345", "12315", "12391", "parents_app", "petition", "phone", "mailbox", "visit", "government_message", "media", "opinion", "department"];
+    public static readonly IReadOnlyList<string> ByStaff = [
+        "12345", "12315", "12391", "parents_app", "petition", "phone", "mailbox", "visit", "government_message", "media", "opinion",
+        "department"];
 }
 
 /// <summary>A message that was read and found sound.</summary>
 internal sealed record ReadIntake(
-    IReadOnlyList<MatterKind> Wants, Kernel.RuleVersion<Reference.CategoryRule> Category, Party Party, string Text, (string Name, string Phone)? Person);
+    IReadOnlyList<MatterKind> Wants, Kernel.RuleVersion<Reference.CategoryRule> Category, Party Party, string Text,
+    (string Name, string Phone)? Person);

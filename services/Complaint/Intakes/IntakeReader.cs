@@ -10,7 +10,8 @@ namespace Oversight.Complaint.Intakes;
 
 /// <summary>A message as it was stated, on a page, by API or by a handler.</summary>
 internal sealed record StatedIntake(
-    IReadOnlyList<string> Wants, string? Category, Guid? InstitutionId, string? PartyName, string? Division, string? Address, string? Text, bool Anonymous, string? Name, string? Phone);
+    IReadOnlyList<string> Wants, string? Category, Guid? InstitutionId, string? PartyName, string? Division, string? Address, string? Text,
+    bool Anonymous, string? Name, string? Phone);
 
 /// <summary>Reads a message and lists everything that is wrong with it, each with its field.</summary>
 internal sealed partial class IntakeReader(ComplaintDbContext context, ComplaintRules rules)
@@ -26,7 +27,8 @@ internal sealed partial class IntakeReader(ComplaintDbContext context, Complaint
     /// <param name="mayNameLeads">Whether a lead on an unlicensed entity may be named by id; the public does not know of them.</param>
     /// <param name="cancellation">Cancels.</param>
     /// <returns>The message, or null and its faults.</returns>
-    public async Task<(ReadIntake? Intake, IReadOnlyList<Error> Faults)> ReadAsync(StatedIntake stated, DateOnly day, bool mayNameLeads, CancellationToken cancellation)
+    public async Task<(ReadIntake? Intake, IReadOnlyList<Error> Faults)> ReadAsync(
+        StatedIntake stated, DateOnly day, bool mayNameLeads, CancellationToken cancellation)
     {
         var faults = new List<Error>();
         var wants = Wants(stated, faults);
@@ -65,7 +67,8 @@ internal sealed partial class IntakeReader(ComplaintDbContext context, Complaint
         }
 
         var digits = Separators().Replace(text, "");
-        digits = digits.StartsWith("+86", StringComparison.Ordinal) ? digits[3..] : digits.StartsWith("0086", StringComparison.Ordinal) ? digits[4..] : digits;
+        digits = digits.StartsWith("+86", StringComparison.Ordinal) ? digits[3..] : digits.StartsWith("0086", StringComparison.Ordinal)
+            ? digits[4..] : digits;
         return Number().IsMatch(digits) ? digits : null;
     }
 
@@ -73,7 +76,8 @@ internal sealed partial class IntakeReader(ComplaintDbContext context, Complaint
 
     private static List<MatterKind> Wants(StatedIntake stated, List<Error> faults)
     {
-        var wants = stated.Wants.Select(w => w switch { "complaint" => MatterKind.Complaint, "report" => (MatterKind?)MatterKind.Report, _ => null }).ToList();
+        var wants = stated.Wants.Select(
+            w => w switch { "complaint" => MatterKind.Complaint, "report" => (MatterKind?)MatterKind.Report, _ => null }).ToList();
         if (wants.Count == 0)
         {
             faults.Add(IntakeErrors.WantsRequired);
@@ -123,7 +127,8 @@ internal sealed partial class IntakeReader(ComplaintDbContext context, Complaint
 
     private async Task<Party?> PartyAsync(StatedIntake stated, bool mayNameLeads, List<Error> faults, CancellationToken cancellation)
     {
-        var described = !string.IsNullOrWhiteSpace(stated.PartyName) || !string.IsNullOrWhiteSpace(stated.Division) || !string.IsNullOrWhiteSpace(stated.Address);
+        var described = !string.IsNullOrWhiteSpace(stated.PartyName) || !string.IsNullOrWhiteSpace(stated.Division)
+            || !string.IsNullOrWhiteSpace(stated.Address);
         if (stated.InstitutionId is { } id)
         {
             if (described)
@@ -132,7 +137,8 @@ internal sealed partial class IntakeReader(ComplaintDbContext context, Complaint
                 return null;
             }
 
-            var known = await context.Institutions.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id && (mayNameLeads || !i.IsLead), cancellation);
+            var known = await context.Institutions.AsNoTracking()
+                .FirstOrDefaultAsync(i => i.Id == id && (mayNameLeads || !i.IsLead), cancellation);
             if (known is null)
             {
                 faults.Add(IntakeErrors.InstitutionUnknown);

@@ -10,7 +10,8 @@ namespace Oversight.Complaint.Intakes;
 
 /// <summary>What the person gets when a message was taken.</summary>
 /// <param name="IntakeId">Id of the message.</param>
-/// <param name="TrackingCode">The code with which its progress can be looked up; nothing but a repeat of the same request shows it again.</param>
+/// <param name="TrackingCode">The code with which its progress can be looked up; nothing but a repeat of the same request shows it
+/// again.</param>
 /// <param name="ReceivedAt">When it counts as received (UTC).</param>
 /// <param name="Matters">What was made of it.</param>
 public sealed record IntakeAnswer(Guid IntakeId, string TrackingCode, DateTime ReceivedAt, IReadOnlyList<IntakeMatter> Matters);
@@ -23,14 +24,16 @@ public sealed record IntakeAnswer(Guid IntakeId, string TrackingCode, DateTime R
 /// <param name="IsUrgent">Whether it is looked into at once.</param>
 /// <param name="Clock">The clock that runs.</param>
 /// <param name="DueOn">Last official day of that clock, or null while the calendar of the year is not published.</param>
-public sealed record IntakeMatter(Guid Id, MatterKind Kind, string Category, string Department, bool IsUrgent, string Clock, DateOnly? DueOn);
+public sealed record IntakeMatter(
+    Guid Id, MatterKind Kind, string Category, string Department, bool IsUrgent, string Clock, DateOnly? DueOn);
 
 /// <summary>How a message came.</summary>
 internal sealed record IntakeOrigin(string Channel, string? ExternalNumber, DateTime? ReceivedAt);
 
 /// <summary>Takes a message: one intake, one or two matters, their clocks and the audit row, in one save.</summary>
 internal sealed class ReceiveIntakeHandler(
-    ComplaintDbContext context, Commit<ComplaintDbContext> commit, RecordClocks<ComplaintDbContext> clocks, ComplaintKeys keys, TrackingCodes codes)
+    ComplaintDbContext context, Commit<ComplaintDbContext> commit, RecordClocks<ComplaintDbContext> clocks, ComplaintKeys keys,
+    TrackingCodes codes)
 {
     /// <summary>Now, the instant of the act (UTC).</summary>
     public DateTime Now => commit.Now;
@@ -75,11 +78,15 @@ internal sealed class ReceiveIntakeHandler(
                 return clock.Error.At("receivedAt");
             }
 
-            commit.Record("matter.receive", "matter", matter.Id, matter.Version, new { matter.Kind, matter.Category, matter.Department, matter.IsUrgent, rule = matter.CategoryRule });
+            commit.Record(
+                "matter.receive", "matter", matter.Id, matter.Version,
+                new { matter.Kind, matter.Category, matter.Department, matter.IsUrgent, rule = matter.CategoryRule });
             answers.Add(new IntakeMatter(matter.Id, kind, matter.Category, matter.Department, matter.IsUrgent, key, clock.Value.DueOn));
         }
 
         commit.Record("intake.receive", "intake", id, null, new { origin.Channel, isAnonymous = read.Person is null });
-        return await commit.SaveAsync(Reply.Created(new IntakeAnswer(id, TrackingCode.Show(code), received, answers), "/api/complaint/v1/public/tracking"), cancellation);
+        return await commit.SaveAsync(
+            Reply.Created(new IntakeAnswer(id, TrackingCode.Show(code), received, answers), "/api/complaint/v1/public/tracking"),
+            cancellation);
     }
 }

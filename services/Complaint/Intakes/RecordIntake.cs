@@ -11,7 +11,9 @@ namespace Oversight.Complaint.Intakes;
 /// <summary>A message that came by another channel, as a handler enters it.</summary>
 internal sealed record RecordIntakeRequest : SubmitComplaintRequest
 {
-    /// <summary>12345, 12315, 12391, parents_app, petition, phone, mailbox, visit, government_message, media, opinion or department.</summary>
+    /// <summary>
+    /// 12345, 12315, 12391, parents_app, petition, phone, mailbox, visit, government_message, media, opinion or department.
+    /// </summary>
     [Required, StringLength(30)]
     public required string Channel { get; init; }
 
@@ -30,7 +32,8 @@ internal static class RecordIntakeEndpoint
         .WithName("RecordIntake").WithSummary("Enter a message that came by another channel").WithTags("Intakes");
 
     private static async Task<Results<Created<IntakeAnswer>, ProblemHttpResult>> HandleAsync(
-        RecordIntakeRequest request, Actor actor, ComplaintRules rules, IntakeReader reader, ReceiveIntakeHandler handler, HttpContext http, CancellationToken cancellation)
+        RecordIntakeRequest request, Actor actor, ComplaintRules rules, IntakeReader reader, ReceiveIntakeHandler handler, HttpContext http,
+        CancellationToken cancellation)
     {
         http.Response.Headers.CacheControl = "no-store";
         var received = request.ReceivedAt switch

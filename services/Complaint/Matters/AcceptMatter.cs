@@ -16,7 +16,8 @@ internal static class AcceptMatterEndpoint
         .WithName("AcceptMatter").WithSummary("Accept a matter").WithTags("Matters");
 
     private static async Task<Results<Ok<MatterAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, AcceptMatterRequest request, ExpectedVersion expected, Actor actor, MatterActHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, AcceptMatterRequest request, ExpectedVersion expected, Actor actor, MatterActHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.DoAsync(
             id, expected, actor, null, (matter, deed) => matter.Accept(deed),
             async matter =>
@@ -26,7 +27,10 @@ internal static class AcceptMatterEndpoint
                     await handler.Clocks.StopAsync(id, stopped, cancellation);
                 }
 
-                return MatterClocks.OnAcceptance(matter) is { } started && handler.Clocks.Start(started, id, OfficialTime.DateOf(handler.Now), DivisionCode.FromStored(matter.Division)) is { IsRefused: true } refused
+                return MatterClocks.OnAcceptance(matter) is { } started
+                    && handler.Clocks
+                        .Start(started, id, OfficialTime.DateOf(handler.Now),
+                            DivisionCode.FromStored(matter.Division)) is { IsRefused: true } refused
                     ? refused.Error
                     : Result.Done;
             },

@@ -25,7 +25,8 @@ internal static class ConcludeMatterEndpoint
         .WithName("ConcludeMatter").WithSummary("End a matter with an outcome and an answer").WithTags("Matters");
 
     private static async Task<Results<Ok<MatterAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, ConcludeMatterRequest request, ExpectedVersion expected, Actor actor, MatterActHandler handler, HttpContext http, CancellationToken cancellation)
+        Guid id, ConcludeMatterRequest request, ExpectedVersion expected, Actor actor, MatterActHandler handler, HttpContext http,
+        CancellationToken cancellation)
     {
         var reply = MatterActHandler.Text(request.Reply, "reply", 4000);
         if (reply.IsRefused || Outcome(request.Outcome) is not { } outcome)
@@ -33,7 +34,9 @@ internal static class ConcludeMatterEndpoint
             return (reply.Error ?? MatterErrors.OutcomeUnknown).ToProblem();
         }
 
-        return (await handler.DoAsync(id, expected, actor, reply.Value, (matter, deed) => matter.Conclude(deed, outcome), matter => Announce(handler, matter), cancellation)).ToOk(http);
+        return (await handler.DoAsync(
+            id, expected, actor, reply.Value, (matter, deed) => matter.Conclude(deed, outcome), matter => Announce(handler, matter),
+            cancellation)).ToOk(http);
     }
 
     /// <summary>Announces the end of a matter.</summary>

@@ -27,15 +27,18 @@ internal static class ExtendMatterEndpoint
         .WithName("ExtendMatter").WithSummary("Lengthen the term of a matter").WithTags("Matters");
 
     private static async Task<Results<Ok<MatterAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, ExtendMatterRequest request, ExpectedVersion expected, Actor actor, MatterActHandler handler, HttpContext http, CancellationToken cancellation)
+        Guid id, ExtendMatterRequest request, ExpectedVersion expected, Actor actor, MatterActHandler handler, HttpContext http,
+        CancellationToken cancellation)
     {
         var reason = MatterActHandler.Text(request.Reason, "reason", 500);
         return reason.IsRefused
             ? reason.Error.ToProblem()
             : (await handler.DoAsync(
                 id, expected, actor, reason.Value, (matter, deed) => matter.Extend(deed),
-                async _ => (await handler.Clocks.OfAsync(id, cancellation)).Find(c => c.StoppedAt is null && Extensible.Contains(c.Key)) is { } clock
-                    ? await handler.Clocks.ExtendAsync(clock, request.Days, OfficialTime.DateOf(handler.Now), TextInput.Required(reason.Value, 500).Value, cancellation)
+                async _ => (await handler.Clocks.OfAsync(id, cancellation))
+                    .Find(c => c.StoppedAt is null && Extensible.Contains(c.Key)) is { } clock
+                    ? await handler.Clocks.ExtendAsync(
+                        clock, request.Days, OfficialTime.DateOf(handler.Now), TextInput.Required(reason.Value, 500).Value, cancellation)
                     : MatterErrors.NoClockToExtend,
                 cancellation)).ToOk(http);
     }

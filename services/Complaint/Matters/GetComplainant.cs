@@ -17,14 +17,16 @@ internal sealed record ComplainantAnswer(string Name, string Phone);
 /// </summary>
 internal static class GetComplainantEndpoint
 {
-    private static readonly Error PurposeRequired = new(ErrorKind.Invalid, "complaint.complainant.purpose_required", "State the purpose of reading who complained.", "purpose");
+    private static readonly Error PurposeRequired = new(
+        ErrorKind.Invalid, "complaint.complainant.purpose_required", "State the purpose of reading who complained.", "purpose");
 
     public static void Map(RouteGroupBuilder api) => api.MapGet("/matters/{id:guid}/complainant", HandleAsync)
         .For(Roles.ComplaintHandler, Roles.Supervisor)
         .WithName("GetComplainant").WithSummary("Read who complained, for a stated purpose that is recorded").WithTags("Matters");
 
     private static async Task<Results<Ok<ComplainantAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, [FromQuery] string? purpose, Actor actor, MatterActHandler handler, ActContext acting, HttpContext http, CancellationToken cancellation)
+        Guid id, [FromQuery] string? purpose, Actor actor, MatterActHandler handler, ActContext acting, HttpContext http,
+        CancellationToken cancellation)
     {
         http.Response.Headers.CacheControl = "no-store";
         var stated = TextInput.Required(purpose, 200);
@@ -34,7 +36,8 @@ internal static class GetComplainantEndpoint
         }
 
         var department = actor.Department;
-        var matter = await handler.Context.Matters.AsNoTracking().Visible(actor).FirstOrDefaultAsync(m => m.Id == id && m.Department == department, cancellation);
+        var matter = await handler.Context.Matters.AsNoTracking().Visible(actor)
+            .FirstOrDefaultAsync(m => m.Id == id && m.Department == department, cancellation);
         if (matter is null)
         {
             return MatterErrors.NotFound.ToProblem();

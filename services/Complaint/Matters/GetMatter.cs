@@ -27,9 +27,12 @@ internal static class GetMatterEndpoint
 
         var own = matter.Department == actor.Department;
         var intake = await database.Intakes.AsNoTracking().SingleAsync(i => i.Id == matter.IntakeId, cancellation);
-        var clocks = await database.Clocks.AsNoTracking().Where(c => c.SubjectId == id).OrderBy(c => c.CreatedAt).ThenBy(c => c.Id).ToListAsync(cancellation);
-        var lines = await database.Entries.AsNoTracking().Where(e => e.MatterId == id).OrderBy(e => e.At).ThenBy(e => e.Id).Take(MostLines).ToListAsync(cancellation);
-        var joined = await database.Matters.AsNoTracking().Where(m => m.ParentId == id).OrderBy(m => m.ReceivedAt).ThenBy(m => m.Id).Select(m => m.Id).Take(MostJoined).ToListAsync(cancellation);
+        var clocks = await database.Clocks.AsNoTracking().Where(c => c.SubjectId == id).OrderBy(c => c.CreatedAt).ThenBy(c => c.Id)
+            .ToListAsync(cancellation);
+        var lines = await database.Entries.AsNoTracking().Where(e => e.MatterId == id).OrderBy(e => e.At).ThenBy(e => e.Id).Take(MostLines)
+            .ToListAsync(cancellation);
+        var joined = await database.Matters.AsNoTracking().Where(m => m.ParentId == id).OrderBy(m => m.ReceivedAt).ThenBy(m => m.Id)
+            .Select(m => m.Id).Take(MostJoined).ToListAsync(cancellation);
         var marks = await database.Satisfactions.AsNoTracking().FirstOrDefaultAsync(s => s.MatterId == id, cancellation);
 
         http.Response.SetVersion(matter.Version);
@@ -42,9 +45,11 @@ internal static class GetMatterEndpoint
             matter.Address,
             clocks.ConvertAll(c => c.ToAnswer()),
             MatterEntry.InOrder(lines).ConvertAll(e => new ProgressNote(
-                e.On, e.At, e.Code, e.Departments?.Split(',') ?? [], e.Number, e.Detail, own ? keys.Open(ComplaintKeys.EntryText, id, e.TextCipher) : null, e.ActorId is "" ? null : e.ActorId)),
+                e.On, e.At, e.Code, e.Departments?.Split(',') ?? [], e.Number, e.Detail,
+                own ? keys.Open(ComplaintKeys.EntryText, id, e.TextCipher) : null, e.ActorId is "" ? null : e.ActorId)),
             joined,
             marks is null ? null : new SatisfactionNote(
-                marks.Response, marks.Solved, marks.Satisfied, own ? keys.Open(ComplaintKeys.Comment, id, marks.CommentCipher) : null, marks.GivenAt)));
+                marks.Response, marks.Solved, marks.Satisfied, own ? keys.Open(ComplaintKeys.Comment, id, marks.CommentCipher) : null,
+                marks.GivenAt)));
     }
 }

@@ -22,12 +22,15 @@ internal static class JoinMatterEndpoint
         .WithName("JoinMatter").WithSummary("Join a matter to another about the same thing").WithTags("Matters");
 
     private static async Task<Results<Ok<MatterAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, JoinMatterRequest request, ExpectedVersion expected, Actor actor, MatterActHandler handler, HttpContext http, CancellationToken cancellation)
+        Guid id, JoinMatterRequest request, ExpectedVersion expected, Actor actor, MatterActHandler handler, HttpContext http,
+        CancellationToken cancellation)
     {
         var department = actor.Department;
-        var parent = await handler.Context.Matters.Visible(actor).FirstOrDefaultAsync(m => m.Id == request.ParentId && m.Department == department, cancellation);
+        var parent = await handler.Context.Matters.Visible(actor)
+            .FirstOrDefaultAsync(m => m.Id == request.ParentId && m.Department == department, cancellation);
         return parent is null
             ? MatterErrors.NotFound.At("parentId").ToProblem()
-            : (await handler.DoAsync(id, expected, actor, null, (matter, deed) => matter.Join(deed, parent), null, cancellation)).ToOk(http);
+            : (await handler.DoAsync(id, expected, actor, null, (matter, deed) => matter.Join(deed, parent), null, cancellation))
+                .ToOk(http);
     }
 }

@@ -27,14 +27,17 @@ internal static class ListMattersEndpoint
     {
         api.MapGet("/matters", HandleAsync)
             .For(MatterScope.Readers)
-            .WithName("ListMatters").WithSummary("List matters of the own department; a supervisor's list is the division's").WithTags("Matters");
+            .WithName("ListMatters").WithSummary("List matters of the own department; a supervisor's list is the division's")
+            .WithTags("Matters");
         api.MapGet("/matters/{id:guid}/similar", SimilarAsync)
             .For(MatterScope.Readers)
-            .WithName("ListSimilarMatters").WithSummary("Open matters of others about the same party and category, which could be joined").WithTags("Matters");
+            .WithName("ListSimilarMatters").WithSummary("Open matters of others about the same party and category, which could be joined")
+            .WithTags("Matters");
     }
 
     private static async Task<Results<Ok<PageOf<MatterAnswer>>, ProblemHttpResult>> HandleAsync(
-        [AsParameters] ListMattersRequest request, [AsParameters] PageRequest page, Actor actor, ComplaintDbContext database, CancellationToken cancellation)
+        [AsParameters] ListMattersRequest request, [AsParameters] PageRequest page, Actor actor, ComplaintDbContext database,
+        CancellationToken cancellation)
     {
         var (state, kind) = (WireWord.Find<MatterState>(request.State), WireWord.Find<MatterKind>(request.Kind));
         if ((request.State is not null && state is null) || (request.Kind is not null && kind is null))
@@ -64,13 +67,16 @@ internal static class ListMattersEndpoint
         }
 
         var similar = visible.Where(m =>
-            m.Id != id && m.IntakeId != one.IntakeId && m.Kind == one.Kind && m.Category == one.Category && m.Division == one.Division && m.Department == one.Department
+            m.Id != id && m.IntakeId != one.IntakeId && m.Kind == one.Kind && m.Category == one.Category && m.Division == one.Division
+                && m.Department == one.Department
             && m.InstitutionId == one.InstitutionId && (one.InstitutionId != null || m.PartyName == one.PartyName)
-            && (m.State == MatterState.Received || m.State == MatterState.Accepted || m.State == MatterState.Referred || m.State == MatterState.Mediating));
+            && (m.State == MatterState.Received || m.State == MatterState.Accepted || m.State == MatterState.Referred
+                || m.State == MatterState.Mediating));
         return await PageAsync(similar, $"similar|{actor.ScopePrefix}|{id}", page, cancellation);
     }
 
-    private static async Task<Results<Ok<PageOf<MatterAnswer>>, ProblemHttpResult>> PageAsync(IQueryable<Matter> matters, string list, PageRequest page, CancellationToken cancellation)
+    private static async Task<Results<Ok<PageOf<MatterAnswer>>, ProblemHttpResult>> PageAsync(
+        IQueryable<Matter> matters, string list, PageRequest page, CancellationToken cancellation)
     {
         var (size, after) = (page.Size, Cursor.Read<Guid?>(list, page.Cursor));
         if (size.IsRefused || after.Error is not null)
@@ -79,7 +85,8 @@ internal static class ListMattersEndpoint
         }
 
         var from = after.Value ?? Guid.Empty;
-        var rows = await matters.Where(m => m.Id.CompareTo(from) > 0).OrderBy(m => m.Id).Take(size.Value + 1).Select(MatterAnswer.Projection).ToListAsync(cancellation);
+        var rows = await matters.Where(m => m.Id.CompareTo(from) > 0).OrderBy(m => m.Id).Take(size.Value + 1)
+            .Select(MatterAnswer.Projection).ToListAsync(cancellation);
         return TypedResults.Ok(PageOf<MatterAnswer>.From(rows, size.Value, row => Cursor.Write(list, (Guid?)row.Id)));
     }
 }

@@ -71,20 +71,21 @@ internal sealed class Matter : IVersioned, IWithinDivision
     private static readonly MatterState[] Open = [MatterState.Received, MatterState.Accepted, MatterState.Referred, MatterState.Mediating];
 
     // Act: the only kind it is for (null: both), from where, to where (null: stays).
-    private static readonly FrozenDictionary<MatterAct, (MatterKind? Only, MatterState[] From, MatterState? To)> Acts = new Dictionary<MatterAct, (MatterKind?, MatterState[], MatterState?)>
-    {
-        [MatterAct.Accept] = (null, [MatterState.Received], MatterState.Accepted),
-        [MatterAct.Refuse] = (null, [MatterState.Received], MatterState.Refused),
-        [MatterAct.Transfer] = (null, Open, null),
-        [MatterAct.Refer] = (MatterKind.Report, [MatterState.Accepted], MatterState.Referred),
-        [MatterAct.Mediate] = (MatterKind.Complaint, [MatterState.Accepted], MatterState.Mediating),
-        [MatterAct.Reply] = (null, [MatterState.Accepted, MatterState.Referred, MatterState.Mediating, MatterState.Concluded], null),
-        [MatterAct.Conclude] = (null, [MatterState.Accepted, MatterState.Referred, MatterState.Mediating], MatterState.Concluded),
-        // A report that was referred goes on whether or not its reporter still wants it.
-        [MatterAct.Withdraw] = (null, [MatterState.Received, MatterState.Accepted, MatterState.Mediating], MatterState.Withdrawn),
-        [MatterAct.Extend] = (null, Open, null),
-        [MatterAct.Join] = (null, Open, null),
-    }.ToFrozenDictionary();
+    private static readonly FrozenDictionary<MatterAct, (MatterKind? Only, MatterState[] From, MatterState? To)> Acts =
+        new Dictionary<MatterAct, (MatterKind?, MatterState[], MatterState?)>
+        {
+            [MatterAct.Accept] = (null, [MatterState.Received], MatterState.Accepted),
+            [MatterAct.Refuse] = (null, [MatterState.Received], MatterState.Refused),
+            [MatterAct.Transfer] = (null, Open, null),
+            [MatterAct.Refer] = (MatterKind.Report, [MatterState.Accepted], MatterState.Referred),
+            [MatterAct.Mediate] = (MatterKind.Complaint, [MatterState.Accepted], MatterState.Mediating),
+            [MatterAct.Reply] = (null, [MatterState.Accepted, MatterState.Referred, MatterState.Mediating, MatterState.Concluded], null),
+            [MatterAct.Conclude] = (null, [MatterState.Accepted, MatterState.Referred, MatterState.Mediating], MatterState.Concluded),
+            // A report that was referred goes on whether or not its reporter still wants it.
+            [MatterAct.Withdraw] = (null, [MatterState.Received, MatterState.Accepted, MatterState.Mediating], MatterState.Withdrawn),
+            [MatterAct.Extend] = (null, Open, null),
+            [MatterAct.Join] = (null, Open, null),
+        }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<MatterOutcome, MatterState[]> Outcomes = new Dictionary<MatterOutcome, MatterState[]>
     {
@@ -168,7 +169,9 @@ internal sealed class Matter : IVersioned, IWithinDivision
     public bool HasEnded => !Open.Contains(State);
 
     /// <summary>A matter as it is received; version 1.</summary>
-    public static Matter Receive(Guid id, Guid intakeId, MatterKind kind, RuleVersion<CategoryRule> category, Party party, bool isNamed, DateTime receivedAt, DateTime enteredAt) => new()
+    public static Matter Receive(
+        Guid id, Guid intakeId, MatterKind kind, RuleVersion<CategoryRule> category, Party party, bool isNamed, DateTime receivedAt,
+        DateTime enteredAt) => new()
     {
         Id = id,
         IntakeId = intakeId,
@@ -191,7 +194,10 @@ internal sealed class Matter : IVersioned, IWithinDivision
     };
 
     /// <summary>The first line of progress.</summary>
-    public MatterEntry Opening(Guid entryId) => MatterEntry.Of(this, new Deed(entryId, EnteredAt, ""), EntryCodes.Received) with { On = OfficialTime.DateOf(ReceivedAt), Departments = Department };
+    public MatterEntry Opening(Guid entryId) => MatterEntry.Of(this, new Deed(entryId, EnteredAt, ""), EntryCodes.Received) with
+    {
+        On = OfficialTime.DateOf(ReceivedAt), Departments = Department
+    };
 
     /// <summary>Accepts (受理); whoever does has it from now on.</summary>
     public Result<MatterEntry> Accept(Deed deed) => Do(MatterAct.Accept, deed, EntryCodes.Accepted, () => HandlerId = deed.ActorId);
@@ -201,7 +207,8 @@ internal sealed class Matter : IVersioned, IWithinDivision
 
     /// <summary>Hands it to another department; state and clocks go on.</summary>
     public Result<MatterEntry> Transfer(Deed deed, string department) =>
-        department == Department ? MatterErrors.SameDepartment : Do(MatterAct.Transfer, deed, EntryCodes.Transferred, () => (Department, HandlerId) = (department, null), department);
+        department == Department ? MatterErrors.SameDepartment
+            : Do(MatterAct.Transfer, deed, EntryCodes.Transferred, () => (Department, HandlerId) = (department, null), department);
 
     /// <summary>Refers a report as a clue (移送线索) to the department whose law may be broken.</summary>
     public Result<MatterEntry> Refer(Deed deed, string department) => Channel is Channels.Discipline or Channels.Petition
@@ -209,7 +216,8 @@ internal sealed class Matter : IVersioned, IWithinDivision
         : ParentId is not null ? MatterErrors.JoinedAlready : Do(MatterAct.Refer, deed, EntryCodes.Referred, null, department);
 
     /// <summary>Starts mediation (调解).</summary>
-    public Result<MatterEntry> Mediate(Deed deed, bool mayNameComplainant) => Do(MatterAct.Mediate, deed, EntryCodes.Mediating, () => MayNameComplainant = mayNameComplainant);
+    public Result<MatterEntry> Mediate(Deed deed, bool mayNameComplainant) =>
+        Do(MatterAct.Mediate, deed, EntryCodes.Mediating, () => MayNameComplainant = mayNameComplainant);
 
     /// <summary>Tells the person something.</summary>
     public Result<MatterEntry> Reply(Deed deed) => Do(MatterAct.Reply, deed, EntryCodes.Reply);
@@ -222,14 +230,17 @@ internal sealed class Matter : IVersioned, IWithinDivision
             return MatterErrors.OutcomeNotPossible(outcome, State);
         }
 
-        return Do(MatterAct.Conclude, deed, EntryCodes.Concluded, () => (Outcome, ConcludedOn) = (outcome, deed.On), detail: outcome.ToString());
+        return Do(
+            MatterAct.Conclude, deed, EntryCodes.Concluded, () => (Outcome, ConcludedOn) = (outcome, deed.On), detail: outcome.ToString());
     }
 
     /// <summary>Ends it because the person takes it back (撤回).</summary>
-    public Result<MatterEntry> Withdraw(Deed deed) => Do(MatterAct.Withdraw, deed, EntryCodes.Withdrawn, () => (Outcome, ConcludedOn) = (MatterOutcome.Withdrawn, deed.On));
+    public Result<MatterEntry> Withdraw(Deed deed) =>
+        Do(MatterAct.Withdraw, deed, EntryCodes.Withdrawn, () => (Outcome, ConcludedOn) = (MatterOutcome.Withdrawn, deed.On));
 
     /// <summary>Lengthens its term (延期), by a supervisor who does not handle it.</summary>
-    public Result<MatterEntry> Extend(Deed deed) => deed.ActorId == HandlerId ? MatterErrors.OwnExtension : Do(MatterAct.Extend, deed, EntryCodes.Extended);
+    public Result<MatterEntry> Extend(Deed deed) => deed.ActorId == HandlerId
+        ? MatterErrors.OwnExtension : Do(MatterAct.Extend, deed, EntryCodes.Extended);
 
     /// <summary>Joins it to another about the same thing (并案). It stays, and its person keeps the right to an answer.</summary>
     public Result<MatterEntry> Join(Deed deed, Matter parent)
@@ -244,7 +255,9 @@ internal sealed class Matter : IVersioned, IWithinDivision
             return MatterErrors.NotTheSame;
         }
 
-        return Do(MatterAct.Join, deed, EntryCodes.Joined, () => (ParentId, parent.JoinedCount, parent.Version) = (parent.Id, parent.JoinedCount + 1, parent.Version + 1));
+        return Do(
+            MatterAct.Join, deed, EntryCodes.Joined,
+            () => (ParentId, parent.JoinedCount, parent.Version) = (parent.Id, parent.JoinedCount + 1, parent.Version + 1));
     }
 
     /// <summary>Same party, category and kind; of parties outside the register the name counts.</summary>
@@ -272,9 +285,11 @@ internal sealed class Matter : IVersioned, IWithinDivision
     public void Settle(bool isOverdue) => IsOverdue = isOverdue;
 
     /// <summary>The fact of its end.</summary>
-    public MatterConcluded Concluded(DateTime now) => new(Id, Version, WireWord.Of(Kind), Category, Party, Department, WireWord.Of(Outcome!.Value), ConcludedOn!.Value, now);
+    public MatterConcluded Concluded(DateTime now) =>
+        new(Id, Version, WireWord.Of(Kind), Category, Party, Department, WireWord.Of(Outcome!.Value), ConcludedOn!.Value, now);
 
-    private Result<MatterEntry> Do(MatterAct act, Deed deed, string code, Action? change = null, string? department = null, string? detail = null)
+    private Result<MatterEntry> Do(
+        MatterAct act, Deed deed, string code, Action? change = null, string? department = null, string? detail = null)
     {
         var (only, from, to) = Acts[act];
         if (only is { } kind && kind != Kind)

@@ -25,12 +25,14 @@ namespace Oversight.Complaint.Matters;
 /// <param name="ConcludedOn">Official day of its end, or null.</param>
 /// <param name="Version">Version, the ETag.</param>
 internal sealed record MatterAnswer(
-    Guid Id, Guid IntakeId, MatterKind Kind, MatterState State, string Category, string Channel, string Department, string Division, Guid? InstitutionId, string PartyName,
-    bool IsUrgent, bool IsNamed, bool IsOverdue, DateTime ReceivedAt, string? HandlerId, Guid? ParentId, int JoinedCount, MatterOutcome? Outcome, DateOnly? ConcludedOn, long Version)
+    Guid Id, Guid IntakeId, MatterKind Kind, MatterState State, string Category, string Channel, string Department, string Division,
+    Guid? InstitutionId, string PartyName,
+    bool IsUrgent, bool IsNamed, bool IsOverdue, DateTime ReceivedAt, string? HandlerId, Guid? ParentId, int JoinedCount,
+    MatterOutcome? Outcome, DateOnly? ConcludedOn, long Version)
 {
     public static readonly Expression<Func<Matter, MatterAnswer>> Projection = m => new MatterAnswer(
-        m.Id, m.IntakeId, m.Kind, m.State, m.Category, m.Channel, m.Department, m.Division, m.InstitutionId, m.PartyName, m.IsUrgent, m.IsNamed, m.IsOverdue, m.ReceivedAt,
-        m.HandlerId, m.ParentId, m.JoinedCount, m.Outcome, m.ConcludedOn, m.Version);
+        m.Id, m.IntakeId, m.Kind, m.State, m.Category, m.Channel, m.Department, m.Division, m.InstitutionId, m.PartyName, m.IsUrgent,
+        m.IsNamed, m.IsOverdue, m.ReceivedAt, m.HandlerId, m.ParentId, m.JoinedCount, m.Outcome, m.ConcludedOn, m.Version);
 
     private static readonly Func<Matter, MatterAnswer> Made = Projection.Compile();
 
@@ -48,14 +50,16 @@ internal sealed record MatterAnswer(
 /// <param name="Joined">Matters that were joined to it; at most 200.</param>
 /// <param name="Satisfaction">How the person found the handling, or null.</param>
 internal sealed record MatterDetail(
-    MatterAnswer Matter, IntakeNote Intake, string? Text, bool MayNameComplainant, string? Address, IReadOnlyList<ClockAnswer> Clocks, IReadOnlyList<ProgressNote> Progress,
-    IReadOnlyList<Guid> Joined, SatisfactionNote? Satisfaction);
+    MatterAnswer Matter, IntakeNote Intake, string? Text, bool MayNameComplainant, string? Address, IReadOnlyList<ClockAnswer> Clocks,
+    IReadOnlyList<ProgressNote> Progress, IReadOnlyList<Guid> Joined, SatisfactionNote? Satisfaction);
 
 /// <summary>How a message came.</summary>
 internal sealed record IntakeNote(string Channel, string? ExternalNumber, DateTime ReceivedAt, DateTime EnteredAt, bool IsAnonymous);
 
 /// <summary>A line of progress for the staff.</summary>
-internal sealed record ProgressNote(DateOnly On, DateTime At, string Code, IReadOnlyList<string> Departments, string? Number, string? Detail, string? Text, string? ActorId);
+internal sealed record ProgressNote(
+    DateOnly On, DateTime At, string Code, IReadOnlyList<string> Departments, string? Number, string? Detail, string? Text,
+    string? ActorId);
 
 /// <summary>Marks from 1 to 5, and what else the person said.</summary>
 internal sealed record SatisfactionNote(int Response, int Solved, int Satisfied, string? Comment, DateTime GivenAt);

@@ -5,7 +5,8 @@ namespace Oversight.Complaint.Matters;
 /// <summary>Which clocks of the shared table run for which matter; their lengths are the table's.</summary>
 internal static class MatterClocks
 {
-    public const string AcceptComplaint = "complaint.accept", Mediate = "complaint.mediate", VerifyReport = "report.verify", TellFiling = "report.tell_filing",
+    public const string AcceptComplaint = "complaint.accept", Mediate = "complaint.mediate", VerifyReport = "report.verify",
+        TellFiling = "report.tell_filing",
         TellReceipt = "petition.tell_receipt", FinishPetition = "petition.finish";
 
     /// <summary>The clock that starts on the day of receipt.</summary>
@@ -17,5 +18,6 @@ internal static class MatterClocks
         matter.Channel == Channels.Petition ? FinishPetition : matter.Kind == MatterKind.Complaint ? Mediate : null;
 
     /// <summary>The clock that acceptance stops, or null: the verification of a report runs until it is decided whether to file.</summary>
-    public static string? StoppedByAcceptance(Matter matter) => OnReceipt(matter.Kind, matter.Channel) is var key && key == VerifyReport ? null : key;
+    public static string? StoppedByAcceptance(Matter matter) => OnReceipt(matter.Kind, matter.Channel) is var key
+        && key == VerifyReport ? null : key;
 }

@@ -64,10 +64,12 @@ internal sealed record MatterEntry
 /// <summary>What a line of progress says; the public wording of each is a text of the pages.</summary>
 internal static class EntryCodes
 {
-    public const string Received = "received", Accepted = "accepted", Refused = "refused", OtherWays = "other_ways", Transferred = "transferred", Referred = "referred",
-        Mediating = "mediating", Reply = "reply", Concluded = "concluded", Withdrawn = "withdrawn", Extended = "extended", Joined = "joined", Overdue = "overdue",
-        ClueConcluded = "clue_concluded", OperationOpened = "operation_opened", OperationClosed = "operation_closed", CaseFiled = "case_filed", PenaltyDecided = "penalty_decided",
-        PenaltyAnnulled = "penalty_annulled";
+    public const string Received = "received", Accepted = "accepted", Refused = "refused", OtherWays = "other_ways",
+        Transferred = "transferred", Referred = "referred",
+        Mediating = "mediating", Reply = "reply", Concluded = "concluded", Withdrawn = "withdrawn", Extended = "extended",
+        Joined = "joined", Overdue = "overdue",
+        ClueConcluded = "clue_concluded", OperationOpened = "operation_opened", OperationClosed = "operation_closed",
+        CaseFiled = "case_filed", PenaltyDecided = "penalty_decided", PenaltyAnnulled = "penalty_annulled";
 
     /// <summary>Lines that the person does not see.</summary>
     public static readonly IReadOnlyList<string> Internal = [Joined, Overdue];
@@ -76,5 +78,6 @@ internal static class EntryCodes
     public static readonly IReadOnlyList<string> WrittenForThePerson = [Refused, OtherWays, Reply, Concluded, Extended];
 
     /// <summary>Facts of other services: what the people of joined matters see of the one that goes on.</summary>
-    public static readonly IReadOnlyList<string> Facts = [ClueConcluded, OperationOpened, OperationClosed, CaseFiled, PenaltyDecided, PenaltyAnnulled];
+    public static readonly IReadOnlyList<string> Facts = [
+        ClueConcluded, OperationOpened, OperationClosed, CaseFiled, PenaltyDecided, PenaltyAnnulled];
 }

@@ -9,7 +9,9 @@ using Oversight.Web;
 
 namespace Oversight.Complaint.Matters;
 
-/// <summary>Which matters a caller may see: handlers those of their own department in their division, supervisors those of their division.</summary>
+/// <summary>
+/// Which matters a caller may see: handlers those of their own department in their division, supervisors those of their division.
+/// </summary>
 internal static class MatterScope
 {
     public static readonly string[] Readers = [Roles.ComplaintHandler, Roles.Supervisor];
@@ -22,9 +24,12 @@ internal static class MatterScope
     }
 }
 
-/// <summary>What all acts on a matter have in common: scope, department, version, line of progress, overdue mark, audit, one save.</summary>
+/// <summary>
+/// What all acts on a matter have in common: scope, department, version, line of progress, overdue mark, audit, one save.
+/// </summary>
 internal sealed class MatterActHandler(
-    ComplaintDbContext context, Commit<ComplaintDbContext> commit, RecordClocks<ComplaintDbContext> clocks, DueDeadlines<ComplaintDbContext> due, ComplaintKeys keys)
+    ComplaintDbContext context, Commit<ComplaintDbContext> commit, RecordClocks<ComplaintDbContext> clocks,
+    DueDeadlines<ComplaintDbContext> due, ComplaintKeys keys)
 {
     /// <summary>Now, the instant of the act (UTC).</summary>
     public DateTime Now => commit.Now;
@@ -44,8 +49,8 @@ internal sealed class MatterActHandler(
     /// <param name="effects">Clocks and facts that follow; null if none do.</param>
     /// <param name="cancellation">Cancels.</param>
     public async Task<Result<Reply<MatterAnswer>>> DoAsync(
-        Guid id, ExpectedVersion expected, Actor actor, string? text, Func<Matter, Deed, Result<MatterEntry>> transition, Func<Matter, Task<Result>>? effects,
-        CancellationToken cancellation)
+        Guid id, ExpectedVersion expected, Actor actor, string? text, Func<Matter, Deed, Result<MatterEntry>> transition,
+        Func<Matter, Task<Result>>? effects, CancellationToken cancellation)
     {
         var loaded = await context.Matters.Visible(actor).ForChangeAsync(id, expected, MatterErrors.NotFound, due, cancellation);
         if (loaded.IsRefused)
@@ -78,7 +83,8 @@ internal sealed class MatterActHandler(
         }
 
         matter.Settle((await clocks.OfAsync(id, cancellation)).Any(c => c is { RanOutAt: not null, StoppedAt: null }));
-        commit.Record($"matter.{entry.Code}", "matter", id, matter.Version, new { matter.State, matter.Department, entry.Detail, matter.IsOverdue });
+        commit.Record(
+            $"matter.{entry.Code}", "matter", id, matter.Version, new { matter.State, matter.Department, entry.Detail, matter.IsOverdue });
         return await commit.SaveAsync(Reply.Ok(MatterAnswer.Of(matter), matter.Version), cancellation);
     }
 

@@ -24,11 +24,14 @@ internal static class MediateMatterEndpoint
         .WithName("MediateMatter").WithSummary("Start mediation of a complaint").WithTags("Matters");
 
     private static async Task<Results<Ok<MatterAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, MediateMatterRequest request, ExpectedVersion expected, Actor actor, MatterActHandler handler, HttpContext http, CancellationToken cancellation)
+        Guid id, MediateMatterRequest request, ExpectedVersion expected, Actor actor, MatterActHandler handler, HttpContext http,
+        CancellationToken cancellation)
     {
         var note = TextInput.Optional(request.Note, 1000, TextForm.MultiLine);
         return note.IsRefused
             ? note.Error.At("note").ToProblem()
-            : (await handler.DoAsync(id, expected, actor, note.Value, (matter, deed) => matter.Mediate(deed, request.ConsentsToNaming), null, cancellation)).ToOk(http);
+            : (await handler.DoAsync(
+                id, expected, actor, note.Value, (matter, deed) => matter.Mediate(deed, request.ConsentsToNaming), null,
+                cancellation)).ToOk(http);
     }
 }

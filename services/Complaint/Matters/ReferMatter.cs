@@ -36,7 +36,8 @@ internal static partial class ReferMatterEndpoint
         .WithName("ReferMatter").WithSummary("Refer a report as a clue to the department whose law may be broken").WithTags("Matters");
 
     private static async Task<Results<Ok<MatterAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, ReferMatterRequest request, ExpectedVersion expected, Actor actor, MatterActHandler handler, ComplaintRules rules, HttpContext http, CancellationToken cancellation)
+        Guid id, ReferMatterRequest request, ExpectedVersion expected, Actor actor, MatterActHandler handler, ComplaintRules rules,
+        HttpContext http, CancellationToken cancellation)
     {
         var summary = MatterActHandler.Text(request.Summary, "summary", 2000);
         var violations = request.Violations ?? [];
@@ -58,9 +59,11 @@ internal static partial class ReferMatterEndpoint
     }
 
     private static async Task<Result> AnnounceAsync(
-        MatterActHandler handler, ComplaintRules rules, Matter matter, ReferMatterRequest request, string summary, CancellationToken cancellation)
+        MatterActHandler handler, ComplaintRules rules, Matter matter, ReferMatterRequest request, string summary,
+        CancellationToken cancellation)
     {
-        if (await handler.PersonAsync(matter.IntakeId, cancellation) is { } person && Redaction.GivesAway(summary, person.Name, person.Phone))
+        if (await handler.PersonAsync(matter.IntakeId, cancellation) is { } person
+            && Redaction.GivesAway(summary, person.Name, person.Phone))
         {
             return MatterErrors.RevealsComplainant;
         }
@@ -68,8 +71,8 @@ internal static partial class ReferMatterEndpoint
         var rule = Rule(rules, matter);
         handler.Commit.Announce(
             new ClueReferred(
-                matter.Id, matter.Version, matter.Party, matter.Category, request.Violations ?? rule?.Violations ?? [], request.Department ?? rule?.ReferTo ?? matter.Department, summary,
-                matter.IsUrgent, matter.ReceivedAt, handler.Now),
+                matter.Id, matter.Version, matter.Party, matter.Category, request.Violations ?? rule?.Violations ?? [],
+                request.Department ?? rule?.ReferTo ?? matter.Department, summary, matter.IsUrgent, matter.ReceivedAt, handler.Now),
             matter.Id, matter.Version);
         return Result.Done;
     }

@@ -25,9 +25,11 @@ internal static class RefuseMatterEndpoint
         .WithName("RefuseMatter").WithSummary("Do not accept a matter, with reason and other ways").WithTags("Matters");
 
     private static async Task<Results<Ok<MatterAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, RefuseMatterRequest request, ExpectedVersion expected, Actor actor, MatterActHandler handler, HttpContext http, CancellationToken cancellation)
+        Guid id, RefuseMatterRequest request, ExpectedVersion expected, Actor actor, MatterActHandler handler, HttpContext http,
+        CancellationToken cancellation)
     {
-        var (reason, ways) = (MatterActHandler.Text(request.Reason, "reason", 1000), MatterActHandler.Text(request.OtherWays, "otherWays", 1000));
+        var (reason, ways) =
+            (MatterActHandler.Text(request.Reason, "reason", 1000), MatterActHandler.Text(request.OtherWays, "otherWays", 1000));
         if (reason.IsRefused || ways.IsRefused)
         {
             return (reason.Error ?? ways.Error)!.ToProblem();

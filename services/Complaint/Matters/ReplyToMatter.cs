@@ -21,7 +21,8 @@ internal static class ReplyToMatterEndpoint
         .WithName("ReplyToMatter").WithSummary("Tell the person something").WithTags("Matters");
 
     private static async Task<Results<Ok<MatterAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, ReplyToMatterRequest request, ExpectedVersion expected, Actor actor, MatterActHandler handler, HttpContext http, CancellationToken cancellation)
+        Guid id, ReplyToMatterRequest request, ExpectedVersion expected, Actor actor, MatterActHandler handler, HttpContext http,
+        CancellationToken cancellation)
     {
         var text = MatterActHandler.Text(request.Text, "text", 4000);
         return text.IsRefused

@@ -8,12 +8,14 @@ using Oversight.Persistence.Deadlines;
 namespace Oversight.Complaint.Matters;
 
 /// <summary>A passed term marks its matter as overdue, whether or not anybody is assigned to it.</summary>
-internal sealed class TermPassed(ComplaintDbContext context, Commit<ComplaintDbContext> commit, RecordClocks<ComplaintDbContext> clocks) : IDeadlineHandler
+internal sealed class TermPassed(ComplaintDbContext context, Commit<ComplaintDbContext> commit, RecordClocks<ComplaintDbContext> clocks)
+    : IDeadlineHandler
 {
     public async Task FireAsync(Deadline deadline, CancellationToken cancellation)
     {
         if (await clocks.RanOutAsync(deadline, cancellation) is not { } clock
-            || await context.Matters.FirstOrDefaultAsync(m => m.Id == clock.SubjectId, cancellation) is not { } matter || !matter.MarkOverdue())
+            || await context.Matters.FirstOrDefaultAsync(m => m.Id == clock.SubjectId, cancellation) is not { } matter
+            || !matter.MarkOverdue())
         {
             return;
         }

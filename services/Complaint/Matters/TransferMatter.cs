@@ -24,7 +24,8 @@ internal static class TransferMatterEndpoint
         .WithName("TransferMatter").WithSummary("Hand a matter to another department").WithTags("Matters");
 
     private static async Task<Results<Ok<MatterAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, TransferMatterRequest request, ExpectedVersion expected, Actor actor, MatterActHandler handler, ComplaintRules rules, HttpContext http, CancellationToken cancellation)
+        Guid id, TransferMatterRequest request, ExpectedVersion expected, Actor actor, MatterActHandler handler, ComplaintRules rules,
+        HttpContext http, CancellationToken cancellation)
     {
         var reason = MatterActHandler.Text(request.Reason, "reason", 1000);
         if (reason.IsRefused || !rules.KnowsDepartment(request.Department))
@@ -32,6 +33,7 @@ internal static class TransferMatterEndpoint
             return (reason.Error ?? MatterErrors.DepartmentUnknown).ToProblem();
         }
 
-        return (await handler.DoAsync(id, expected, actor, reason.Value, (matter, deed) => matter.Transfer(deed, request.Department), null, cancellation)).ToOk(http);
+        return (await handler.DoAsync(
+            id, expected, actor, reason.Value, (matter, deed) => matter.Transfer(deed, request.Department), null, cancellation)).ToOk(http);
     }
 }

@@ -21,12 +21,14 @@ internal static class WithdrawMatterEndpoint
         .WithName("WithdrawMatter").WithSummary("End a matter that the person takes back").WithTags("Matters");
 
     private static async Task<Results<Ok<MatterAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, WithdrawMatterRequest request, ExpectedVersion expected, Actor actor, MatterActHandler handler, HttpContext http, CancellationToken cancellation)
+        Guid id, WithdrawMatterRequest request, ExpectedVersion expected, Actor actor, MatterActHandler handler, HttpContext http,
+        CancellationToken cancellation)
     {
         var reason = MatterActHandler.Text(request.Reason, "reason", 1000);
         return reason.IsRefused
             ? reason.Error.ToProblem()
             : (await handler.DoAsync(
-                id, expected, actor, reason.Value, (matter, deed) => matter.Withdraw(deed), matter => ConcludeMatterEndpoint.Announce(handler, matter), cancellation)).ToOk(http);
+                id, expected, actor, reason.Value, (matter, deed) => matter.Withdraw(deed),
+                matter => ConcludeMatterEndpoint.Announce(handler, matter), cancellation)).ToOk(http);
     }
 }

@@ -15,8 +15,8 @@ namespace Oversight.Complaint.Reference;
 /// <param name="Channel">How it is worked on, one of <see cref="Channels"/>.</param>
 /// <param name="Violations">Codes of the violation catalogue that come into question.</param>
 internal sealed record CategoryRule(
-    string Zh, string En, string HintZh, string HintEn, string Source, string Department, string ReferTo, IReadOnlyList<string> Kinds, bool Urgent, string Channel,
-    IReadOnlyList<string> Violations) : IRuleValues
+    string Zh, string En, string HintZh, string HintEn, string Source, string Department, string ReferTo, IReadOnlyList<string> Kinds,
+    bool Urgent, string Channel, IReadOnlyList<string> Violations) : IRuleValues
 {
     /// <inheritdoc/>
     public IEnumerable<string> Faults(string unit)
@@ -74,7 +74,8 @@ internal sealed class ComplaintRules
     private readonly DivisionCode? _served;
 
     /// <param name="overrideFolder">Folder of the operator's own files, or null.</param>
-    /// <param name="served">Division whose complaints this platform takes, e.g. <c>3302</c>; null takes every division that the pack names.</param>
+    /// <param name="served">Division whose complaints this platform takes, e.g. <c>3302</c>; null takes every division that the pack
+    /// names.</param>
     /// <exception cref="RuleDataException">A pack is faulty; every fault is listed.</exception>
     public ComplaintRules(string? overrideFolder, string? served = null)
     {
@@ -84,10 +85,12 @@ internal sealed class ComplaintRules
         _divisions = RulePackLoader.Load<NameRule>("divisions", assembly, overrideFolder);
         _surge = RulePackLoader.Load<SurgeRule>("surge-signals", assembly, overrideFolder);
         _served = served is null ? null : DivisionCode.FromStored(served);
-        var unknown = _categories.Versions.SelectMany(v => new[] { v.Values.Department, v.Values.ReferTo }).Where(d => !_departments.Keys.Contains(d)).Distinct().ToList();
+        var unknown = _categories.Versions.SelectMany(v => new[] { v.Values.Department, v.Values.ReferTo })
+            .Where(d => !_departments.Keys.Contains(d)).Distinct().ToList();
         if (unknown.Count > 0)
         {
-            throw new InvalidOperationException($"The rule pack complaint-categories names unknown departments: {string.Join(", ", unknown)}.");
+            throw new InvalidOperationException(
+                $"The rule pack complaint-categories names unknown departments: {string.Join(", ", unknown)}.");
         }
     }
 
@@ -122,10 +125,12 @@ internal sealed class ComplaintRules
 
     /// <summary>Whether complaints about this county or city are taken here.</summary>
     public bool Serves(DivisionCode division) =>
-        division.Level != DivisionLevel.Province && _divisions.Keys.Contains(division.Value) && (_served is null || _served.Covers(division));
+        division.Level != DivisionLevel.Province && _divisions.Keys.Contains(division.Value)
+            && (_served is null || _served.Covers(division));
 
     /// <summary>Counties to choose from, in the order of the pack.</summary>
-    public IEnumerable<string> Counties => _divisions.Keys.Where(key => key.Length == 6 && (_served is null || _served.Covers(DivisionCode.FromStored(key))));
+    public IEnumerable<string> Counties =>
+        _divisions.Keys.Where(key => key.Length == 6 && (_served is null || _served.Covers(DivisionCode.FromStored(key))));
 
     /// <summary>The rule of surges on the day.</summary>
     /// <exception cref="InvalidOperationException">No version covers the day.</exception>

@@ -10,10 +10,12 @@ namespace Oversight.Complaint.Secrecy;
 /// </summary>
 internal sealed class ComplaintKeys(PersonalDataKeys<ComplaintDbContext> keys)
 {
-    public const string IntakeText = "intake.text", EntryText = "entry.text", Name = "complainant.name", Phone = "complainant.phone", Comment = "satisfaction.comment";
+    public const string IntakeText = "intake.text", EntryText = "entry.text", Name = "complainant.name", Phone = "complainant.phone",
+        Comment = "satisfaction.comment";
 
     /// <summary>The ciphertext of a text; null stays null.</summary>
-    public byte[]? Seal(string field, Guid record, string? text) => text is null ? null : keys.ProtectBytes($"{field}/{record:N}", Encoding.UTF8.GetBytes(text));
+    public byte[]? Seal(string field, Guid record, string? text) =>
+        text is null ? null : keys.ProtectBytes($"{field}/{record:N}", Encoding.UTF8.GetBytes(text));
 
     /// <summary>The clear text; null stays null.</summary>
     public string? Open(string field, Guid record, byte[]? sealedText) =>

@@ -25,21 +25,23 @@ internal sealed record SignalAnswer(Guid? InstitutionId, string PartyName, strin
 internal sealed record SignalsAnswer(DateOnly Since, int Threshold, string Rule, IReadOnlyList<SignalAnswer> Items);
 
 /// <summary>
-/// Counts messages per party and category. One query over the matters received since the window began, by the index on the day of receipt; at
-/// most 200 rows come back.
+/// Counts messages per party and category. One query over the matters received since the window began, by the index on the day of receipt;
+/// at most 200 rows come back.
 /// </summary>
 internal static class ListSignalsEndpoint
 {
     private const int Most = 200;
 
-    private static readonly Error SinceInFuture = new(ErrorKind.Invalid, "complaint.signal.since_in_future", "Signals are counted since a day that has come.", "since");
+    private static readonly Error SinceInFuture = new(
+        ErrorKind.Invalid, "complaint.signal.since_in_future", "Signals are counted since a day that has come.", "since");
 
     public static void Map(RouteGroupBuilder api) => api.MapGet("/signals", HandleAsync)
         .For(MatterScope.Readers)
         .WithName("ListSignals").WithSummary("Parties and categories about which many people wrote in a short time").WithTags("Signals");
 
     private static async Task<Results<Ok<SignalsAnswer>, ProblemHttpResult>> HandleAsync(
-        [FromQuery] DateOnly? since, Actor actor, ComplaintDbContext database, ComplaintRules rules, TimeProvider clock, CancellationToken cancellation)
+        [FromQuery] DateOnly? since, Actor actor, ComplaintDbContext database, ComplaintRules rules, TimeProvider clock,
+        CancellationToken cancellation)
     {
         var today = OfficialTime.Today(clock);
         var rule = rules.Surge(today);
@@ -58,12 +60,15 @@ internal static class ListSignalsEndpoint
                 g.Key.PartyName,
                 g.Key.Category,
                 Messages = g.Select(m => m.IntakeId).Distinct().Count(),
-                Open = g.Count(m => m.State == MatterState.Received || m.State == MatterState.Accepted || m.State == MatterState.Referred || m.State == MatterState.Mediating),
+                Open = g.Count(
+                    m => m.State == MatterState.Received || m.State == MatterState.Accepted || m.State == MatterState.Referred
+                        || m.State == MatterState.Mediating),
             })
             .Where(s => s.Messages >= threshold)
             .OrderByDescending(s => s.Messages).ThenBy(s => s.PartyName).ThenBy(s => s.Category)
             .Take(Most).ToListAsync(cancellation);
         return TypedResults.Ok(new SignalsAnswer(
-            first, threshold, rule.Reference, counted.ConvertAll(s => new SignalAnswer(s.InstitutionId, s.PartyName, s.Category, s.Messages, s.Open))));
+            first, threshold, rule.Reference,
+            counted.ConvertAll(s => new SignalAnswer(s.InstitutionId, s.PartyName, s.Category, s.Messages, s.Open))));
     }
 }

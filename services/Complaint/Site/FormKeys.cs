@@ -8,8 +8,8 @@ namespace Oversight.Complaint.Site;
 
 /// <summary>
 /// The hidden key of a form: new for every page that is shown, bound to the browser by a cookie and signed by a key of the service, so that
-/// only our own page can send the form, on any replica, and nobody can have another's browser send it. Its random part is the one-time key under which the message is taken, so a
-/// double click or a reload takes it once.
+/// only our own page can send the form, on any replica, and nobody can have another's browser send it. Its random part is the one-time key
+/// under which the message is taken, so a double click or a reload takes it once.
 /// </summary>
 internal sealed class FormKeys(PersonalDataKeys<ComplaintDbContext> keys, TimeProvider clock)
 {
@@ -39,7 +39,9 @@ internal sealed class FormKeys(PersonalDataKeys<ComplaintDbContext> keys, TimePr
         return $"{nonce}.{issued}.{keys.Fingerprint(Purpose, Signed(browser, nonce, issued))}";
     }
 
-    /// <summary>The one-time key of a form that was sent; null if it is missing, forged, another browser's or older than twelve hours.</summary>
+    /// <summary>
+    /// The one-time key of a form that was sent; null if it is missing, forged, another browser's or older than twelve hours.
+    /// </summary>
     public string? Read(HttpContext http, string sent)
     {
         var parts = sent.Length > 200 ? [] : sent.Split('.');
@@ -49,7 +51,8 @@ internal sealed class FormKeys(PersonalDataKeys<ComplaintDbContext> keys, TimePr
             return null;
         }
 
-        var age = clock.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(long.Parse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture));
+        var age = clock.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(
+            long.Parse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture));
         return age <= Lifetime && age >= TimeSpan.FromMinutes(-1) ? "form-" + parts[0] : null;
     }
 
@@ -72,9 +75,12 @@ internal sealed class SentForm
     /// <summary>Every value of a field that may stand several times; at most ten.</summary>
     public IReadOnlyList<string> All(string name) => [.. _fields[name].OfType<string>().Take(10)];
 
-    /// <summary>What tells a repeat from another form: names and values in an order that does not depend on the browser. Held in memory only.</summary>
+    /// <summary>
+    /// What tells a repeat from another form: names and values in an order that does not depend on the browser. Held in memory only.
+    /// </summary>
     public string Digest(params string[] names) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Join('\n', names.Order(StringComparer.Ordinal).Select(name => $"{name}={string.Join('\u001f', _fields[name].AsEnumerable())}")))));
+        string.Join(
+            '\n', names.Order(StringComparer.Ordinal).Select(name => $"{name}={string.Join('\u001f', _fields[name].AsEnumerable())}")))));
 
     /// <summary>Reads the form; an empty one where the body is none.</summary>
     public static async Task<SentForm> ReadAsync(HttpContext http, CancellationToken cancellation)
@@ -86,7 +92,9 @@ internal sealed class SentForm
 
         try
         {
-            return new SentForm(await http.Request.ReadFormAsync(new() { ValueCountLimit = 40, KeyLengthLimit = 100, ValueLengthLimit = MostPerField }, cancellation));
+            return new SentForm(
+                await http.Request.ReadFormAsync(
+                    new() { ValueCountLimit = 40, KeyLengthLimit = 100, ValueLengthLimit = MostPerField }, cancellation));
         }
         catch (InvalidDataException)
         {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Complaint.Data;
@@ -8,7 +7,6 @@ using Oversight.Kernel;
 using Oversight.Pages;
 using Oversight.Persistence;
 using Oversight.Persistence.Idempotency;
-using Oversight.Persistence.PersonalData;
 using Oversight.Web;
 
 namespace Oversight.Complaint.Site;
@@ -17,11 +15,13 @@ namespace Oversight.Complaint.Site;
 internal static class ShowForm
 {
     private const string Path = "/complaints", TokenField = "key";
-    private static readonly string[] Fields = ["wants", "category", "institutionId", "partyName", "division", "address", "text", "anonymous", "name", "phone"];
+    private static readonly string[] Fields = [
+        "wants", "category", "institutionId", "partyName", "division", "address", "text", "anonymous", "name", "phone"];
 
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], ShowAsync).AllowAnonymous().WithName("ComplaintPage").WithSummary("The form for complaints and reports").WithTags("Pages");
+        pages.MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], ShowAsync).AllowAnonymous().WithName("ComplaintPage")
+            .WithSummary("The form for complaints and reports").WithTags("Pages");
         pages.MapPost(Path, SendAsync).AllowAnonymous().WithName("SendComplaintPage").WithSummary("Send the form").WithTags("Pages");
     }
 
@@ -29,18 +29,21 @@ internal static class ShowForm
     {
         // A wrong id, and one that the public may not know of, show the form without a party.
         var id = Guid.TryParse(http.Request.Query["institution"], out var read) ? read : (Guid?)null;
-        return await pages.FormAsync(http, new FormModel { Token = "", InstitutionId = id, Category = http.Request.Query["category"].ToString() }, StatusCodes.Status200OK, cancellation);
+        return await pages.FormAsync(
+            http, new FormModel { Token = "", InstitutionId = id, Category = http.Request.Query["category"].ToString() },
+            StatusCodes.Status200OK, cancellation);
     }
 
     private static async Task<IResult> SendAsync(
-        HttpContext http, FormPages pages, FormKeys keys, IntakeReader reader, ReceiveIntakeHandler handler, ActContext act, StoredForms stored, Texts texts,
-        CancellationToken cancellation)
+        HttpContext http, FormPages pages, FormKeys keys, IntakeReader reader, ReceiveIntakeHandler handler, ActContext act,
+        StoredForms stored, Texts texts, CancellationToken cancellation)
     {
         var form = await SentForm.ReadAsync(http, cancellation);
         var model = Model(form);
         if (keys.Read(http, form[TokenField]) is not { } key)
         {
-            return await pages.FormAsync(http, model with { Notice = "complaint.form.expired" }, StatusCodes.Status400BadRequest, cancellation);
+            return await pages.FormAsync(
+                http, model with { Notice = "complaint.form.expired" }, StatusCodes.Status400BadRequest, cancellation);
         }
 
         var sent = new IdempotencyKey(act.ActorId, key, form.Digest(Fields));
@@ -48,14 +51,16 @@ internal static class ShowForm
         {
             return before.Answer is { } same
                 ? pages.Received(http, same)
-                : await pages.FormAsync(http, model with { Notice = "complaint.form.sent_before" }, StatusCodes.Status422UnprocessableEntity, cancellation);
+                : await pages.FormAsync(
+                    http, model with { Notice = "complaint.form.sent_before" }, StatusCodes.Status422UnprocessableEntity, cancellation);
         }
 
         var (intake, faults) = await reader.ReadAsync(model.Stated(), OfficialTime.DateOf(handler.Now), mayNameLeads: false, cancellation);
         if (intake is null)
         {
             return await pages.FormAsync(
-                http, model with { Notice = "complaint.form.faults", Errors = FormModel.Explain(faults, texts) }, StatusCodes.Status400BadRequest, cancellation);
+                http, model with { Notice = "complaint.form.faults", Errors = FormModel.Explain(faults, texts) },
+                StatusCodes.Status400BadRequest, cancellation);
         }
 
         act.Idempotency = sent;
@@ -68,7 +73,8 @@ internal static class ShowForm
         // A double click: the other of the two was taken, and its answer is the answer.
         return await stored.FindAsync(sent, cancellation) is { Answer: { } twin }
             ? pages.Received(http, twin)
-            : await pages.FormAsync(http, model with { Notice = "complaint.form.unavailable" }, Problems.StatusOf(outcome.Error.Kind), cancellation);
+            : await pages.FormAsync(
+                http, model with { Notice = "complaint.form.unavailable" }, Problems.StatusOf(outcome.Error.Kind), cancellation);
     }
 
     private static FormModel Model(SentForm form) => new()
@@ -87,20 +93,6 @@ internal static class ShowForm
     };
 }
 
-/// <summary>Finds forms that were sent before.</summary>
-internal sealed class StoredForms(ComplaintDbContext database, PersonalDataKeys<ComplaintDbContext> keys)
-{
-    /// <summary>What was stored under a form's key, or null; without an answer if another form was sent under it.</summary>
-    public async Task<StoredForm?> FindAsync(IdempotencyKey sent, CancellationToken cancellation) =>
-        await IdempotentAnswer.FindAsync(database, keys, sent.Caller, sent.Key, cancellation) is { } stored
-            ? new StoredForm(stored.IsOf(keys, sent.Request) ? JsonSerializer.Deserialize<IntakeAnswer>(stored.Open(keys).Body!, WireJson.Options) : null)
-            : null;
-}
-
-/// <summary>A form that was sent before.</summary>
-/// <param name="Answer">What was answered to the same form, or null if it was another one.</param>
-internal sealed record StoredForm(IntakeAnswer? Answer);
-
 /// <summary>Makes the pages of the form.</summary>
 internal sealed class FormPages(ComplaintDbContext database, ComplaintRules rules, FormKeys keys, Texts texts, TimeProvider clock)
 {
@@ -108,7 +100,8 @@ internal sealed class FormPages(ComplaintDbContext database, ComplaintRules rule
     public async Task<IResult> FormAsync(HttpContext http, FormModel model, int status, CancellationToken cancellation)
     {
         var (day, english) = (OfficialTime.Today(clock), texts.Language == Language.English);
-        var institution = model.InstitutionId is { } id ? await database.Institutions.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id && !i.IsLead, cancellation) : null;
+        var institution = model.InstitutionId is { } id
+            ? await database.Institutions.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id && !i.IsLead, cancellation) : null;
         return new RazorComponentResult<ComplaintPage>(new
         {
             Model = model with
@@ -118,7 +111,9 @@ internal sealed class FormPages(ComplaintDbContext database, ComplaintRules rule
                 InstitutionName = institution is null ? null : $"{institution.Name}（{institution.Address}）",
                 // A text far too long is cut, not echoed.
                 Text = model.Text.Length > IntakeReader.MaxText ? model.Text[..IntakeReader.MaxText] : model.Text,
-                Categories = [.. rules.Categories(day).Select(c => new ChoiceOption(c.Key, english ? $"{c.Values.En}: {c.Values.HintEn}" : $"{c.Values.Zh}：{c.Values.HintZh}"))],
+                Categories = [
+                    .. rules.Categories(day).Select(
+                        c => new ChoiceOption(c.Key, english ? $"{c.Values.En}: {c.Values.HintEn}" : $"{c.Values.Zh}：{c.Values.HintZh}"))],
                 Divisions = [.. rules.Counties.Select(code => new ChoiceOption(code, rules.DivisionName(code, day, english)))],
             },
         })
@@ -133,7 +128,8 @@ internal sealed class FormPages(ComplaintDbContext database, ComplaintRules rule
         return new RazorComponentResult<ReceivedPage>(new
         {
             Answer = answer,
-            Departments = answer.Matters.Select(m => m.Department).Distinct().ToDictionary(d => d, d => rules.DepartmentName(d, day, english)),
+            Departments = answer.Matters.Select(m => m.Department).Distinct().ToDictionary(
+                d => d, d => rules.DepartmentName(d, day, english)),
         });
     }
 }

@@ -45,13 +45,15 @@ internal static class RateHandlingEndpoint
         .WithName("RateHandling").WithSummary("Say how a concluded matter was handled; once").WithTags("Public");
 
     private static async Task<Results<Ok<RatingAnswer>, ProblemHttpResult>> HandleAsync(
-        RateHandlingRequest request, [FromHeader(Name = TrackingErrors.Header)] string? trackingCode, RateHandlingHandler handler, HttpContext http, CancellationToken cancellation) =>
+        RateHandlingRequest request, [FromHeader(Name = TrackingErrors.Header)] string? trackingCode, RateHandlingHandler handler,
+        HttpContext http, CancellationToken cancellation) =>
         (await handler.HandleAsync(trackingCode, request, cancellation)).ToOk(http);
 
     private static async ValueTask<object?> AsHolderAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
         var (http, services) = (invocation.HttpContext, invocation.HttpContext.RequestServices);
-        if (await services.GetRequiredService<TrackingReader>().FindAsync(http.Request.Headers[TrackingErrors.Header], http.RequestAborted) is { } intake)
+        if (await services.GetRequiredService<TrackingReader>()
+            .FindAsync(http.Request.Headers[TrackingErrors.Header], http.RequestAborted) is { } intake)
         {
             services.GetRequiredService<ActContext>().ActorId = "anonymous:" + intake.CodeHash[..32];
         }
@@ -61,9 +63,11 @@ internal static class RateHandlingEndpoint
 }
 
 /// <summary>Notes the marks of a concluded matter, once; of two at the same moment the key of the table lets one through.</summary>
-internal sealed class RateHandlingHandler(ComplaintDbContext context, Commit<ComplaintDbContext> commit, TrackingReader reader, ComplaintKeys keys)
+internal sealed class RateHandlingHandler(
+    ComplaintDbContext context, Commit<ComplaintDbContext> commit, TrackingReader reader, ComplaintKeys keys)
 {
-    public async Task<Result<Reply<RatingAnswer>>> HandleAsync(string? typedCode, RateHandlingRequest request, CancellationToken cancellation)
+    public async Task<Result<Reply<RatingAnswer>>> HandleAsync(
+        string? typedCode, RateHandlingRequest request, CancellationToken cancellation)
     {
         if (await reader.FindAsync(typedCode, cancellation) is not { } intake)
         {

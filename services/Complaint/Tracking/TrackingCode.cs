@@ -62,7 +62,8 @@ internal static class TrackingCode
         }
 
         var canonical = text.ToString();
-        return canonical.Length == Length && canonical.All(c => Alphabet.Contains(c, StringComparison.Ordinal)) && Sum(canonical, factor: 1) == 0 ? canonical : null;
+        return canonical.Length == Length && canonical.All(c => Alphabet.Contains(c, StringComparison.Ordinal))
+            && Sum(canonical, factor: 1) == 0 ? canonical : null;
     }
 
     private static int Sum(string symbols, int factor)

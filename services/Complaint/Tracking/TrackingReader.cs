@@ -29,7 +29,8 @@ public sealed record TrackingAnswer(DateTime ReceivedAt, IReadOnlyList<TrackedMa
 /// <param name="Progress">What happened, oldest first.</param>
 /// <param name="MayRate">Whether the person may now say how it was handled.</param>
 public sealed record TrackedMatter(
-    Guid Id, MatterKind Kind, string Category, string CategoryName, string PartyName, string Department, string DepartmentName, MatterState State, MatterOutcome? Outcome,
+    Guid Id, MatterKind Kind, string Category, string CategoryName, string PartyName, string Department, string DepartmentName,
+    MatterState State, MatterOutcome? Outcome,
     DateOnly? ConcludedOn, bool IsUrgent, IReadOnlyList<TrackedTerm> Terms, IReadOnlyList<TrackedStep> Progress, bool MayRate);
 
 /// <summary>A statutory term as its person sees it.</summary>
@@ -58,12 +59,16 @@ internal sealed class TrackingReader(ComplaintDbContext context, TrackingCodes c
     /// <summary>What became of a message.</summary>
     public async Task<TrackingAnswer> ReadAsync(Intake intake, CancellationToken cancellation)
     {
-        var matters = await context.Matters.AsNoTracking().Where(m => m.IntakeId == intake.Id).OrderBy(m => m.Kind).ToListAsync(cancellation);
+        var matters = await context.Matters.AsNoTracking().Where(m => m.IntakeId == intake.Id).OrderBy(m => m.Kind)
+            .ToListAsync(cancellation);
         var ids = matters.ConvertAll(m => m.Id);
         var shown = ids.Concat(matters.Select(m => m.ParentId).OfType<Guid>()).ToList();
-        var clocks = await context.Clocks.AsNoTracking().Where(c => ids.Contains(c.SubjectId)).OrderBy(c => c.CreatedAt).ThenBy(c => c.Id).ToListAsync(cancellation);
-        var lines = await context.Entries.AsNoTracking().Where(e => shown.Contains(e.MatterId)).OrderBy(e => e.On).ThenBy(e => e.At).ThenBy(e => e.Id).Take(MostLines).ToListAsync(cancellation);
-        var rated = await context.Satisfactions.AsNoTracking().Where(s => ids.Contains(s.MatterId)).Select(s => s.MatterId).ToListAsync(cancellation);
+        var clocks = await context.Clocks.AsNoTracking().Where(c => ids.Contains(c.SubjectId)).OrderBy(c => c.CreatedAt).ThenBy(c => c.Id)
+            .ToListAsync(cancellation);
+        var lines = await context.Entries.AsNoTracking().Where(e => shown.Contains(e.MatterId)).OrderBy(e => e.On).ThenBy(e => e.At)
+            .ThenBy(e => e.Id).Take(MostLines).ToListAsync(cancellation);
+        var rated = await context.Satisfactions.AsNoTracking().Where(s => ids.Contains(s.MatterId)).Select(s => s.MatterId)
+            .ToListAsync(cancellation);
         return new TrackingAnswer(intake.ReceivedAt, matters.ConvertAll(m => Tracked(m, clocks, lines, rated.Contains(m.Id))));
     }
 
@@ -74,7 +79,9 @@ internal sealed class TrackingReader(ComplaintDbContext context, TrackingCodes c
         return new TrackedMatter(
             matter.Id, matter.Kind, matter.Category, rules.CategoryName(matter.Category, day, english), matter.PartyName, matter.Department,
             rules.DepartmentName(matter.Department, day, english), matter.State, matter.Outcome, matter.ConcludedOn, matter.IsUrgent,
-            [.. clocks.Where(c => c.SubjectId == matter.Id).Select(c => c.ToAnswer()).Select(c => new TrackedTerm(c.Key, texts.Find("complaint.term." + c.Key) ?? c.Key, c.Basis, c.DueOn, c.State))],
+            [
+                .. clocks.Where(c => c.SubjectId == matter.Id).Select(c => c.ToAnswer()).Select(
+                    c => new TrackedTerm(c.Key, texts.Find("complaint.term." + c.Key) ?? c.Key, c.Basis, c.DueOn, c.State))],
             [.. MatterEntry.InOrder(lines.Where(e => IsFor(matter, e))).Select(Step)],
             matter.State == MatterState.Concluded && !isRated);
     }
@@ -87,7 +94,8 @@ internal sealed class TrackingReader(ComplaintDbContext context, TrackingCodes c
     private TrackedStep Step(MatterEntry line)
     {
         var english = texts.Language == Language.English;
-        var departments = string.Join(texts["complaint.step.and"], line.Departments?.Split(',').Select(code => rules.DepartmentName(code, line.On, english)) ?? []);
+        var departments = string.Join(
+            texts["complaint.step.and"], line.Departments?.Split(',').Select(code => rules.DepartmentName(code, line.On, english)) ?? []);
         var detail = line.Detail is null ? "" : texts.Find($"complaint.detail.{line.Code}.{line.Detail}") ?? line.Detail;
         return new TrackedStep(
             line.On, line.Code, texts["complaint.step." + line.Code, departments, line.Number ?? "", detail],

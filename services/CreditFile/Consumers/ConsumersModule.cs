@@ -41,8 +41,10 @@ internal static class ConsumersModule
         Compare(module, "complaint", "matter", SourceKind.Complaint);
     }
 
-    private static void Compare(ModuleBuilder module, string publisher, string kind, SourceKind source) => module.Services.AddScoped<ICopySet<CreditFileDbContext>>(services =>
-        new LedgerCopies(services.GetRequiredService<CreditFileDbContext>(), services.GetRequiredService<CreditLedger>(), publisher, kind, source));
+    private static void Compare(ModuleBuilder module, string publisher, string kind, SourceKind source) =>
+        module.Services.AddScoped<ICopySet<CreditFileDbContext>>(services =>
+            new LedgerCopies(
+                services.GetRequiredService<CreditFileDbContext>(), services.GetRequiredService<CreditLedger>(), publisher, kind, source));
 
     private static void Enter<TFact>(ModuleBuilder module)
         where TFact : class => module.AddConsumer<CreditFileDbContext, LedgerConsumer<TFact>, TFact>();

@@ -27,5 +27,6 @@ internal sealed class LedgerConsumer<TFact>(CreditLedger ledger) : ICopyConsumer
 internal sealed class FileRegisterConsumer<TFact>(CreditLedger ledger) : ICopyConsumer<TFact>
     where TFact : class
 {
-    public Task ConsumeAsync(TFact fact, CancellationToken cancellation) => ledger.TakeRegisterAsync(FactReader.ReadRegister(fact), cancellation);
+    public Task ConsumeAsync(TFact fact, CancellationToken cancellation) =>
+        ledger.TakeRegisterAsync(FactReader.ReadRegister(fact), cancellation);
 }

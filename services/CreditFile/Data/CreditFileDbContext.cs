@@ -14,7 +14,8 @@ namespace Oversight.CreditFile.Data;
 /// <summary>The database of credit files: the ledger of facts, ratings, repair, objection.</summary>
 internal abstract class CreditFileDbContext(DbContextOptions options) : ServiceDbContext(options, "creditfile")
 {
-    private const string OpenRepairIndex = "ux_repairs_open", OpenObjectionIndex = "ux_objections_open", FactSourceIndex = "ux_credit_facts_source";
+    private const string OpenRepairIndex = "ux_repairs_open", OpenObjectionIndex = "ux_objections_open",
+        FactSourceIndex = "ux_credit_facts_source";
 
     public DbSet<KnownInstitution> Institutions => Set<KnownInstitution>();
 

@@ -17,15 +17,19 @@ internal static class ConfirmDowngradeEndpoint
         .WithName("ConfirmDowngrade").WithSummary("Confirm a drop to the worst grade that a hard stop caused").WithTags("Ratings");
 
     private static async Task<Results<Ok<ConfirmationAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, ExpectedVersion expected, Actor actor, ConfirmDowngradeHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, ExpectedVersion expected, Actor actor, ConfirmDowngradeHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.HandleAsync(id, expected, actor, cancellation)).ToOk(http);
 }
 
-internal sealed class ConfirmDowngradeHandler(CreditFileDbContext context, Commit<CreditFileDbContext> commit, DueDeadlines<CreditFileDbContext> due)
+internal sealed class ConfirmDowngradeHandler(
+    CreditFileDbContext context, Commit<CreditFileDbContext> commit, DueDeadlines<CreditFileDbContext> due)
 {
-    public async Task<Result<Reply<ConfirmationAnswer>>> HandleAsync(Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    public async Task<Result<Reply<ConfirmationAnswer>>> HandleAsync(
+        Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var file = await context.InstitutionFiles.Shown().Within(actor).ForChangeAsync(id, expected, FileErrors.NotFound, due, cancellation);
+        var file = await context.InstitutionFiles.Shown().Within(actor)
+            .ForChangeAsync(id, expected, FileErrors.NotFound, due, cancellation);
         if (file.IsRefused)
         {
             return file.Error;
@@ -38,6 +42,7 @@ internal sealed class ConfirmDowngradeHandler(CreditFileDbContext context, Commi
 
         commit.Record("rating.confirm", "credit_file", id, file.Value.Version, new { file.Value.Grade, file.Value.Points });
         return await commit.SaveAsync(
-            Reply.Ok(new ConfirmationAnswer(id, file.Value.Grade, file.Value.NeedsConfirmation, file.Value.ConfirmedAt, file.Value.Version), file.Value.Version), cancellation);
+            Reply.Ok(new ConfirmationAnswer(id, file.Value.Grade, file.Value.NeedsConfirmation, file.Value.ConfirmedAt, file.Value.Version),
+                file.Value.Version), cancellation);
     }
 }

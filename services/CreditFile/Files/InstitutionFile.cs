@@ -108,13 +108,16 @@ internal sealed class InstitutionFile : StateCopyRow, IWithinDivision
         }
 
         (ToldVersion, ToldRule, ToldOn) = (Version, rating.Rule, rating.AsOf);
-        return new RatingChanged(Id, Version, rating.Grade, rating.Points, rating.MaxPoints, grade, points, rating.Rule, rating.AsOf, rating.Entries(), at);
+        return new RatingChanged(
+            Id, Version, rating.Grade, rating.Points, rating.MaxPoints, grade, points, rating.Rule, rating.AsOf, rating.Entries(), at);
     }
 
     /// <summary>The present rating as it was announced last.</summary>
     /// <param name="rating">The rating that the file has.</param>
     public RatingChanged Told(Rating rating) =>
-        new(Id, ToldVersion, rating.Grade, rating.Points, rating.MaxPoints, null, null, ToldRule!, ToldOn!.Value, rating.Entries(), RatedAt!.Value);
+        new(
+            Id, ToldVersion, rating.Grade, rating.Points, rating.MaxPoints, null, null, ToldRule!, ToldOn!.Value, rating.Entries(),
+            RatedAt!.Value);
 
     /// <summary>An officer confirms a drop to the worst grade.</summary>
     /// <returns>Done, or <c>creditfile.file.nothing_to_confirm</c>.</returns>

@@ -79,14 +79,15 @@ internal sealed record FactPart(IReadOnlyList<string> Tags, int Count);
 /// <param name="SourceId">Id of the source in its service.</param>
 /// <param name="Event">What happened.</param>
 /// <param name="SourceVersion">Version of the source that this made; with the three before it names the fact.</param>
-/// <param name="InstitutionId">Institution in the register, or null where the register does not have the party: such a fact is held and rates nobody.</param>
+/// <param name="InstitutionId">Institution in the register, or null where the register does not have the party: such a fact is held and
+/// rates nobody.</param>
 /// <param name="OccurredOn">Official day on which it happened.</param>
 /// <param name="Department">Department that did it, or null.</param>
 /// <param name="Document">Number of its document, or null.</param>
 /// <param name="Parts">What may be judged; empty if it only changes how another fact counts.</param>
 internal sealed record StatedFact(
-    SourceKind SourceKind, Guid SourceId, FactEvent Event, long SourceVersion, Guid? InstitutionId, DateOnly OccurredOn, string? Department, string? Document,
-    IReadOnlyList<FactPart> Parts);
+    SourceKind SourceKind, Guid SourceId, FactEvent Event, long SourceVersion, Guid? InstitutionId, DateOnly OccurredOn, string? Department,
+    string? Document, IReadOnlyList<FactPart> Parts);
 
 /// <summary>
 /// One row of the ledger. It is written once and never changed: an annulment, a repair, a dispute is a row of its own. It has two
@@ -132,7 +133,8 @@ internal sealed class CreditFact : ISourced
     /// annulment is sent again when the last day that it carries becomes known.
     /// </summary>
     public bool Is(StatedFact fact) =>
-        (SourceKind, SourceId, Event) == (fact.SourceKind, fact.SourceId, fact.Event) && (SourceVersion == fact.SourceVersion || HappensOnce(Event));
+        (SourceKind, SourceId, Event) == (fact.SourceKind, fact.SourceId, fact.Event)
+            && (SourceVersion == fact.SourceVersion || HappensOnce(Event));
 
     /// <summary>Whether a source meets this event once at most.</summary>
     public static bool HappensOnce(FactEvent happened) => happened is FactEvent.Concluded or FactEvent.Annulled;
@@ -157,7 +159,8 @@ internal sealed class CreditFact : ISourced
 /// <summary>The tags that parts of facts carry and that indicators of the scoring pack name.</summary>
 internal static class FactTags
 {
-    public const string Simplified = "simplified", Minor = "minor", General = "general", Serious = "serious", Corrected = "corrected", Uncorrected = "uncorrected",
+    public const string Simplified = "simplified", Minor = "minor", General = "general", Serious = "serious", Corrected = "corrected",
+        Uncorrected = "uncorrected",
         Overdue = "overdue", Failed = "failed", Open = "open", Passed = "passed",
         KindPrefix = "kind:", ViolationPrefix = "violation:", CategoryPrefix = "category:", StatusPrefix = "status:";
 
@@ -172,7 +175,8 @@ internal static class FactTags
 
     /// <summary>Whether a fact of this kind can carry the tag.</summary>
     public static bool CanBe(SourceKind kind, string tag) =>
-        Known[kind].Fixed.Contains(tag) || Known[kind].Prefixes.Any(prefix => tag.Length > prefix.Length && tag.StartsWith(prefix, StringComparison.Ordinal));
+        Known[kind].Fixed.Contains(tag)
+            || Known[kind].Prefixes.Any(prefix => tag.Length > prefix.Length && tag.StartsWith(prefix, StringComparison.Ordinal));
 
     /// <summary>The kind as the wire names it.</summary>
     public static string Wire(this SourceKind kind) => WireWord.Of(kind);

@@ -11,9 +11,12 @@ namespace Oversight.CreditFile.Ledger;
 /// Enters facts in the ledger, each once, and rates the file anew. It changes entities only; the caller's one save commits ledger,
 /// file, deadline and announcements together. Rating a file costs one query of its facts.
 /// </summary>
-internal sealed class CreditLedger(CreditFileDbContext context, Commit<CreditFileDbContext> commit, FileRating rating, IncomingFact incoming)
+internal sealed class CreditLedger(
+    CreditFileDbContext context, Commit<CreditFileDbContext> commit, FileRating rating, IncomingFact incoming)
 {
-    /// <summary>Enters a fact of another service; one that stands in the ledger already changes nothing, unless it is to be mended.</summary>
+    /// <summary>
+    /// Enters a fact of another service; one that stands in the ledger already changes nothing, unless it is to be mended.
+    /// </summary>
     /// <remarks>
     /// A fact without institution is held: it stands in the ledger and rates nobody. Of two deliveries at the same moment one save
     /// fails, on the version of the file or the key of the fact, and comes again.
@@ -44,7 +47,8 @@ internal sealed class CreditLedger(CreditFileDbContext context, Commit<CreditFil
     }
 
     /// <summary>Enters a fact of this service (repair, dispute, correction) in a file that is loaded already.</summary>
-    public Task EnterOwnAsync(InstitutionFile file, StatedFact fact, CancellationToken cancellation) => AddAsync(file, [fact], fileChanged: false, cancellation);
+    public Task EnterOwnAsync(InstitutionFile file, StatedFact fact, CancellationToken cancellation) =>
+        AddAsync(file, [fact], fileChanged: false, cancellation);
 
     /// <summary>Rates a file out of whose ledger facts were removed in this save.</summary>
     public async Task RateWithoutAsync(Guid id, IReadOnlyCollection<CreditFact> removed, CancellationToken cancellation)
@@ -111,8 +115,11 @@ internal sealed class CreditLedger(CreditFileDbContext context, Commit<CreditFil
     // The query of CreditFact.Is.
     private Task<CreditFact?> StandingAsync(StatedFact fact, CancellationToken cancellation)
     {
-        var (source, once) = (context.CreditFacts.Where(row => row.SourceKind == fact.SourceKind && row.SourceId == fact.SourceId), CreditFact.HappensOnce(fact.Event));
-        return source.SingleOrDefaultAsync(row => row.Event == fact.Event && (once || row.SourceVersion == fact.SourceVersion), cancellation);
+        var (source, once) =
+            (context.CreditFacts.Where(row => row.SourceKind == fact.SourceKind && row.SourceId == fact.SourceId),
+                CreditFact.HappensOnce(fact.Event));
+        return source.SingleOrDefaultAsync(
+            row => row.Event == fact.Event && (once || row.SourceVersion == fact.SourceVersion), cancellation);
     }
 
     private async Task<InstitutionFile> FileAsync(Guid id, CancellationToken cancellation)

@@ -18,10 +18,15 @@ internal static class FactReader
     public static StatedFact? Read(object fact) => fact switch
     {
         PenaltyDecided f => Penalty(f),
-        PenaltyPerformed f => new(SourceKind.Penalty, f.PenaltyId, FactEvent.Performed, f.Version, f.Party.InstitutionId, f.PerformedOn, null, null, []),
-        PenaltyAnnulled f => new(SourceKind.Penalty, f.PenaltyId, FactEvent.Annulled, f.Version, f.Party.InstitutionId, f.AnnulledOn, null, Cut(f.DecisionNumber), []),
+        PenaltyPerformed f =>
+            new(SourceKind.Penalty, f.PenaltyId, FactEvent.Performed, f.Version, f.Party.InstitutionId, f.PerformedOn, null, null, []),
+        PenaltyAnnulled f =>
+            new(
+                SourceKind.Penalty, f.PenaltyId, FactEvent.Annulled, f.Version, f.Party.InstitutionId, f.AnnulledOn, null,
+                Cut(f.DecisionNumber), []),
         InspectionConcluded f => Inspection(f),
-        InspectionWithdrawn f => new(SourceKind.Inspection, f.VisitId, FactEvent.Withdrawn, f.Version, f.Party.InstitutionId, f.WithdrawnOn, null, null, []),
+        InspectionWithdrawn f =>
+            new(SourceKind.Inspection, f.VisitId, FactEvent.Withdrawn, f.Version, f.Party.InstitutionId, f.WithdrawnOn, null, null, []),
         RectificationOverdue f => Order(f.Order, FactEvent.Overdue, f.Order.DueOn.AddDays(1)),
         RectificationFailed f => Order(f.Order, FactEvent.Failed, f.FailedOn),
         RectificationPassed f => Order(f.Order, FactEvent.Passed, f.PassedOn),
@@ -56,17 +61,23 @@ internal static class FactReader
         }
 
         tags.AddRange(f.Kinds.Distinct().Order(StringComparer.Ordinal).Take(MaxTags).Select(kind => FactTags.KindPrefix + kind));
-        tags.AddRange(f.Acts.Select(act => act.Violation).Distinct().Order(StringComparer.Ordinal).Take(MaxTags).Select(violation => FactTags.ViolationPrefix + violation));
+        tags.AddRange(
+            f.Acts.Select(act => act.Violation).Distinct().Order(StringComparer.Ordinal).Take(MaxTags).Select(
+                violation => FactTags.ViolationPrefix + violation));
         return new StatedFact(
-            SourceKind.Penalty, f.PenaltyId, FactEvent.Decided, f.Version, f.Party.InstitutionId, f.DecidedOn, f.Department, Cut(f.DecisionNumber), [new FactPart(tags, 1)]);
+            SourceKind.Penalty, f.PenaltyId, FactEvent.Decided, f.Version, f.Party.InstitutionId, f.DecidedOn, f.Department,
+            Cut(f.DecisionNumber), [new FactPart(tags, 1)]);
     }
 
     private static StatedFact Inspection(InspectionConcluded f) => new(
-        SourceKind.Inspection, f.VisitId, FactEvent.Concluded, f.Version, f.Party.InstitutionId, f.VisitedOn, f.Departments.Count > 0 ? f.Departments[0] : null, null,
+        SourceKind.Inspection, f.VisitId, FactEvent.Concluded, f.Version, f.Party.InstitutionId, f.VisitedOn,
+        f.Departments.Count > 0 ? f.Departments[0] : null, null,
         [
             .. f.Findings.GroupBy(finding => (finding.Severity, finding.CorrectedOnSite))
                 .OrderBy(group => group.Key.Severity, StringComparer.Ordinal).ThenBy(group => group.Key.CorrectedOnSite)
-                .Select(group => new FactPart([group.Key.Severity, group.Key.CorrectedOnSite ? FactTags.Corrected : FactTags.Uncorrected], group.Count())),
+                .Select(
+                    group => new FactPart(
+                        [group.Key.Severity, group.Key.CorrectedOnSite ? FactTags.Corrected : FactTags.Uncorrected], group.Count())),
         ]);
 
     private static StatedFact Order(RectificationState order, FactEvent happened, DateOnly on) =>
@@ -77,13 +88,15 @@ internal static class FactReader
         [new FactPart([f.Kind, FactTags.CategoryPrefix + f.Category], 1)]);
 
     private static RegisterNotice Notice(InstitutionState state, DateOnly on, bool keep) => new(
-        state.InstitutionId, state.Version, state.Division, IsLead: false, keep ? [StatusFact(state.InstitutionId, state.Version, state.Status, on, state.LicenceNumber)] : []);
+        state.InstitutionId, state.Version, state.Division, IsLead: false,
+        keep ? [StatusFact(state.InstitutionId, state.Version, state.Status, on, state.LicenceNumber)] : []);
 
     // Licence numbers of earlier states are not told again.
     private static RegisterNotice Notice(InstitutionAnnounced f) => new(
         f.Institution.InstitutionId, f.Institution.Version, f.Institution.Division, IsLead: false,
         [.. f.History.Where(Keeps).Select(e => StatusFact(
-            f.Institution.InstitutionId, e.Version, e.Status, e.EffectiveOn, e.Version == f.Institution.Version ? f.Institution.LicenceNumber : null))]);
+            f.Institution.InstitutionId, e.Version, e.Status, e.EffectiveOn,
+            e.Version == f.Institution.Version ? f.Institution.LicenceNumber : null))]);
 
     private static bool Keeps(InstitutionEvent e) => e.Kind switch
     {
@@ -95,7 +108,8 @@ internal static class FactReader
     private static bool IsRegisteredUnusually(string status) => status is not ("PREP" or "LICENSED" or "ACTIVE");
 
     private static StatedFact StatusFact(Guid institution, long version, string status, DateOnly on, string? licence) => new(
-        SourceKind.Register, institution, FactEvent.StatusChanged, version, institution, on, null, Cut(licence), [new FactPart([FactTags.StatusPrefix + status], 1)]);
+        SourceKind.Register, institution, FactEvent.StatusChanged, version, institution, on, null, Cut(licence),
+        [new FactPart([FactTags.StatusPrefix + status], 1)]);
 
     private static string? Cut(string? document) => document is { Length: > 100 } ? document[..100] : document;
 }

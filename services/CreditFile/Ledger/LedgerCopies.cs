@@ -7,10 +7,11 @@ using Oversight.Messaging;
 namespace Oversight.CreditFile.Ledger;
 
 /// <summary>
-/// Facts of one source in the ledger against those that their publisher has. One of an earlier epoch that it does not have was lost there by a
-/// restore: it goes, and the file is rated without it. What this service decided itself (repair, objection, correction) is no copy.
+/// Facts of one source in the ledger against those that their publisher has. One of an earlier epoch that it does not have was lost there
+/// by a restore: it goes, and the file is rated without it. What this service decided itself (repair, objection, correction) is no copy.
 /// </summary>
-internal sealed class LedgerCopies(CreditFileDbContext context, CreditLedger ledger, string publisher, string kind, SourceKind source) : ICopySet<CreditFileDbContext>
+internal sealed class LedgerCopies(CreditFileDbContext context, CreditLedger ledger, string publisher, string kind, SourceKind source)
+    : ICopySet<CreditFileDbContext>
 {
     private static readonly FactEvent[] Own = [FactEvent.Repaired, FactEvent.Disputed, FactEvent.DisputeEnded, FactEvent.Corrected];
 
@@ -21,7 +22,8 @@ internal sealed class LedgerCopies(CreditFileDbContext context, CreditLedger led
     public async Task ReconcileAsync(CopyRange range, CancellationToken cancellation)
     {
         var rows = range.Within(
-            context.CreditFacts.Where(row => row.SourceKind == source && !Own.Contains(row.Event)), row => row.SourceId, row => row.InstitutionId);
+            context.CreditFacts.Where(row => row.SourceKind == source && !Own.Contains(row.Event)), row => row.SourceId,
+            row => row.InstitutionId);
         var there = range.Facts.SelectMany(StatedBy).Select(fact => (fact.SourceId, fact.Event, fact.SourceVersion)).ToHashSet();
         var earlier = (await rows.ToListAsync(cancellation)).Where(row => row.SourceEpoch.CompareTo(range.Epoch) < 0);
         List<CreditFact> extra = [.. earlier.Where(row => !there.Contains((row.SourceId, row.Event, row.SourceVersion)))];

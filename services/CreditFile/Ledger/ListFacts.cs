@@ -8,11 +8,12 @@ namespace Oversight.CreditFile.Ledger;
 
 /// <summary>A row of the ledger.</summary>
 internal sealed record FactAnswer(
-    Guid Id, SourceKind SourceKind, Guid SourceId, FactEvent Event, long SourceVersion, DateOnly OccurredOn, DateTime RecordedAt, string? Department, string? Document,
-    IReadOnlyList<FactPart> Parts)
+    Guid Id, SourceKind SourceKind, Guid SourceId, FactEvent Event, long SourceVersion, DateOnly OccurredOn, DateTime RecordedAt,
+    string? Department, string? Document, IReadOnlyList<FactPart> Parts)
 {
     public static FactAnswer Of(CreditFact fact) => new(
-        fact.Id, fact.SourceKind, fact.SourceId, fact.Event, fact.SourceVersion, fact.OccurredOn, fact.RecordedAt, fact.Department, fact.Document, fact.Judged());
+        fact.Id, fact.SourceKind, fact.SourceId, fact.Event, fact.SourceVersion, fact.OccurredOn, fact.RecordedAt, fact.Department,
+        fact.Document, fact.Judged());
 }
 
 internal static class ListFactsEndpoint
@@ -37,8 +38,9 @@ internal static class ListFactsEndpoint
         }
 
         var from = after.Value ?? Guid.Empty;
-        var rows = await database.CreditFacts.AsNoTracking().Where(fact => fact.InstitutionId == id && fact.Id.CompareTo(from) > 0).OrderBy(fact => fact.Id)
-            .Take(size.Value + 1).ToListAsync(cancellation);
+        var rows = await database.CreditFacts.AsNoTracking().Where(fact => fact.InstitutionId == id && fact.Id.CompareTo(from) > 0)
+            .OrderBy(fact => fact.Id)
+                .Take(size.Value + 1).ToListAsync(cancellation);
         var facts = PageOf<CreditFact>.From(rows, size.Value, row => Cursor.Write(list, (Guid?)row.Id));
         return TypedResults.Ok(new PageOf<FactAnswer>([.. facts.Items.Select(FactAnswer.Of)], facts.Next));
     }

@@ -37,14 +37,15 @@ internal enum FactEnd
 /// <param name="End">Why it counts no longer, or null while it counts.</param>
 /// <param name="EndedOn">Official day of that, or null.</param>
 internal sealed record Standing(
-    SourceKind Kind, Guid SourceId, DateOnly OccurredOn, DateTime RecordedAt, string? Department, string? Document, IReadOnlyList<FactPart> Parts, DateOnly? PerformedOn,
-    bool IsDisputed, FactEnd? End, DateOnly? EndedOn)
+    SourceKind Kind, Guid SourceId, DateOnly OccurredOn, DateTime RecordedAt, string? Department, string? Document,
+    IReadOnlyList<FactPart> Parts, DateOnly? PerformedOn, bool IsDisputed, FactEnd? End, DateOnly? EndedOn)
 {
     /// <summary>Day from which its validity runs: an order that was carried out late counts from then on.</summary>
     public DateOnly CountsFrom => Kind == SourceKind.Rectification && PerformedOn is { } passed ? passed : OccurredOn;
 
     /// <summary>Class of a penalty for publication and repair (<c>minor</c>, <c>general</c>, <c>serious</c>), or null.</summary>
-    public string? CreditClass => Parts.SelectMany(part => part.Tags).FirstOrDefault(tag => tag is FactTags.Minor or FactTags.General or FactTags.Serious);
+    public string? CreditClass =>
+        Parts.SelectMany(part => part.Tags).FirstOrDefault(tag => tag is FactTags.Minor or FactTags.General or FactTags.Serious);
 
     /// <summary>The standing of one source, or null while what is judged is not known yet (its annulment came first, say).</summary>
     /// <param name="rows">Rows of this source only.</param>
@@ -57,17 +58,22 @@ internal sealed record Standing(
         }
 
         var first = judged[0];
-        var (performed, end) = (First(rows, first.SourceKind == SourceKind.Rectification ? FactEvent.Passed : FactEvent.Performed), EndOf(rows));
+        var (performed, end) =
+            (First(rows, first.SourceKind == SourceKind.Rectification ? FactEvent.Passed : FactEvent.Performed), EndOf(rows));
         return new Standing(
-            first.SourceKind, first.SourceId, judged.Min(row => row.OccurredOn), judged.Min(row => row.RecordedAt), first.Department, first.Document,
+            first.SourceKind, first.SourceId, judged.Min(row => row.OccurredOn), judged.Min(row => row.RecordedAt), first.Department,
+            first.Document,
             first.SourceKind == SourceKind.Rectification ? [Order(judged, performed is not null)] : first.Judged(), performed?.OccurredOn,
-            rows.Where(row => row.Event is FactEvent.Disputed or FactEvent.DisputeEnded or FactEvent.Corrected).MaxBy(row => row.SourceVersion)?.Event == FactEvent.Disputed,
+            rows.Where(row => row.Event is FactEvent.Disputed or FactEvent.DisputeEnded or FactEvent.Corrected)
+                .MaxBy(row => row.SourceVersion)?.Event == FactEvent.Disputed,
             end?.Why, end?.On);
     }
 
     private static List<CreditFact> Judged(IReadOnlyCollection<CreditFact> rows)
     {
-        var judged = rows.Where(row => row.Event is FactEvent.Decided or FactEvent.Concluded or FactEvent.Substantiated or FactEvent.Overdue or FactEvent.Failed or FactEvent.StatusChanged)
+        var judged = rows.Where(
+            row => row.Event is FactEvent.Decided or FactEvent.Concluded or FactEvent.Substantiated or FactEvent.Overdue or FactEvent.Failed
+                or FactEvent.StatusChanged)
             .OrderBy(row => row.SourceVersion).ThenBy(row => row.Event).ToList();
         // Of the register only its newest state is judged.
         return judged.Count > 1 && judged[0].SourceKind == SourceKind.Register ? [judged[^1]] : judged;
@@ -97,5 +103,6 @@ internal sealed record Standing(
         : First(rows, FactEvent.Repaired) is { } repaired ? (FactEnd.Repaired, repaired.OccurredOn)
         : null;
 
-    private static CreditFact? First(IReadOnlyCollection<CreditFact> rows, FactEvent wanted) => rows.Where(row => row.Event == wanted).MinBy(row => row.SourceVersion);
+    private static CreditFact? First(IReadOnlyCollection<CreditFact> rows, FactEvent wanted) =>
+        rows.Where(row => row.Event == wanted).MinBy(row => row.SourceVersion);
 }

@@ -24,18 +24,21 @@ internal static class DecideObjectionEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/objections/{id:guid}/decision", HandleAsync)
         .For(CreditRoles.Deciders).Idempotent<CreditFileDbContext>()
-        .WithName("DecideObjection").WithSummary("Uphold or dismiss an objection; by another officer than the one who filed it").WithTags("Objection");
+        .WithName("DecideObjection").WithSummary("Uphold or dismiss an objection; by another officer than the one who filed it")
+        .WithTags("Objection");
 
     private static async Task<Results<Ok<ObjectionAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, DecideObjectionRequest request, ExpectedVersion expected, Actor actor, DecideObjectionHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, DecideObjectionRequest request, ExpectedVersion expected, Actor actor, DecideObjectionHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
 }
 
 internal sealed class DecideObjectionHandler(
-    CreditFileDbContext context, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks, DueDeadlines<CreditFileDbContext> due,
-    DisputeMark mark)
+    CreditFileDbContext context, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks,
+    DueDeadlines<CreditFileDbContext> due, DisputeMark mark)
 {
-    public async Task<Result<Reply<ObjectionAnswer>>> HandleAsync(Guid id, DecideObjectionRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    public async Task<Result<Reply<ObjectionAnswer>>> HandleAsync(
+        Guid id, DecideObjectionRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var found = await context.Objections.Within(actor).ForChangeAsync(id, expected, ObjectionErrors.NotFound, due, cancellation);
         var reason = TextInput.Required(request.Reason, 500);
@@ -45,7 +48,8 @@ internal sealed class DecideObjectionHandler(
         }
 
         var objection = found.Value;
-        var decided = request.Uphold ? objection.Uphold(actor.Id, reason.Value, commit.Now) : objection.Dismiss(actor.Id, reason.Value, commit.Now);
+        var decided = request.Uphold
+            ? objection.Uphold(actor.Id, reason.Value, commit.Now) : objection.Dismiss(actor.Id, reason.Value, commit.Now);
         if (decided.IsRefused)
         {
             return decided.Error;
@@ -54,7 +58,9 @@ internal sealed class DecideObjectionHandler(
         var file = await context.InstitutionFiles.SingleAsync(f => f.Id == objection.InstitutionId, cancellation);
         await mark.EndAsync(file, (objection.SourceKind, objection.SourceId), request.Uphold, cancellation);
         await clocks.StopAllAsync(objection.Id, cancellation);
-        commit.Record(request.Uphold ? "objection.uphold" : "objection.dismiss", "objection", objection.Id, objection.Version, new { objection.SourceKind, objection.SourceId });
+        commit.Record(
+            request.Uphold ? "objection.uphold" : "objection.dismiss", "objection", objection.Id, objection.Version,
+            new { objection.SourceKind, objection.SourceId });
         return await commit.SaveAsync(Reply.Ok(ObjectionAnswer.Of(objection), objection.Version), cancellation);
     }
 }

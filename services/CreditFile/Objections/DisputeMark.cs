@@ -20,14 +20,19 @@ internal sealed class DisputeMark(Commit<CreditFileDbContext> commit, CreditLedg
     /// <summary>Takes the mark away; upheld, the fact counts no longer.</summary>
     public async Task EndAsync(InstitutionFile file, (SourceKind Kind, Guid Id) source, bool upheld, CancellationToken cancellation)
     {
-        // One row says both: a corrected fact is not disputed any more, and a rating between the two rows would be a rating that never held.
+        // One row says both: a corrected fact is not disputed any more, and a rating between the two rows would be a rating that never
+        // held.
         await EnterAsync(file, source, upheld ? FactEvent.Corrected : FactEvent.DisputeEnded, cancellation);
         Announce(file, source, isDisputed: false);
     }
 
-    private Task EnterAsync(InstitutionFile file, (SourceKind Kind, Guid Id) source, FactEvent happened, CancellationToken cancellation) => ledger.EnterOwnAsync(
-        file, new StatedFact(source.Kind, source.Id, happened, SourceVersion: file.Version + 1, file.Id, OfficialTime.DateOf(commit.Now), null, null, []), cancellation);
+    private Task EnterAsync(InstitutionFile file, (SourceKind Kind, Guid Id) source, FactEvent happened, CancellationToken cancellation) =>
+        ledger.EnterOwnAsync(
+            file, new StatedFact(
+                source.Kind, source.Id, happened, SourceVersion: file.Version + 1, file.Id, OfficialTime.DateOf(commit.Now), null, null,
+                []), cancellation);
 
     private void Announce(InstitutionFile file, (SourceKind Kind, Guid Id) source, bool isDisputed) =>
-        commit.Announce(new CreditFactDisputed(source.Kind.Wire(), source.Id, file.Version, file.Id, isDisputed, commit.Now), source.Id, file.Version);
+        commit.Announce(
+            new CreditFactDisputed(source.Kind.Wire(), source.Id, file.Version, file.Id, isDisputed, commit.Now), source.Id, file.Version);
 }

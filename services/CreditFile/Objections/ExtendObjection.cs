@@ -24,17 +24,21 @@ internal static class ExtendObjectionEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/objections/{id:guid}/extension", HandleAsync)
         .For(CreditRoles.Deciders).Idempotent<CreditFileDbContext>()
-        .WithName("ExtendObjection").WithSummary("Lengthen the term of a complex objection, as far as the rule allows").WithTags("Objection");
+        .WithName("ExtendObjection").WithSummary("Lengthen the term of a complex objection, as far as the rule allows")
+        .WithTags("Objection");
 
     private static async Task<Results<Ok<ObjectionAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, ExtendObjectionRequest request, ExpectedVersion expected, Actor actor, ExtendObjectionHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, ExtendObjectionRequest request, ExpectedVersion expected, Actor actor, ExtendObjectionHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
 }
 
 internal sealed class ExtendObjectionHandler(
-    CreditFileDbContext context, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks, DueDeadlines<CreditFileDbContext> due)
+    CreditFileDbContext context, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks,
+    DueDeadlines<CreditFileDbContext> due)
 {
-    public async Task<Result<Reply<ObjectionAnswer>>> HandleAsync(Guid id, ExtendObjectionRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    public async Task<Result<Reply<ObjectionAnswer>>> HandleAsync(
+        Guid id, ExtendObjectionRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var found = await context.Objections.Within(actor).ForChangeAsync(id, expected, ObjectionErrors.NotFound, due, cancellation);
         if (found.IsRefused)
@@ -52,7 +56,8 @@ internal sealed class ExtendObjectionHandler(
             return ObjectionErrors.NoClock;
         }
 
-        if (await clocks.ExtendAsync(running, request.WorkingDays, OfficialTime.DateOf(commit.Now), request.Reason, cancellation) is { IsRefused: true } notAllowed)
+        if (await clocks.ExtendAsync(
+            running, request.WorkingDays, OfficialTime.DateOf(commit.Now), request.Reason, cancellation) is { IsRefused: true } notAllowed)
         {
             return notAllowed.Error;
         }

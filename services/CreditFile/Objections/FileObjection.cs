@@ -27,7 +27,8 @@ internal static class FileObjectionEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/objections", HandleAsync)
         .For(CreditRoles.Applicants).Idempotent<CreditFileDbContext>()
-        .WithName("FileObjection").WithSummary("File an institution's objection against a fact (异议); the fact is marked as disputed at once").WithTags("Objection");
+        .WithName("FileObjection")
+        .WithSummary("File an institution's objection against a fact (异议); the fact is marked as disputed at once").WithTags("Objection");
 
     private static async Task<Results<Created<ObjectionAnswer>, ProblemHttpResult>> HandleAsync(
         FileObjectionRequest request, Actor actor, FileObjectionHandler handler, HttpContext http, CancellationToken cancellation) =>
@@ -51,7 +52,8 @@ internal sealed class FileObjectionHandler(
             return ObjectionErrors.RegisterFact;
         }
 
-        var rows = await context.CreditFacts.AsNoTracking().Where(f => f.SourceKind == request.SourceKind && f.SourceId == request.SourceId).ToListAsync(cancellation);
+        var rows = await context.CreditFacts.AsNoTracking().Where(f => f.SourceKind == request.SourceKind && f.SourceId == request.SourceId)
+            .ToListAsync(cancellation);
         var institutionId = rows.Select(row => row.InstitutionId).FirstOrDefault(id => id is not null) ?? Guid.Empty;
         var file = await context.InstitutionFiles.Shown().Within(actor).FirstOrDefaultAsync(f => f.Id == institutionId, cancellation);
         if (file is null || Standing.Of(rows) is not { } standing)
@@ -64,13 +66,18 @@ internal sealed class FileObjectionHandler(
             return standing.IsDisputed ? ObjectionErrors.AlreadyFiled : ObjectionErrors.NothingLeft;
         }
 
-        var objection = Objection.File(commit.NewId(), (request.SourceKind, request.SourceId), (file.Id, file.Division), reason.Value, actor.Id, commit.Now);
+        var objection = Objection.File(
+            commit.NewId(), (request.SourceKind, request.SourceId), (file.Id, file.Division), reason.Value, actor.Id, commit.Now);
         context.Objections.Add(objection);
-        // Where no rule of the division sets a term (the one that is loaded is Zhejiang's), there is no clock; the objection is decided all the same.
+        // Where no rule of the division sets a term (the one that is loaded is Zhejiang's), there is no clock; the objection is decided all
+        // the same.
         clocks.Start(ObjectionClocks.Decide, objection.Id, OfficialTime.DateOf(commit.Now), DivisionCode.FromStored(file.Division));
         await mark.SetAsync(file, standing, cancellation);
-        commit.Record("objection.file", "objection", objection.Id, objection.Version, new { objection.SourceKind, objection.SourceId, objection.InstitutionId });
-        return await commit.SaveAsync(Reply.Created(ObjectionAnswer.Of(objection), $"/api/creditfile/v1/objections/{objection.Id}", objection.Version), cancellation);
+        commit.Record(
+            "objection.file", "objection", objection.Id, objection.Version,
+            new { objection.SourceKind, objection.SourceId, objection.InstitutionId });
+        return await commit.SaveAsync(
+            Reply.Created(ObjectionAnswer.Of(objection), $"/api/creditfile/v1/objections/{objection.Id}", objection.Version), cancellation);
     }
 }
 

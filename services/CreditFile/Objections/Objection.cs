@@ -57,10 +57,12 @@ internal sealed class Objection : IVersioned, IWithinDivision
     public DateTime? ClosedAt { get; private set; }
 
     /// <summary>Files an objection.</summary>
-    public static Objection File(Guid id, (SourceKind Kind, Guid Id) source, (Guid Id, string Division) institution, string reason, string officer, DateTime at) => new()
+    public static Objection File(
+        Guid id, (SourceKind Kind, Guid Id) source, (Guid Id, string Division) institution, string reason, string officer,
+        DateTime at) => new()
     {
-        Id = id, Version = 1, SourceKind = source.Kind, SourceId = source.Id, InstitutionId = institution.Id, Division = institution.Division, State = ObjectionState.Open,
-        Reason = reason, FiledBy = officer, FiledAt = at,
+        Id = id, Version = 1, SourceKind = source.Kind, SourceId = source.Id, InstitutionId = institution.Id,
+        Division = institution.Division, State = ObjectionState.Open, Reason = reason, FiledBy = officer, FiledAt = at,
     };
 
     /// <summary>Upholds it: the fact is corrected.</summary>

@@ -18,7 +18,8 @@ internal static class ReadObjectionsEndpoint
     }
 
     private static async Task<Results<Ok<PageOf<ObjectionAnswer>>, ProblemHttpResult>> ListAsync(
-        [FromQuery] bool? open, [FromQuery] Guid? institutionId, [AsParameters] PageRequest page, Actor actor, CreditFileDbContext database, CancellationToken cancellation)
+        [FromQuery] bool? open, [FromQuery] Guid? institutionId, [AsParameters] PageRequest page, Actor actor, CreditFileDbContext database,
+        CancellationToken cancellation)
     {
         var list = $"objections|{actor.ScopePrefix}|{open}|{institutionId}";
         var (size, after) = (page.Size, Cursor.Read<Guid?>(list, page.Cursor));
@@ -37,7 +38,8 @@ internal static class ReadObjectionsEndpoint
     }
 
     private static async Task<Results<Ok<ObjectionDetail>, ProblemHttpResult>> GetAsync(
-        Guid id, Actor actor, CreditFileDbContext database, RecordClocks<CreditFileDbContext> clocks, HttpContext http, CancellationToken cancellation)
+        Guid id, Actor actor, CreditFileDbContext database, RecordClocks<CreditFileDbContext> clocks, HttpContext http,
+        CancellationToken cancellation)
     {
         var objection = await database.Objections.AsNoTracking().Within(actor).FirstOrDefaultAsync(o => o.Id == id, cancellation);
         if (objection is null)
@@ -47,6 +49,8 @@ internal static class ReadObjectionsEndpoint
 
         http.Response.SetVersion(objection.Version);
         var running = await clocks.OfAsync(id, cancellation);
-        return TypedResults.Ok(new ObjectionDetail(ObjectionAnswer.Of(objection), objection.FiledBy, objection.DecidedBy, running.ConvertAll(clock => clock.ToAnswer())));
+        return TypedResults.Ok(
+            new ObjectionDetail(
+                ObjectionAnswer.Of(objection), objection.FiledBy, objection.DecidedBy, running.ConvertAll(clock => clock.ToAnswer())));
     }
 }

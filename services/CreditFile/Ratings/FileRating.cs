@@ -8,8 +8,11 @@ using Oversight.Persistence.Deadlines;
 
 namespace Oversight.CreditFile.Ratings;
 
-/// <summary>Rates a file as of today by the version in force, announces a change, and sets the deadline of the next change by itself.</summary>
-internal sealed class FileRating(Commit<CreditFileDbContext> commit, Deadlines<CreditFileDbContext> deadlines, ScoringPack pack, PublicationTerms terms)
+/// <summary>
+/// Rates a file as of today by the version in force, announces a change, and sets the deadline of the next change by itself.
+/// </summary>
+internal sealed class FileRating(
+    Commit<CreditFileDbContext> commit, Deadlines<CreditFileDbContext> deadlines, ScoringPack pack, PublicationTerms terms)
 {
     /// <summary>Kind of the deadlines: the day after the last day of a line.</summary>
     public const string DeadlineKind = "rating.changes";
@@ -25,7 +28,9 @@ internal sealed class FileRating(Commit<CreditFileDbContext> commit, Deadlines<C
         if (file.Rate(Scoring.Rate(facts, version, today, terms), commit.Now) is { } changed)
         {
             commit.Announce(changed, file.Id, file.Version);
-            commit.Record("rating.change", "credit_file", file.Id, file.Version, new { changed.Grade, changed.Points, changed.PreviousGrade, changed.PreviousPoints, changed.Rule });
+            commit.Record(
+                "rating.change", "credit_file", file.Id, file.Version,
+                new { changed.Grade, changed.Points, changed.PreviousGrade, changed.PreviousPoints, changed.Rule });
         }
 
         if (file.NextChangeOn != before)
@@ -47,7 +52,9 @@ internal sealed class RatingChange(CreditFileDbContext context, FileRating ratin
         var file = await context.InstitutionFiles.SingleOrDefaultAsync(f => f.Id == deadline.SubjectId, cancellation);
         if (file is { IsRatable: true })
         {
-            await rating.RateAsync(file, await context.CreditFacts.AsNoTracking().Where(fact => fact.InstitutionId == file.Id).ToListAsync(cancellation), cancellation);
+            await rating.RateAsync(
+                file, await context.CreditFacts.AsNoTracking().Where(fact => fact.InstitutionId == file.Id).ToListAsync(cancellation),
+                cancellation);
         }
     }
 }

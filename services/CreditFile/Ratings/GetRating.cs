@@ -12,10 +12,12 @@ namespace Oversight.CreditFile.Ratings;
 /// <param name="InstitutionId">Id in the register.</param>
 /// <param name="Name">Name in the register, or null while the copy of the register is behind.</param>
 /// <param name="Version">Version of the credit file, also the ETag.</param>
-/// <param name="NeedsConfirmation">Whether a drop to the worst grade waits for an officer's confirmation; of the present, whatever day was asked.</param>
+/// <param name="NeedsConfirmation">Whether a drop to the worst grade waits for an officer's confirmation; of the present, whatever day was
+/// asked.</param>
 /// <param name="ConfirmedAt">When an officer confirmed it (UTC), or null.</param>
 /// <param name="Rating">The rating as of the day.</param>
-internal sealed record RatingAnswer(Guid InstitutionId, string? Name, long Version, bool NeedsConfirmation, DateTime? ConfirmedAt, Rating Rating);
+internal sealed record RatingAnswer(
+    Guid InstitutionId, string? Name, long Version, bool NeedsConfirmation, DateTime? ConfirmedAt, Rating Rating);
 
 /// <summary>
 /// Works a rating out from the ledger as of today or any past day since the first scoring version: what had happened by then and was
@@ -25,11 +27,12 @@ internal static class GetRatingEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapGet("/institutions/{id:guid}/rating", HandleAsync)
         .For(CreditRoles.Readers)
-        .WithName("GetRating").WithSummary("The rating of an institution with every line that explains it, as of today or a past day").WithTags("Ratings");
+        .WithName("GetRating").WithSummary("The rating of an institution with every line that explains it, as of today or a past day")
+        .WithTags("Ratings");
 
     private static async Task<Results<Ok<RatingAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, [FromQuery] DateOnly? asOf, Actor actor, CreditFileDbContext database, ScoringPack pack, PublicationTerms terms, TimeProvider clock, HttpContext http,
-        CancellationToken cancellation)
+        Guid id, [FromQuery] DateOnly? asOf, Actor actor, CreditFileDbContext database, ScoringPack pack, PublicationTerms terms,
+        TimeProvider clock, HttpContext http, CancellationToken cancellation)
     {
         var today = OfficialTime.Today(clock);
         var day = asOf ?? today;
@@ -53,6 +56,8 @@ internal static class GetRatingEndpoint
         var name = await database.Institutions.AsNoTracking().Where(i => i.Id == id).Select(i => i.Name).FirstOrDefaultAsync(cancellation);
         var facts = await database.CreditFacts.AsNoTracking().Where(fact => fact.InstitutionId == id).ToListAsync(cancellation);
         http.Response.SetVersion(file.Version);
-        return TypedResults.Ok(new RatingAnswer(id, name, file.Version, file.NeedsConfirmation, file.ConfirmedAt, Scoring.Rate(facts, version.Value, day, terms)));
+        return TypedResults.Ok(
+            new RatingAnswer(
+                id, name, file.Version, file.NeedsConfirmation, file.ConfirmedAt, Scoring.Rate(facts, version.Value, day, terms)));
     }
 }

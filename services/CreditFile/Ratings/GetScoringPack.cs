@@ -7,8 +7,8 @@ namespace Oversight.CreditFile.Ratings;
 
 /// <summary>One version of the scoring pack, and the versions that are loaded.</summary>
 internal sealed record ScoringPackAnswer(
-    string Version, string Rule, DateOnly ValidFrom, DateOnly? ValidTo, LegalBasis Basis, Confidence Confidence, int MaxPoints, IReadOnlyList<GradeBound> Grades,
-    IReadOnlyList<Indicator> Indicators, IReadOnlyList<ScoringVersionAnswer> Loaded);
+    string Version, string Rule, DateOnly ValidFrom, DateOnly? ValidTo, LegalBasis Basis, Confidence Confidence, int MaxPoints,
+    IReadOnlyList<GradeBound> Grades, IReadOnlyList<Indicator> Indicators, IReadOnlyList<ScoringVersionAnswer> Loaded);
 
 /// <summary>A loaded version.</summary>
 internal sealed record ScoringVersionAnswer(string Version, DateOnly ValidFrom, DateOnly? ValidTo);
@@ -19,7 +19,8 @@ internal static class GetScoringPackEndpoint
         .For(CreditRoles.Readers)
         .WithName("GetScoringPack").WithSummary("The scoring version of a day, past or to come; today's without a day").WithTags("Scoring");
 
-    private static Results<Ok<ScoringPackAnswer>, ProblemHttpResult> Handle([FromQuery] DateOnly? onDay, ScoringPack pack, TimeProvider clock)
+    private static Results<Ok<ScoringPackAnswer>, ProblemHttpResult> Handle(
+        [FromQuery] DateOnly? onDay, ScoringPack pack, TimeProvider clock)
     {
         var found = pack.OnDay(onDay ?? OfficialTime.Today(clock));
         if (found.IsRefused)
@@ -29,7 +30,8 @@ internal static class GetScoringPackEndpoint
 
         var version = found.Value;
         return TypedResults.Ok(new ScoringPackAnswer(
-            version.Version, version.Reference, version.ValidFrom, version.ValidTo, version.Basis, version.Confidence, version.Values.MaxPoints, version.Values.Grades,
+            version.Version, version.Reference, version.ValidFrom, version.ValidTo, version.Basis, version.Confidence,
+            version.Values.MaxPoints, version.Values.Grades,
             version.Values.Indicators, [.. pack.Versions.Select(v => new ScoringVersionAnswer(v.Version, v.ValidFrom, v.ValidTo))]));
     }
 }

@@ -19,17 +19,19 @@ internal sealed record ListRatingsRequest
 
 /// <summary>A rating as lists show it.</summary>
 internal sealed record RatingRow(
-    Guid InstitutionId, string? Name, string Division, string Grade, int Points, int MaxPoints, string Rule, DateOnly RatedOn, DateOnly? NextChangeOn, bool NeedsConfirmation,
-    long Version);
+    Guid InstitutionId, string? Name, string Division, string Grade, int Points, int MaxPoints, string Rule, DateOnly RatedOn,
+    DateOnly? NextChangeOn, bool NeedsConfirmation, long Version);
 
 internal static class ListRatingsEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapGet("/ratings", HandleAsync)
         .For(CreditRoles.Readers)
-        .WithName("ListRatings").WithSummary("Rated institutions of the caller's division; those without any fact are not in the list").WithTags("Ratings");
+        .WithName("ListRatings").WithSummary("Rated institutions of the caller's division; those without any fact are not in the list")
+        .WithTags("Ratings");
 
     private static async Task<Results<Ok<PageOf<RatingRow>>, ProblemHttpResult>> HandleAsync(
-        [AsParameters] ListRatingsRequest request, [AsParameters] PageRequest page, Actor actor, CreditFileDbContext database, CancellationToken cancellation)
+        [AsParameters] ListRatingsRequest request, [AsParameters] PageRequest page, Actor actor, CreditFileDbContext database,
+        CancellationToken cancellation)
     {
         var list = $"ratings|{actor.ScopePrefix}|{request}";
         var (size, after) = (page.Size, Cursor.Read<Guid?>(list, page.Cursor));
@@ -65,7 +67,8 @@ internal static class ListRatingsEndpoint
         var from = after.Value ?? Guid.Empty;
         var rows = await files.Where(file => file.Id.CompareTo(from) > 0).OrderBy(file => file.Id).Take(size.Value + 1)
             .Select(file => new RatingRow(
-                file.Id, database.Institutions.Where(i => i.Id == file.Id).Select(i => i.Name).FirstOrDefault(), file.Division, file.Grade!, file.Points!.Value,
+                file.Id, database.Institutions.Where(i => i.Id == file.Id).Select(i => i.Name).FirstOrDefault(), file.Division, file.Grade!,
+                file.Points!.Value,
                 file.MaxPoints!.Value, file.Rule!, file.RatedOn!.Value, file.NextChangeOn, file.NeedsConfirmation, file.Version))
             .ToListAsync(cancellation);
         return TypedResults.Ok(PageOf<RatingRow>.From(rows, size.Value, row => Cursor.Write(list, (Guid?)row.InstitutionId)));

@@ -33,7 +33,8 @@ internal sealed partial class NewPackWorker(IServiceScopeFactory scopes, Scoring
         }
 
         var rule = version.Value.Reference;
-        var files = await context.InstitutionFiles.Where(f => f.Rule != null && f.Rule != rule).OrderBy(f => f.Id).Take(Portion).ToListAsync(cancellation);
+        var files = await context.InstitutionFiles.Where(f => f.Rule != null && f.Rule != rule).OrderBy(f => f.Id).Take(Portion)
+            .ToListAsync(cancellation);
         if (files.Count == 0)
         {
             return 0;
@@ -41,14 +42,16 @@ internal sealed partial class NewPackWorker(IServiceScopeFactory scopes, Scoring
 
         scope.ServiceProvider.GetRequiredService<ActContext>().ActorId = "system:new-scoring-pack";
         var ids = files.ConvertAll(f => (Guid?)f.Id);
-        var facts = (await context.CreditFacts.AsNoTracking().Where(fact => ids.Contains(fact.InstitutionId)).ToListAsync(cancellation)).ToLookup(fact => fact.InstitutionId);
+        var facts = (await context.CreditFacts.AsNoTracking().Where(fact => ids.Contains(fact.InstitutionId)).ToListAsync(cancellation))
+            .ToLookup(fact => fact.InstitutionId);
         var rating = scope.ServiceProvider.GetRequiredService<FileRating>();
         foreach (var file in files)
         {
             await rating.RateAsync(file, [.. facts[file.Id]], cancellation);
         }
 
-        if (await scope.ServiceProvider.GetRequiredService<Commit<CreditFileDbContext>>().SaveAsync(cancellation) is { IsRefused: true } refused)
+        if (await scope.ServiceProvider.GetRequiredService<Commit<CreditFileDbContext>>()
+            .SaveAsync(cancellation) is { IsRefused: true } refused)
         {
             LogComesAgain(_log, refused.Error.Code);
             return 0;

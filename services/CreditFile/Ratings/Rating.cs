@@ -50,7 +50,8 @@ internal sealed record LineChange(LineChangeKind Kind, DateOnly? From);
 /// <param name="PerformedOn">Day on which the penalty was performed or the order carried out, or null.</param>
 /// <param name="Changes">What would change it.</param>
 internal sealed record RatingLine(
-    string Indicator, string Zh, int Points, int PointsBeforeCap, string? BestGrade, SourceKind SourceKind, Guid SourceId, string? Department, string? Document,
+    string Indicator, string Zh, int Points, int PointsBeforeCap, string? BestGrade, SourceKind SourceKind, Guid SourceId,
+    string? Department, string? Document,
     DateOnly OccurredOn, DateTime RecordedAt, DateOnly? ExpiresOn, bool Disputed, DateOnly? PerformedOn, IReadOnlyList<LineChange> Changes);
 
 /// <summary>A fact that does not count on the day, and why.</summary>
@@ -65,22 +66,27 @@ internal sealed record AsideFact(SourceKind SourceKind, Guid SourceId, DateOnly 
 /// <param name="AsOf">Official day as of which it holds.</param>
 /// <param name="Rule">Version of the scoring pack.</param>
 /// <param name="Grade">The grade.</param>
-/// <param name="GradeByPoints">The grade that the points alone would give; better than <paramref name="Grade"/> where a hard stop bars it.</param>
+/// <param name="GradeByPoints">The grade that the points alone would give; better than <paramref name="Grade"/> where a hard stop bars
+/// it.</param>
 /// <param name="Points">Points left, 0 or more.</param>
 /// <param name="MaxPoints">Points of a file without any entry.</param>
 /// <param name="Lines">What counts, the oldest first.</param>
 /// <param name="Aside">What does not count, and why.</param>
 /// <param name="NextChangeOn">First official day on which it changes by itself, or null.</param>
 internal sealed record Rating(
-    DateOnly AsOf, string Rule, string Grade, string GradeByPoints, int Points, int MaxPoints, IReadOnlyList<RatingLine> Lines, IReadOnlyList<AsideFact> Aside,
-    DateOnly? NextChangeOn)
+    DateOnly AsOf, string Rule, string Grade, string GradeByPoints, int Points, int MaxPoints, IReadOnlyList<RatingLine> Lines,
+    IReadOnlyList<AsideFact> Aside, DateOnly? NextChangeOn)
 {
     /// <summary>Whether a hard stop alone holds the grade down as far as this, whatever the points say.</summary>
     public bool IsHeldByHardStop => Lines.Any(line => line.BestGrade == Grade);
 
     /// <summary>The lines as the contract carries them.</summary>
     public List<RatingEntry> Entries() =>
-        [.. Lines.Select(l => new RatingEntry(l.Indicator, l.Points, l.BestGrade is not null, l.SourceKind.Wire(), l.SourceId, l.OccurredOn, l.ExpiresOn, l.Disputed))];
+        [
+            .. Lines.Select(
+                l => new RatingEntry(
+                    l.Indicator, l.Points, l.BestGrade is not null, l.SourceKind.Wire(), l.SourceId, l.OccurredOn, l.ExpiresOn,
+                    l.Disputed))];
 
     /// <summary>SHA-256 of the lines, 64 hexadecimal digits: two ratings with equal digests have equal lines.</summary>
     public string Digest() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Entries(), WireJson.Options)));

@@ -26,7 +26,8 @@ internal sealed class RatingStates(CreditFileDbContext context, ScoringPack pack
 
         var files = await rated.OrderBy(file => file.Id).Take(size).ToListAsync(cancellation);
         var ids = files.ConvertAll(file => (Guid?)file.Id);
-        var facts = (await context.CreditFacts.AsNoTracking().Where(fact => ids.Contains(fact.InstitutionId)).ToListAsync(cancellation)).ToLookup(fact => fact.InstitutionId);
+        var facts = (await context.CreditFacts.AsNoTracking().Where(fact => ids.Contains(fact.InstitutionId)).ToListAsync(cancellation))
+            .ToLookup(fact => fact.InstitutionId);
         return files.ConvertAll(file => new StateRecord(file.Id, [StateOf(file, [.. facts[file.Id]])]));
     }
 

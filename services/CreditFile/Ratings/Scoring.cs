@@ -28,13 +28,15 @@ internal static class Scoring
         Limit(lines, pack.Values);
         var points = Math.Max(0, pack.Values.MaxPoints + lines.Sum(line => line.Points));
         var byPoints = pack.Values.GradeOf(points);
-        var grade = lines.Select(line => line.BestGrade).OfType<string>().Append(byPoints).MaxBy(g => Array.IndexOf(ScoringRules.GradeOrder, g))!;
+        var grade = lines.Select(line => line.BestGrade).OfType<string>().Append(byPoints)
+            .MaxBy(g => Array.IndexOf(ScoringRules.GradeOrder, g))!;
         var next = lines.Select(line => line.ExpiresOn?.AddDays(1))
             .Concat(known.Where(fact => fact.OccurredOn > day).Select(fact => (DateOnly?)fact.OccurredOn)).Min();
         return new Rating(day, pack.Reference, grade, byPoints, points, pack.Values.MaxPoints, lines, aside, next);
     }
 
-    private static void Judge(Standing standing, ScoringRules rules, DateOnly day, PublicationTerms terms, List<RatingLine> lines, List<AsideFact> aside)
+    private static void Judge(
+        Standing standing, ScoringRules rules, DateOnly day, PublicationTerms terms, List<RatingLine> lines, List<AsideFact> aside)
     {
         if (standing.End is { } end)
         {
@@ -61,8 +63,10 @@ internal static class Scoring
 
             var points = -indicator.Points * group.Sum(found => found.Count);
             lines.Add(new RatingLine(
-                indicator.Code, indicator.Zh, points, points, indicator.BestGrade, standing.Kind, standing.SourceId, standing.Department, standing.Document,
-                standing.OccurredOn, standing.RecordedAt, last, standing.IsDisputed, standing.PerformedOn, Changes(standing, last, day, terms)));
+                indicator.Code, indicator.Zh, points, points, indicator.BestGrade, standing.Kind, standing.SourceId, standing.Department,
+                standing.Document,
+                standing.OccurredOn, standing.RecordedAt, last, standing.IsDisputed, standing.PerformedOn,
+                Changes(standing, last, day, terms)));
         }
     }
 

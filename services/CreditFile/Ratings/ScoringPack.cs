@@ -23,7 +23,10 @@ internal sealed class ScoringPack
         _pack = pack;
         var versions = pack.Versions.OrderBy(version => version.ValidFrom).ToList();
         var faults = versions.Where(version => version.Jurisdiction != RulePack<ScoringRules>.National)
-            .Select(version => $"{Pack}.json: {version.Key}@{version.Version}: one city has one scale; the jurisdiction must be CN, not {version.Jurisdiction}.").ToList();
+            .Select(
+                version =>
+                    $"{Pack}.json: {version.Key}@{version.Version}: one city has one scale; the jurisdiction must be CN, not "
+                        + $"{version.Jurisdiction}.").ToList();
         if (versions[^1].ValidTo is not null)
         {
             faults.Add($"{Pack}.json: {Pack}: the last version must have no end, or files would be without a scale after it.");
@@ -60,11 +63,14 @@ internal sealed class ScoringPack
 /// <summary>Every refusal about the scoring pack.</summary>
 internal static class ScoringErrors
 {
-    public static readonly Error UnknownVersion = new(ErrorKind.Unprocessable, "creditfile.scoring.version_unknown", "No such version of the scoring pack is loaded.", "packVersion");
+    public static readonly Error UnknownVersion = new(
+        ErrorKind.Unprocessable, "creditfile.scoring.version_unknown", "No such version of the scoring pack is loaded.", "packVersion");
 
     public static readonly Error NotAhead = new(
-        ErrorKind.Conflict, "creditfile.scoring.version_in_force", "This version of the scoring pack is or was in force; only one that is still to come is tried out.", "packVersion");
+        ErrorKind.Conflict, "creditfile.scoring.version_in_force",
+        "This version of the scoring pack is or was in force; only one that is still to come is tried out.", "packVersion");
 
     public static Error BeforePack(DateOnly first) => new(
-        ErrorKind.Unprocessable, "creditfile.scoring.before_pack", FormattableString.Invariant($"No scoring pack was in force before {first:yyyy-MM-dd}."));
+        ErrorKind.Unprocessable, "creditfile.scoring.before_pack",
+        FormattableString.Invariant($"No scoring pack was in force before {first:yyyy-MM-dd}."));
 }

@@ -23,14 +23,18 @@ internal sealed record GradeBound(string Grade, int From, int To);
 /// <param name="ValidFor">How long it counts from the day of the fact, in <paramref name="ValidUnit"/>; null while its cause lasts.</param>
 /// <param name="ValidUnit"><c>month</c> or <c>year</c>; null with <paramref name="ValidFor"/>.</param>
 internal sealed record Indicator(
-    string Code, string Zh, string En, string Source, int Points, int? Cap = null, string? BestGrade = null, IReadOnlyList<string>? AllOf = null,
-    IReadOnlyList<string>? AnyOf = null, int? ValidFor = null, string? ValidUnit = null)
+    string Code, string Zh, string En, string Source, int Points, int? Cap = null, string? BestGrade = null,
+    IReadOnlyList<string>? AllOf = null, IReadOnlyList<string>? AnyOf = null, int? ValidFor = null, string? ValidUnit = null)
 {
     /// <summary>Whether the indicator judges a part with these tags.</summary>
     public bool Judges(IReadOnlyList<string> tags) => (AllOf?.All(tags.Contains) ?? true) && (AnyOf?.Any(tags.Contains) ?? true);
 
-    /// <summary>Last official day on which a fact of that day counts: the corresponding day, or a month's last (民法典 第二百零二条); null while its cause lasts.</summary>
-    public DateOnly? LastDay(DateOnly occurredOn) => ValidFor is not { } amount ? null : occurredOn.AddMonths(ValidUnit == RuleUnits.Year ? 12 * amount : amount);
+    /// <summary>
+    /// Last official day on which a fact of that day counts: the corresponding day, or a month's last (民法典 第二百零二条); null while its cause
+    /// lasts.
+    /// </summary>
+    public DateOnly? LastDay(DateOnly occurredOn) => ValidFor is not { } amount
+        ? null : occurredOn.AddMonths(ValidUnit == RuleUnits.Year ? 12 * amount : amount);
 }
 
 /// <summary>
@@ -40,7 +44,8 @@ internal sealed record Indicator(
 /// <param name="MaxPoints">Points of a file without any entry.</param>
 /// <param name="Grades">Bounds of the grades, the best first, without gap.</param>
 /// <param name="Indicators">The indicators in the order in which they are asked.</param>
-internal sealed partial record ScoringRules(int MaxPoints, IReadOnlyList<GradeBound> Grades, IReadOnlyList<Indicator> Indicators) : IRuleValues
+internal sealed partial record ScoringRules(
+    int MaxPoints, IReadOnlyList<GradeBound> Grades, IReadOnlyList<Indicator> Indicators) : IRuleValues
 {
     /// <summary>The grades, the best first.</summary>
     public static readonly string[] GradeOrder = ["A", "B", "C", "D"];
@@ -53,7 +58,8 @@ internal sealed partial record ScoringRules(int MaxPoints, IReadOnlyList<GradeBo
     public string GradeOf(int points) => Grades.First(bound => points >= bound.From && points <= bound.To).Grade;
 
     /// <summary>The indicator that judges a part, or null.</summary>
-    public Indicator? IndicatorOf(SourceKind kind, FactPart part) => Indicators.FirstOrDefault(i => i.Source == kind.Wire() && i.Judges(part.Tags));
+    public Indicator? IndicatorOf(SourceKind kind, FactPart part) =>
+        Indicators.FirstOrDefault(i => i.Source == kind.Wire() && i.Judges(part.Tags));
 
     /// <inheritdoc />
     public IEnumerable<string> Faults(string unit)
@@ -68,7 +74,8 @@ internal sealed partial record ScoringRules(int MaxPoints, IReadOnlyList<GradeBo
             yield return $"maxPoints must be 1 to {MostPoints}.";
         }
 
-        foreach (var fault in GradeFaults().Concat(Indicators.SelectMany((indicator, at) => IndicatorFaults(indicator, $"indicators[{at}] {indicator.Code}"))))
+        foreach (var fault in GradeFaults()
+            .Concat(Indicators.SelectMany((indicator, at) => IndicatorFaults(indicator, $"indicators[{at}] {indicator.Code}"))))
         {
             yield return fault;
         }
@@ -85,9 +92,11 @@ internal sealed partial record ScoringRules(int MaxPoints, IReadOnlyList<GradeBo
 
         foreach (var (indicator, at) in Indicators.Select((indicator, at) => (indicator, at)))
         {
-            if (Indicators.Take(at).FirstOrDefault(before => before.Source == indicator.Source && before.AllOf is not { Count: > 0 } && before.AnyOf is null) is { } all)
+            if (Indicators.Take(at).FirstOrDefault(
+                before => before.Source == indicator.Source && before.AllOf is not { Count: > 0 } && before.AnyOf is null) is { } all)
             {
-                yield return $"indicators[{at}] {indicator.Code}: is never reached, since '{all.Code}' before it takes everything of {indicator.Source}.";
+                yield return $"indicators[{at}] {indicator.Code}: is never reached, since '{all.Code}' before it takes everything of "
+                    + $"{indicator.Source}.";
             }
         }
     }
@@ -149,7 +158,8 @@ internal sealed partial record ScoringRules(int MaxPoints, IReadOnlyList<GradeBo
         }
 
         var most = indicator.ValidUnit switch { RuleUnits.Month => MostMonths, RuleUnits.Year => MostYears, _ => 0 };
-        if ((indicator.ValidFor is null) != (indicator.ValidUnit is null) || (indicator.ValidFor is { } amount && (amount < 1 || amount > most)))
+        if ((indicator.ValidFor is null) != (indicator.ValidUnit is null)
+            || (indicator.ValidFor is { } amount && (amount < 1 || amount > most)))
         {
             yield return $"{where}: validFor is 1 to {MostMonths} month or 1 to {MostYears} year, or both are left out.";
         }

@@ -21,17 +21,20 @@ internal static class AskForRecomputationEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/recomputations", HandleAsync)
         .For(CreditRoles.Deciders).Idempotent<CreditFileDbContext>()
-        .WithName("AskForRecomputation").WithSummary("Rate every file under a scoring version that is still to come, beside the live ratings").WithTags("Scoring");
+        .WithName("AskForRecomputation")
+        .WithSummary("Rate every file under a scoring version that is still to come, beside the live ratings").WithTags("Scoring");
 
     private static async Task<Results<Accepted<RecomputationAnswer>, ProblemHttpResult>> HandleAsync(
-        AskForRecomputationRequest request, Actor actor, AskForRecomputationHandler handler, HttpContext http, CancellationToken cancellation) =>
+        AskForRecomputationRequest request, Actor actor, AskForRecomputationHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.HandleAsync(request, actor, cancellation)).ToAccepted(http);
 }
 
 /// <summary>Stores the wish and answers at once; a worker carries it out.</summary>
 internal sealed class AskForRecomputationHandler(CreditFileDbContext context, Commit<CreditFileDbContext> commit, ScoringPack pack)
 {
-    public async Task<Result<Reply<RecomputationAnswer>>> HandleAsync(AskForRecomputationRequest request, Actor actor, CancellationToken cancellation)
+    public async Task<Result<Reply<RecomputationAnswer>>> HandleAsync(
+        AskForRecomputationRequest request, Actor actor, CancellationToken cancellation)
     {
         if (actor.Division is not { } division)
         {
@@ -49,6 +52,7 @@ internal sealed class AskForRecomputationHandler(CreditFileDbContext context, Co
         var run = Recomputation.Ask(commit.NewId(), version.Value.Version, today, total, division.Value, actor.Id, commit.Now);
         context.Recomputations.Add(run);
         commit.Record("recomputation.ask", "recomputation", run.Id, run.Version, new { run.PackVersion, run.Total });
-        return await commit.SaveAsync(Reply.Accepted(RecomputationAnswer.Of(run), $"/api/creditfile/v1/recomputations/{run.Id}", run.Version), cancellation);
+        return await commit.SaveAsync(
+            Reply.Accepted(RecomputationAnswer.Of(run), $"/api/creditfile/v1/recomputations/{run.Id}", run.Version), cancellation);
     }
 }

@@ -40,14 +40,19 @@ internal static class RatingDifference
                 left.Remove(twin);
             }
 
-            if (twin is null || (line.Indicator, line.Points, line.BestGrade, line.ExpiresOn) != (twin.Indicator, twin.Points, twin.BestGrade, twin.ExpiresOn))
+            if (twin is null
+                || (line.Indicator, line.Points, line.BestGrade, line.ExpiresOn) != (
+                    twin.Indicator, twin.Points, twin.BestGrade, twin.ExpiresOn))
             {
                 differences.Add(new LineDifference(
-                    line.SourceKind, line.SourceId, line.Indicator, line.Points, line.BestGrade, line.ExpiresOn, twin?.Indicator, twin?.Points ?? 0, twin?.BestGrade, twin?.ExpiresOn));
+                    line.SourceKind, line.SourceId, line.Indicator, line.Points, line.BestGrade, line.ExpiresOn, twin?.Indicator,
+                    twin?.Points ?? 0, twin?.BestGrade, twin?.ExpiresOn));
             }
         }
 
-        differences.AddRange(left.Select(n => new LineDifference(n.SourceKind, n.SourceId, null, 0, null, null, n.Indicator, n.Points, n.BestGrade, n.ExpiresOn)));
+        differences.AddRange(
+            left.Select(
+                n => new LineDifference(n.SourceKind, n.SourceId, null, 0, null, null, n.Indicator, n.Points, n.BestGrade, n.ExpiresOn)));
         return differences;
     }
 

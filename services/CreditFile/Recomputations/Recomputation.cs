@@ -68,9 +68,11 @@ internal sealed class Recomputation : IVersioned, IWithinDivision
     public bool IsFinished => State is RecomputationState.Done or RecomputationState.Stopped;
 
     /// <summary>Asks for one.</summary>
-    public static Recomputation Ask(Guid id, string packVersion, DateOnly asOf, int total, string division, string officer, DateTime at) => new()
+    public static Recomputation Ask(
+        Guid id, string packVersion, DateOnly asOf, int total, string division, string officer, DateTime at) => new()
     {
-        Id = id, Version = 1, PackVersion = packVersion, AsOf = asOf, Total = total, Division = division, RequestedBy = officer, RequestedAt = at, State = RecomputationState.Waiting,
+        Id = id, Version = 1, PackVersion = packVersion, AsOf = asOf, Total = total, Division = division, RequestedBy = officer,
+        RequestedAt = at, State = RecomputationState.Waiting,
     };
 
     /// <summary>Notes a portion.</summary>
@@ -84,7 +86,8 @@ internal sealed class Recomputation : IVersioned, IWithinDivision
             return RecomputationErrors.Finished;
         }
 
-        (State, Rated, Changed, After, Version) = (RecomputationState.Running, Rated + rated, Changed + changed, after ?? After, Version + 1);
+        (State, Rated, Changed, After, Version) =
+            (RecomputationState.Running, Rated + rated, Changed + changed, after ?? After, Version + 1);
         return Result.Done;
     }
 

@@ -8,13 +8,15 @@ using Oversight.Persistence;
 namespace Oversight.CreditFile.Recomputations;
 
 /// <summary>Rates one portion of files under the version to come and reports what would change; report and progress are one save.</summary>
-internal sealed class RecomputationRun(CreditFileDbContext context, Commit<CreditFileDbContext> commit, ActContext act, ScoringPack pack, PublicationTerms terms)
+internal sealed class RecomputationRun(
+    CreditFileDbContext context, Commit<CreditFileDbContext> commit, ActContext act, ScoringPack pack, PublicationTerms terms)
 {
     /// <summary>Files of one portion.</summary>
     public const int Portion = 100;
 
     /// <summary>Rates one portion.</summary>
-    /// <returns>Done; or the refusal of the save, if an officer stopped it or another worker was quicker meanwhile: then nothing of the portion is kept.</returns>
+    /// <returns>Done; or the refusal of the save, if an officer stopped it or another worker was quicker meanwhile: then nothing of the
+    /// portion is kept.</returns>
     public async Task<Result> PortionAsync(Guid id, CancellationToken cancellation)
     {
         var run = await context.Recomputations.SingleAsync(r => r.Id == id, cancellation);
@@ -25,8 +27,9 @@ internal sealed class RecomputationRun(CreditFileDbContext context, Commit<Credi
 
         act.ActorId = "system:recomputation";
         var (after, prefix) = (run.After ?? Guid.Empty, DivisionCode.FromStored(run.Division).ScopePrefix);
-        var files = await context.InstitutionFiles.AsNoTracking().Shown().Where(f => f.Grade != null && f.Division.StartsWith(prefix) && f.Id.CompareTo(after) > 0)
-            .OrderBy(f => f.Id).Select(f => f.Id).Take(Portion).ToListAsync(cancellation);
+        var files = await context.InstitutionFiles.AsNoTracking().Shown()
+            .Where(f => f.Grade != null && f.Division.StartsWith(prefix) && f.Id.CompareTo(after) > 0)
+                .OrderBy(f => f.Id).Select(f => f.Id).Take(Portion).ToListAsync(cancellation);
         var next = pack.Versions.FirstOrDefault(version => version.Version == run.PackVersion);
         if (next is null)
         {
@@ -48,11 +51,13 @@ internal sealed class RecomputationRun(CreditFileDbContext context, Commit<Credi
         return await commit.SaveAsync(cancellation);
     }
 
-    private async Task<List<RecomputationChange>> CompareAsync(Recomputation run, List<Guid> files, RuleVersion<ScoringRules> next, CancellationToken cancellation)
+    private async Task<List<RecomputationChange>> CompareAsync(
+        Recomputation run, List<Guid> files, RuleVersion<ScoringRules> next, CancellationToken cancellation)
     {
         var live = pack.Today(run.AsOf);
         var ids = files.ConvertAll(file => (Guid?)file);
-        var facts = (await context.CreditFacts.AsNoTracking().Where(fact => ids.Contains(fact.InstitutionId)).ToListAsync(cancellation)).ToLookup(fact => fact.InstitutionId);
+        var facts = (await context.CreditFacts.AsNoTracking().Where(fact => ids.Contains(fact.InstitutionId)).ToListAsync(cancellation))
+            .ToLookup(fact => fact.InstitutionId);
         var changes = new List<RecomputationChange>();
         foreach (var file in files)
         {
@@ -66,7 +71,8 @@ internal sealed class RecomputationRun(CreditFileDbContext context, Commit<Credi
             var lines = RatingDifference.Lines(old, then);
             changes.Add(new RecomputationChange
             {
-                RecomputationId = run.Id, InstitutionId = file, OldGrade = old.Grade, OldPoints = old.Points, NewGrade = then.Grade, NewPoints = then.Points,
+                RecomputationId = run.Id, InstitutionId = file, OldGrade = old.Grade, OldPoints = old.Points, NewGrade = then.Grade,
+                NewPoints = then.Points,
                 DifferingLines = lines.Count, Lines = JsonSerializer.Serialize(lines.Take(RecomputationChange.MaxLines), WireJson.Options),
             });
         }

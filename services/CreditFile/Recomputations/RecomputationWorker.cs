@@ -29,7 +29,8 @@ internal sealed partial class RecomputationWorker(IServiceScopeFactory scopes, T
             return false;
         }
 
-        if (await scope.ServiceProvider.GetRequiredService<RecomputationRun>().PortionAsync(id, cancellation) is { IsRefused: true } refused)
+        if (await scope.ServiceProvider.GetRequiredService<RecomputationRun>()
+            .PortionAsync(id, cancellation) is { IsRefused: true } refused)
         {
             LogComesAgain(_log, id, refused.Error.Code);
             return false;
@@ -47,7 +48,8 @@ internal sealed partial class RecomputationWorker(IServiceScopeFactory scopes, T
         var id = await open.OrderBy(r => r.RequestedAt).ThenBy(r => r.Id).Select(r => (Guid?)r.Id).FirstOrDefaultAsync(cancellation);
         DateTime? until = now + LeaseTime;
         return id is not null && await open.Where(r => r.Id == id)
-            .ExecuteUpdateAsync(set => set.SetProperty(r => r.LeaseOwner, _owner).SetProperty(r => r.LeaseUntil, until), cancellation) == 1 ? id : null;
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(r => r.LeaseOwner, _owner).SetProperty(r => r.LeaseUntil, until), cancellation) == 1 ? id : null;
     }
 
     [LoggerMessage(1, LogLevel.Information, "A portion of recomputation {Id} was not kept ({Code}); it comes again unless it was stopped")]

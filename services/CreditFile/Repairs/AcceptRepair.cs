@@ -26,14 +26,17 @@ internal static class AcceptRepairEndpoint
         .WithName("AcceptRepair").WithSummary("Accept an application for repair, or not (受理, 不予受理)").WithTags("Repair");
 
     private static async Task<Results<Ok<RepairAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, AcceptRepairRequest request, ExpectedVersion expected, Actor actor, AcceptRepairHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, AcceptRepairRequest request, ExpectedVersion expected, Actor actor, AcceptRepairHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
 }
 
 internal sealed class AcceptRepairHandler(
-    CreditFileDbContext context, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks, DueDeadlines<CreditFileDbContext> due)
+    CreditFileDbContext context, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks,
+    DueDeadlines<CreditFileDbContext> due)
 {
-    public async Task<Result<Reply<RepairAnswer>>> HandleAsync(Guid id, AcceptRepairRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    public async Task<Result<Reply<RepairAnswer>>> HandleAsync(
+        Guid id, AcceptRepairRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var found = await context.Repairs.Within(actor).ForChangeAsync(id, expected, RepairErrors.NotFound, due, cancellation);
         var reason = TextInput.Optional(request.Reason, 500);
@@ -48,7 +51,8 @@ internal sealed class AcceptRepairHandler(
         }
 
         var repair = found.Value;
-        if ((request.Accept ? repair.Accept(actor.Id, commit.Now) : repair.Decline(actor.Id, reason.Value!, commit.Now)) is { IsRefused: true } refused)
+        if ((request.Accept
+            ? repair.Accept(actor.Id, commit.Now) : repair.Decline(actor.Id, reason.Value!, commit.Now)) is { IsRefused: true } refused)
         {
             return refused.Error;
         }

@@ -29,7 +29,8 @@ internal static class ApplyForRepairEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/repairs", HandleAsync)
         .For(CreditRoles.Applicants).Idempotent<CreditFileDbContext>()
-        .WithName("ApplyForRepair").WithSummary("Enter an institution's application to repair the credit harm of a penalty (信用修复申请)").WithTags("Repair");
+        .WithName("ApplyForRepair").WithSummary("Enter an institution's application to repair the credit harm of a penalty (信用修复申请)")
+        .WithTags("Repair");
 
     private static async Task<Results<Created<RepairAnswer>, ProblemHttpResult>> HandleAsync(
         ApplyForRepairRequest request, Actor actor, ApplyForRepairHandler handler, HttpContext http, CancellationToken cancellation) =>
@@ -48,9 +49,11 @@ internal sealed class ApplyForRepairHandler(
             return evidence.Error.At("evidence");
         }
 
-        var rows = await context.CreditFacts.AsNoTracking().Where(f => f.SourceKind == SourceKind.Penalty && f.SourceId == request.PenaltyId).ToListAsync(cancellation);
+        var rows = await context.CreditFacts.AsNoTracking()
+            .Where(f => f.SourceKind == SourceKind.Penalty && f.SourceId == request.PenaltyId).ToListAsync(cancellation);
         var institutionId = rows.Select(row => row.InstitutionId).FirstOrDefault(id => id is not null) ?? Guid.Empty;
-        var file = await context.InstitutionFiles.AsNoTracking().Shown().Within(actor).FirstOrDefaultAsync(f => f.Id == institutionId, cancellation);
+        var file = await context.InstitutionFiles.AsNoTracking().Shown().Within(actor)
+            .FirstOrDefaultAsync(f => f.Id == institutionId, cancellation);
         if (file is null || Standing.Of(rows) is not { } penalty)
         {
             return RepairErrors.PenaltyUnknown;
@@ -62,7 +65,8 @@ internal sealed class ApplyForRepairHandler(
             return refused.Error;
         }
 
-        var repair = Repair.Apply(commit.NewId(), request.PenaltyId, (file.Id, file.Division), request.Pledge, evidence.Value, actor.Id, today);
+        var repair = Repair.Apply(
+            commit.NewId(), request.PenaltyId, (file.Id, file.Division), request.Pledge, evidence.Value, actor.Id, today);
         if (repair.IsRefused)
         {
             return repair.Error;
@@ -78,8 +82,11 @@ internal sealed class ApplyForRepairHandler(
             }
         }
 
-        commit.Record("repair.apply", "repair", repair.Value.Id, repair.Value.Version, new { repair.Value.PenaltyId, repair.Value.InstitutionId });
-        return await commit.SaveAsync(Reply.Created(RepairAnswer.Of(repair.Value), $"/api/creditfile/v1/repairs/{repair.Value.Id}", repair.Value.Version), cancellation);
+        commit.Record(
+            "repair.apply", "repair", repair.Value.Id, repair.Value.Version, new { repair.Value.PenaltyId, repair.Value.InstitutionId });
+        return await commit.SaveAsync(
+            Reply.Created(RepairAnswer.Of(repair.Value), $"/api/creditfile/v1/repairs/{repair.Value.Id}", repair.Value.Version),
+            cancellation);
     }
 }
 

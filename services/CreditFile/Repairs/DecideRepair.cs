@@ -27,10 +27,12 @@ internal static class DecideRepairEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/repairs/{id:guid}/decision", HandleAsync)
         .For(CreditRoles.Deciders).Idempotent<CreditFileDbContext>()
-        .WithName("DecideRepair").WithSummary("Grant a repair or not; by another officer than those who entered and accepted it").WithTags("Repair");
+        .WithName("DecideRepair").WithSummary("Grant a repair or not; by another officer than those who entered and accepted it")
+        .WithTags("Repair");
 
     private static async Task<Results<Ok<RepairAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, DecideRepairRequest request, ExpectedVersion expected, Actor actor, DecideRepairHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, DecideRepairRequest request, ExpectedVersion expected, Actor actor, DecideRepairHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
 }
 
@@ -39,10 +41,11 @@ internal static class DecideRepairEndpoint
 /// checked again: a penalty that was annulled meanwhile is not repaired.
 /// </summary>
 internal sealed class DecideRepairHandler(
-    CreditFileDbContext context, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks, DueDeadlines<CreditFileDbContext> due,
-    CreditLedger ledger, PublicationTerms terms)
+    CreditFileDbContext context, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks,
+    DueDeadlines<CreditFileDbContext> due, CreditLedger ledger, PublicationTerms terms)
 {
-    public async Task<Result<Reply<RepairAnswer>>> HandleAsync(Guid id, DecideRepairRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    public async Task<Result<Reply<RepairAnswer>>> HandleAsync(
+        Guid id, DecideRepairRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var found = await context.Repairs.Within(actor).ForChangeAsync(id, expected, RepairErrors.NotFound, due, cancellation);
         var reason = TextInput.Optional(request.Reason, 500);
@@ -57,7 +60,8 @@ internal sealed class DecideRepairHandler(
         }
 
         var repair = found.Value;
-        if ((request.Grant ? repair.Grant(actor.Id, commit.Now) : repair.Reject(actor.Id, reason.Value!, commit.Now)) is { IsRefused: true } refused)
+        if ((request.Grant
+            ? repair.Grant(actor.Id, commit.Now) : repair.Reject(actor.Id, reason.Value!, commit.Now)) is { IsRefused: true } refused)
         {
             return refused.Error;
         }
@@ -68,7 +72,8 @@ internal sealed class DecideRepairHandler(
         }
 
         await clocks.StopAllAsync(repair.Id, cancellation);
-        commit.Record(request.Grant ? "repair.grant" : "repair.reject", "repair", repair.Id, repair.Version, new { repair.PenaltyId, repair.State });
+        commit.Record(
+            request.Grant ? "repair.grant" : "repair.reject", "repair", repair.Id, repair.Version, new { repair.PenaltyId, repair.State });
         return await commit.SaveAsync(Reply.Ok(RepairAnswer.Of(repair), repair.Version), cancellation);
     }
 
@@ -77,7 +82,8 @@ internal sealed class DecideRepairHandler(
         var today = OfficialTime.DateOf(commit.Now);
         // The file first: a fact that is committed after this line fails the save on the file's version.
         var file = await context.InstitutionFiles.SingleAsync(f => f.Id == repair.InstitutionId, cancellation);
-        var rows = await context.CreditFacts.AsNoTracking().Where(f => f.SourceKind == SourceKind.Penalty && f.SourceId == repair.PenaltyId).ToListAsync(cancellation);
+        var rows = await context.CreditFacts.AsNoTracking().Where(f => f.SourceKind == SourceKind.Penalty && f.SourceId == repair.PenaltyId)
+            .ToListAsync(cancellation);
         if (Standing.Of(rows) is not { } penalty)
         {
             return RepairErrors.PenaltyUnknown;
@@ -89,7 +95,9 @@ internal sealed class DecideRepairHandler(
         }
 
         await ledger.EnterOwnAsync(
-            file, new StatedFact(SourceKind.Penalty, repair.PenaltyId, FactEvent.Repaired, SourceVersion: 1, file.Id, today, penalty.Department, penalty.Document, []), cancellation);
+            file, new StatedFact(
+                SourceKind.Penalty, repair.PenaltyId, FactEvent.Repaired, SourceVersion: 1, file.Id, today, penalty.Department,
+                penalty.Document, []), cancellation);
         commit.Announce(new PenaltyRepaired(repair.PenaltyId, file.Version, file.Id, today, commit.Now), repair.PenaltyId, file.Version);
         return Result.Done;
     }

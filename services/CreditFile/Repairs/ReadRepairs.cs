@@ -18,7 +18,8 @@ internal static class ReadRepairsEndpoint
     }
 
     private static async Task<Results<Ok<PageOf<RepairAnswer>>, ProblemHttpResult>> ListAsync(
-        [FromQuery] bool? open, [FromQuery] Guid? institutionId, [AsParameters] PageRequest page, Actor actor, CreditFileDbContext database, CancellationToken cancellation)
+        [FromQuery] bool? open, [FromQuery] Guid? institutionId, [AsParameters] PageRequest page, Actor actor, CreditFileDbContext database,
+        CancellationToken cancellation)
     {
         var list = $"repairs|{actor.ScopePrefix}|{open}|{institutionId}";
         var (size, after) = (page.Size, Cursor.Read<Guid?>(list, page.Cursor));
@@ -37,7 +38,8 @@ internal static class ReadRepairsEndpoint
     }
 
     private static async Task<Results<Ok<RepairDetail>, ProblemHttpResult>> GetAsync(
-        Guid id, Actor actor, CreditFileDbContext database, RecordClocks<CreditFileDbContext> clocks, HttpContext http, CancellationToken cancellation)
+        Guid id, Actor actor, CreditFileDbContext database, RecordClocks<CreditFileDbContext> clocks, HttpContext http,
+        CancellationToken cancellation)
     {
         var repair = await database.Repairs.AsNoTracking().Within(actor).FirstOrDefaultAsync(r => r.Id == id, cancellation);
         if (repair is null)
@@ -47,6 +49,9 @@ internal static class ReadRepairsEndpoint
 
         http.Response.SetVersion(repair.Version);
         var running = await clocks.OfAsync(id, cancellation);
-        return TypedResults.Ok(new RepairDetail(RepairAnswer.Of(repair), repair.EnteredBy, repair.AcceptedBy, repair.ClosedBy, running.ConvertAll(clock => clock.ToAnswer())));
+        return TypedResults.Ok(
+            new RepairDetail(
+                RepairAnswer.Of(repair), repair.EnteredBy, repair.AcceptedBy, repair.ClosedBy,
+                running.ConvertAll(clock => clock.ToAnswer())));
     }
 }

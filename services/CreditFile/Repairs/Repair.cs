@@ -66,13 +66,18 @@ internal sealed class Repair : IVersioned, IWithinDivision
     /// <summary>Why it was declined, rejected or withdrawn; null otherwise.</summary>
     public string? Reason { get; private set; }
 
-    /// <summary>Applies, with the pledge (信用承诺) that the law asks for; whether the penalty may be repaired is checked by <see cref="RepairConditions"/> before.</summary>
+    /// <summary>
+    /// Applies, with the pledge (信用承诺) that the law asks for; whether the penalty may be repaired is checked by
+    /// <see cref="RepairConditions"/> before.
+    /// </summary>
     /// <returns>The application, or <c>creditfile.repair.pledge_missing</c>.</returns>
-    public static Result<Repair> Apply(Guid id, Guid penaltyId, (Guid Id, string Division) institution, bool pledge, string evidence, string officer, DateOnly on) => pledge
+    public static Result<Repair> Apply(
+        Guid id, Guid penaltyId, (Guid Id, string Division) institution, bool pledge, string evidence, string officer,
+        DateOnly on) => pledge
         ? new Repair
         {
-            Id = id, Version = 1, PenaltyId = penaltyId, InstitutionId = institution.Id, Division = institution.Division, State = RepairState.Applied, Evidence = evidence,
-            AppliedOn = on, EnteredBy = officer,
+            Id = id, Version = 1, PenaltyId = penaltyId, InstitutionId = institution.Id, Division = institution.Division,
+            State = RepairState.Applied, Evidence = evidence, AppliedOn = on, EnteredBy = officer,
         }
         : RepairErrors.PledgeMissing;
 
@@ -89,10 +94,12 @@ internal sealed class Repair : IVersioned, IWithinDivision
     }
 
     /// <summary>Does not accept it (不予受理).</summary>
-    public Result Decline(string officer, string reason, DateTime at) => Close(RepairState.Applied, RepairState.Declined, officer, reason, at);
+    public Result Decline(string officer, string reason, DateTime at) =>
+        Close(RepairState.Applied, RepairState.Declined, officer, reason, at);
 
     /// <summary>Grants it (准予修复).</summary>
-    public Result Grant(string officer, DateTime at) => IsOwn(officer) ? RepairErrors.SameOfficer : Close(RepairState.Accepted, RepairState.Granted, officer, null, at);
+    public Result Grant(string officer, DateTime at) =>
+        IsOwn(officer) ? RepairErrors.SameOfficer : Close(RepairState.Accepted, RepairState.Granted, officer, null, at);
 
     /// <summary>Does not grant it (不予修复).</summary>
     public Result Reject(string officer, string reason, DateTime at) =>

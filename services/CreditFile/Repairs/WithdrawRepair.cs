@@ -23,14 +23,17 @@ internal static class WithdrawRepairEndpoint
         .WithName("WithdrawRepair").WithSummary("Withdraw an application for repair at the institution's wish").WithTags("Repair");
 
     private static async Task<Results<Ok<RepairAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, WithdrawRepairRequest request, ExpectedVersion expected, Actor actor, WithdrawRepairHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, WithdrawRepairRequest request, ExpectedVersion expected, Actor actor, WithdrawRepairHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
 }
 
 internal sealed class WithdrawRepairHandler(
-    CreditFileDbContext context, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks, DueDeadlines<CreditFileDbContext> due)
+    CreditFileDbContext context, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks,
+    DueDeadlines<CreditFileDbContext> due)
 {
-    public async Task<Result<Reply<RepairAnswer>>> HandleAsync(Guid id, WithdrawRepairRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    public async Task<Result<Reply<RepairAnswer>>> HandleAsync(
+        Guid id, WithdrawRepairRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var found = await context.Repairs.Within(actor).ForChangeAsync(id, expected, RepairErrors.NotFound, due, cancellation);
         var reason = TextInput.Required(request.Reason, 500);

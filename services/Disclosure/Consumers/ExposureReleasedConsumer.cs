@@ -13,7 +13,8 @@ internal sealed class ExposureReleasedConsumer(PublishedRecords records, Publica
         var term = terms.For("exposure", fact.ReleasedOn, fact.Party.Division, fact.EndsOn);
         if (await records.PlaceAsync<PublishedExposure>(fact.ExposureId, fact.Party, term, cancellation) is { } placement)
         {
-            await records.AddAsync(RecordKinds.Exposure, PublishedExposure.From(fact, placement), placement.Institution, null, cancellation);
+            await records.AddAsync(
+                RecordKinds.Exposure, PublishedExposure.From(fact, placement), placement.Institution, null, cancellation);
         }
     }
 }

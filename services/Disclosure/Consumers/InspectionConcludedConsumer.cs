@@ -9,7 +9,8 @@ using Oversight.Persistence.Copies;
 namespace Oversight.Disclosure.Consumers;
 
 /// <summary>Publishes the result of an inspection of a published institution for its term.</summary>
-internal sealed class InspectionConcludedConsumer(DisclosureDbContext database, PublishedRecords records, PublicationTerms terms) : ICopyConsumer<InspectionConcluded>
+internal sealed class InspectionConcludedConsumer(DisclosureDbContext database, PublishedRecords records, PublicationTerms terms)
+    : ICopyConsumer<InspectionConcluded>
 {
     public async Task ConsumeAsync(InspectionConcluded fact, CancellationToken cancellation)
     {
@@ -18,7 +19,8 @@ internal sealed class InspectionConcludedConsumer(DisclosureDbContext database, 
         {
             var inspection = PublishedInspection.From(fact, placement);
             await records.AddAsync(RecordKinds.Inspection, inspection, placement.Institution, async known => database.Reconcile(
-                await database.Set<PublishedFinding>().Where(f => f.VisitId == known.Id).ToListAsync(cancellation), inspection.Findings, f => f.Id), cancellation);
+                await database.Set<PublishedFinding>().Where(f => f.VisitId == known.Id).ToListAsync(cancellation), inspection.Findings,
+                f => f.Id), cancellation);
         }
     }
 }

@@ -10,5 +10,6 @@ internal sealed class InstitutionAnnouncedConsumer(PublicRecord record) : IPageC
     public Task<KnownRecords> ReadAsync(IReadOnlyCollection<InstitutionAnnounced> facts, CancellationToken cancellation) =>
         record.ReadAsync([.. facts.Select(fact => fact.Institution.InstitutionId)], cancellation);
 
-    public Task ApplyAsync(InstitutionAnnounced fact, KnownRecords known, CancellationToken cancellation) => record.TakeAsync(fact, known, cancellation);
+    public Task ApplyAsync(InstitutionAnnounced fact, KnownRecords known, CancellationToken cancellation) =>
+        record.TakeAsync(fact, known, cancellation);
 }

@@ -9,7 +9,8 @@ using Oversight.Persistence.Copies;
 namespace Oversight.Disclosure.Consumers;
 
 /// <summary>Publishes a penalty for its term, if its class is published at all and its party is a published institution.</summary>
-internal sealed class PenaltyDecidedConsumer(DisclosureDbContext database, PublishedRecords records, PublicationTerms terms) : ICopyConsumer<PenaltyDecided>
+internal sealed class PenaltyDecidedConsumer(DisclosureDbContext database, PublishedRecords records, PublicationTerms terms)
+    : ICopyConsumer<PenaltyDecided>
 {
     public async Task ConsumeAsync(PenaltyDecided fact, CancellationToken cancellation)
     {
@@ -19,7 +20,8 @@ internal sealed class PenaltyDecidedConsumer(DisclosureDbContext database, Publi
         {
             var penalty = PublishedPenalty.From(fact, placement);
             await records.AddAsync(RecordKinds.Penalty, penalty, placement.Institution, async known => database.Reconcile(
-                await database.Set<PenaltyAct>().Where(act => act.PenaltyId == known.Id).ToListAsync(cancellation), penalty.Acts, act => act.Ordinal), cancellation);
+                await database.Set<PenaltyAct>().Where(act => act.PenaltyId == known.Id).ToListAsync(cancellation), penalty.Acts,
+                act => act.Ordinal), cancellation);
         }
     }
 }

@@ -8,9 +8,12 @@ using Oversight.Persistence.Copies;
 
 namespace Oversight.Disclosure.Consumers;
 
-/// <summary>Keeps the rating of a published institution with the lines that may be published. Institutions alone are rated, no leads.</summary>
+/// <summary>
+/// Keeps the rating of a published institution with the lines that may be published. Institutions alone are rated, no leads.
+/// </summary>
 internal sealed class RatingChangedConsumer(
-    DisclosureDbContext database, PublishedRecords records, RatingIndicators indicators, RatingLineEnds ends, IncomingFact incoming) : ICopyConsumer<RatingChanged>
+    DisclosureDbContext database, PublishedRecords records, RatingIndicators indicators, RatingLineEnds ends,
+    IncomingFact incoming) : ICopyConsumer<RatingChanged>
 {
     public async Task ConsumeAsync(RatingChanged fact, CancellationToken cancellation)
     {
@@ -30,10 +33,12 @@ internal sealed class RatingChangedConsumer(
         rating.Stamp(incoming.Stamp(fact.Version));
         institution.Rate(fact.Grade);
         var ended = await EndedAsync(fact, cancellation);
-        var lines = fact.Entries.Select((entry, i) => Line(fact, entry, i, institution.County)).OfType<RatingLine>().Where(l => !ended.Contains((l.SourceKind, l.SourceId))).ToList();
+        var lines = fact.Entries.Select((entry, i) => Line(fact, entry, i, institution.County)).OfType<RatingLine>()
+            .Where(l => !ended.Contains((l.SourceKind, l.SourceId))).ToList();
         var there = await database.RatingLines.Where(l => l.InstitutionId == fact.InstitutionId).ToListAsync(cancellation);
         // By force, a line whose last day has passed is no difference: the sweep is about to remove it.
-        var over = incoming.IsForced ? there.FindAll(line => ends.IsOver(line) && !lines.Exists(l => (l.StateVersion, l.Ordinal) == (line.StateVersion, line.Ordinal))) : [];
+        var over = incoming.IsForced ? there.FindAll(
+            line => ends.IsOver(line) && !lines.Exists(l => (l.StateVersion, l.Ordinal) == (line.StateVersion, line.Ordinal))) : [];
         database.Reconcile(there.Except(over), lines, line => (line.StateVersion, line.Ordinal));
         await ends.SetAsync(fact.InstitutionId, [.. lines, .. over], cancellation);
     }
@@ -61,6 +66,8 @@ internal sealed class RatingChangedConsumer(
         var sources = fact.Entries.Select(entry => entry.SourceId).Distinct().ToList();
         var marks = await database.Marks.AsNoTracking()
             .Where(m => sources.Contains(m.RecordId) && (m.EndedBy != null || m.RepairedEpoch != null)).ToListAsync(cancellation);
-        return [.. marks.Where(m => m.EndedBy is not null || m.RepairedEpoch!.Value.CompareTo(incoming.Epoch) >= 0).Select(m => (m.Kind, m.RecordId))];
+        return [
+            .. marks.Where(m => m.EndedBy is not null || m.RepairedEpoch!.Value.CompareTo(incoming.Epoch) >= 0)
+                .Select(m => (m.Kind, m.RecordId))];
     }
 }

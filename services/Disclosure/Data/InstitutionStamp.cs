@@ -28,7 +28,8 @@ internal sealed class InstitutionStamp
         var changed = new HashSet<Guid>();
         var added = new HashSet<Guid>();
         var marked = new List<Guid>();
-        foreach (var entry in database.ChangeTracker.Entries().Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted))
+        foreach (var entry in database.ChangeTracker.Entries()
+            .Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted))
         {
             Sort(entry, changed, added, marked);
         }
@@ -47,7 +48,8 @@ internal sealed class InstitutionStamp
 
         foreach (var id in changed)
         {
-            var stamp = database.Stamps.Local.FindEntry(id)?.Entity ?? database.Stamps.Add(new InstitutionStamp { InstitutionId = id }).Entity;
+            var stamp = database.Stamps.Local.FindEntry(id)?.Entity
+                ?? database.Stamps.Add(new InstitutionStamp { InstitutionId = id }).Entity;
             stamp.Stamp = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
         }
     }

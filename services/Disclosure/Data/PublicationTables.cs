@@ -8,7 +8,9 @@ using Oversight.Disclosure.Ratings;
 
 namespace Oversight.Disclosure.Data;
 
-/// <summary>Tables of what is published about institutions besides the register: each for a term, none with a place for anything unpublishable.</summary>
+/// <summary>
+/// Tables of what is published about institutions besides the register: each for a term, none with a place for anything unpublishable.
+/// </summary>
 internal static class PublicationTables
 {
     public static void Configure(ModelBuilder modelBuilder)
@@ -41,7 +43,8 @@ internal static class PublicationTables
             e.Property(x => x.Department).HasMaxLength(40);
             e.Property(x => x.Kinds).HasMaxLength(400);
             e.Property(x => x.CreditClass).HasMaxLength(20);
-            e.HasMany(x => x.Acts).WithOne().HasForeignKey(x => x.PenaltyId).HasConstraintName("fk_penalty_acts_penalty").OnDelete(DeleteBehavior.Cascade);
+            e.HasMany(x => x.Acts).WithOne().HasForeignKey(x => x.PenaltyId).HasConstraintName("fk_penalty_acts_penalty")
+                .OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.Entity<PenaltyAct>(e =>
         {
@@ -56,7 +59,8 @@ internal static class PublicationTables
             e.Property(x => x.Kind).HasMaxLength(20);
             e.Property(x => x.Departments).HasMaxLength(400);
             e.Property(x => x.Results).HasMaxLength(200);
-            e.HasMany(x => x.Findings).WithOne().HasForeignKey(x => x.VisitId).HasConstraintName("fk_inspection_findings_inspection").OnDelete(DeleteBehavior.Cascade);
+            e.HasMany(x => x.Findings).WithOne().HasForeignKey(x => x.VisitId).HasConstraintName("fk_inspection_findings_inspection")
+                .OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.Entity<PublishedFinding>(e =>
         {
@@ -84,7 +88,8 @@ internal static class PublicationTables
         });
     }
 
-    // Public lists are in the order (day, id), the latest first, for the whole country or one division: an index each, so a page is a seek and a walk.
+    // Public lists are in the order (day, id), the latest first, for the whole country or one division: an index each, so a page is a seek
+    // and a walk.
     private static void Item<TItem>(EntityTypeBuilder<TItem> e, string table)
         where TItem : PublishedItem
     {

@@ -9,7 +9,8 @@ namespace Oversight.Disclosure.Exposures;
 /// <param name="Department">Department that released it.</param>
 /// <param name="ReleasedOn">Official day of the release.</param>
 /// <param name="Publication">Until when it is published.</param>
-public sealed record ExposureRecord(Guid Id, string Title, string Text, NamedCode Department, DateOnly ReleasedOn, PublicationRecord Publication)
+public sealed record ExposureRecord(
+    Guid Id, string Title, string Text, NamedCode Department, DateOnly ReleasedOn, PublicationRecord Publication)
 {
     internal static ExposureRecord From(PublishedExposure e, Wording words) =>
         new(e.Id, e.Title, e.Text, words.Name("department", e.Department), e.OccurredOn, PublicationRecord.Of(e));

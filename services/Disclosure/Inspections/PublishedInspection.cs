@@ -4,7 +4,9 @@ using Oversight.Persistence.Copies;
 
 namespace Oversight.Disclosure.Inspections;
 
-/// <summary>The result of a concluded visit as the public may see it. Suspected violations and evidence are not taken over: they are no findings.</summary>
+/// <summary>
+/// The result of a concluded visit as the public may see it. Suspected violations and evidence are not taken over: they are no findings.
+/// </summary>
 internal sealed class PublishedInspection : PublishedItem
 {
     public DateOnly VisitedOn { get; private init; }
@@ -38,7 +40,8 @@ internal sealed class PublishedInspection : PublishedItem
         Results = string.Join(' ', fact.Results),
         Findings = [.. fact.Findings.Select(finding => new PublishedFinding
         {
-            Id = finding.FindingId, VisitId = fact.VisitId, Item = finding.Item, Department = finding.Department, Severity = finding.Severity,
+            Id = finding.FindingId, VisitId = fact.VisitId, Item = finding.Item, Department = finding.Department,
+            Severity = finding.Severity,
             Law = finding.Ground.Law, Article = finding.Ground.Article, CorrectedOnSite = finding.CorrectedOnSite,
         })],
     };
@@ -102,5 +105,6 @@ internal sealed class PublishedRectification : PublishedItem, IStateCopy
         (state.IssuedOn, state.VisitId, state.Department, state.DueOn, passedOn);
 
     /// <inheritdoc />
-    public void Stamp(SourceStamp source) => (SourceEpoch, SourceVersion, SourceDigest, Version) = (source.Epoch, source.Version, source.Digest, Version + 1);
+    public void Stamp(SourceStamp source) =>
+        (SourceEpoch, SourceVersion, SourceDigest, Version) = (source.Epoch, source.Version, source.Digest, Version + 1);
 }

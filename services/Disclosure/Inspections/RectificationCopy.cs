@@ -10,7 +10,8 @@ namespace Oversight.Disclosure.Inspections;
 /// Brings a state of an order into the public record, whichever of its facts brought it. An order of a withdrawn visit is not
 /// stored; one that comes before its visit waits unseen, because pages show orders beneath their visit only.
 /// </summary>
-internal sealed class RectificationCopy(DisclosureDbContext database, PublishedRecords records, PublicationTerms terms, IncomingFact incoming)
+internal sealed class RectificationCopy(
+    DisclosureDbContext database, PublishedRecords records, PublicationTerms terms, IncomingFact incoming)
 {
     /// <summary>Changes the entities of the context; the inbox saves.</summary>
     /// <param name="state">The order's state.</param>

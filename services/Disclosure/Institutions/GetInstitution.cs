@@ -39,7 +39,8 @@ internal static class GetInstitution
         }
 
         return await IsWithdrawnAsync(database, id, cancellation)
-            ? TypedResults.Problem(Problems.Details(StatusCodes.Status410Gone, "disclosure.institution.withdrawn", "This institution is no longer published."))
+            ? TypedResults.Problem(
+                Problems.Details(StatusCodes.Status410Gone, "disclosure.institution.withdrawn", "This institution is no longer published."))
             : SearchErrors.NotFound.ToProblem();
     }
 

@@ -28,7 +28,8 @@ public sealed record InstitutionSummary(
     string Division, string DivisionName, string Address, string? LicenceNumber, DateOnly? LicenceValidTo, string? Grade)
 {
     internal static InstitutionSummary From(PublishedInstitution i, ReferenceData reference, Language language = Language.Chinese) => new(
-        i.Id, i.Name, i.CreditCode, i.Type, reference.TypeName(i.Type, language), i.Profit, i.Status, reference.StatusName(i.Status, language),
+        i.Id, i.Name, i.CreditCode, i.Type, reference.TypeName(i.Type, language), i.Profit, i.Status,
+        reference.StatusName(i.Status, language),
         i.County, reference.DivisionPath(i.County, language), i.Address, i.LicenceNumber, i.LicenceValidTo, i.Grade);
 }
 
@@ -63,22 +64,26 @@ public sealed record InstitutionRecord(
     Guid Id, long Version, string Name, string? CreditCode, string Type, string TypeName, string? Profit, string Status, string StatusName,
     Permission MayRecruit, Permission MayTeach, RecordBasis StatusBasis, string Division, string DivisionName, string Address,
     string? LicenceNumber, string? IssuingAuthority, DateOnly? LicenceIssuedOn, DateOnly? LicenceValidFrom, DateOnly? LicenceValidTo,
-    DateTime UpdatedAt, RatingRecord? Rating, IReadOnlyList<PenaltyRecord> Penalties, IReadOnlyList<InspectionRecord> Inspections, IReadOnlyList<ExposureRecord> Exposures,
-    IReadOnlyList<EventRecord> Events)
+    DateTime UpdatedAt, RatingRecord? Rating, IReadOnlyList<PenaltyRecord> Penalties, IReadOnlyList<InspectionRecord> Inspections,
+    IReadOnlyList<ExposureRecord> Exposures, IReadOnlyList<EventRecord> Events)
 {
     /// <summary>Most events that a record carries.</summary>
     internal const int MaxEvents = 200;
 
-    internal static InstitutionRecord From(PublishedInstitution i, IEnumerable<PublicEvent> events, PublishedAbout about, ReferenceData reference)
+    internal static InstitutionRecord From(
+        PublishedInstitution i, IEnumerable<PublicEvent> events, PublishedAbout about, ReferenceData reference)
     {
         var status = reference.Status(i.Status);
         return new InstitutionRecord(
-            i.Id, i.SourceVersion, i.Name, i.CreditCode, i.Type, reference.TypeName(i.Type, Language.Chinese), i.Profit, i.Status, status.Values.Zh,
+            i.Id, i.SourceVersion, i.Name, i.CreditCode, i.Type, reference.TypeName(i.Type, Language.Chinese), i.Profit, i.Status,
+            status.Values.Zh,
             status.Values.Recruit, status.Values.Teach, new RecordBasis(status.Basis.Law, status.Basis.Article, status.Basis.Version),
             i.County, reference.DivisionPath(i.County, Language.Chinese), i.Address,
             i.LicenceNumber, i.IssuingAuthority, i.LicenceIssuedOn, i.LicenceValidFrom, i.LicenceValidTo, i.UpdatedAt,
             about.Rating, about.Penalties, about.Inspections, about.Exposures,
-            [.. events.Select(e => new EventRecord(e.Kind, e.Status, e.OccurredAt, e.EffectiveOn, new RecordBasis(e.Law, e.Article, null)))]);
+            [
+                .. events.Select(
+                    e => new EventRecord(e.Kind, e.Status, e.OccurredAt, e.EffectiveOn, new RecordBasis(e.Law, e.Article, null)))]);
     }
 }
 

@@ -18,7 +18,8 @@ namespace Oversight.Disclosure.Institutions;
 internal sealed class InstitutionSearch(DisclosureDbContext database, Frequencies frequencies, SearchLimits limits)
 {
     /// <summary>One page, or the refusal of a cursor that is not of this list.</summary>
-    public async Task<Result<PageOf<PublishedInstitution>>> FindAsync(SearchFilter filter, int size, string? cursor, CancellationToken cancellation)
+    public async Task<Result<PageOf<PublishedInstitution>>> FindAsync(
+        SearchFilter filter, int size, string? cursor, CancellationToken cancellation)
     {
         var read = Cursor.Read<Position>(filter.List, cursor);
         if (read.IsRefused)
@@ -30,7 +31,8 @@ internal sealed class InstitutionSearch(DisclosureDbContext database, Frequencie
         if (filter.Words.Count == 0 && conditions.Count <= 1)
         {
             // Nothing is left to check on the rows: the page is the next of them.
-            var list = new SearchCourse.ByName(conditions.Count == 0 ? database.Institutions : database.Institutions.Where(conditions[0].Condition));
+            var list = new SearchCourse.ByName(
+                conditions.Count == 0 ? database.Institutions : database.Institutions.Where(conditions[0].Condition));
             var next = await list.InOrder(list.After(read.Value)).Take(size + 1).AsNoTracking().ToListAsync(cancellation);
             return PageOf<PublishedInstitution>.From(next, size, last => Cursor.Write(filter.List, list.Of(last)));
         }
@@ -38,12 +40,15 @@ internal sealed class InstitutionSearch(DisclosureDbContext database, Frequencie
         var (course, rows) = filter.Words.Count > 0
             ? await CourseOfWordsAsync(filter, conditions, cancellation)
             : await CourseOfConditionsAsync(conditions, cancellation);
-        return await WalkAsync(course, filter, conditions, read.Value, size, rows <= limits.Common ? limits.Common : limits.FirstStretch, cancellation);
+        return await WalkAsync(
+            course, filter, conditions, read.Value, size, rows <= limits.Common ? limits.Common : limits.FirstStretch, cancellation);
     }
 
-    // The end of a stretch is read before its rows: what comes, goes or moves in between can then neither hide a row that stays nor show it twice.
+    // The end of a stretch is read before its rows: what comes, goes or moves in between can then neither hide a row that stays nor show it
+    // twice.
     private async Task<PageOf<PublishedInstitution>> WalkAsync(
-        SearchCourse course, SearchFilter filter, List<SearchCondition> conditions, Position? start, int size, int stretch, CancellationToken cancellation)
+        SearchCourse course, SearchFilter filter, List<SearchCondition> conditions, Position? start, int size, int stretch,
+        CancellationToken cancellation)
     {
         var found = new List<PublishedInstitution>();
         for (var walked = 0; walked < limits.Budget; walked += stretch, stretch = Math.Min(stretch * 2, limits.LongestStretch))
@@ -62,13 +67,15 @@ internal sealed class InstitutionSearch(DisclosureDbContext database, Frequencie
         return new PageOf<PublishedInstitution>(found, Cursor.Write(filter.List, start!));
     }
 
-    private async Task<(SearchCourse Course, int Rows)> CourseOfConditionsAsync(List<SearchCondition> conditions, CancellationToken cancellation)
+    private async Task<(SearchCourse Course, int Rows)> CourseOfConditionsAsync(
+        List<SearchCondition> conditions, CancellationToken cancellation)
     {
         var (rarest, rows) = await RarestAsync(conditions, cancellation);
         return (new SearchCourse.ByName(database.Institutions.Where(rarest!.Condition)), rows);
     }
 
-    private async Task<(SearchCourse Course, int Rows)> CourseOfWordsAsync(SearchFilter filter, List<SearchCondition> conditions, CancellationToken cancellation)
+    private async Task<(SearchCourse Course, int Rows)> CourseOfWordsAsync(
+        SearchFilter filter, List<SearchCondition> conditions, CancellationToken cancellation)
     {
         var (gram, gramRows) = await RarestGramAsync(filter.Words, cancellation);
         var (condition, conditionRows) = await RarestAsync(conditions, cancellation);
@@ -89,7 +96,8 @@ internal sealed class InstitutionSearch(DisclosureDbContext database, Frequencie
         foreach (var gram in GramsOf(words))
         {
             var rows = await frequencies.OfAsync(
-                FormattableString.Invariant($"{gram.From}-{gram.To}"), Rows(gram).OrderBy(row => row.Gram).ThenBy(row => row.InstitutionId), cancellation);
+                FormattableString.Invariant($"{gram.From}-{gram.To}"), Rows(gram).OrderBy(row => row.Gram).ThenBy(row => row.InstitutionId),
+                cancellation);
             if (rows < rarest.Rows)
             {
                 rarest = (gram, rows);
@@ -124,7 +132,8 @@ internal sealed class InstitutionSearch(DisclosureDbContext database, Frequencie
         ? database.NameGrams.Where(row => row.Gram == gram.From)
         : database.NameGrams.Where(row => row.Gram >= gram.From && row.Gram < gram.To);
 
-    private static IQueryable<PublishedInstitution> Fitting(IQueryable<PublishedInstitution> rows, SearchFilter filter, List<SearchCondition> conditions) =>
+    private static IQueryable<PublishedInstitution> Fitting(
+        IQueryable<PublishedInstitution> rows, SearchFilter filter, List<SearchCondition> conditions) =>
         filter.Words.Aggregate(
             conditions.Aggregate(rows, (all, next) => all.Where(next.Condition)),
             (all, word) => all.Where(i => i.NameKey.Contains(word)));

@@ -18,19 +18,24 @@ namespace Oversight.Disclosure.Institutions;
 /// key, leaves nothing, and the fact comes again.
 /// </remarks>
 internal sealed class PublicRecord(
-    DisclosureDbContext database, ReferenceData reference, PublishedRecords records, IncomingFact incoming, Arrivals arrivals, StateRequests<DisclosureDbContext> requests)
+    DisclosureDbContext database, ReferenceData reference, PublishedRecords records, IncomingFact incoming, Arrivals arrivals,
+    StateRequests<DisclosureDbContext> requests)
 {
     /// <summary>Changes the entities of the context; the inbox saves.</summary>
-    /// <exception cref="InvalidOperationException">No rule says whether the status or type is public: the fact is parked until one does.</exception>
+    /// <exception cref="InvalidOperationException">No rule says whether the status or type is public: the fact is parked until one
+    /// does.</exception>
     public async Task TakeAsync(
-        InstitutionState state, PublicEventKind kind, DateTime at, DateOnly effectiveOn, Ground ground, CancellationToken cancellation) => await TakeAsync(
+        InstitutionState state, PublicEventKind kind, DateTime at, DateOnly effectiveOn, Ground ground, CancellationToken cancellation) =>
+        await TakeAsync(
         state, at, [Event(state.InstitutionId, state.Version, kind, state.Status, at, effectiveOn, ground)], isWhole: false,
         await ReadAsync([state.InstitutionId], cancellation), cancellation);
 
     /// <summary>Takes over what the registry has of an institution: its state and every event.</summary>
     public Task TakeAsync(InstitutionAnnounced fact, KnownRecords known, CancellationToken cancellation) => TakeAsync(
         fact.Institution, fact.History[^1].OccurredAt,
-        [.. fact.History.Select(e => Event(fact.Institution.InstitutionId, e.Version, KindOf(e.Kind), e.Status, e.OccurredAt, e.EffectiveOn, e.Ground))],
+        [
+            .. fact.History.Select(
+                e => Event(fact.Institution.InstitutionId, e.Version, KindOf(e.Kind), e.Status, e.OccurredAt, e.EffectiveOn, e.Ground))],
         isWhole: true, known, cancellation);
 
     /// <summary>What is published of institutions, or was: the same queries for one and for a page of them.</summary>
@@ -38,7 +43,8 @@ internal sealed class PublicRecord(
         await database.Institutions.Where(i => ids.Contains(i.Id)).ToDictionaryAsync(i => i.Id, cancellation),
         await database.Withdrawals.Where(w => ids.Contains(w.InstitutionId)).ToDictionaryAsync(w => w.InstitutionId, cancellation),
         (await database.Events.Where(e => ids.Contains(e.InstitutionId)).ToListAsync(cancellation)).ToLookup(e => e.InstitutionId),
-        (incoming.IsForced ? await database.NameGrams.Where(g => ids.Contains(g.InstitutionId)).ToListAsync(cancellation) : []).ToLookup(g => g.InstitutionId));
+        (incoming.IsForced ? await database.NameGrams.Where(g => ids.Contains(g.InstitutionId)).ToListAsync(cancellation) : [])
+            .ToLookup(g => g.InstitutionId));
 
     /// <summary>Removes an institution with everything about it.</summary>
     public async Task RemoveAsync(PublishedInstitution institution, CancellationToken cancellation)
@@ -50,7 +56,8 @@ internal sealed class PublicRecord(
     }
 
     private async Task TakeAsync(
-        InstitutionState state, DateTime at, IReadOnlyList<PublicEvent> events, bool isWhole, KnownRecords known, CancellationToken cancellation)
+        InstitutionState state, DateTime at, IReadOnlyList<PublicEvent> events, bool isWhole, KnownRecords known,
+        CancellationToken cancellation)
     {
         var institution = known.Institutions.GetValueOrDefault(state.InstitutionId);
         var withdrawal = known.Withdrawals.GetValueOrDefault(state.InstitutionId);
@@ -103,7 +110,8 @@ internal sealed class PublicRecord(
         arrivals.Add(PublishedRecords.Awaits(institution.Id));
     }
 
-    private async Task WithdrawAsync(InstitutionState state, PublishedInstitution? institution, Withdrawal? withdrawal, CancellationToken cancellation)
+    private async Task WithdrawAsync(
+        InstitutionState state, PublishedInstitution? institution, Withdrawal? withdrawal, CancellationToken cancellation)
     {
         withdrawal ??= database.Withdrawals.Add(new Withdrawal { InstitutionId = state.InstitutionId, WasPublished = false }).Entity;
         withdrawal.WasPublished |= institution is not null;
@@ -137,12 +145,14 @@ internal sealed class PublicRecord(
         {
             var old = NameKey.GramsOfName(before).ToHashSet();
             var current = NameKey.GramsOfName(institution.NameKey).ToHashSet();
-            database.NameGrams.RemoveRange(old.Except(current).Select(gram => new NameGram { Gram = gram, InstitutionId = institution.Id }));
+            database.NameGrams.RemoveRange(
+                old.Except(current).Select(gram => new NameGram { Gram = gram, InstitutionId = institution.Id }));
             database.NameGrams.AddRange(current.Except(old).Select(gram => new NameGram { Gram = gram, InstitutionId = institution.Id }));
         }
     }
 
-    private static PublicEvent Event(Guid institution, long version, PublicEventKind kind, string status, DateTime at, DateOnly effectiveOn, Ground ground) => new()
+    private static PublicEvent Event(
+        Guid institution, long version, PublicEventKind kind, string status, DateTime at, DateOnly effectiveOn, Ground ground) => new()
     {
         InstitutionId = institution,
         Version = version,
@@ -154,7 +164,8 @@ internal sealed class PublicRecord(
         Article = ground.Article,
     };
 
-    private static PublicEventKind KindOf(string word) => WireWord.Find<PublicEventKind>(word) ?? throw new InvalidOperationException($"No event is called {word}.");
+    private static PublicEventKind KindOf(string word) =>
+        WireWord.Find<PublicEventKind>(word) ?? throw new InvalidOperationException($"No event is called {word}.");
 
     private static IEnumerable<NameGram> Grams(string nameKey, Guid institution) =>
         NameKey.GramsOfName(nameKey).Select(gram => new NameGram { Gram = gram, InstitutionId = institution });
@@ -166,5 +177,5 @@ internal sealed class PublicRecord(
 /// <param name="Events">Events by institution.</param>
 /// <param name="Grams">Entries of the name index by institution; read only where a copy is compared or mended.</param>
 internal sealed record KnownRecords(
-    IReadOnlyDictionary<Guid, PublishedInstitution> Institutions, IReadOnlyDictionary<Guid, Withdrawal> Withdrawals, ILookup<Guid, PublicEvent> Events,
-    ILookup<Guid, NameGram> Grams);
+    IReadOnlyDictionary<Guid, PublishedInstitution> Institutions, IReadOnlyDictionary<Guid, Withdrawal> Withdrawals,
+    ILookup<Guid, PublicEvent> Events, ILookup<Guid, NameGram> Grams);

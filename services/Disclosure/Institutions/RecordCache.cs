@@ -30,7 +30,8 @@ internal sealed class RecordCache(ReferenceData reference, IConfiguration config
         var stamp = await database.Stamps.Where(s => s.InstitutionId == id).Select(s => s.Stamp).SingleOrDefaultAsync(cancellation);
         var day = reference.Today;
         var now = clock.GetTimestamp();
-        if (_kept.TryGetValue(id, out Entry? entry) && entry!.Stamp == stamp && entry.Day == day && clock.GetElapsedTime(entry.ReadAt, now) < AtMost)
+        if (_kept.TryGetValue(id, out Entry? entry) && entry!.Stamp == stamp && entry.Day == day
+            && clock.GetElapsedTime(entry.ReadAt, now) < AtMost)
         {
             return entry.Record;
         }
@@ -47,7 +48,8 @@ internal sealed class RecordCache(ReferenceData reference, IConfiguration config
 
     public void Dispose() => _kept.Dispose();
 
-    private async Task<InstitutionRecord?> ReadAsync(DisclosureDbContext database, PublishedView view, Guid id, CancellationToken cancellation)
+    private async Task<InstitutionRecord?> ReadAsync(
+        DisclosureDbContext database, PublishedView view, Guid id, CancellationToken cancellation)
     {
         if (await database.Institutions.AsNoTracking().SingleOrDefaultAsync(i => i.Id == id, cancellation) is not { } institution)
         {

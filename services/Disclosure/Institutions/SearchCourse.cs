@@ -17,10 +17,15 @@ internal abstract class SearchCourse
     // A limit, even this one, keeps the other conditions of a search out of the query that it stands in.
     private const int All = int.MaxValue;
 
-    /// <summary>The position that ends the next <paramref name="length"/> rows after <paramref name="start"/>; null if the course has no more than these.</summary>
+    /// <summary>
+    /// The position that ends the next <paramref name="length"/> rows after <paramref name="start"/>; null if the course has no more than
+    /// these.
+    /// </summary>
     public abstract Task<Position?> EndAsync(Position? start, int length, CancellationToken cancellation);
 
-    /// <summary>The institutions after <paramref name="start"/>, up to and with <paramref name="end"/>; null: to the end of the course.</summary>
+    /// <summary>
+    /// The institutions after <paramref name="start"/>, up to and with <paramref name="end"/>; null: to the end of the course.
+    /// </summary>
     public abstract IQueryable<PublishedInstitution> Stretch(Position? start, Position? end);
 
     /// <summary>Puts rows of a stretch into the order of the list.</summary>
@@ -41,11 +46,13 @@ internal abstract class SearchCourse
         public override async Task<Position?> EndAsync(Position? start, int length, CancellationToken cancellation) =>
             await InOrder(After(start)).Skip(length - 1).Select(i => new Position(i.NameKey, i.Id)).FirstOrDefaultAsync(cancellation);
 
-        public override IQueryable<PublishedInstitution> Stretch(Position? start, Position? end) => InOrder(end is { NameKey: var key, Id: var id }
-            ? After(start).Where(i => i.NameKey.CompareTo(key) <= 0 && (i.NameKey.CompareTo(key) < 0 || i.Id.CompareTo(id) <= 0))
-            : After(start)).Take(All);
+        public override IQueryable<PublishedInstitution> Stretch(Position? start, Position? end) =>
+            InOrder(end is { NameKey: var key, Id: var id }
+                ? After(start).Where(i => i.NameKey.CompareTo(key) <= 0 && (i.NameKey.CompareTo(key) < 0 || i.Id.CompareTo(id) <= 0))
+                : After(start)).Take(All);
 
-        public override IOrderedQueryable<PublishedInstitution> InOrder(IQueryable<PublishedInstitution> rows) => rows.OrderBy(i => i.NameKey).ThenBy(i => i.Id);
+        public override IOrderedQueryable<PublishedInstitution> InOrder(IQueryable<PublishedInstitution> rows) =>
+            rows.OrderBy(i => i.NameKey).ThenBy(i => i.Id);
 
         public override Position Of(PublishedInstitution row) => new(row.NameKey, row.Id);
     }
@@ -63,14 +70,18 @@ internal abstract class SearchCourse
 
         public override Position Of(PublishedInstitution row) => new(null, row.Id);
 
-        private IQueryable<PublishedInstitution> After(Position? start) => start is { Id: var id } ? rows.Where(i => i.Id.CompareTo(id) > 0) : rows;
+        private IQueryable<PublishedInstitution> After(Position? start) => start is { Id: var id }
+            ? rows.Where(i => i.Id.CompareTo(id) > 0) : rows;
     }
 
-    /// <summary>The institutions that pairs of characters lead to, in the order of ids: the key of the pairs has them in that order.</summary>
+    /// <summary>
+    /// The institutions that pairs of characters lead to, in the order of ids: the key of the pairs has them in that order.
+    /// </summary>
     public sealed class ByGrams(IQueryable<NameGram> grams, bool isOne, IQueryable<PublishedInstitution> institutions) : SearchCourse
     {
         public override async Task<Position?> EndAsync(Position? start, int length, CancellationToken cancellation) =>
-            await Ids(start, null).OrderBy(id => id).Skip(length - 1).Select(id => new Position(null, id)).FirstOrDefaultAsync(cancellation);
+            await Ids(start, null).OrderBy(id => id).Skip(length - 1).Select(id => new Position(null, id))
+                .FirstOrDefaultAsync(cancellation);
 
         public override IQueryable<PublishedInstitution> Stretch(Position? start, Position? end) =>
             from id in Ids(start, end).OrderBy(id => id).Take(All)

@@ -11,7 +11,8 @@ namespace Oversight.Disclosure.Institutions;
 /// <param name="Type">Code of a type.</param>
 /// <param name="Status">Code of a status.</param>
 /// <param name="Grade">Grade of the rating.</param>
-internal sealed record SearchInput(string? Q, string? CreditCode, string? LicenceNumber, string? Division, string? Type, string? Status, string? Grade);
+internal sealed record SearchInput(
+    string? Q, string? CreditCode, string? LicenceNumber, string? Division, string? Type, string? Status, string? Grade);
 
 /// <summary>What somebody looks for, read and checked; the parts are joined by "and".</summary>
 /// <param name="Words">Searchable words that the name must contain, each somewhere.</param>
@@ -22,7 +23,8 @@ internal sealed record SearchInput(string? Q, string? CreditCode, string? Licenc
 /// <param name="Status">The status, or null.</param>
 /// <param name="Grade">The grade, or null.</param>
 internal sealed record SearchFilter(
-    IReadOnlyList<string> Words, string? CreditCode, string? LicenceKey, DivisionCode? Division, string? Type, string? Status, string? Grade)
+    IReadOnlyList<string> Words, string? CreditCode, string? LicenceKey, DivisionCode? Division, string? Type, string? Status,
+    string? Grade)
 {
     /// <summary>The longest text that is looked for, in UTF-16 units.</summary>
     public const int MaxText = 100;
@@ -31,7 +33,8 @@ internal sealed record SearchFilter(
     public const int MaxWords = 8;
 
     /// <summary>Marks the list that a cursor belongs to.</summary>
-    public string List => string.Join('|', "institutions", string.Join(' ', Words), CreditCode, LicenceKey, Division?.Value, Type, Status, Grade);
+    public string List =>
+        string.Join('|', "institutions", string.Join(' ', Words), CreditCode, LicenceKey, Division?.Value, Type, Status, Grade);
 
     /// <summary>Reads what came in. Blank counts as absent.</summary>
     /// <param name="input">As it came.</param>
@@ -56,7 +59,9 @@ internal sealed record SearchFilter(
         var division = string.IsNullOrWhiteSpace(input.Division) ? null : Take(DivisionCode.Parse(input.Division), "division", found);
         var type = ReadCode(input.Type, reference.FindType, SearchErrors.UnknownType, found);
         var status = ReadCode(input.Status, reference.FindStatus, SearchErrors.UnknownStatus, found);
-        var grade = ReadCode(input.Grade, code => Publication.Wording.Grades.FirstOrDefault(known => known.Equals(code, StringComparison.OrdinalIgnoreCase)), SearchErrors.UnknownGrade, found);
+        var grade = ReadCode(
+            input.Grade, code => Publication.Wording.Grades.FirstOrDefault(known => known.Equals(code, StringComparison.OrdinalIgnoreCase)),
+            SearchErrors.UnknownGrade, found);
         faults = found;
         return new SearchFilter(words, creditCode, licenceKey, division, type, status, grade);
     }
@@ -122,10 +127,18 @@ internal sealed record SearchFilter(
 /// <summary>Every refusal of the search.</summary>
 internal static class SearchErrors
 {
-    public static readonly Error NothingToFind = new(ErrorKind.Invalid, "disclosure.search.nothing_to_find", "There is no letter or digit in it that could be looked for.", "q");
-    public static readonly Error TooManyWords = new(ErrorKind.Invalid, "disclosure.search.too_many_words", $"At most {SearchFilter.MaxWords} words are looked for at a time.", "q");
-    public static readonly Error UnknownType = new(ErrorKind.Invalid, "disclosure.search.unknown_type", "There is no such type of institution; /api/disclosure/v1/types lists them.", "type");
-    public static readonly Error UnknownStatus = new(ErrorKind.Invalid, "disclosure.search.unknown_status", "There is no such status; /api/disclosure/v1/statuses lists them.", "status");
-    public static readonly Error UnknownGrade = new(ErrorKind.Invalid, "disclosure.search.unknown_grade", "There is no such grade; there are A, B, C and D.", "grade");
-    public static readonly Error NotFound = new(ErrorKind.NotFound, "disclosure.institution.not_found", "No published institution has this id or code.");
+    public static readonly Error NothingToFind = new(
+        ErrorKind.Invalid, "disclosure.search.nothing_to_find", "There is no letter or digit in it that could be looked for.", "q");
+    public static readonly Error TooManyWords = new(
+        ErrorKind.Invalid, "disclosure.search.too_many_words", $"At most {SearchFilter.MaxWords} words are looked for at a time.", "q");
+    public static readonly Error UnknownType = new(
+        ErrorKind.Invalid, "disclosure.search.unknown_type",
+        "There is no such type of institution; /api/disclosure/v1/types lists them.", "type");
+    public static readonly Error UnknownStatus = new(
+        ErrorKind.Invalid, "disclosure.search.unknown_status",
+        "There is no such status; /api/disclosure/v1/statuses lists them.", "status");
+    public static readonly Error UnknownGrade = new(
+        ErrorKind.Invalid, "disclosure.search.unknown_grade", "There is no such grade; there are A, B, C and D.", "grade");
+    public static readonly Error NotFound = new(
+        ErrorKind.NotFound, "disclosure.institution.not_found", "No published institution has this id or code.");
 }

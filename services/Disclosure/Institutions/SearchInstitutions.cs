@@ -12,11 +12,14 @@ internal static class SearchInstitutions
         .AllowAnonymous()
         .WithName("SearchInstitutions")
         .WithSummary("Find institutions by name, part of a name, code, licence number, division, type, status and grade")
-        .WithDescription("In the order of names; with words in `q`, in the register's own order. A page may hold fewer rows than asked for, even none; it is the last only if `next` is null.")
+        .WithDescription(
+            "In the order of names; with words in `q`, in the register's own order. A page may hold fewer rows than asked for, even none; "
+                + "it is the last only if `next` is null.")
         .WithTags("Institutions");
 
     private static async Task<Results<PublishedAnswer<PageOf<InstitutionSummary>>, ProblemHttpResult>> HandleAsync(
-        [AsParameters] SearchParameters parameters, [AsParameters] PageRequest page, InstitutionSearch search, ReferenceData reference, CancellationToken cancellation)
+        [AsParameters] SearchParameters parameters, [AsParameters] PageRequest page, InstitutionSearch search, ReferenceData reference,
+        CancellationToken cancellation)
     {
         var filter = SearchFilter.Read(parameters.ToInput(), reference, out var faults);
         if (page.Size.IsRefused)
@@ -38,7 +41,8 @@ internal static class SearchInstitutions
 }
 
 /// <summary>What to look for; all parts that are given must fit.</summary>
-/// <param name="Q">Name, part of a name, several words, a complete credit code or licence number; at most 100 characters and 8 words.</param>
+/// <param name="Q">Name, part of a name, several words, a complete credit code or licence number; at most 100 characters and 8
+/// words.</param>
 /// <param name="CreditCode">Unified social credit code, 18 characters.</param>
 /// <param name="LicenceNumber">Number of the school-running licence; its digits are enough.</param>
 /// <param name="Division">Division of GB/T 2260: two, four or six digits, with everything inside.</param>

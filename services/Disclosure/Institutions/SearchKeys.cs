@@ -28,12 +28,17 @@ internal static class NameKey
     /// <summary>The searchable forms of the words of a query, without repeats and without words that are part of another.</summary>
     public static IReadOnlyList<string> WordsOf(string query)
     {
-        var words = query.Split([' ', '\u3000', '\t'], StringSplitOptions.RemoveEmptyEntries).Select(Of).Where(word => word.Length > 0).Distinct().ToList();
+        var words = query.Split([' ', '\u3000', '\t'], StringSplitOptions.RemoveEmptyEntries).Select(Of).Where(word => word.Length > 0)
+            .Distinct().ToList();
         return [.. words.Where(word => !words.Exists(other => other != word && other.Contains(word, StringComparison.Ordinal)))];
     }
 
-    /// <summary>The pairs of neighbouring characters of a name's key, each once; the last character stands with the end, so that every character begins a pair.</summary>
-    public static IEnumerable<long> GramsOfName(string key) => Pairs(key).Append(key.Length == 0 ? -1 : Pair(key[^1], '\0')).Where(gram => gram >= 0).Distinct();
+    /// <summary>
+    /// The pairs of neighbouring characters of a name's key, each once; the last character stands with the end, so that every character
+    /// begins a pair.
+    /// </summary>
+    public static IEnumerable<long> GramsOfName(string key) =>
+        Pairs(key).Append(key.Length == 0 ? -1 : Pair(key[^1], '\0')).Where(gram => gram >= 0).Distinct();
 
     /// <summary>The pairs that a name must have to contain <paramref name="word"/>; none for a single character.</summary>
     public static IEnumerable<long> GramsOfWord(string word) => Pairs(word).Distinct();
@@ -71,7 +76,9 @@ internal static class LicenceKey
         return digits.Length >= LeastDigits ? digits : key.Length == 0 ? null : key;
     }
 
-    /// <summary>Whether a text that somebody looks for reads like a licence number rather than a name: eight digits or more, and little else.</summary>
+    /// <summary>
+    /// Whether a text that somebody looks for reads like a licence number rather than a name: eight digits or more, and little else.
+    /// </summary>
     public static bool IsLike(string text)
     {
         var key = NameKey.Of(text);

@@ -1,6 +1,9 @@
 namespace Oversight.Disclosure.Institutions;
 
-/// <summary>How much one search may cost: configuration <c>Oversight:Disclosure:Search</c>. The answers are the same under any limits; their pages are not.</summary>
+/// <summary>
+/// How much one search may cost: configuration <c>Oversight:Disclosure:Search</c>. The answers are the same under any limits; their pages
+/// are not.
+/// </summary>
 internal sealed record SearchLimits
 {
     /// <summary>The section of the configuration.</summary>

@@ -8,8 +8,9 @@ namespace Oversight.Disclosure.Institutions;
 /// <summary>The page of one institution.</summary>
 internal static class ShowInstitution
 {
-    public static void Map(RouteGroupBuilder pages) => pages.MapMethods("/institutions/{id:guid}", [HttpMethods.Get, HttpMethods.Head], HandleAsync)
-        .AllowAnonymous().WithName("InstitutionPage").WithSummary("The public record of an institution as a page").WithTags("Pages");
+    public static void Map(RouteGroupBuilder pages) =>
+        pages.MapMethods("/institutions/{id:guid}", [HttpMethods.Get, HttpMethods.Head], HandleAsync)
+            .AllowAnonymous().WithName("InstitutionPage").WithSummary("The public record of an institution as a page").WithTags("Pages");
 
     private static async Task<IResult> HandleAsync(
         Guid id, DisclosureDbContext database, PublishedView view, RecordCache records, Texts texts, CancellationToken cancellation)

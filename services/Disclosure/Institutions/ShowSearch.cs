@@ -17,8 +17,10 @@ internal static class ShowSearch
 
     // Parameters that a messenger adds to a shared address are not refused here as the API would: they change nothing.
     private static async Task<IResult> HandleAsync(
-        [FromQuery] string? q, [FromQuery] string? division, [FromQuery] string? type, [FromQuery] string? status, [FromQuery] string? grade, [FromQuery] string? cursor,
-        HttpRequest request, InstitutionSearch search, ReferenceData reference, PublishedScope published, Texts texts, CancellationToken cancellation)
+        [FromQuery] string? q, [FromQuery] string? division, [FromQuery] string? type, [FromQuery] string? status,
+        [FromQuery] string? grade, [FromQuery] string? cursor,
+        HttpRequest request, InstitutionSearch search, ReferenceData reference, PublishedScope published, Texts texts,
+        CancellationToken cancellation)
     {
         var input = new SearchInput(q, null, null, division, type, status, grade);
         var filter = SearchFilter.Read(input, reference, out var faults);
@@ -67,12 +69,15 @@ internal static class ShowSearch
     }.Where(pair => pair.Value is not null)).ToUriComponent();
 
     /// <summary>The divisions that have a published institution, to choose from.</summary>
-    public static async Task<IReadOnlyList<ChoiceOption>> DivisionsAsync(ReferenceData reference, PublishedScope published, Language language, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<ChoiceOption>> DivisionsAsync(
+        ReferenceData reference, PublishedScope published, Language language, CancellationToken cancellation)
     {
         var counties = await published.CountiesAsync(cancellation);
         var severalCities = counties.Select(code => code[..4]).Distinct().Take(2).Count() > 1;
         return [.. counties.GroupBy(code => code[..4]).SelectMany(city => city
-            .Select(code => new ChoiceOption(code, severalCities ? reference.DivisionPath(code, language) : reference.DivisionName(code, language)))
+            .Select(
+                code => new ChoiceOption(
+                    code, severalCities ? reference.DivisionPath(code, language) : reference.DivisionName(code, language)))
             .Prepend(severalCities ? new ChoiceOption(city.Key, reference.DivisionName(city.Key, language)) : null)
             .OfType<ChoiceOption>())];
     }

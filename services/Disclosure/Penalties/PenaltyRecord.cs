@@ -20,13 +20,16 @@ namespace Oversight.Disclosure.Penalties;
 /// <param name="Publication">Until when it is published.</param>
 public sealed record PenaltyRecord(
     Guid Id, string DecisionNumber, NamedCode Department, IReadOnlyList<PenaltyActRecord> Acts, IReadOnlyList<NamedCode> Kinds,
-    long FineFen, string FineYuan, long ConfiscatedFen, string ConfiscatedYuan, NamedCode CreditClass, DateOnly DecidedOn, bool IsDisputed, PublicationRecord Publication)
+    long FineFen, string FineYuan, long ConfiscatedFen, string ConfiscatedYuan, NamedCode CreditClass, DateOnly DecidedOn, bool IsDisputed,
+    PublicationRecord Publication)
 {
     internal static PenaltyRecord From(PublishedPenalty p, bool isDisputed, Wording words) => new(
         p.Id, p.DecisionNumber, words.Name("department", p.Department),
-        [.. p.Acts.OrderBy(act => act.Ordinal).Select(act => new PenaltyActRecord(words.Violation(act.Violation), act.ActOn, new RecordBasis(act.Law, act.Article, null)))],
-        words.Names("penalty", p.Kinds), p.FineFen, new Money(p.FineFen).ToYuanText(), p.ConfiscatedFen, new Money(p.ConfiscatedFen).ToYuanText(),
-        words.Name("class", p.CreditClass), p.OccurredOn, isDisputed, PublicationRecord.Of(p));
+        [
+            .. p.Acts.OrderBy(act => act.Ordinal).Select(
+                act => new PenaltyActRecord(words.Violation(act.Violation), act.ActOn, new RecordBasis(act.Law, act.Article, null)))],
+        words.Names("penalty", p.Kinds), p.FineFen, new Money(p.FineFen).ToYuanText(), p.ConfiscatedFen,
+        new Money(p.ConfiscatedFen).ToYuanText(), words.Name("class", p.CreditClass), p.OccurredOn, isDisputed, PublicationRecord.Of(p));
 }
 
 /// <summary>One act for which a penalty was imposed.</summary>

@@ -43,7 +43,8 @@ internal sealed class PublishedPenalty : PublishedItem
         CreditClass = fact.CreditClass,
         Acts = [.. fact.Acts.Select((act, i) => new PenaltyAct
         {
-            PenaltyId = fact.PenaltyId, Ordinal = i, Violation = act.Violation, Law = act.Ground.Law, Article = act.Ground.Article, ActOn = act.ActOn,
+            PenaltyId = fact.PenaltyId, Ordinal = i, Violation = act.Violation, Law = act.Ground.Law, Article = act.Ground.Article,
+            ActOn = act.ActOn,
         })],
     };
 }

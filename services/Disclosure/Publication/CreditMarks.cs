@@ -5,8 +5,8 @@ using Oversight.Messaging;
 namespace Oversight.Disclosure.Publication;
 
 /// <summary>
-/// Repairs and objections against those that the credit file has. What it has was applied before and carries its present epoch; what is left
-/// with an earlier one was lost by a restore. A mark of the present epoch that is in no page was made after the page.
+/// Repairs and objections against those that the credit file has. What it has was applied before and carries its present epoch; what is
+/// left with an earlier one was lost by a restore. A mark of the present epoch that is in no page was made after the page.
 /// </summary>
 internal sealed class CreditMarks(DisclosureDbContext database, StateRequests<DisclosureDbContext> requests) : ICopySet<DisclosureDbContext>
 {
@@ -27,7 +27,8 @@ internal sealed class CreditMarks(DisclosureDbContext database, StateRequests<Di
             if (mark.RepairedEpoch is { } repaired && repaired.CompareTo(range.Epoch) < 0)
             {
                 mark.Unrepair();
-                requests.Ask("enforcement", StatePurposes.Rebuild, mark.RecordId); // The penalty is to be shown again, and nothing of it is here.
+                // The penalty is to be shown again, and nothing of it is here.
+                requests.Ask("enforcement", StatePurposes.Rebuild, mark.RecordId);
             }
 
             if ((mark.SourceVersion > 0 || mark.IsDisputed) && mark.SourceEpoch.CompareTo(range.Epoch) < 0)

@@ -21,14 +21,21 @@ internal static class ListPublished
     public static void Map(RouteGroupBuilder api)
     {
         Describe(api.MapMethods("/penalties", Read, (
-                [FromQuery] string? division, [AsParameters] PageRequest page, PublicLists lists, PublishedView view, CancellationToken cancellation) =>
-            AnswerAsync<PublishedPenalty, PenaltyRecord>(division, page, lists, p => p.Acts, view.RecordsAsync, cancellation)), "ListPenalties", "Published penalties, the latest first");
+                [FromQuery] string? division, [AsParameters] PageRequest page, PublicLists lists, PublishedView view,
+                CancellationToken cancellation) =>
+            AnswerAsync<PublishedPenalty, PenaltyRecord>(division, page, lists, p => p.Acts, view.RecordsAsync, cancellation)),
+            "ListPenalties", "Published penalties, the latest first");
         Describe(api.MapMethods("/inspections", Read, (
-                [FromQuery] string? division, [AsParameters] PageRequest page, PublicLists lists, PublishedView view, CancellationToken cancellation) =>
-            AnswerAsync<PublishedInspection, InspectionRecord>(division, page, lists, i => i.Findings, view.RecordsAsync, cancellation)), "ListInspections", "Published results of inspections, the latest first");
+                [FromQuery] string? division, [AsParameters] PageRequest page, PublicLists lists, PublishedView view,
+                CancellationToken cancellation) =>
+            AnswerAsync<PublishedInspection, InspectionRecord>(division, page, lists, i => i.Findings, view.RecordsAsync, cancellation)),
+            "ListInspections", "Published results of inspections, the latest first");
         Describe(api.MapMethods("/exposures", Read, (
-                [FromQuery] string? division, [AsParameters] PageRequest page, PublicLists lists, PublishedView view, CancellationToken cancellation) =>
-            AnswerAsync<PublishedExposure, ExposureRecord>(division, page, lists, null, (items, _) => Task.FromResult(view.Records(items)), cancellation)), "ListExposures", "Public exposures, the latest first");
+                [FromQuery] string? division, [AsParameters] PageRequest page, PublicLists lists, PublishedView view,
+                CancellationToken cancellation) =>
+            AnswerAsync<PublishedExposure, ExposureRecord>(
+                division, page, lists, null, (items, _) => Task.FromResult(view.Records(items)), cancellation)), "ListExposures",
+            "Public exposures, the latest first");
     }
 
     private static void Describe(RouteHandlerBuilder endpoint, string name, string summary) =>
@@ -55,7 +62,8 @@ internal static class ListPublished
 /// <param name="Division">Its division when the record was published, six digits.</param>
 /// <param name="DivisionName">Name of that division, Chinese.</param>
 /// <param name="Record">The record.</param>
-public sealed record ListedRecord<TRecord>(Guid InstitutionId, string InstitutionName, string Division, string DivisionName, TRecord Record);
+public sealed record ListedRecord<TRecord>(
+    Guid InstitutionId, string InstitutionName, string Division, string DivisionName, TRecord Record);
 
 /// <summary>Pages of the public lists.</summary>
 internal sealed class PublicLists(DisclosureDbContext database, PublishedView view, ReferenceData reference)
@@ -85,15 +93,18 @@ internal sealed class PublicLists(DisclosureDbContext database, PublishedView vi
             return start.Error;
         }
 
-        var rows = After(Within(view.Today<TItem>(), place?.Value), start.Value).Where(x => database.Institutions.Any(i => i.Id == x.InstitutionId));
-        var found = await (parts is null ? rows : rows.Include(parts)).OrderByDescending(x => x.OccurredOn).ThenByDescending(x => x.Id).Take(size + 1).ToListAsync(cancellation);
+        var rows = After(Within(view.Today<TItem>(), place?.Value), start.Value)
+            .Where(x => database.Institutions.Any(i => i.Id == x.InstitutionId));
+        var found = await (parts is null ? rows : rows.Include(parts)).OrderByDescending(x => x.OccurredOn).ThenByDescending(x => x.Id)
+            .Take(size + 1).ToListAsync(cancellation);
         var page = PageOf<TItem>.From(found, size, last => Cursor.Write(list, new ListPosition(last.OccurredOn, last.Id)));
         var ids = page.Items.Select(x => x.InstitutionId).Distinct().ToList();
         var names = await database.Institutions.Where(i => ids.Contains(i.Id)).ToDictionaryAsync(i => i.Id, i => i.Name, cancellation);
         var shown = await records(page.Items, cancellation);
         return new PageOf<ListedRecord<TRecord>>(
             [.. page.Items.Zip(shown, (item, record) => new ListedRecord<TRecord>(
-                item.InstitutionId, names.GetValueOrDefault(item.InstitutionId, string.Empty), item.County, reference.DivisionPath(item.County, Language.Chinese), record))],
+                item.InstitutionId, names.GetValueOrDefault(item.InstitutionId, string.Empty), item.County,
+                reference.DivisionPath(item.County, Language.Chinese), record))],
             page.Next);
     }
 

@@ -10,7 +10,8 @@ namespace Oversight.Disclosure.Publication;
 /// Removes an item when its last day has passed. The queries stopped showing it at midnight already; this makes that the
 /// database no longer holds it, and that a fact which comes late does not bring it back.
 /// </summary>
-internal sealed class PublicationEnds(DisclosureDbContext database, PublishedRecords records, Commit<DisclosureDbContext> commit) : IDeadlineHandler
+internal sealed class PublicationEnds(DisclosureDbContext database, PublishedRecords records, Commit<DisclosureDbContext> commit)
+    : IDeadlineHandler
 {
     public const string Kind = "publication.ends";
 

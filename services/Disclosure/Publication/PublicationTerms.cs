@@ -4,11 +4,14 @@ namespace Oversight.Disclosure.Publication;
 
 /// <summary>The rule of one kind of item.</summary>
 /// <param name="Published">Whether it is published at all.</param>
-/// <param name="Longest">Clock of <c>statutory-clocks</c> that is the longest publication; null where <paramref name="Amount"/> or the record itself sets it.</param>
-/// <param name="Shortest">Clock that is the shortest publication, before which it cannot be repaired; null for none. For information.</param>
+/// <param name="Longest">Clock of <c>statutory-clocks</c> that is the longest publication; null where <paramref name="Amount"/> or the
+/// record itself sets it.</param>
+/// <param name="Shortest">Clock that is the shortest publication, before which it cannot be repaired; null for none. For
+/// information.</param>
 /// <param name="Amount">Our own term in the unit of the version, where no law sets one.</param>
 /// <param name="EndsWithRecord">Whether the record itself names its last day.</param>
-public sealed record PublicationTerm(bool Published, string? Longest = null, string? Shortest = null, int? Amount = null, bool EndsWithRecord = false) : IRuleValues
+public sealed record PublicationTerm(
+    bool Published, string? Longest = null, string? Shortest = null, int? Amount = null, bool EndsWithRecord = false) : IRuleValues
 {
     /// <inheritdoc />
     public IEnumerable<string> Faults(string unit)
@@ -38,7 +41,8 @@ internal sealed record PublicationEnd(DateOnly Until, string Rule, LegalBasis Ba
 /// </summary>
 internal sealed class PublicationTerms(TimeProvider clock, Func<WorkingDayCalendar> calendar, string? overrideFolder)
 {
-    private readonly RulePack<PublicationTerm> _pack = RulePackLoader.Load<PublicationTerm>("publication-terms", typeof(PublicationTerms).Assembly, overrideFolder);
+    private readonly RulePack<PublicationTerm> _pack = RulePackLoader.Load<PublicationTerm>(
+        "publication-terms", typeof(PublicationTerms).Assembly, overrideFolder);
     private readonly StatutoryClocks _clocks = StatutoryClocks.Load(overrideFolder);
 
     /// <summary>Every rule as it applies today, for readers of the API.</summary>
@@ -50,13 +54,16 @@ internal sealed class PublicationTerms(TimeProvider clock, Func<WorkingDayCalend
     /// <param name="division">Where it is, six digits: a division may have its own rule.</param>
     /// <param name="recordEndsOn">Last day that the record itself names, or null.</param>
     /// <remarks>Publication follows the rule of today: a decision older than the rule is shown by the rule that is in force.</remarks>
-    /// <exception cref="InvalidOperationException">No rule knows the key: nothing is guessed, the fact waits, visibly, until one does.</exception>
+    /// <exception cref="InvalidOperationException">No rule knows the key: nothing is guessed, the fact waits, visibly, until one
+    /// does.</exception>
     public PublicationEnd? For(string key, DateOnly from, string? division, DateOnly? recordEndsOn = null)
     {
         var today = OfficialTime.Today(clock);
         var place = DivisionCode.Parse(division) is { IsRefused: false } read ? read.Value : (DivisionCode?)null;
         var found = _pack.OnDay(key, today, place);
-        var rule = found.IsRefused ? throw new InvalidOperationException($"No rule says whether and how long {key} is published: {found.Error.Code}.") : found.Value;
+        var rule = found.IsRefused
+            ? throw new InvalidOperationException($"No rule says whether and how long {key} is published: {found.Error.Code}.")
+            : found.Value;
         if (!rule.Values.Published)
         {
             return null;
@@ -67,7 +74,8 @@ internal sealed class PublicationTerms(TimeProvider clock, Func<WorkingDayCalend
             { Longest: { } longest } => ByClock(longest, from, today, place),
             { Amount: { } amount } => new PublicationEnd(ByAmount(from, amount, rule.Unit), rule.Reference, rule.Basis),
             _ => new PublicationEnd(
-                recordEndsOn ?? throw new InvalidOperationException($"{key} ends with its record, but the record names no day."), rule.Reference, rule.Basis),
+                recordEndsOn ?? throw new InvalidOperationException($"{key} ends with its record, but the record names no day."),
+                rule.Reference, rule.Basis),
         };
         return end.Until < today ? null : end;
     }
@@ -80,7 +88,8 @@ internal sealed class PublicationTerms(TimeProvider clock, Func<WorkingDayCalend
             found = _clocks.OnDay(key, today, place);
         }
 
-        var term = found.IsRefused ? throw new InvalidOperationException($"The clock {key} has no version: {found.Error.Code}.") : found.Value;
+        var term = found.IsRefused
+            ? throw new InvalidOperationException($"The clock {key} has no version: {found.Error.Code}.") : found.Value;
         var end = term.Term.EndFrom(from, calendar());
         return end.IsRefused
             ? throw new InvalidOperationException($"The clock {key} from {from:O} has no end: {end.Error.Code}.")

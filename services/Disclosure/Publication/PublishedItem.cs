@@ -30,7 +30,9 @@ internal abstract class PublishedItem : IVersioned, ISourced
     /// <summary>All six digits.</summary>
     public string County { get; init; } = string.Empty;
 
-    /// <summary>Official day of the decision, the conclusion, the order or the release: lists are in this order, terms start here.</summary>
+    /// <summary>
+    /// Official day of the decision, the conclusion, the order or the release: lists are in this order, terms start here.
+    /// </summary>
     public DateOnly OccurredOn { get; protected set; }
 
     /// <summary>Last official day on which it is shown.</summary>
@@ -67,8 +69,8 @@ internal sealed class PublicationMark : StateCopyRow
     public string? EndedBy { get; private set; }
 
     /// <summary>
-    /// Epoch of its publisher in which it was told of the withdrawal; null where it told of none. One of an earlier epoch that the publisher
-    /// does not have any more was lost there by a restore.
+    /// Epoch of its publisher in which it was told of the withdrawal; null where it told of none. One of an earlier epoch that the
+    /// publisher does not have any more was lost there by a restore.
     /// </summary>
     public Guid? EndedEpoch { get; private set; }
 
@@ -114,7 +116,9 @@ internal sealed class PublicationMark : StateCopyRow
         return isNews;
     }
 
-    /// <summary>Whether what it was withdrawn by may have been lost by its publisher: a withdrawal of this epoch is newer than any page without it.</summary>
+    /// <summary>
+    /// Whether what it was withdrawn by may have been lost by its publisher: a withdrawal of this epoch is newer than any page without it.
+    /// </summary>
     public bool MayReopen(Guid epoch) => EndedBy == Ends.Withdrawn && (EndedEpoch is not { } known || known.CompareTo(epoch) < 0);
 
     /// <summary>The credit file tells of its repair.</summary>

@@ -20,7 +20,8 @@ internal sealed class PublishedRecords(
     public static string Awaits(Guid institution) => $"institution/{institution}";
 
     /// <summary>The published institution that a fact is about; null if the fact is about none: then nothing of it may be stored.</summary>
-    /// <exception cref="OutOfOrderException">It is an institution of which the registry has told nothing yet: the fact waits for that.</exception>
+    /// <exception cref="OutOfOrderException">It is an institution of which the registry has told nothing yet: the fact waits for
+    /// that.</exception>
     /// <remarks>A lead is never published: a fact about one does not wait.</remarks>
     public Task<PublishedInstitution?> InstitutionAsync(Party party, CancellationToken cancellation) => party.InstitutionId is { } id
         ? InstitutionAsync(id, mayWait: party.Entry == PartyEntries.Institution, cancellation)
@@ -67,7 +68,8 @@ internal sealed class PublishedRecords(
         }
 
         var today = OfficialTime.DateOf(commit.Now);
-        if (incoming.IsForced && await database.Set<TItem>().SingleOrDefaultAsync(x => x.Id == id && x.PublishedUntil >= today, cancellation) is { } known)
+        if (incoming.IsForced
+            && await database.Set<TItem>().SingleOrDefaultAsync(x => x.Id == id && x.PublishedUntil >= today, cancellation) is { } known)
         {
             database.Remove(known);
         }
@@ -79,7 +81,8 @@ internal sealed class PublishedRecords(
     /// <param name="kind">One of <see cref="RecordKinds"/>.</param>
     /// <param name="item">The item as its publisher's fact and its placement have it.</param>
     /// <param name="institution">The published institution.</param>
-    /// <param name="overwrite">Makes the rows that belong to the item there those of <paramref name="item"/>; null where it has none.</param>
+    /// <param name="overwrite">Makes the rows that belong to the item there those of <paramref name="item"/>; null where it has
+    /// none.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <remarks>
     /// The institution's row is touched, so that its withdrawal at the same moment fails, comes again and removes this item too. A forced
@@ -130,8 +133,8 @@ internal sealed class PublishedRecords(
     }
 
     /// <summary>
-    /// Its publisher withdrew a record, whether or not it was published: its row and what hangs on it go, for as long as the publisher knows
-    /// of the withdrawal.
+    /// Its publisher withdrew a record, whether or not it was published: its row and what hangs on it go, for as long as the publisher
+    /// knows of the withdrawal.
     /// </summary>
     public async Task WithdrawAsync(string kind, Guid id, CancellationToken cancellation)
     {
@@ -143,11 +146,14 @@ internal sealed class PublishedRecords(
         await RemoveAsync(kind, id, cancellation);
     }
 
-    /// <summary>Ends the publication of a penalty that the credit file repaired, for as long as the credit file knows of the repair.</summary>
+    /// <summary>
+    /// Ends the publication of a penalty that the credit file repaired, for as long as the credit file knows of the repair.
+    /// </summary>
     public async Task RepairAsync(Guid penalty, CancellationToken cancellation)
     {
         var mark = await MarkAsync(RecordKinds.Penalty, penalty, cancellation);
-        if ((incoming.IsForced || mark.RepairedEpoch is not { } known || known.CompareTo(incoming.Epoch) < 0) && mark.Repair(incoming.Epoch))
+        if ((incoming.IsForced || mark.RepairedEpoch is not { } known || known.CompareTo(incoming.Epoch) < 0)
+            && mark.Repair(incoming.Epoch))
         {
             Record("publication.repair", RecordKinds.Penalty, penalty, null);
         }
@@ -160,10 +166,12 @@ internal sealed class PublishedRecords(
         switch (kind)
         {
             case RecordKinds.Penalty:
-                database.Penalties.RemoveRange(await database.Penalties.Include(x => x.Acts).Where(x => x.Id == id).ToListAsync(cancellation));
+                database.Penalties.RemoveRange(
+                    await database.Penalties.Include(x => x.Acts).Where(x => x.Id == id).ToListAsync(cancellation));
                 break;
             case RecordKinds.Inspection:
-                database.Inspections.RemoveRange(await database.Inspections.Include(x => x.Findings).Where(x => x.Id == id).ToListAsync(cancellation));
+                database.Inspections.RemoveRange(
+                    await database.Inspections.Include(x => x.Findings).Where(x => x.Id == id).ToListAsync(cancellation));
                 database.Rectifications.RemoveRange(await database.Rectifications.Where(x => x.VisitId == id).ToListAsync(cancellation));
                 break;
             case RecordKinds.Exposure:
@@ -176,15 +184,21 @@ internal sealed class PublishedRecords(
                 throw new ArgumentOutOfRangeException(nameof(kind), kind, "Nothing of this kind is published.");
         }
 
-        database.RatingLines.RemoveRange(await database.RatingLines.Where(x => x.SourceKind == kind && x.SourceId == id).ToListAsync(cancellation));
+        database.RatingLines.RemoveRange(
+            await database.RatingLines.Where(x => x.SourceKind == kind && x.SourceId == id).ToListAsync(cancellation));
     }
 
-    /// <summary>Removes everything about an institution that is published no longer. What is decided about it from now on is not stored.</summary>
+    /// <summary>
+    /// Removes everything about an institution that is published no longer. What is decided about it from now on is not stored.
+    /// </summary>
     public async Task RemoveAllOfAsync(Guid institution, CancellationToken cancellation)
     {
-        database.Penalties.RemoveRange(await database.Penalties.Include(x => x.Acts).Where(x => x.InstitutionId == institution).ToListAsync(cancellation));
-        database.Inspections.RemoveRange(await database.Inspections.Include(x => x.Findings).Where(x => x.InstitutionId == institution).ToListAsync(cancellation));
-        database.Rectifications.RemoveRange(await database.Rectifications.Where(x => x.InstitutionId == institution).ToListAsync(cancellation));
+        database.Penalties.RemoveRange(
+            await database.Penalties.Include(x => x.Acts).Where(x => x.InstitutionId == institution).ToListAsync(cancellation));
+        database.Inspections.RemoveRange(
+            await database.Inspections.Include(x => x.Findings).Where(x => x.InstitutionId == institution).ToListAsync(cancellation));
+        database.Rectifications.RemoveRange(
+            await database.Rectifications.Where(x => x.InstitutionId == institution).ToListAsync(cancellation));
         database.Exposures.RemoveRange(await database.Exposures.Where(x => x.InstitutionId == institution).ToListAsync(cancellation));
         database.RatingLines.RemoveRange(await database.RatingLines.Where(x => x.InstitutionId == institution).ToListAsync(cancellation));
         database.Ratings.RemoveRange(await database.Ratings.Where(x => x.InstitutionId == institution).ToListAsync(cancellation));
@@ -195,7 +209,8 @@ internal sealed class PublishedRecords(
     {
         if (known.PublishedUntil != item.PublishedUntil)
         {
-            await deadlines.ResetAsync(PublicationEnds.Kind, known.Id, OfficialTime.EndOf(item.PublishedUntil), item.TermRule, cancellation);
+            await deadlines.ResetAsync(
+                PublicationEnds.Kind, known.Id, OfficialTime.EndOf(item.PublishedUntil), item.TermRule, cancellation);
         }
 
         var (entry, version) = (database.Entry(known), known.Version);

@@ -15,7 +15,8 @@ namespace Oversight.Disclosure.Publication;
 /// <param name="Inspections">Inspections, likewise.</param>
 /// <param name="Exposures">Exposures, likewise.</param>
 internal sealed record PublishedAbout(
-    RatingRecord? Rating, IReadOnlyList<PenaltyRecord> Penalties, IReadOnlyList<InspectionRecord> Inspections, IReadOnlyList<ExposureRecord> Exposures);
+    RatingRecord? Rating, IReadOnlyList<PenaltyRecord> Penalties, IReadOnlyList<InspectionRecord> Inspections,
+    IReadOnlyList<ExposureRecord> Exposures);
 
 /// <summary>
 /// Reads what is published today. Every query asks for the day, so an item stops at midnight of its last day although nothing
@@ -32,7 +33,8 @@ internal sealed class PublishedView(DisclosureDbContext database, ReferenceData 
         var inspections = await Latest<PublishedInspection>(institution).Include(i => i.Findings).ToListAsync(cancellation);
         var exposures = await Latest<PublishedExposure>(institution).ToListAsync(cancellation);
         return new PublishedAbout(
-            await RatingAsync(institution, cancellation), await RecordsAsync(penalties, cancellation), await RecordsAsync(inspections, cancellation), Records(exposures));
+            await RatingAsync(institution, cancellation), await RecordsAsync(penalties, cancellation),
+            await RecordsAsync(inspections, cancellation), Records(exposures));
     }
 
     /// <summary>The items of a kind that are published today.</summary>
@@ -51,25 +53,34 @@ internal sealed class PublishedView(DisclosureDbContext database, ReferenceData 
     }
 
     /// <summary>Inspections as they are shown, with their orders.</summary>
-    public async Task<IReadOnlyList<InspectionRecord>> RecordsAsync(IReadOnlyList<PublishedInspection> inspections, CancellationToken cancellation)
+    public async Task<IReadOnlyList<InspectionRecord>> RecordsAsync(
+        IReadOnlyList<PublishedInspection> inspections, CancellationToken cancellation)
     {
         var ids = inspections.Select(i => i.Id).ToList();
-        var orders = (ids.Count == 0 ? [] : await Today<PublishedRectification>().Where(o => ids.Contains(o.VisitId)).ToListAsync(cancellation)).ToLookup(o => o.VisitId);
+        var orders =
+            (ids.Count == 0 ? [] : await Today<PublishedRectification>().Where(o => ids.Contains(o.VisitId)).ToListAsync(cancellation))
+                .ToLookup(o => o.VisitId);
         var disputed = await DisputedAsync(RecordKinds.Inspection, inspections, cancellation);
         return [.. inspections.Select(i => InspectionRecord.From(i, orders[i.Id], disputed.Contains(i.Id), words))];
     }
 
     /// <summary>Exposures as they are shown.</summary>
-    public IReadOnlyList<ExposureRecord> Records(IReadOnlyList<PublishedExposure> exposures) => [.. exposures.Select(e => ExposureRecord.From(e, words))];
+    public IReadOnlyList<ExposureRecord> Records(IReadOnlyList<PublishedExposure> exposures) =>
+        [.. exposures.Select(e => ExposureRecord.From(e, words))];
 
     private IQueryable<TItem> Latest<TItem>(Guid institution)
         where TItem : PublishedItem =>
-        Today<TItem>().Where(x => x.InstitutionId == institution).OrderByDescending(x => x.OccurredOn).ThenByDescending(x => x.Id).Take(Most);
+        Today<TItem>().Where(x => x.InstitutionId == institution).OrderByDescending(x => x.OccurredOn)
+            .ThenByDescending(x => x.Id).Take(Most);
 
     private async Task<HashSet<Guid>> DisputedAsync(string kind, IEnumerable<PublishedItem> items, CancellationToken cancellation)
     {
         var ids = items.Select(item => item.Id).ToList();
-        return ids.Count == 0 ? [] : [.. await database.Marks.Where(m => m.Kind == kind && m.IsDisputed && ids.Contains(m.RecordId)).Select(m => m.RecordId).ToListAsync(cancellation)];
+        return ids.Count == 0
+            ? []
+            : [
+                .. await database.Marks.Where(m => m.Kind == kind && m.IsDisputed && ids.Contains(m.RecordId)).Select(m => m.RecordId)
+                    .ToListAsync(cancellation)];
     }
 
     private async Task<RatingRecord?> RatingAsync(Guid institution, CancellationToken cancellation)
@@ -81,17 +92,24 @@ internal sealed class PublishedView(DisclosureDbContext database, ReferenceData 
 
         var today = reference.Today;
         var lines = await database.RatingLines.AsNoTracking()
-            .Where(l => l.InstitutionId == institution && l.StateVersion == rating.SourceVersion && (l.ShownUntil == null || l.ShownUntil >= today)).ToListAsync(cancellation);
+            .Where(l => l.InstitutionId == institution && l.StateVersion == rating.SourceVersion
+                && (l.ShownUntil == null || l.ShownUntil >= today)).ToListAsync(cancellation);
         var sources = lines.Select(l => l.SourceId).ToList();
-        var marks = (sources.Count == 0 ? [] : await database.Marks.AsNoTracking().Where(m => sources.Contains(m.RecordId)).ToListAsync(cancellation)).ToDictionary(m => (m.Kind, m.RecordId));
-        return RatingRecord.From(rating, lines.Select(line => Record(rating, line, marks.GetValueOrDefault((line.SourceKind, line.SourceId)))).OfType<RatingLineRecord>(), words);
+        var marks =
+            (sources.Count == 0 ? [] : await database.Marks.AsNoTracking().Where(m => sources.Contains(m.RecordId))
+                .ToListAsync(cancellation)).ToDictionary(m => (m.Kind, m.RecordId));
+        return RatingRecord.From(
+            rating, lines.Select(line => Record(rating, line, marks.GetValueOrDefault((line.SourceKind, line.SourceId))))
+                .OfType<RatingLineRecord>(), words);
     }
 
     // A mark that is newer than the rating knows better whether an objection is under way.
-    private RatingLineRecord? Record(PublicRating rating, RatingLine line, PublicationMark? mark) => mark is { IsEnded: true } || indicators.Find(line.Indicator) is not { Published: true } indicator
+    private RatingLineRecord? Record(PublicRating rating, RatingLine line, PublicationMark? mark) => mark is { IsEnded: true }
+        || indicators.Find(line.Indicator) is not { Published: true } indicator
         ? null
         : new RatingLineRecord(
             new NamedCode(line.Indicator, indicator.Zh, indicator.En), line.Points, line.HardStop, line.SourceKind,
             line.SourceKind is RecordKinds.Penalty or RecordKinds.Inspection ? line.SourceId : null, line.OccurredOn, line.ExpiresOn,
-            mark is { SourceVersion: > 0 } && rating.Order(new SourceStamp(mark.SourceEpoch, mark.SourceVersion, null)) == CopyOrder.Newer ? mark.IsDisputed : line.IsDisputed);
+            mark is { SourceVersion: > 0 } && rating.Order(new SourceStamp(mark.SourceEpoch, mark.SourceVersion, null)) == CopyOrder.Newer
+                ? mark.IsDisputed : line.IsDisputed);
 }

@@ -18,14 +18,23 @@ internal static class ShowPublished
 
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapMethods("/penalties", Read, ([FromQuery] string? division, [FromQuery] string? cursor, ListPage page, PublishedView view, CancellationToken cancellation) =>
-                page.ShowAsync<PublishedPenalty, PenaltyRecord>("penalty", "/penalties", division, cursor, p => p.Acts, view.RecordsAsync, cancellation))
+        pages.MapMethods(
+            "/penalties", Read,
+            ([FromQuery] string? division, [FromQuery] string? cursor, ListPage page, PublishedView view, CancellationToken cancellation) =>
+                    page.ShowAsync<PublishedPenalty, PenaltyRecord>(
+                        "penalty", "/penalties", division, cursor, p => p.Acts, view.RecordsAsync, cancellation))
             .AllowAnonymous().WithName("PenaltiesPage").WithSummary("Published penalties as a page").WithTags("Pages");
-        pages.MapMethods("/inspections", Read, ([FromQuery] string? division, [FromQuery] string? cursor, ListPage page, PublishedView view, CancellationToken cancellation) =>
-                page.ShowAsync<PublishedInspection, InspectionRecord>("inspection", "/inspections", division, cursor, i => i.Findings, view.RecordsAsync, cancellation))
+        pages.MapMethods(
+            "/inspections", Read,
+            ([FromQuery] string? division, [FromQuery] string? cursor, ListPage page, PublishedView view, CancellationToken cancellation) =>
+                    page.ShowAsync<PublishedInspection, InspectionRecord>(
+                        "inspection", "/inspections", division, cursor, i => i.Findings, view.RecordsAsync, cancellation))
             .AllowAnonymous().WithName("InspectionsPage").WithSummary("Published results of inspections as a page").WithTags("Pages");
-        pages.MapMethods("/exposures", Read, ([FromQuery] string? division, [FromQuery] string? cursor, ListPage page, PublishedView view, CancellationToken cancellation) =>
-                page.ShowAsync<PublishedExposure, ExposureRecord>("exposure", "/exposures", division, cursor, null, (items, _) => Task.FromResult(view.Records(items)), cancellation))
+        pages.MapMethods(
+            "/exposures", Read,
+            ([FromQuery] string? division, [FromQuery] string? cursor, ListPage page, PublishedView view, CancellationToken cancellation) =>
+                    page.ShowAsync<PublishedExposure, ExposureRecord>(
+                        "exposure", "/exposures", division, cursor, null, (items, _) => Task.FromResult(view.Records(items)), cancellation))
             .AllowAnonymous().WithName("ExposuresPage").WithSummary("Public exposures as a page").WithTags("Pages");
     }
 
@@ -40,19 +49,28 @@ internal static class ShowPublished
             where TRecord : notnull
         {
             var found = await lists.PageAsync(division, PageSize, cursor, parts, records, cancellation);
-            var items = found.IsRefused ? [] : found.Value.Items.Select(item => new ListedRecord<object>(item.InstitutionId, item.InstitutionName, item.Division, item.DivisionName, item.Record)).ToList();
+            var items = found.IsRefused
+                ? [] : found.Value.Items.Select(
+                    item => new ListedRecord<object>(
+                        item.InstitutionId, item.InstitutionName, item.Division, item.DivisionName, item.Record)).ToList();
             var model = new PublishedListModel(
-                kind, path, found.IsRefused ? null : division, items, found.IsRefused || found.Value.Next is null ? null : Address(path, division, found.Value.Next),
-                cursor is null ? null : Address(path, found.IsRefused ? null : division, null), found.IsRefused ? texts["list.fault"] : null,
+                kind, path, found.IsRefused ? null : division, items,
+                found.IsRefused || found.Value.Next is null ? null : Address(path, division, found.Value.Next),
+                cursor is null ? null : Address(path, found.IsRefused ? null : division, null),
+                found.IsRefused ? texts["list.fault"] : null,
                 await ShowSearch.DivisionsAsync(reference, published, texts.Language, cancellation));
-            return new RazorComponentResult<PublishedListPage>(new Dictionary<string, object?> { [nameof(PublishedListPage.Model)] = model })
+            return new RazorComponentResult<PublishedListPage>(
+                new Dictionary<string, object?> { [nameof(PublishedListPage.Model)] = model })
             {
                 StatusCode = found.IsRefused ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK,
             };
         }
 
         private static string Address(string path, string? division, string? cursor) => path + QueryString.Create(
-            new Dictionary<string, string?> { ["division"] = division, ["cursor"] = cursor }.Where(pair => !string.IsNullOrEmpty(pair.Value))).ToUriComponent();
+            new Dictionary<string, string?>
+            {
+                ["division"] = division, ["cursor"] = cursor
+            }.Where(pair => !string.IsNullOrEmpty(pair.Value))).ToUriComponent();
     }
 }
 
@@ -66,4 +84,5 @@ internal static class ShowPublished
 /// <param name="Fault">What is wrong with the request, in the reader's language; null if nothing is.</param>
 /// <param name="Divisions">Divisions to choose from.</param>
 public sealed record PublishedListModel(
-    string Kind, string Path, string? Division, IReadOnlyList<ListedRecord<object>> Items, string? Next, string? First, string? Fault, IReadOnlyList<ChoiceOption> Divisions);
+    string Kind, string Path, string? Division, IReadOnlyList<ListedRecord<object>> Items, string? Next, string? First, string? Fault,
+    IReadOnlyList<ChoiceOption> Divisions);

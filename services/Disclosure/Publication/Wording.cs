@@ -31,11 +31,15 @@ public sealed class Wording(TimeProvider clock, string? overrideFolder)
     private readonly RulePack<Words> _items = RulePackLoader.Load<Words>("checklist-texts", typeof(Wording).Assembly, overrideFolder);
     private readonly RulePack<Words> _violations = RulePackLoader.Load<Words>("violation-texts", typeof(Wording).Assembly, overrideFolder);
 
-    /// <summary>Words of a kind of code: <c>department</c>, <c>penalty</c>, <c>class</c>, <c>result</c>, <c>severity</c>, <c>visit</c>, <c>grade</c>.</summary>
+    /// <summary>
+    /// Words of a kind of code: <c>department</c>, <c>penalty</c>, <c>class</c>, <c>result</c>, <c>severity</c>, <c>visit</c>,
+    /// <c>grade</c>.
+    /// </summary>
     public NamedCode Name(string kind, string code) => Find(_words, $"{kind}.{code}", code);
 
     /// <summary>Words of several codes that are separated by spaces.</summary>
-    public IReadOnlyList<NamedCode> Names(string kind, string codes) => [.. codes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(code => Name(kind, code))];
+    public IReadOnlyList<NamedCode> Names(string kind, string codes) =>
+        [.. codes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(code => Name(kind, code))];
 
     /// <summary>What a finding on a checklist item means.</summary>
     public NamedCode Item(string code) => Find(_items, code, code);
@@ -53,7 +57,8 @@ public sealed class Wording(TimeProvider clock, string? overrideFolder)
     };
 
     private NamedCode Find(RulePack<Words> pack, string key, string code) =>
-        pack.OnDay(key, OfficialTime.Today(clock)) is { IsRefused: false } found ? new NamedCode(code, found.Value.Values.Zh, found.Value.Values.En) : new NamedCode(code, code, code);
+        pack.OnDay(key, OfficialTime.Today(clock)) is { IsRefused: false } found
+            ? new NamedCode(code, found.Value.Values.Zh, found.Value.Values.En) : new NamedCode(code, code, code);
 }
 
 /// <summary>Until when an item is published, and by which article.</summary>
@@ -63,5 +68,6 @@ public sealed class Wording(TimeProvider clock, string? overrideFolder)
 public sealed record PublicationRecord(DateOnly Until, RecordBasis Basis, bool IsStatutory)
 {
     internal static PublicationRecord Of(PublishedItem item) => new(
-        item.PublishedUntil, new RecordBasis(item.TermLaw, item.TermArticle, null), item.TermRule.StartsWith(Kernel.StatutoryClocks.PackName, StringComparison.Ordinal));
+        item.PublishedUntil, new RecordBasis(item.TermLaw, item.TermArticle, null),
+        item.TermRule.StartsWith(Kernel.StatutoryClocks.PackName, StringComparison.Ordinal));
 }

@@ -27,7 +27,8 @@ internal sealed class PublicRating : StateCopyRow
     public static PublicRating Of(Guid institution) => new() { InstitutionId = institution };
 
     /// <summary>Takes a newer rating over. The caller has compared the versions and stamps the copy.</summary>
-    public void Take(RatingChanged fact) => (Grade, Points, MaxPoints, Rule, AsOf) = (fact.Grade, fact.Points, fact.MaxPoints, fact.Rule, fact.AsOf);
+    public void Take(RatingChanged fact) =>
+        (Grade, Points, MaxPoints, Rule, AsOf) = (fact.Grade, fact.Points, fact.MaxPoints, fact.Rule, fact.AsOf);
 }
 
 /// <summary>

@@ -13,11 +13,13 @@ internal sealed class PublicRatings(DisclosureDbContext database) : ICopySet<Dis
 
     public async Task ReconcileAsync(CopyRange range, CancellationToken cancellation)
     {
-        var within = await range.Within(database.Ratings, rating => rating.InstitutionId, rating => rating.InstitutionId).ToListAsync(cancellation);
+        var within = await range.Within(database.Ratings, rating => rating.InstitutionId, rating => rating.InstitutionId)
+            .ToListAsync(cancellation);
         var extra = within.FindAll(rating => range.Lacks(rating, rating.InstitutionId));
         var ids = extra.ConvertAll(rating => rating.InstitutionId);
         database.Ratings.RemoveRange(extra);
-        database.RatingLines.RemoveRange(await database.RatingLines.Where(line => ids.Contains(line.InstitutionId)).ToListAsync(cancellation));
+        database.RatingLines.RemoveRange(
+            await database.RatingLines.Where(line => ids.Contains(line.InstitutionId)).ToListAsync(cancellation));
         foreach (var institution in await database.Institutions.Where(i => ids.Contains(i.Id)).ToListAsync(cancellation))
         {
             institution.Rate(null);

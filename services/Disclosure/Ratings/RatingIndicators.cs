@@ -22,7 +22,8 @@ internal sealed record ShownLine(DateOnly? Until);
 /// </summary>
 internal sealed class RatingIndicators(TimeProvider clock, PublicationTerms terms, string? overrideFolder)
 {
-    private readonly RulePack<RatingIndicator> _pack = RulePackLoader.Load<RatingIndicator>("rating-indicators", typeof(RatingIndicators).Assembly, overrideFolder);
+    private readonly RulePack<RatingIndicator> _pack = RulePackLoader.Load<RatingIndicator>(
+        "rating-indicators", typeof(RatingIndicators).Assembly, overrideFolder);
 
     /// <summary>How long a line is shown; null if it is not.</summary>
     public ShownLine? Shown(RatingEntry entry, string division)

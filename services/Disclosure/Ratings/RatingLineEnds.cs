@@ -7,7 +7,8 @@ using Oversight.Persistence.Deadlines;
 namespace Oversight.Disclosure.Ratings;
 
 /// <summary>Removes lines of a rating whose last day has passed, one deadline for the next of them.</summary>
-internal sealed class RatingLineEnds(DisclosureDbContext database, Commit<DisclosureDbContext> commit, Deadlines<DisclosureDbContext> deadlines) : IDeadlineHandler
+internal sealed class RatingLineEnds(
+    DisclosureDbContext database, Commit<DisclosureDbContext> commit, Deadlines<DisclosureDbContext> deadlines) : IDeadlineHandler
 {
     public const string Kind = "rating.line_ends";
 
@@ -31,5 +32,6 @@ internal sealed class RatingLineEnds(DisclosureDbContext database, Commit<Disclo
         }
     }
 
-    private static DateTime? EndOf(IEnumerable<RatingLine> lines) => lines.Min(line => line.ShownUntil) is { } last ? OfficialTime.EndOf(last) : null;
+    private static DateTime? EndOf(IEnumerable<RatingLine> lines) => lines.Min(line => line.ShownUntil) is { } last
+        ? OfficialTime.EndOf(last) : null;
 }

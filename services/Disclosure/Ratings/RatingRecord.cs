@@ -9,7 +9,8 @@ namespace Oversight.Disclosure.Ratings;
 /// <param name="AsOf">Official day as of which it was worked out.</param>
 /// <param name="Rule">Version of the scoring pack.</param>
 /// <param name="Lines">What took points, the latest first.</param>
-/// <param name="OtherPoints">What other matters took that are not published one by one, or limits of the scoring gave back; 0 if the lines say it all.</param>
+/// <param name="OtherPoints">What other matters took that are not published one by one, or limits of the scoring gave back; 0 if the lines
+/// say it all.</param>
 public sealed record RatingRecord(
     NamedCode Grade, int Points, int MaxPoints, DateOnly AsOf, string Rule, IReadOnlyList<RatingLineRecord> Lines, int OtherPoints)
 {
@@ -32,4 +33,5 @@ public sealed record RatingRecord(
 /// <param name="ExpiresOn">Last official day on which it counts; null while its cause lasts.</param>
 /// <param name="IsDisputed">Whether an objection is under way.</param>
 public sealed record RatingLineRecord(
-    NamedCode Indicator, int Points, bool HardStop, string SourceKind, Guid? PublishedId, DateOnly OccurredOn, DateOnly? ExpiresOn, bool IsDisputed);
+    NamedCode Indicator, int Points, bool HardStop, string SourceKind, Guid? PublishedId, DateOnly OccurredOn, DateOnly? ExpiresOn,
+    bool IsDisputed);

@@ -16,13 +16,16 @@ internal static class ListReference
                 rule.Key, rule.Values.Zh, rule.Values.En, rule.Values.Group, Basis(rule.Basis)))))
             .AllowAnonymous().WithName("ListTypes").WithSummary("The published types of institution").WithTags("Reference");
         api.MapMethods("/statuses", Read, (ReferenceData reference) => Answer(reference.Statuses.Select(rule => new StatusRecord(
-                rule.Key, rule.Values.Zh, rule.Values.En, rule.Values.Recruit, rule.Values.Teach, rule.Values.AdviceZh, rule.Values.AdviceEn, Basis(rule.Basis)))))
-            .AllowAnonymous().WithName("ListStatuses").WithSummary("The published statuses: what an institution may do in each, and by which article").WithTags("Reference");
+                rule.Key, rule.Values.Zh, rule.Values.En, rule.Values.Recruit, rule.Values.Teach, rule.Values.AdviceZh,
+                rule.Values.AdviceEn, Basis(rule.Basis)))))
+            .AllowAnonymous().WithName("ListStatuses")
+            .WithSummary("The published statuses: what an institution may do in each, and by which article").WithTags("Reference");
         api.MapMethods("/divisions", Read, DivisionsAsync)
             .AllowAnonymous().WithName("ListDivisions").WithSummary("The counties that have a published institution").WithTags("Reference");
     }
 
-    private static async Task<PublishedAnswer<ReferenceList<DivisionRecord>>> DivisionsAsync(ReferenceData reference, PublishedScope published, CancellationToken cancellation) =>
+    private static async Task<PublishedAnswer<ReferenceList<DivisionRecord>>> DivisionsAsync(
+        ReferenceData reference, PublishedScope published, CancellationToken cancellation) =>
         Answer((await published.CountiesAsync(cancellation)).Select(code => new DivisionRecord(
             code, reference.DivisionPath(code, Language.Chinese), reference.DivisionPath(code, Language.English))));
 
@@ -41,7 +44,8 @@ internal sealed record TypeRecord(string Code, string NameZh, string NameEn, str
 
 /// <summary>A status and what it means.</summary>
 internal sealed record StatusRecord(
-    string Code, string NameZh, string NameEn, Permission MayRecruit, Permission MayTeach, string AdviceZh, string AdviceEn, RecordBasis Basis);
+    string Code, string NameZh, string NameEn, Permission MayRecruit, Permission MayTeach, string AdviceZh, string AdviceEn,
+    RecordBasis Basis);
 
 /// <summary>A county.</summary>
 internal sealed record DivisionRecord(string Code, string NameZh, string NameEn);

@@ -31,7 +31,8 @@ internal sealed class PublishedScope(TimeProvider clock, IServiceScopeFactory sc
         for (var last = string.Empty; codes.Count < MaxCounties; codes.Add(last))
         {
             var after = last;
-            if (await institutions.Where(i => i.County.CompareTo(after) > 0).OrderBy(i => i.County).Select(i => i.County).FirstOrDefaultAsync(cancellation) is not { } next)
+            if (await institutions.Where(i => i.County.CompareTo(after) > 0).OrderBy(i => i.County).Select(i => i.County)
+                .FirstOrDefaultAsync(cancellation) is not { } next)
             {
                 break;
             }

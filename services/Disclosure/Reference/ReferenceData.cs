@@ -10,9 +10,12 @@ namespace Oversight.Disclosure.Reference;
 /// </summary>
 public sealed class ReferenceData(TimeProvider clock, string? overrideFolder)
 {
-    private readonly RulePack<StatusRule> _statuses = RulePackLoader.Load<StatusRule>("public-statuses", typeof(ReferenceData).Assembly, overrideFolder);
-    private readonly RulePack<TypeRule> _types = RulePackLoader.Load<TypeRule>("public-types", typeof(ReferenceData).Assembly, overrideFolder);
-    private readonly RulePack<DivisionName> _divisions = RulePackLoader.Load<DivisionName>("divisions", typeof(ReferenceData).Assembly, overrideFolder);
+    private readonly RulePack<StatusRule> _statuses = RulePackLoader.Load<StatusRule>(
+        "public-statuses", typeof(ReferenceData).Assembly, overrideFolder);
+    private readonly RulePack<TypeRule> _types = RulePackLoader.Load<TypeRule>(
+        "public-types", typeof(ReferenceData).Assembly, overrideFolder);
+    private readonly RulePack<DivisionName> _divisions = RulePackLoader.Load<DivisionName>(
+        "divisions", typeof(ReferenceData).Assembly, overrideFolder);
 
     /// <summary>Today's official day.</summary>
     public DateOnly Today => OfficialTime.Today(clock);
@@ -30,7 +33,8 @@ public sealed class ReferenceData(TimeProvider clock, string? overrideFolder)
         var status = _statuses.OnDay(state.Status, Today);
         var type = _types.OnDay(state.Type, Today);
         return status.IsRefused || type.IsRefused
-            ? throw new InvalidOperationException($"No rule says whether an institution of type {state.Type} with status {state.Status} is public.")
+            ? throw new InvalidOperationException(
+                $"No rule says whether an institution of type {state.Type} with status {state.Status} is public.")
             : status.Value.Values.Published && type.Value.Values.Published;
     }
 
@@ -41,7 +45,8 @@ public sealed class ReferenceData(TimeProvider clock, string? overrideFolder)
         : throw new InvalidOperationException($"The rule pack {_statuses.Name} no longer knows the status {code}, which is in use.");
 
     /// <summary>The published status of a code in any case; null if there is none.</summary>
-    public string? FindStatus(string code) => Statuses.FirstOrDefault(rule => rule.Key.Equals(code, StringComparison.OrdinalIgnoreCase))?.Key;
+    public string? FindStatus(string code) =>
+        Statuses.FirstOrDefault(rule => rule.Key.Equals(code, StringComparison.OrdinalIgnoreCase))?.Key;
 
     /// <summary>The published type of a code in any case; null if there is none.</summary>
     public string? FindType(string code) => Types.FirstOrDefault(rule => rule.Key.Equals(code, StringComparison.OrdinalIgnoreCase))?.Key;

@@ -30,7 +30,8 @@ public enum Permission
 /// <param name="Teach">Whether it may teach.</param>
 /// <param name="AdviceZh">One or two sentences to parents, in Chinese.</param>
 /// <param name="AdviceEn">The same in English.</param>
-public sealed record StatusRule(string Zh, string En, bool Published, Tone Tone, Permission Recruit, Permission Teach, string AdviceZh, string AdviceEn);
+public sealed record StatusRule(
+    string Zh, string En, bool Published, Tone Tone, Permission Recruit, Permission Teach, string AdviceZh, string AdviceEn);
 
 /// <summary>How a type of institution is shown.</summary>
 /// <param name="Zh">Name in Chinese.</param>

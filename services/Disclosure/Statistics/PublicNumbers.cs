@@ -27,10 +27,12 @@ public sealed record CountyNumbers(string Division, string DivisionZh, string Di
 /// <param name="Exposures">Exposures that are published.</param>
 /// <param name="Counties">The same by county, where there is any.</param>
 public sealed record StatisticsRecord(
-    DateOnly On, int Institutions, IReadOnlyDictionary<string, int> Grades, int Inspections, int InspectionsWithoutFinding, int Orders, int OrdersPassed,
-    int Penalties, long FinesFen, int Exposures, IReadOnlyList<CountyNumbers> Counties);
+    DateOnly On, int Institutions, IReadOnlyDictionary<string, int> Grades, int Inspections, int InspectionsWithoutFinding, int Orders,
+    int OrdersPassed, int Penalties, long FinesFen, int Exposures, IReadOnlyList<CountyNumbers> Counties);
 
-/// <summary>Counts the public record, at most every ten seconds however many ask: the only reads here whose cost grows with the register.</summary>
+/// <summary>
+/// Counts the public record, at most every ten seconds however many ask: the only reads here whose cost grows with the register.
+/// </summary>
 internal sealed class PublicNumbers(TimeProvider clock, IServiceScopeFactory scopes)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(10);
@@ -48,19 +50,23 @@ internal sealed class PublicNumbers(TimeProvider clock, IServiceScopeFactory sco
         }
 
         var numbers = await CountAsync(
-            scope.ServiceProvider.GetRequiredService<DisclosureDbContext>(), scope.ServiceProvider.GetRequiredService<PublishedView>(), reference, cancellation);
+            scope.ServiceProvider.GetRequiredService<DisclosureDbContext>(), scope.ServiceProvider.GetRequiredService<PublishedView>(),
+            reference, cancellation);
         _kept = (numbers, now + Kept);
         return numbers;
     }
 
-    private static async Task<StatisticsRecord> CountAsync(DisclosureDbContext database, PublishedView view, ReferenceData reference, CancellationToken cancellation)
+    private static async Task<StatisticsRecord> CountAsync(
+        DisclosureDbContext database, PublishedView view, ReferenceData reference, CancellationToken cancellation)
     {
         var (inspections, penalties, exposures, orders) = (
-            view.Today<Inspections.PublishedInspection>(), view.Today<Penalties.PublishedPenalty>(), view.Today<Exposures.PublishedExposure>(), view.Today<Inspections.PublishedRectification>());
+            view.Today<Inspections.PublishedInspection>(), view.Today<Penalties.PublishedPenalty>(),
+            view.Today<Exposures.PublishedExposure>(), view.Today<Inspections.PublishedRectification>());
         var inspected = await ByCountyAsync(inspections, cancellation);
         var penalised = await ByCountyAsync(penalties, cancellation);
         var exposed = await ByCountyAsync(exposures, cancellation);
-        var grades = await database.Institutions.Where(i => i.Grade != null).GroupBy(i => i.Grade!).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellation);
+        var grades = await database.Institutions.Where(i => i.Grade != null).GroupBy(i => i.Grade!)
+            .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellation);
         return new StatisticsRecord(
             reference.Today,
             await database.Institutions.CountAsync(cancellation),
@@ -79,5 +85,6 @@ internal sealed class PublicNumbers(TimeProvider clock, IServiceScopeFactory sco
 
     private static Task<Dictionary<string, int>> ByCountyAsync<TItem>(IQueryable<TItem> items, CancellationToken cancellation)
         where TItem : PublishedItem =>
-        items.GroupBy(x => x.County).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellation);
+        items.GroupBy(x => x.County).Select(g => new { g.Key, Count = g.Count() })
+            .ToDictionaryAsync(g => g.Key, g => g.Count, cancellation);
 }

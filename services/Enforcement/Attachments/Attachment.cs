@@ -44,5 +44,6 @@ internal sealed class AttachmentShelf(EnforcementDbContext context)
     }
 
     /// <summary>Whether one of them has this address.</summary>
-    public Task<bool> HasOwnAsync(string sha256, Actor actor, CancellationToken cancellation) => Own(actor).AnyAsync(a => a.Sha256 == sha256, cancellation);
+    public Task<bool> HasOwnAsync(string sha256, Actor actor, CancellationToken cancellation) =>
+        Own(actor).AnyAsync(a => a.Sha256 == sha256, cancellation);
 }

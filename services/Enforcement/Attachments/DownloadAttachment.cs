@@ -46,7 +46,8 @@ internal sealed class DownloadAttachmentHandler(
 
         commit.Record("attachment.read", "attachment", attachment.Id, null, new { attachment.Sha256 });
         var recorded = await commit.SaveAsync(cancellation);
-        return recorded.IsRefused ? recorded.Error : new DownloadedFile(content, attachment.MediaType, $"{sha256}{Extension(attachment.MediaType)}");
+        return recorded.IsRefused
+            ? recorded.Error : new DownloadedFile(content, attachment.MediaType, $"{sha256}{Extension(attachment.MediaType)}");
     }
 
     private async Task<Attachment?> SharedAsync(string sha256, Actor actor, CancellationToken cancellation)
@@ -54,7 +55,9 @@ internal sealed class DownloadAttachmentHandler(
         var operations = reader.OperationsOf(actor);
         return await context.Set<EvidenceEntry>().Where(e => e.Sha256 == sha256 && e.Source == EvidenceEntry.TaskResult)
             .Where(e => operations.Any(o => o.Id == e.OperationId))
-            .Join(context.Set<Attachment>().AsNoTracking(), e => new { e.Sha256, e.Department }, a => new { a.Sha256, a.Department }, (e, a) => a)
+            .Join(
+                context.Set<Attachment>().AsNoTracking(), e => new { e.Sha256, e.Department },
+                a => new { a.Sha256, a.Department }, (e, a) => a)
             .OrderBy(a => a.UploadedAt).ThenBy(a => a.Id).FirstOrDefaultAsync(cancellation);
     }
 

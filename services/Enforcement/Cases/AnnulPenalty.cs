@@ -37,22 +37,27 @@ internal static class AnnulPenaltyEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/cases/{id:guid}/annulment", HandleAsync)
         .For(Roles.Supervisor).Idempotent<EnforcementDbContext>()
-        .WithName("AnnulPenalty").WithSummary("Annul the decision on review, lawsuit or own correction (撤销); its publication is withdrawn").WithTags("Cases");
+        .WithName("AnnulPenalty").WithSummary("Annul the decision on review, lawsuit or own correction (撤销); its publication is withdrawn")
+        .WithTags("Cases");
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, AnnulPenaltyRequest request, ExpectedVersion expected, Actor actor, AnnulPenaltyHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, AnnulPenaltyRequest request, ExpectedVersion expected, Actor actor, AnnulPenaltyHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
 }
 
 internal sealed class AnnulPenaltyHandler(CaseChange change, ExposureEnd exposures)
 {
-    public Task<Result<Reply<CaseAnswer>>> HandleAsync(Guid id, AnnulPenaltyRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation) =>
-        change.DoAsync(id, expected, actor, "penalty_annulled", (file, moment) => AnnulAsync(file, request, moment, cancellation), cancellation);
+    public Task<Result<Reply<CaseAnswer>>> HandleAsync(
+        Guid id, AnnulPenaltyRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation) =>
+        change.DoAsync(
+            id, expected, actor, "penalty_annulled", (file, moment) => AnnulAsync(file, request, moment, cancellation), cancellation);
 
     private async Task<Result> AnnulAsync(Case file, AnnulPenaltyRequest request, Moment moment, CancellationToken cancellation)
     {
         var (law, article) = (TextInput.Required(request.Ground.Law, 100), TextInput.Required(request.Ground.Article, 60));
-        if ((law.Error?.At("ground.law") ?? article.Error?.At("ground.article") ?? change.Keep(file, CaseTextKind.AnnulmentReason, request.Reason, "reason").Error) is { } wrong)
+        if ((law.Error?.At("ground.law") ?? article.Error?.At("ground.article")
+            ?? change.Keep(file, CaseTextKind.AnnulmentReason, request.Reason, "reason").Error) is { } wrong)
         {
             return wrong;
         }

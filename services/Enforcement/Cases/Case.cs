@@ -156,7 +156,8 @@ internal sealed partial class Case : IVersioned, IWithinDivision
         filed._acts.AddRange(stated.Acts.Select((act, i) => CaseAct.Of(id, i, act)));
         filed._handlers.AddRange(stated.Handlers.Select((h, i) => new CaseHandler
         {
-            CaseId = id, Ordinal = i, OfficerId = h.Officer.Id, CertificateNumber = h.Officer.CertificateNumber, AccountId = h.Officer.AccountId, Role = h.Role,
+            CaseId = id, Ordinal = i, OfficerId = h.Officer.Id, CertificateNumber = h.Officer.CertificateNumber,
+            AccountId = h.Officer.AccountId, Role = h.Role,
         }));
         filed.Note(CaseStep.File, CaseState.Filed, moment);
         return filed;
@@ -185,7 +186,8 @@ internal sealed partial class Case : IVersioned, IWithinDivision
             return refused;
         }
 
-        (NoticedOn, NoticedKinds, NoticedFineFen, NoticedConfiscatedFen) = (moment.Today, string.Join(' ', measure.Kinds), measure.FineFen, measure.ConfiscatedFen);
+        (NoticedOn, NoticedKinds, NoticedFineFen, NoticedConfiscatedFen) =
+            (moment.Today, string.Join(' ', measure.Kinds), measure.FineFen, measure.ConfiscatedFen);
         (Tier, HearingOffered, StatementDueOn) = (tier, hearingOffered, statementDueOn);
         (HasSpoken, HearingWaived, HearingOn, HeardOn, ReviewedOn, ReviewedBy) = (false, false, null, null, null, null);
         Withdraw();
@@ -276,7 +278,9 @@ internal sealed partial class Case : IVersioned, IWithinDivision
         return Do(CaseStep.Hear, moment);
     }
 
-    /// <summary>The legal review (法制审核, 第五十八条), by somebody who handles nothing here. A failed one sends the case back to its investigation.</summary>
+    /// <summary>
+    /// The legal review (法制审核, 第五十八条), by somebody who handles nothing here. A failed one sends the case back to its investigation.
+    /// </summary>
     public Result Review(bool passed, Moment moment)
     {
         var step = passed ? CaseStep.PassReview : CaseStep.FailReview;
@@ -303,11 +307,15 @@ internal sealed partial class Case : IVersioned, IWithinDivision
     /// <summary>Whether the party may still speak, so that the last day for it matters.</summary>
     public bool AwaitsStatement => NoticedOn is not null && EndedOn is null && DecidedOn is null && !HasSpoken;
 
-    /// <summary>The last day for the statement is known now, or another one, because a calendar was loaded; the day of the notice stays.</summary>
+    /// <summary>
+    /// The last day for the statement is known now, or another one, because a calendar was loaded; the day of the notice stays.
+    /// </summary>
     public void SetStatementDueOn(DateOnly? dueOn, Moment moment)
     {
         StatementDueOn = dueOn;
-        Note(CaseStep.TermSet, State, moment, dueOn is { } day ? $"statement {day:yyyy-MM-dd}" : "statement", CaseSteps.Basis(CaseStep.State));
+        Note(
+            CaseStep.TermSet, State, moment, dueOn is { } day ? $"statement {day:yyyy-MM-dd}" : "statement",
+            CaseSteps.Basis(CaseStep.State));
     }
 
     /// <summary>Adds an encrypted text; it belongs to the step that follows or goes before it in the same save.</summary>
@@ -344,8 +352,8 @@ internal sealed partial class Case : IVersioned, IWithinDivision
         var ground = basis ?? CaseSteps.Basis(step);
         _events.Add(new CaseEvent
         {
-            CaseId = Id, Version = Version, Step = step, State = state, At = moment.At, EffectiveOn = moment.Today, ActorId = moment.ActorId,
-            Law = ground.Law, Article = ground.Article, Details = details,
+            CaseId = Id, Version = Version, Step = step, State = state, At = moment.At, EffectiveOn = moment.Today,
+            ActorId = moment.ActorId, Law = ground.Law, Article = ground.Article, Details = details,
         });
     }
 }

@@ -10,11 +10,12 @@ namespace Oversight.Enforcement.Cases;
 
 /// <summary>What all steps of a case have in common: scope, version, encrypted texts, clocks, listeners, audit, one save.</summary>
 internal sealed class CaseChange(
-    EnforcementDbContext context, Commit<EnforcementDbContext> commit, RecordClocks<EnforcementDbContext> clocks, DueDeadlines<EnforcementDbContext> due,
-    CaseSecrets secrets, IEnumerable<ICaseListener> listeners)
+    EnforcementDbContext context, Commit<EnforcementDbContext> commit, RecordClocks<EnforcementDbContext> clocks,
+    DueDeadlines<EnforcementDbContext> due, CaseSecrets secrets, IEnumerable<ICaseListener> listeners)
 {
     /// <summary>Keys of the statutory clocks of a case.</summary>
-    public const string DecideClock = "penalty.decide", HearingClock = "penalty.hearing_request", HearingNoticeClock = "penalty.hearing_notice",
+    public const string DecideClock = "penalty.decide", HearingClock = "penalty.hearing_request",
+        HearingNoticeClock = "penalty.hearing_notice",
         ServeClock = "penalty.serve", PayClock = "penalty.pay", WithdrawClock = "penalty.withdraw_publication";
 
     /// <summary>Official day of the act.</summary>
@@ -90,7 +91,8 @@ internal sealed class CaseChange(
     }
 
     /// <summary>Starts a clock of the case by the rule of its place.</summary>
-    public Result<StoredClock> Start(Case file, string key, DateOnly startedOn) => clocks.Start(key, file.Id, startedOn, DivisionCode.FromStored(file.Division));
+    public Result<StoredClock> Start(Case file, string key, DateOnly startedOn) =>
+        clocks.Start(key, file.Id, startedOn, DivisionCode.FromStored(file.Division));
 
     /// <summary>The clock of a key that runs, else the newest one that ended; null if there was none.</summary>
     public async Task<StoredClock?> ClockAsync(Case file, string key, CancellationToken cancellation)

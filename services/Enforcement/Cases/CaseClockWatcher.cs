@@ -12,7 +12,8 @@ internal sealed class CaseClockWatcher(EnforcementDbContext context, Commit<Enfo
     public async Task RanOutAsync(StoredClock clock, CancellationToken cancellation)
     {
         // What a party may do within a term and did not is no omission of anybody.
-        if (clock.Key is CaseChange.HearingClock || await context.Set<Case>().SingleOrDefaultAsync(c => c.Id == clock.SubjectId, cancellation) is not { } file)
+        if (clock.Key is CaseChange.HearingClock
+            || await context.Set<Case>().SingleOrDefaultAsync(c => c.Id == clock.SubjectId, cancellation) is not { } file)
         {
             return;
         }

@@ -45,7 +45,8 @@ internal sealed partial class Case
     public string? DismissalGround { get; private set; }
 
     /// <summary>What is proposed, or decided once it is; null before.</summary>
-    public Measure? Proposal => ProposedKinds is null ? null : new Measure(ProposedKinds.Split(' '), ProposedFineFen, ProposedConfiscatedFen);
+    public Measure? Proposal => ProposedKinds is null
+        ? null : new Measure(ProposedKinds.Split(' '), ProposedFineFen, ProposedConfiscatedFen);
 
     /// <summary>
     /// A handler proposes the decision. The party must have had its say: it spoke or waived it, or its term has passed; a hearing
@@ -88,7 +89,8 @@ internal sealed partial class Case
             return CaseErrors.HeavierThanNoticed;
         }
 
-        (ProposedKinds, ProposedFineFen, ProposedConfiscatedFen) = (string.Join(' ', measure.Kinds), measure.FineFen, measure.ConfiscatedFen);
+        (ProposedKinds, ProposedFineFen, ProposedConfiscatedFen) =
+            (string.Join(' ', measure.Kinds), measure.FineFen, measure.ConfiscatedFen);
         (ProposedBy, DecisionSeries, DecisionSerial, DecisionNumber) = (moment.ActorId, number.Series, number.Serial, number.Text);
         return Do(CaseStep.Propose, moment);
     }
@@ -126,7 +128,8 @@ internal sealed partial class Case
     /// Decides on the spot and serves at once (第五十一、五十二条): two officers, one of whom acts; no notice in writing, no second
     /// person. The limit is checked before.
     /// </summary>
-    public Result<Penalty> DecideOnTheSpot(Measure measure, DecisionNumber number, IReadOnlyList<MeasuredAct> laws, string creditClass, Guid penaltyId, Moment moment)
+    public Result<Penalty> DecideOnTheSpot(
+        Measure measure, DecisionNumber number, IReadOnlyList<MeasuredAct> laws, string creditClass, Guid penaltyId, Moment moment)
     {
         if (!Simplified || State != CaseState.Filed)
         {
@@ -138,7 +141,8 @@ internal sealed partial class Case
             return CaseErrors.ProposerHandlesNot;
         }
 
-        (ProposedKinds, ProposedFineFen, ProposedConfiscatedFen) = (string.Join(' ', measure.Kinds), measure.FineFen, measure.ConfiscatedFen);
+        (ProposedKinds, ProposedFineFen, ProposedConfiscatedFen) =
+            (string.Join(' ', measure.Kinds), measure.FineFen, measure.ConfiscatedFen);
         (ProposedBy, DecisionSeries, DecisionSerial, DecisionNumber) = (moment.ActorId, number.Series, number.Serial, number.Text);
         Take(laws, creditClass, moment);
         Note(CaseStep.Decide, CaseState.Decided, moment, DecisionNumber, PenaltyErrors.Art("第五十一条"));
@@ -164,7 +168,8 @@ internal sealed partial class Case
     }
 
     /// <summary>The acts as contracts name them; from the decision on.</summary>
-    public IReadOnlyList<PenalisedAct> PenalisedActs => [.. _acts.Select(a => new PenalisedAct(a.Violation, a.AppliedRule ?? a.Rule, new Ground(a.Law, a.Article), a.ActOn))];
+    public IReadOnlyList<PenalisedAct> PenalisedActs =>
+        [.. _acts.Select(a => new PenalisedAct(a.Violation, a.AppliedRule ?? a.Rule, new Ground(a.Law, a.Article), a.ActOn))];
 
     /// <summary>The party has done all that the decision demands.</summary>
     public Result Perform(DateOnly performedOn, Moment moment)
@@ -214,7 +219,9 @@ internal sealed partial class Case
         return Do(CaseStep.Dismiss, moment, ground, basis);
     }
 
-    /// <summary>Annuls the decision on review, lawsuit or own correction, by somebody who had no part in it. The locks of its acts are free again.</summary>
+    /// <summary>
+    /// Annuls the decision on review, lawsuit or own correction, by somebody who had no part in it. The locks of its acts are free again.
+    /// </summary>
     public Result Annul(LegalBasis ground, DateOnly annulledOn, Moment moment)
     {
         if (Allowed(CaseStep.Annul) is { IsRefused: true } refused)
@@ -273,5 +280,7 @@ internal sealed record DecisionTerm(DateOnly? DueOn, bool HasRunOut);
 
 /// <summary>What is needed to file a case, checked.</summary>
 internal sealed record CaseStatement(
-    string Series, int Serial, string Department, Party Party, PartyKind PartyKind, string PartyKey, string? PersonCipher, Guid? ClueId, Guid? OperationId,
-    IReadOnlyList<Guid> MatterIds, IReadOnlyList<ActStatement> Acts, IReadOnlyList<(KnownOfficer Officer, HandlerRole Role)> Handlers, bool Simplified);
+    string Series, int Serial, string Department, Party Party, PartyKind PartyKind, string PartyKey, string? PersonCipher, Guid? ClueId,
+    Guid? OperationId,
+    IReadOnlyList<Guid> MatterIds, IReadOnlyList<ActStatement> Acts, IReadOnlyList<(KnownOfficer Officer, HandlerRole Role)> Handlers,
+    bool Simplified);

@@ -36,7 +36,8 @@ internal sealed class CaseLaw(EnforcementDbContext context, PenaltyRules rules)
     }
 
     /// <summary>A measure that the law allows for the case, and that fines no act which another case has fined.</summary>
-    public async Task<Result<List<MeasuredAct>>> AllowsAsync(Case file, Measure measure, string? tier, DateOnly today, CancellationToken cancellation)
+    public async Task<Result<List<MeasuredAct>>> AllowsAsync(
+        Case file, Measure measure, string? tier, DateOnly today, CancellationToken cancellation)
     {
         var acts = Of(file, today);
         if (acts.IsRefused)
@@ -57,8 +58,10 @@ internal sealed class CaseLaw(EnforcementDbContext context, PenaltyRules rules)
     {
         var keys = file.Acts.Select(a => a.ActKey).ToList();
         var id = file.Id;
-        var first = await context.Set<CaseAct>().AsNoTracking().Where(a => a.FinedKey != null && keys.Contains(a.FinedKey) && a.CaseId != id)
-            .Join(context.Set<Case>(), a => a.CaseId, c => c.Id, (a, c) => new { c.Number, c.Department }).FirstOrDefaultAsync(cancellation);
+        var first = await context.Set<CaseAct>().AsNoTracking()
+            .Where(a => a.FinedKey != null && keys.Contains(a.FinedKey) && a.CaseId != id)
+                .Join(context.Set<Case>(), a => a.CaseId, c => c.Id, (a, c) => new { c.Number, c.Department })
+                .FirstOrDefaultAsync(cancellation);
         return first is null ? null : CaseErrors.FirstFined(first.Number, first.Department);
     }
 }

@@ -11,7 +11,8 @@ namespace Oversight.Enforcement.Cases;
 /// <summary>Tables of cases, penalties and exposures, and the refusals that their unique indexes mean.</summary>
 internal static class CaseModel
 {
-    private const string NumberIndex = "ux_cases_number", DecisionIndex = "ux_cases_decision_number", FilingIndex = "ux_case_acts_filing_key",
+    private const string NumberIndex = "ux_cases_number", DecisionIndex = "ux_cases_decision_number",
+        FilingIndex = "ux_case_acts_filing_key",
         FinedIndex = "ux_case_acts_fined_key", EventKey = "pk_case_events";
 
     /// <summary>The refusal of a violated unique index of this part, or null.</summary>
@@ -127,7 +128,8 @@ internal static class CaseModel
         {
             e.ToTable("case_texts");
             e.Property(t => t.Id).ValueGeneratedNever();
-            e.Property(t => t.Cipher).HasMaxLength(CaseText.MaxCipherLength).IsEncrypted($"{CaseText.FieldPrefix}{{{nameof(CaseText.Kind)}}}");
+            e.Property(t => t.Cipher).HasMaxLength(CaseText.MaxCipherLength)
+                .IsEncrypted($"{CaseText.FieldPrefix}{{{nameof(CaseText.Kind)}}}");
             e.HasIndex(t => t.CaseId).HasDatabaseName("ix_case_texts_case");
         });
         model.Entity<KnownOfficer>(e =>

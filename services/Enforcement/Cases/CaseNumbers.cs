@@ -13,13 +13,15 @@ namespace Oversight.Enforcement.Cases;
 /// Numbers of cases and decisions: prefix, year, serial. The next serial follows the highest one. Acts of this process pass one after the
 /// other; of two of different replicas in the same instant the unique index lets one through.
 /// </summary>
-internal sealed partial class CaseNumbers(EnforcementDbContext context, PenaltyRules rules, EpochSource<EnforcementDbContext> epochs, SeriesGate gate) : IDisposable
+internal sealed partial class CaseNumbers(
+    EnforcementDbContext context, PenaltyRules rules, EpochSource<EnforcementDbContext> epochs, SeriesGate gate) : IDisposable
 {
     // Held until the scope of the act ends, which is after its save.
     private readonly Dictionary<string, IDisposable> _passages = new(StringComparer.Ordinal);
 
     /// <summary>The next case number of a department at a place.</summary>
-    public async Task<(string Series, int Serial)> NextCaseAsync(string department, DivisionCode place, DateOnly today, CancellationToken cancellation)
+    public async Task<(string Series, int Serial)> NextCaseAsync(
+        string department, DivisionCode place, DateOnly today, CancellationToken cancellation)
     {
         var series = Series(rules.Authority(department, today, place).CasePrefix, today);
         await EnterAsync("case", series, cancellation);
@@ -27,7 +29,9 @@ internal sealed partial class CaseNumbers(EnforcementDbContext context, PenaltyR
         return (series, NumberSeries.Next(last, await epochs.PresentAsync(context, cancellation)));
     }
 
-    /// <summary>The number that the officer gives, or the next of the department; a case that has one keeps it unless another is given.</summary>
+    /// <summary>
+    /// The number that the officer gives, or the next of the department; a case that has one keeps it unless another is given.
+    /// </summary>
     public async Task<Result<DecisionNumber>> DecisionAsync(Case file, string? given, DateOnly today, CancellationToken cancellation)
     {
         if (given is not null)
@@ -87,7 +91,9 @@ internal sealed partial class CaseNumbers(EnforcementDbContext context, PenaltyR
 
         return parts.Groups["year"].Value != today.Year.ToString(CultureInfo.InvariantCulture)
             ? PenaltyErrors.DecisionNumberOfAnotherYear
-            : new DecisionNumber($"{parts.Groups["prefix"].Value}〔{parts.Groups["year"].Value}〕", int.Parse(parts.Groups["serial"].Value, CultureInfo.InvariantCulture));
+            : new DecisionNumber(
+                $"{parts.Groups["prefix"].Value}〔{parts.Groups["year"].Value}〕",
+                int.Parse(parts.Groups["serial"].Value, CultureInfo.InvariantCulture));
     }
 
     private static string Series(string prefix, DateOnly today) => string.Create(CultureInfo.InvariantCulture, $"{prefix}〔{today.Year}〕");

@@ -15,7 +15,8 @@ namespace Oversight.Enforcement.Cases;
 
 /// <summary>Reads a filing against the register copy, the copy of officers and the catalogue.</summary>
 internal sealed class CaseReader(
-    EnforcementDbContext context, PenaltyRules rules, StatutoryClocks clocks, CalendarSource<EnforcementDbContext> calendars, CaseSecrets secrets, CaseNumbers numbers)
+    EnforcementDbContext context, PenaltyRules rules, StatutoryClocks clocks, CalendarSource<EnforcementDbContext> calendars,
+    CaseSecrets secrets, CaseNumbers numbers)
 {
     /// <summary>The statement of a case, or the first thing that is wrong with it.</summary>
     public async Task<Result<CaseStatement>> ReadAsync(
@@ -57,7 +58,8 @@ internal sealed class CaseReader(
 
         var number = await numbers.NextCaseAsync(department, place, today, cancellation);
         return new CaseStatement(
-            number.Series, number.Serial, department, who.Value.Party, request.PartyKind, who.Value.Key, who.Value.Cipher, request.ClueId, request.OperationId,
+            number.Series, number.Serial, department, who.Value.Party, request.PartyKind, who.Value.Key, who.Value.Cipher, request.ClueId,
+            request.OperationId,
             [.. request.MatterIds.Distinct()], read.Value, handlers.Value, simplified);
     }
 
@@ -67,17 +69,20 @@ internal sealed class CaseReader(
         if (request.OperationId is { } operation
             && !await context.Set<JointOperation>().AsNoTracking().Within(actor).AnyAsync(
                 o => o.Id == operation && o.State == OperationState.Open
-                    && (o.LeadDepartment == department || context.Set<DepartmentTask>().Any(t => t.OperationId == operation && t.Department == department)), cancellation))
+                    && (o.LeadDepartment == department
+                        || context.Set<DepartmentTask>().Any(t => t.OperationId == operation && t.Department == department)), cancellation))
         {
             return CaseErrors.OperationUnknown;
         }
 
-        return request.ClueId is { } clue && !await context.Set<Clue>().AsNoTracking().Within(actor).AnyAsync(c => c.Id == clue && c.Department == department, cancellation)
+        return request.ClueId is { } clue && !await context.Set<Clue>().AsNoTracking().Within(actor)
+            .AnyAsync(c => c.Id == clue && c.Department == department, cancellation)
             ? CaseErrors.ClueUnknown
             : null;
     }
 
-    private async Task<Result<(Party Party, string Key, string? Cipher)>> PartyAsync(FilingRequest request, Actor actor, DateOnly today, CancellationToken cancellation)
+    private async Task<Result<(Party Party, string Key, string? Cipher)>> PartyAsync(
+        FilingRequest request, Actor actor, DateOnly today, CancellationToken cancellation)
     {
         if (request.InstitutionId is null == request.Party is null)
         {
@@ -92,7 +97,8 @@ internal sealed class CaseReader(
             }
 
             var prefix = actor.ScopePrefix;
-            var known = await context.Institutions.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id && i.Division.StartsWith(prefix), cancellation);
+            var known = await context.Institutions.AsNoTracking()
+                .FirstOrDefaultAsync(i => i.Id == id && i.Division.StartsWith(prefix), cancellation);
             return known is null ? CaseErrors.PartyUnknown : (known.ToParty(), $"i:{known.Id:N}", null);
         }
 
@@ -134,7 +140,8 @@ internal sealed class CaseReader(
 
         if (stated.CreditCode is null)
         {
-            return (new Party(null, name.Value, null, full, address.Value, PartyEntries.None), await KeyAsync(secrets.KeysOf(name.Value, full), cancellation), null);
+            return (new Party(null, name.Value, null, full, address.Value, PartyEntries.None),
+                await KeyAsync(secrets.KeysOf(name.Value, full), cancellation), null);
         }
 
         var code = CreditCode.Parse(stated.CreditCode);
@@ -145,7 +152,8 @@ internal sealed class CaseReader(
 
         // An entry that the register has is that entry, however it was named: else one party would have two keys.
         var text = code.Value.Value;
-        var known = await context.Institutions.AsNoTracking().FirstOrDefaultAsync(i => i.CreditCode == text && i.Division == full, cancellation);
+        var known = await context.Institutions.AsNoTracking()
+            .FirstOrDefaultAsync(i => i.CreditCode == text && i.Division == full, cancellation);
         return known is null
             ? (new Party(null, name.Value, text, full, address.Value, PartyEntries.None), $"c:{text}", null)
             : (known.ToParty(), $"i:{known.Id:N}", null);
@@ -167,13 +175,16 @@ internal sealed class CaseReader(
         }
 
         var person = new PersonParty(name, address, number);
-        return (new Party(null, CaseSecrets.Nameless, null, division, null, PartyEntries.None), await KeyAsync(secrets.KeysOf(person), cancellation), secrets.Protect(person));
+        return (new Party(null, CaseSecrets.Nameless, null, division, null, PartyEntries.None),
+            await KeyAsync(secrets.KeysOf(person), cancellation), secrets.Protect(person));
     }
 
-    // A party keeps the key that its first case gave it, also when hashes are made with a new one since: the locks on its acts compare keys.
+    // A party keeps the key that its first case gave it, also when hashes are made with a new one since: the locks on its acts compare
+    // keys.
     private async Task<string> KeyAsync(IReadOnlyList<string> keys, CancellationToken cancellation)
     {
-        var known = keys.Count == 1 ? [] : await context.Set<Case>().Where(c => keys.Contains(c.PartyKey)).Select(c => c.PartyKey).Distinct().ToListAsync(cancellation);
+        var known = keys.Count == 1 ? [] : await context.Set<Case>().Where(c => keys.Contains(c.PartyKey)).Select(c => c.PartyKey)
+            .Distinct().ToListAsync(cancellation);
         return keys.LastOrDefault(known.Contains) ?? keys[0];
     }
 
@@ -195,7 +206,8 @@ internal sealed class CaseReader(
             }
 
             var text = number.Value;
-            var officer = await context.Set<KnownOfficer>().AsNoTracking().FirstOrDefaultAsync(o => o.CertificateNumber == text && o.Department == department, cancellation);
+            var officer = await context.Set<KnownOfficer>().AsNoTracking()
+                .FirstOrDefaultAsync(o => o.CertificateNumber == text && o.Department == department, cancellation);
             if (officer is null || DivisionCode.Parse(officer.Division) is not { IsRefused: false } acts || !acts.Value.Covers(place))
             {
                 return CaseErrors.HandlerUnknown;
@@ -219,7 +231,8 @@ internal sealed class CaseReader(
             : found;
     }
 
-    private Result<List<ActStatement>> Acts(IReadOnlyList<ActRequest> stated, Guid? operationId, string department, string partyKey, DivisionCode place, DateOnly today)
+    private Result<List<ActStatement>> Acts(
+        IReadOnlyList<ActRequest> stated, Guid? operationId, string department, string partyKey, DivisionCode place, DateOnly today)
     {
         if (stated.Count == 0)
         {
@@ -241,7 +254,8 @@ internal sealed class CaseReader(
         return read.DistinctBy(a => a.FilingKey).Count() == read.Count ? read : CaseErrors.ActTwice;
     }
 
-    private Result<ActStatement> Act(ActRequest stated, string at, Guid? operationId, string department, string partyKey, DivisionCode place, DateOnly today)
+    private Result<ActStatement> Act(
+        ActRequest stated, string at, Guid? operationId, string department, string partyKey, DivisionCode place, DateOnly today)
     {
         if (stated.ActOn > today)
         {
@@ -285,9 +299,11 @@ internal sealed class CaseReader(
         }
 
         var scope = operationId is { } operation ? $"operation|{operation:N}" : partyKey;
-        var actKey = key.Value is { } shared ? $"shared|{scope}|{shared}" : $"act|{partyKey}|{rule.Value.Values.Act}|{stated.ActOn:yyyy-MM-dd}";
+        var actKey = key.Value is { } shared
+            ? $"shared|{scope}|{shared}" : $"act|{partyKey}|{rule.Value.Values.Act}|{stated.ActOn:yyyy-MM-dd}";
         return new ActStatement(
-            rule.Value, stated.ActOn, where.Value, stated.IncomeFen, Hash(actKey), Hash($"filing|{partyKey}|{violation}|{stated.ActOn:yyyy-MM-dd}"));
+            rule.Value, stated.ActOn, where.Value, stated.IncomeFen, Hash(actKey),
+            Hash($"filing|{partyKey}|{violation}|{stated.ActOn:yyyy-MM-dd}"));
     }
 
     /// <summary>The article by which an act can be pursued no longer (第三十六条), or null while it can.</summary>
@@ -300,7 +316,8 @@ internal sealed class CaseReader(
         }
 
         var term = years is { } longer ? new LegalTerm(longer, TermUnit.Year, rule.Value.Term.Basis, TermDuty.Authority) : rule.Value.Term;
-        return term.EndFrom(actOn, calendars.Current) is { IsRefused: false } end && today <= end.Value.RawOn ? null : rule.Value.Term.Basis;
+        return term.EndFrom(actOn, calendars.Current) is { IsRefused: false } end && today <= end.Value.RawOn
+            ? null : rule.Value.Term.Basis;
     }
 
     // Only to name the other case; the unique index is what holds under a race.
@@ -308,7 +325,8 @@ internal sealed class CaseReader(
     {
         var keys = acts.ConvertAll(a => a.FilingKey);
         var first = await context.Set<CaseAct>().AsNoTracking().Where(a => a.FilingKey != null && keys.Contains(a.FilingKey))
-            .Join(context.Set<Case>(), a => a.CaseId, c => c.Id, (a, c) => new { c.Number, c.Department }).FirstOrDefaultAsync(cancellation);
+            .Join(context.Set<Case>(), a => a.CaseId, c => c.Id, (a, c) => new { c.Number, c.Department })
+            .FirstOrDefaultAsync(cancellation);
         return first is null ? null : CaseErrors.FirstFiled(first.Number, first.Department);
     }
 

@@ -2,13 +2,18 @@ using Oversight.Web;
 
 namespace Oversight.Enforcement.Cases;
 
-/// <summary>Whose cases a caller sees: the own department's, in the own division; supervisors of the lead departments and auditors the whole division's.</summary>
+/// <summary>
+/// Whose cases a caller sees: the own department's, in the own division; supervisors of the lead departments and auditors the whole
+/// division's.
+/// </summary>
 internal sealed class CaseScope(string? leadDepartments)
 {
-    private readonly string[] _leads = (leadDepartments ?? "coordination,education").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private readonly string[] _leads = (leadDepartments ?? "coordination,education")
+        .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>Roles that read cases.</summary>
-    public static readonly string[] Readers = [Roles.CaseOfficer, Roles.Supervisor, Roles.Inspector, Roles.Auditor, Roles.Publisher, Roles.CreditOfficer];
+    public static readonly string[] Readers = [
+        Roles.CaseOfficer, Roles.Supervisor, Roles.Inspector, Roles.Auditor, Roles.Publisher, Roles.CreditOfficer];
 
     /// <summary>What the caller may read.</summary>
     public IQueryable<Case> Readable(IQueryable<Case> cases, Actor actor) => SeesDivision(actor) ? cases.Within(actor) : Own(cases, actor);

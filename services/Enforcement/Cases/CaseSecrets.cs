@@ -32,7 +32,8 @@ internal sealed class CaseSecrets(PersonalDataKeys<EnforcementDbContext> keys)
 
     public string Protect(PersonParty person) => keys.Protect(PersonField, JsonSerializer.Serialize(person, WireJson.Options))!;
 
-    public PersonParty? Reveal(string? cipher) => keys.Reveal(PersonField, cipher) is { } json ? JsonSerializer.Deserialize<PersonParty>(json, WireJson.Options) : null;
+    public PersonParty? Reveal(string? cipher) => keys.Reveal(PersonField, cipher) is { } json
+        ? JsonSerializer.Deserialize<PersonParty>(json, WireJson.Options) : null;
 
     /// <summary>
     /// The keys that the same person may have in other cases, the one of a new case first. Keyed: a resident id is one of few enough
@@ -42,5 +43,6 @@ internal sealed class CaseSecrets(PersonalDataKeys<EnforcementDbContext> keys)
         [.. keys.Fingerprints(PersonPurpose, person.ResidentId ?? $"{person.Name}|{person.Address}").Select(hash => $"p:{hash}")];
 
     /// <summary>The same for a party that has a name only, which may be its owner's.</summary>
-    public IReadOnlyList<string> KeysOf(string name, string division) => [.. keys.Fingerprints(NamePurpose, $"{name}|{division}").Select(hash => $"n:{hash}")];
+    public IReadOnlyList<string> KeysOf(string name, string division) =>
+        [.. keys.Fingerprints(NamePurpose, $"{name}|{division}").Select(hash => $"n:{hash}")];
 }

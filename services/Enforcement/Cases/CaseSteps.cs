@@ -85,11 +85,12 @@ internal static class CaseSteps
 {
     private static readonly CaseState[] Open =
     [
-        CaseState.Filed, CaseState.Investigated, CaseState.Noticed, CaseState.Stated, CaseState.HearingRequested, CaseState.HearingNoticed, CaseState.Heard,
-        CaseState.Reviewed, CaseState.Proposed,
+        CaseState.Filed, CaseState.Investigated, CaseState.Noticed, CaseState.Stated, CaseState.HearingRequested, CaseState.HearingNoticed,
+        CaseState.Heard, CaseState.Reviewed, CaseState.Proposed,
     ];
 
-    private static readonly FrozenDictionary<(CaseState, CaseStep), CaseState> Table = Rows().ToFrozenDictionary(r => (r.From, r.Step), r => r.To);
+    private static readonly FrozenDictionary<(CaseState, CaseStep), CaseState> Table = Rows()
+        .ToFrozenDictionary(r => (r.From, r.Step), r => r.To);
 
     /// <summary>Where a step leads from a state, or null if it is not possible there.</summary>
     public static CaseState? Next(CaseState from, CaseStep step) => Table.TryGetValue((from, step), out var to) ? to : null;
@@ -117,7 +118,10 @@ internal static class CaseSteps
         yield return (CaseState.Filed, CaseStep.Investigate, CaseState.Investigated);
 
         // A new notice is possible until the decision is proposed: whoever wants to go beyond the old one must tell the party anew.
-        foreach (var from in new[] { CaseState.Investigated, CaseState.Noticed, CaseState.Stated, CaseState.Heard, CaseState.Reviewed, CaseState.Proposed })
+        foreach (var from in new[]
+        {
+            CaseState.Investigated, CaseState.Noticed, CaseState.Stated, CaseState.Heard, CaseState.Reviewed, CaseState.Proposed
+        })
         {
             yield return (from, CaseStep.Notice, CaseState.Noticed);
         }

@@ -41,7 +41,7 @@ internal static class CasesPart
             .AddScoped<GetCaseHandler>()
             .AddScoped<GetDecisionDocumentHandler>()
             .AddScoped<ProposeExposureHandler>()
-            .AddScoped<ApproveExposureHandler>();
+            .AddScoped<ApproveExposureHandler>().AddScoped<ExposureTerm>();
     }
 
     public static void Map(RouteGroupBuilder api)

@@ -16,7 +16,8 @@ internal static class DecideCaseEndpoint
         .WithName("DecideCase").WithSummary("Decide as proposed, by another person than a handler and within the term").WithTags("Cases");
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, DecideCaseRequest request, ExpectedVersion expected, Actor actor, DecideCaseHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, DecideCaseRequest request, ExpectedVersion expected, Actor actor, DecideCaseHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.HandleAsync(id, expected, actor, cancellation)).ToOk(http);
 }
 

@@ -25,12 +25,14 @@ internal static class DismissCaseEndpoint
         .WithName("DismissCase").WithSummary("End the case without penalty (不予处罚) on a ground of the law").WithTags("Cases");
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, DismissCaseRequest request, ExpectedVersion expected, Actor actor, CaseChange change, PenaltyRules rules, HttpContext http, CancellationToken cancellation) =>
+        Guid id, DismissCaseRequest request, ExpectedVersion expected, Actor actor, CaseChange change, PenaltyRules rules, HttpContext http,
+        CancellationToken cancellation) =>
         (await change.DoAsync(
             id, expected, actor, "case_dismissed",
             async (file, moment) =>
             {
-                if (rules.NoPenaltyGrounds.OnDay(request.Ground, moment.Today, DivisionCode.FromStored(file.Division)) is not { IsRefused: false } ground)
+                if (rules.NoPenaltyGrounds
+                    .OnDay(request.Ground, moment.Today, DivisionCode.FromStored(file.Division)) is not { IsRefused: false } ground)
                 {
                     return CaseErrors.GroundUnknown;
                 }

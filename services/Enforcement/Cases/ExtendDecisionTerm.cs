@@ -20,10 +20,12 @@ internal static class ExtendDecisionTermEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/cases/{id:guid}/extension", HandleAsync)
         .For(Roles.Supervisor).Idempotent<EnforcementDbContext>()
-        .WithName("ExtendDecisionTerm").WithSummary("Lengthen the term of decision before it ends, as far as the rule allows (延长办案期限)").WithTags("Cases");
+        .WithName("ExtendDecisionTerm").WithSummary("Lengthen the term of decision before it ends, as far as the rule allows (延长办案期限)")
+        .WithTags("Cases");
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, ExtendDecisionTermRequest request, ExpectedVersion expected, Actor actor, CaseChange change, HttpContext http, CancellationToken cancellation) =>
+        Guid id, ExtendDecisionTermRequest request, ExpectedVersion expected, Actor actor, CaseChange change, HttpContext http,
+        CancellationToken cancellation) =>
         (await change.DoAsync(
             id, expected, actor, "term_extended",
             async (file, moment) =>

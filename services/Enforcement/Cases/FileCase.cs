@@ -43,6 +43,7 @@ internal sealed class FileCaseHandler(CaseChange change, CaseReader reader)
 
         commit.Announce(file.Filed(commit.Now), file.Id, file.Version);
         await change.TellAsync(file, "case_filed", cancellation);
-        return await commit.SaveAsync(Reply.Created(CaseAnswer.Of(file), $"/api/enforcement/v1/cases/{file.Id}", file.Version), cancellation);
+        return await commit.SaveAsync(
+            Reply.Created(CaseAnswer.Of(file), $"/api/enforcement/v1/cases/{file.Id}", file.Version), cancellation);
     }
 }

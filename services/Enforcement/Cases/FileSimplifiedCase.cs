@@ -32,14 +32,17 @@ internal static class FileSimplifiedCaseEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/cases/simplified", HandleAsync)
         .For(Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
-        .WithName("FileSimplifiedCase").WithSummary("Decide on the spot and serve at once (当场处罚): a warning or a fine within the limit").WithTags("Cases");
+        .WithName("FileSimplifiedCase").WithSummary("Decide on the spot and serve at once (当场处罚): a warning or a fine within the limit")
+        .WithTags("Cases");
 
     private static async Task<Results<Created<CaseAnswer>, ProblemHttpResult>> HandleAsync(
-        FileSimplifiedCaseRequest request, Actor actor, FileSimplifiedCaseHandler handler, HttpContext http, CancellationToken cancellation) =>
+        FileSimplifiedCaseRequest request, Actor actor, FileSimplifiedCaseHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.HandleAsync(request, actor, cancellation)).ToCreated(http);
 }
 
-internal sealed class FileSimplifiedCaseHandler(CaseChange change, CaseReader reader, CaseNumbers numbers, CaseLaw law, PenaltyRules rules, PenaltyService service)
+internal sealed class FileSimplifiedCaseHandler(
+    CaseChange change, CaseReader reader, CaseNumbers numbers, CaseLaw law, PenaltyRules rules, PenaltyService service)
 {
     private static readonly string[] OnTheSpot = ["warning", Measure.Fine];
 
@@ -88,6 +91,7 @@ internal sealed class FileSimplifiedCaseHandler(CaseChange change, CaseReader re
 
         await change.TellAsync(file, "penalty_served", cancellation);
         return CaseNumbers.Raced(
-            await commit.SaveAsync(Reply.Created(CaseAnswer.Of(file), $"/api/enforcement/v1/cases/{file.Id}", file.Version), cancellation), request.DecisionNumber);
+            await commit.SaveAsync(Reply.Created(CaseAnswer.Of(file), $"/api/enforcement/v1/cases/{file.Id}", file.Version), cancellation),
+            request.DecisionNumber);
     }
 }

@@ -13,7 +13,8 @@ namespace Oversight.Enforcement.Cases;
 internal sealed record HandlerAnswer(Guid OfficerId, string CertificateNumber, HandlerRole Role);
 
 internal sealed record CaseEventAnswer(
-    long Version, CaseStep Step, CaseState State, DateTime At, DateOnly EffectiveOn, string ActorId, string Law, string Article, string? Details);
+    long Version, CaseStep Step, CaseState State, DateTime At, DateOnly EffectiveOn, string ActorId, string Law, string Article,
+    string? Details);
 
 /// <summary>A text of the file; in clear only for a stated purpose.</summary>
 internal sealed record CaseTextAnswer(CaseTextKind Kind, DateTime At, string? Text);
@@ -31,15 +32,18 @@ internal sealed record LateFineAnswer(DateOnly AsOf, int DaysLate, long AmountFe
 /// <param name="LateFine">Additional fine, or null while there is none.</param>
 /// <param name="History">Its steps, oldest first.</param>
 internal sealed record CaseDetail(
-    CaseAnswer Case, PersonParty? Person, IReadOnlyList<HandlerAnswer> Handlers, IReadOnlyList<ClockAnswer> Clocks, IReadOnlyList<CaseTextAnswer> Texts,
-    IReadOnlyList<string> Documents, LateFineAnswer? LateFine, IReadOnlyList<CaseEventAnswer> History);
+    CaseAnswer Case, PersonParty? Person, IReadOnlyList<HandlerAnswer> Handlers, IReadOnlyList<ClockAnswer> Clocks,
+    IReadOnlyList<CaseTextAnswer> Texts, IReadOnlyList<string> Documents, LateFineAnswer? LateFine, IReadOnlyList<CaseEventAnswer> History);
 
-/// <summary>Reads one case. Texts and people are shown for a stated purpose only; such a reading is recorded before it is answered.</summary>
+/// <summary>
+/// Reads one case. Texts and people are shown for a stated purpose only; such a reading is recorded before it is answered.
+/// </summary>
 internal static class GetCaseEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapGet("/cases/{id:guid}", HandleAsync)
         .For(CaseScope.Readers)
-        .WithName("GetCase").WithSummary("Read one case; texts and people in clear only for a stated purpose, which is recorded").WithTags("Cases");
+        .WithName("GetCase").WithSummary("Read one case; texts and people in clear only for a stated purpose, which is recorded")
+        .WithTags("Cases");
 
     private static async Task<Results<Ok<CaseDetail>, ProblemHttpResult>> HandleAsync(
         Guid id, [FromQuery] string? purpose, Actor actor, GetCaseHandler handler, HttpContext http, CancellationToken cancellation)
@@ -58,7 +62,8 @@ internal static class GetCaseEndpoint
 
 internal sealed class GetCaseHandler(CaseChange change, CaseScope scope, CaseSecrets secrets, PenaltyRules rules, ActContext acting)
 {
-    private static readonly Error Forbidden = new(ErrorKind.Forbidden, "enforcement.case.unmask_forbidden", "Only who works on the case reads it in clear.", "purpose");
+    private static readonly Error Forbidden = new(
+        ErrorKind.Forbidden, "enforcement.case.unmask_forbidden", "Only who works on the case reads it in clear.", "purpose");
 
     public async Task<Result<CaseDetail>> HandleAsync(Guid id, string? purpose, Actor actor, CancellationToken cancellation)
     {
@@ -101,15 +106,20 @@ internal sealed class GetCaseHandler(CaseChange change, CaseScope scope, CaseSec
         unmasked ? secrets.Reveal(file.PersonCipher) : null,
         [.. file.Handlers.OrderBy(h => h.Ordinal).Select(h => new HandlerAnswer(h.OfficerId, h.CertificateNumber, h.Role))],
         clocks.ConvertAll(c => c.ToAnswer()),
-        [.. file.Texts.OrderBy(t => t.At).ThenBy(t => t.Id).Select(t => new CaseTextAnswer(t.Kind, t.At, unmasked ? secrets.Reveal(t) : null))],
+        [
+            .. file.Texts.OrderBy(t => t.At).ThenBy(t => t.Id).Select(
+                t => new CaseTextAnswer(t.Kind, t.At, unmasked ? secrets.Reveal(t) : null))],
         file.DecidedOn is null ? [] : [$"/api/enforcement/v1/cases/{file.Id}/decision-document"],
         LateFine(file, clocks.LastOrDefault(c => c.Key == CaseChange.PayClock)),
-        [.. file.Events.OrderBy(e => e.Version).Select(e => new CaseEventAnswer(e.Version, e.Step, e.State, e.At, e.EffectiveOn, e.ActorId, e.Law, e.Article, e.Details))]);
+        [
+            .. file.Events.OrderBy(e => e.Version).Select(
+                e => new CaseEventAnswer(e.Version, e.Step, e.State, e.At, e.EffectiveOn, e.ActorId, e.Law, e.Article, e.Details))]);
 
     private LateFineAnswer? LateFine(Case file, StoredClock? pay)
     {
         var until = file.PerformedOn ?? change.Today;
-        if (file.State == CaseState.Annulled || file.ProposedFineFen == 0 || pay?.DueOn is not { } due || until <= due || rules.LateFine(file.DecidedOn!.Value) is not { } rule)
+        if (file.State == CaseState.Annulled || file.ProposedFineFen == 0 || pay?.DueOn is not { } due || until <= due
+            || rules.LateFine(file.DecidedOn!.Value) is not { } rule)
         {
             return null;
         }

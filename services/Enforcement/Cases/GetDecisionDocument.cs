@@ -12,7 +12,9 @@ internal static class GetDecisionDocumentEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapGet("/cases/{id:guid}/decision-document", HandleAsync)
         .For(Roles.CaseOfficer, Roles.Supervisor, Roles.Auditor)
-        .WithName("GetDecisionDocument").WithSummary("The decision document (决定书) with the notice of credit repair, as Markdown; the reading is recorded").WithTags("Cases");
+        .WithName("GetDecisionDocument")
+        .WithSummary("The decision document (决定书) with the notice of credit repair, as Markdown; the reading is recorded")
+        .WithTags("Cases");
 
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> HandleAsync(
         Guid id, Actor actor, GetDecisionDocumentHandler handler, HttpContext http, CancellationToken cancellation)
@@ -28,11 +30,13 @@ internal static class GetDecisionDocumentEndpoint
     }
 }
 
-internal sealed class GetDecisionDocumentHandler(CaseChange change, CaseScope scope, CaseSecrets secrets, PenaltyRules rules, StatutoryClocks clocks)
+internal sealed class GetDecisionDocumentHandler(
+    CaseChange change, CaseScope scope, CaseSecrets secrets, PenaltyRules rules, StatutoryClocks clocks)
 {
     public async Task<Result<string>> HandleAsync(Guid id, Actor actor, CancellationToken cancellation)
     {
-        var cases = scope.Readable(change.Context.Set<Case>().AsNoTracking().AsSplitQuery().Include(c => c.Acts).Include(c => c.Texts), actor);
+        var cases = scope.Readable(
+            change.Context.Set<Case>().AsNoTracking().AsSplitQuery().Include(c => c.Acts).Include(c => c.Texts), actor);
         var file = await cases.FirstOrDefaultAsync(c => c.Id == id, cancellation);
         if (file is null)
         {
@@ -45,7 +49,8 @@ internal sealed class GetDecisionDocumentHandler(CaseChange change, CaseScope sc
         }
 
         var place = DivisionCode.FromStored(file.Division);
-        var facts = file.Texts.Where(t => t.Kind is CaseTextKind.NoticeFacts or CaseTextKind.Facts).OrderBy(t => t.Kind == CaseTextKind.NoticeFacts).ThenBy(t => t.At).LastOrDefault();
+        var facts = file.Texts.Where(t => t.Kind is CaseTextKind.NoticeFacts or CaseTextKind.Facts)
+            .OrderBy(t => t.Kind == CaseTextKind.NoticeFacts).ThenBy(t => t.At).LastOrDefault();
         var person = secrets.Reveal(file.PersonCipher);
         var pay = await change.ClockAsync(file, CaseChange.PayClock, cancellation);
         var parts = new DocumentParts(
@@ -56,5 +61,6 @@ internal sealed class GetDecisionDocumentHandler(CaseChange change, CaseScope sc
         return recorded.IsRefused ? recorded.Error : DecisionDocument.Write(file, parts, rules);
     }
 
-    private LegalTerm? Term(string key, DateOnly day, DivisionCode place) => clocks.OnDay(key, day, place) is { IsRefused: false } found ? found.Value.Term : null;
+    private LegalTerm? Term(string key, DateOnly day, DivisionCode place) => clocks.OnDay(key, day, place) is { IsRefused: false } found
+        ? found.Value.Term : null;
 }

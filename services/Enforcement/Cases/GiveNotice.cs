@@ -36,13 +36,15 @@ internal static class GiveNoticeEndpoint
         .WithName("GivePriorNotice").WithSummary("Tell the party what is intended, why and by which law (事先告知)").WithTags("Cases");
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, GiveNoticeRequest request, ExpectedVersion expected, Actor actor, GiveNoticeHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, GiveNoticeRequest request, ExpectedVersion expected, Actor actor, GiveNoticeHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
 }
 
 internal sealed class GiveNoticeHandler(CaseChange change, CaseLaw law, PenaltyRules rules, StatementDay statement)
 {
-    public Task<Result<Reply<CaseAnswer>>> HandleAsync(Guid id, GiveNoticeRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation) =>
+    public Task<Result<Reply<CaseAnswer>>> HandleAsync(
+        Guid id, GiveNoticeRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation) =>
         change.DoAsync(id, expected, actor, "case_noticed", (file, moment) => GiveAsync(file, request, moment, cancellation), cancellation);
 
     private async Task<Result> GiveAsync(Case file, GiveNoticeRequest request, Moment moment, CancellationToken cancellation)

@@ -38,7 +38,8 @@ internal static class HoldHearingEndpoint
     }
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> RequestAsync(
-        Guid id, RequestHearingRequest request, ExpectedVersion expected, Actor actor, CaseChange change, HttpContext http, CancellationToken cancellation) =>
+        Guid id, RequestHearingRequest request, ExpectedVersion expected, Actor actor, CaseChange change, HttpContext http,
+        CancellationToken cancellation) =>
         (await change.DoAsync(
             id, expected, actor, "hearing_requested",
             async (file, moment) =>
@@ -74,9 +75,11 @@ internal static class HoldHearingEndpoint
             cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> RecordAsync(
-        Guid id, RecordHearingRequest request, ExpectedVersion expected, Actor actor, CaseChange change, HttpContext http, CancellationToken cancellation) =>
+        Guid id, RecordHearingRequest request, ExpectedVersion expected, Actor actor, CaseChange change, HttpContext http,
+        CancellationToken cancellation) =>
         (await change.DoAsync(
             id, expected, actor, "hearing_held",
-            (file, moment) => change.Keep(file, CaseTextKind.HearingSummary, request.Summary, "summary") is { IsRefused: true } wrong ? wrong : file.Hear(moment),
+            (file, moment) => change.Keep(file, CaseTextKind.HearingSummary, request.Summary, "summary") is { IsRefused: true } wrong
+                ? wrong : file.Hear(moment),
             cancellation)).ToOk(http);
 }

@@ -30,7 +30,8 @@ internal static class ListCasesEndpoint
         .WithName("ListCases").WithSummary("List cases of the caller's department and division, oldest first").WithTags("Cases");
 
     private static async Task<Results<Ok<PageOf<CaseAnswer>>, ProblemHttpResult>> HandleAsync(
-        [AsParameters] ListCasesRequest request, [AsParameters] PageRequest page, Actor actor, CaseScope scope, EnforcementDbContext database, CancellationToken cancellation)
+        [AsParameters] ListCasesRequest request, [AsParameters] PageRequest page, Actor actor, CaseScope scope,
+        EnforcementDbContext database, CancellationToken cancellation)
     {
         var list = $"cases|{actor.ScopePrefix}|{actor.Department}|{request}";
         var (size, after, state) = (page.Size, Cursor.Read<Guid?>(list, page.Cursor), WireWord.Read<CaseState>(request.State, "state"));
@@ -43,10 +44,12 @@ internal static class ListCasesEndpoint
         var rows = await Filter(scope.Readable(database.Set<Case>().AsNoTracking(), actor), state.Value, request, database)
             .Where(c => c.Id.CompareTo(from) > 0).OrderBy(c => c.Id).Take(size.Value + 1).Include(c => c.Acts)
             .ToListAsync(cancellation);
-        return TypedResults.Ok(PageOf<CaseAnswer>.From(rows.ConvertAll(CaseAnswer.Of), size.Value, row => Cursor.Write(list, (Guid?)row.Id)));
+        return TypedResults.Ok(
+            PageOf<CaseAnswer>.From(rows.ConvertAll(CaseAnswer.Of), size.Value, row => Cursor.Write(list, (Guid?)row.Id)));
     }
 
-    private static IQueryable<Case> Filter(IQueryable<Case> cases, CaseState? wanted, ListCasesRequest request, EnforcementDbContext database)
+    private static IQueryable<Case> Filter(
+        IQueryable<Case> cases, CaseState? wanted, ListCasesRequest request, EnforcementDbContext database)
     {
         cases = wanted is { } state ? cases.Where(c => c.State == state) : cases;
         cases = request.Department is { } department ? cases.Where(c => c.Department == department) : cases;
@@ -60,7 +63,8 @@ internal static class ListCasesEndpoint
         }
 
         // What an authority omitted: a term ran out and what it asked for is still not done.
-        var late = database.Clocks.Where(k => k.RanOutAt != null && k.StoppedAt == null && k.Key != CaseChange.HearingClock && k.Key != CaseChange.WithdrawClock);
+        var late = database.Clocks.Where(
+            k => k.RanOutAt != null && k.StoppedAt == null && k.Key != CaseChange.HearingClock && k.Key != CaseChange.WithdrawClock);
         return cases.Where(c => late.Any(k => k.SubjectId == c.Id) == overdue);
     }
 }

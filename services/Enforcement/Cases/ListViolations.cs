@@ -29,14 +29,17 @@ internal sealed record ListViolationsRequest
 /// <param name="Confidence">How far the entry may be trusted.</param>
 /// <param name="Note">What the members cannot say.</param>
 internal sealed record ViolationAnswer(
-    string Code, string Rule, string Zh, string En, DutyNorm Duty, LegalBasis Basis, IReadOnlyList<string> Departments, IReadOnlyList<string> Kinds,
-    IReadOnlyList<string> SeriousKinds, IReadOnlyList<FineTier> Fines, int LimitationYears, bool IsPenalty, Confidence Confidence, string? Note);
+    string Code, string Rule, string Zh, string En, DutyNorm Duty, LegalBasis Basis, IReadOnlyList<string> Departments,
+    IReadOnlyList<string> Kinds,
+    IReadOnlyList<string> SeriousKinds, IReadOnlyList<FineTier> Fines, int LimitationYears, bool IsPenalty, Confidence Confidence,
+    string? Note);
 
 internal static class ListViolationsEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapGet("/violations", HandleAsync)
         .For([.. CaseScope.Readers, Roles.ComplaintHandler, Roles.DepartmentSystem])
-        .WithName("ListViolations").WithSummary("The violation catalogue as it stood on a day (default today) in the caller's division").WithTags("Catalogue");
+        .WithName("ListViolations").WithSummary("The violation catalogue as it stood on a day (default today) in the caller's division")
+        .WithTags("Catalogue");
 
     private static Results<Ok<IReadOnlyList<ViolationAnswer>>, ProblemHttpResult> HandleAsync(
         [AsParameters] ListViolationsRequest request, Actor actor, PenaltyRules rules, TimeProvider clock)
@@ -46,8 +49,8 @@ internal static class ListViolationsEndpoint
             .. rules.Violations.AllOnDay(request.OnDay ?? OfficialTime.Today(clock), actor.Division)
                 .Where(v => request.Department is null || v.Values.Departments.Contains(request.Department))
                 .Select(v => new ViolationAnswer(
-                    v.Key, v.Reference, v.Values.Zh, v.Values.En, v.Values.Duty, v.Basis, v.Values.Departments, v.Values.Kinds, v.Values.SeriousKinds, v.Values.Fines,
-                    v.Values.LimitationYears, v.Values.IsPenalty, v.Confidence, v.Values.Note)),
+                    v.Key, v.Reference, v.Values.Zh, v.Values.En, v.Values.Duty, v.Basis, v.Values.Departments, v.Values.Kinds,
+                    v.Values.SeriousKinds, v.Values.Fines, v.Values.LimitationYears, v.Values.IsPenalty, v.Confidence, v.Values.Note)),
         ];
         return TypedResults.Ok(all);
     }

@@ -21,14 +21,16 @@ internal static class PerformPenaltyEndpoint
     {
         api.MapPost("/cases/{id:guid}/performance", PerformAsync)
             .For(Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
-            .WithName("PerformPenalty").WithSummary("Record that the party has done everything that the decision demands (履行)").WithTags("Cases");
+            .WithName("PerformPenalty").WithSummary("Record that the party has done everything that the decision demands (履行)")
+            .WithTags("Cases");
         api.MapPost("/cases/{id:guid}/closure", CloseAsync)
             .For(Roles.CaseOfficer, Roles.Supervisor).Idempotent<EnforcementDbContext>()
             .WithName("CloseCase").WithSummary("Close the case (结案)").WithTags("Cases");
     }
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> PerformAsync(
-        Guid id, PerformPenaltyRequest request, ExpectedVersion expected, Actor actor, CaseChange change, HttpContext http, CancellationToken cancellation) =>
+        Guid id, PerformPenaltyRequest request, ExpectedVersion expected, Actor actor, CaseChange change, HttpContext http,
+        CancellationToken cancellation) =>
         (await change.DoAsync(
             id, expected, actor, "penalty_performed",
             async (file, moment) =>
@@ -54,7 +56,8 @@ internal static class PerformPenaltyEndpoint
             cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> CloseAsync(
-        Guid id, CloseCaseRequest request, ExpectedVersion expected, Actor actor, CaseChange change, HttpContext http, CancellationToken cancellation) =>
+        Guid id, CloseCaseRequest request, ExpectedVersion expected, Actor actor, CaseChange change, HttpContext http,
+        CancellationToken cancellation) =>
         (await change.DoAsync(
             id, expected, actor, "case_closed",
             async (file, moment) =>

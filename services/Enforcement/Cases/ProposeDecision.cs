@@ -31,15 +31,19 @@ internal static class ProposeDecisionEndpoint
         .WithName("ProposeDecision").WithSummary("Propose the decision; not heavier than the prior notice").WithTags("Cases");
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, ProposeDecisionRequest request, ExpectedVersion expected, Actor actor, ProposeDecisionHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, ProposeDecisionRequest request, ExpectedVersion expected, Actor actor, ProposeDecisionHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
 }
 
 internal sealed class ProposeDecisionHandler(CaseChange change, CaseLaw law, CaseNumbers numbers, PenaltyRules rules)
 {
-    public async Task<Result<Reply<CaseAnswer>>> HandleAsync(Guid id, ProposeDecisionRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation) =>
+    public async Task<Result<Reply<CaseAnswer>>> HandleAsync(
+        Guid id, ProposeDecisionRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation) =>
         CaseNumbers.Raced(
-            await change.DoAsync(id, expected, actor, "decision_proposed", (file, moment) => ProposeAsync(file, request, moment, cancellation), cancellation), request.DecisionNumber);
+            await change.DoAsync(
+                id, expected, actor, "decision_proposed", (file, moment) => ProposeAsync(file, request, moment, cancellation),
+                cancellation), request.DecisionNumber);
 
     private async Task<Result> ProposeAsync(Case file, ProposeDecisionRequest request, Moment moment, CancellationToken cancellation)
     {

@@ -33,18 +33,23 @@ internal static class RecordStatementEndpoint
     }
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> StateAsync(
-        Guid id, RecordStatementRequest request, ExpectedVersion expected, Actor actor, CaseChange change, HttpContext http, CancellationToken cancellation) =>
+        Guid id, RecordStatementRequest request, ExpectedVersion expected, Actor actor, CaseChange change, HttpContext http,
+        CancellationToken cancellation) =>
         (await change.DoAsync(
             id, expected, actor, "case_stated",
-            (file, moment) => change.Keep(file, CaseTextKind.Statement, request.Text, "text") is { IsRefused: true } wrong ? wrong : file.TakeStatement(moment),
+            (file, moment) => change.Keep(file, CaseTextKind.Statement, request.Text, "text") is { IsRefused: true } wrong
+                ? wrong : file.TakeStatement(moment),
             cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> WaiveAsync(
-        Guid id, WaiveStatementRequest request, ExpectedVersion expected, Actor actor, CaseChange change, HttpContext http, CancellationToken cancellation) =>
+        Guid id, WaiveStatementRequest request, ExpectedVersion expected, Actor actor, CaseChange change, HttpContext http,
+        CancellationToken cancellation) =>
         (await change.DoAsync(
-            id, expected, actor, "case_waived", (file, moment) => WaivedAsync(file, request.Document, moment, change, cancellation), cancellation)).ToOk(http);
+            id, expected, actor, "case_waived", (file, moment) => WaivedAsync(file, request.Document, moment, change, cancellation),
+            cancellation)).ToOk(http);
 
-    private static async Task<Result> WaivedAsync(Case file, string document, Moment moment, CaseChange change, CancellationToken cancellation)
+    private static async Task<Result> WaivedAsync(
+        Case file, string document, Moment moment, CaseChange change, CancellationToken cancellation)
     {
         var waived = change.Keep(file, CaseTextKind.Waiver, document, "document") is { IsRefused: true } wrong ? wrong : file.Waive(moment);
         if (!waived.IsRefused)

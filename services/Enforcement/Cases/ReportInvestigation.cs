@@ -20,9 +20,11 @@ internal static class ReportInvestigationEndpoint
         .WithName("ReportInvestigation").WithSummary("Report the end of the investigation (调查终结报告)").WithTags("Cases");
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, ReportInvestigationRequest request, ExpectedVersion expected, Actor actor, CaseChange change, HttpContext http, CancellationToken cancellation) =>
+        Guid id, ReportInvestigationRequest request, ExpectedVersion expected, Actor actor, CaseChange change, HttpContext http,
+        CancellationToken cancellation) =>
         (await change.DoAsync(
             id, expected, actor, "case_investigated",
-            (file, moment) => change.Keep(file, CaseTextKind.Facts, request.Facts, "facts") is { IsRefused: true } wrong ? wrong : file.Investigate(moment),
+            (file, moment) => change.Keep(file, CaseTextKind.Facts, request.Facts, "facts") is { IsRefused: true } wrong
+                ? wrong : file.Investigate(moment),
             cancellation)).ToOk(http);
 }

@@ -19,10 +19,12 @@ internal static class ReviewLegalityEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/cases/{id:guid}/legal-review", HandleAsync)
         .For(Roles.Supervisor, Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
-        .WithName("ReviewLegality").WithSummary("Legal review (法制审核) by somebody who does not handle the case; a failed one sends it back").WithTags("Cases");
+        .WithName("ReviewLegality").WithSummary("Legal review (法制审核) by somebody who does not handle the case; a failed one sends it back")
+        .WithTags("Cases");
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, ReviewLegalityRequest request, ExpectedVersion expected, Actor actor, CaseChange change, HttpContext http, CancellationToken cancellation) =>
+        Guid id, ReviewLegalityRequest request, ExpectedVersion expected, Actor actor, CaseChange change, HttpContext http,
+        CancellationToken cancellation) =>
         (await change.DoAsync(
             id, expected, actor, request.Passed ? "case_reviewed" : "case_sent_back",
             (file, moment) => change.Keep(file, CaseTextKind.ReviewOpinion, request.Opinion, "opinion") is { IsRefused: true } wrong

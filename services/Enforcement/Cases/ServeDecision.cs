@@ -40,14 +40,16 @@ internal sealed record ServeDecisionRequest
 internal static class ServeDecisionEndpoint
 {
     private static readonly Error ConsentMissing = new(
-        ErrorKind.Conflict, "enforcement.case.consent_missing", "Electronic service needs the party's signed consent.", "consentSigned", Penalties.PenaltyErrors.Art("第六十一条"));
+        ErrorKind.Conflict, "enforcement.case.consent_missing", "Electronic service needs the party's signed consent.", "consentSigned",
+        Penalties.PenaltyErrors.Art("第六十一条"));
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/cases/{id:guid}/service", HandleAsync)
         .For(Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
         .WithName("ServeDecision").WithSummary("Serve the decision (送达); from here on the penalty is told to everybody").WithTags("Cases");
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, ServeDecisionRequest request, ExpectedVersion expected, Actor actor, CaseChange change, PenaltyService service, HttpContext http,
+        Guid id, ServeDecisionRequest request, ExpectedVersion expected, Actor actor, CaseChange change, PenaltyService service,
+        HttpContext http,
         CancellationToken cancellation) =>
         (await change.DoAsync(
             id, expected, actor, "penalty_served",

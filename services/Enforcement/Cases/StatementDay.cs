@@ -34,7 +34,8 @@ internal sealed class StatementDay(
     public async Task WorkOutAsync(Guid subjectId, CancellationToken cancellation)
     {
         var file = await context.Set<Case>().SingleOrDefaultAsync(c => c.Id == subjectId, cancellation);
-        if (file is not { AwaitsStatement: true, NoticedOn: { } noticedOn } || From(noticedOn, DivisionCode.FromStored(file.Division)) is not { IsRefused: false } term)
+        if (file is not { AwaitsStatement: true, NoticedOn: { } noticedOn }
+            || From(noticedOn, DivisionCode.FromStored(file.Division)) is not { IsRefused: false } term)
         {
             return;
         }
@@ -42,7 +43,8 @@ internal sealed class StatementDay(
         if (term.Value.DueOn != file.StatementDueOn)
         {
             file.SetStatementDueOn(term.Value.DueOn, new Moment(commit.Now, OfficialTime.DateOf(commit.Now), "system:calendar"));
-            commit.Record("case.term_set", "case", file.Id, file.Version, new { file.StatementDueOn, calendar = term.Value.End?.CalendarVersion });
+            commit.Record(
+                "case.term_set", "case", file.Id, file.Version, new { file.StatementDueOn, calendar = term.Value.End?.CalendarVersion });
         }
 
         await AwaitAsync(file, term.Value.MissingYear, cancellation);

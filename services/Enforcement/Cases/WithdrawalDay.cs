@@ -7,13 +7,16 @@ using Oversight.Persistence.Clocks;
 
 namespace Oversight.Enforcement.Cases;
 
-/// <summary>An annulment carries the last day for the withdrawal of its publication: it is announced again when that day becomes known.</summary>
+/// <summary>
+/// An annulment carries the last day for the withdrawal of its publication: it is announced again when that day becomes known.
+/// </summary>
 internal sealed class WithdrawalDay(EnforcementDbContext context, Commit<EnforcementDbContext> commit) : IClockFollower
 {
     public async Task DueOnSetAsync(StoredClock clock, CancellationToken cancellation)
     {
         if (clock.Key != CaseChange.WithdrawClock
-            || await context.Set<Case>().Include(c => c.Events).SingleOrDefaultAsync(c => c.Id == clock.SubjectId, cancellation) is not { PenaltyId: { } penaltyId } file
+            || await context.Set<Case>().Include(c => c.Events)
+                .SingleOrDefaultAsync(c => c.Id == clock.SubjectId, cancellation) is not { PenaltyId: { } penaltyId } file
             || file.Events.Where(e => e.Step == CaseStep.Annul).MaxBy(e => e.Version) is not { } annulment)
         {
             return;

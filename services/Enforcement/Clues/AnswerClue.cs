@@ -32,20 +32,26 @@ internal static class AnswerClueEndpoint
         api.MapPost("/clues/{id:guid}/return", ReturnAsync).For(Roles.CaseOfficer, Roles.Supervisor).Idempotent<EnforcementDbContext>()
             .WithName("ReturnClue").WithSummary("Give a clue back with reasons: not the own department's duty (退回)").WithTags("Clues");
         api.MapPost("/clues/{id:guid}/objection", ObjectAsync).For(Roles.CaseOfficer, Roles.Supervisor).Idempotent<EnforcementDbContext>()
-            .WithName("ObjectToClue").WithSummary("Object to being sent a clue, or to its return; a third department decides (异议)").WithTags("Clues");
+            .WithName("ObjectToClue").WithSummary("Object to being sent a clue, or to its return; a third department decides (异议)")
+            .WithTags("Clues");
     }
 
     private static async Task<Results<Ok<ClueAnswer>, ProblemHttpResult>> AcceptAsync(
-        Guid id, AcceptClueRequest request, ExpectedVersion expected, Actor actor, ClueActHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, AcceptClueRequest request, ExpectedVersion expected, Actor actor, ClueActHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.DoAsync((id, expected), actor, ClueAct.Accept, null, (clue, deed) => clue.Accept(deed), cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<ClueAnswer>, ProblemHttpResult>> ReturnAsync(
-        Guid id, ReturnClueRequest request, ExpectedVersion expected, Actor actor, ClueActHandler handler, HttpContext http, CancellationToken cancellation) =>
-        (await handler.DoAsync((id, expected), actor, ClueAct.Return, request.Reason, (clue, deed) => clue.Return(deed), cancellation)).ToOk(http);
+        Guid id, ReturnClueRequest request, ExpectedVersion expected, Actor actor, ClueActHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
+        (await handler.DoAsync((id, expected), actor, ClueAct.Return, request.Reason, (clue, deed) => clue.Return(deed), cancellation))
+            .ToOk(http);
 
     private static async Task<Results<Ok<ClueAnswer>, ProblemHttpResult>> ObjectAsync(
-        Guid id, ObjectToClueRequest request, ExpectedVersion expected, Actor actor, ClueActHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, ObjectToClueRequest request, ExpectedVersion expected, Actor actor, ClueActHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.DoAsync(
             (id, expected), actor, ClueAct.Object, request.Reason,
-            async (clue, deed) => clue.Object(deed, await handler.Clocks.HasPassedAsync(TransferClocks.Object, clue.Id, cancellation)), cancellation)).ToOk(http);
+            async (clue, deed) => clue.Object(deed, await handler.Clocks.HasPassedAsync(TransferClocks.Object, clue.Id, cancellation)),
+            cancellation)).ToOk(http);
 }

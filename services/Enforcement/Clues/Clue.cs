@@ -127,7 +127,10 @@ internal sealed class Clue : IVersioned, IWithinDivision
 
     public Party Party => new(InstitutionId, PartyName, CreditCode, Division, Address, PartyEntry);
 
-    /// <summary>Department whose move it is; null while a third one must decide, or where a complaint's handler sent it and any supervisor may pass it on.</summary>
+    /// <summary>
+    /// Department whose move it is; null while a third one must decide, or where a complaint's handler sent it and any supervisor may pass
+    /// it on.
+    /// </summary>
     public string? Responsible => State switch
     {
         ClueState.Sent or ClueState.Accepted => Department,
@@ -140,10 +143,14 @@ internal sealed class Clue : IVersioned, IWithinDivision
     {
         var clue = new Clue
         {
-            Id = id, Source = origin.Source, SourceId = origin.SourceId, SourceVersion = origin.SourceVersion, ReceivedAt = origin.ReceivedAt, CreatedAt = deed.At,
-            InstitutionId = matter.Party.InstitutionId, PartyName = matter.Party.Name, PartyEntry = matter.Party.Entry, CreditCode = matter.Party.CreditCode, Division = matter.Party.Division,
-            Address = matter.Party.Address, Category = matter.Category, ViolationList = string.Join(',', matter.Violations), Summary = matter.Summary,
-            IsUrgent = matter.IsUrgent, FirstDepartment = department, Department = department, SenderDepartment = origin.Department, State = ClueState.Sent,
+            Id = id, Source = origin.Source, SourceId = origin.SourceId, SourceVersion = origin.SourceVersion,
+            ReceivedAt = origin.ReceivedAt, CreatedAt = deed.At,
+            InstitutionId = matter.Party.InstitutionId, PartyName = matter.Party.Name, PartyEntry = matter.Party.Entry,
+            CreditCode = matter.Party.CreditCode, Division = matter.Party.Division,
+            Address = matter.Party.Address, Category = matter.Category, ViolationList = string.Join(',', matter.Violations),
+            Summary = matter.Summary,
+            IsUrgent = matter.IsUrgent, FirstDepartment = department, Department = department, SenderDepartment = origin.Department,
+            State = ClueState.Sent,
         };
         clue.Note("Send", department, deed);
         return clue;
@@ -374,8 +381,8 @@ internal sealed class Clue : IVersioned, IWithinDivision
         Version++;
         _steps.Add(new ClueStep
         {
-            ClueId = Id, Version = Version, Act = act, State = State, Department = deed.Department, ToDepartment = to, ActorId = deed.ActorId, Reason = deed.Reason,
-            At = deed.At, On = deed.On,
+            ClueId = Id, Version = Version, Act = act, State = State, Department = deed.Department, ToDepartment = to,
+            ActorId = deed.ActorId, Reason = deed.Reason, At = deed.At, On = deed.On,
         });
     }
 }

@@ -11,8 +11,8 @@ namespace Oversight.Enforcement.Clues;
 
 /// <summary>What all acts on one clue have in common: scope, version, clocks of the new state, feed, audit, one save.</summary>
 internal sealed class ClueActHandler(
-    EnforcementDbContext context, Commit<EnforcementDbContext> commit, Deadlines<EnforcementDbContext> deadlines, DueDeadlines<EnforcementDbContext> due,
-    TransferClocks clocks, TransferRules rules, FeedWriter feed)
+    EnforcementDbContext context, Commit<EnforcementDbContext> commit, Deadlines<EnforcementDbContext> deadlines,
+    DueDeadlines<EnforcementDbContext> due, TransferClocks clocks, TransferRules rules, FeedWriter feed)
 {
     /// <summary>The rule packs.</summary>
     public TransferRules Rules => rules;
@@ -34,12 +34,14 @@ internal sealed class ClueActHandler(
     /// <param name="transition">Does it on the aggregate.</param>
     /// <param name="cancellation">Cancels.</param>
     public Task<Result<Reply<ClueAnswer>>> DoAsync(
-        (Guid Id, ExpectedVersion Expected) target, Actor actor, ClueAct act, string? reason, Func<Clue, Deed, Result> transition, CancellationToken cancellation) =>
+        (Guid Id, ExpectedVersion Expected) target, Actor actor, ClueAct act, string? reason, Func<Clue, Deed, Result> transition,
+        CancellationToken cancellation) =>
         DoAsync(target, actor, act, reason, (clue, deed) => Task.FromResult(transition(clue, deed)), cancellation);
 
     /// <summary>Does an act that must look something up first.</summary>
     public async Task<Result<Reply<ClueAnswer>>> DoAsync(
-        (Guid Id, ExpectedVersion Expected) target, Actor actor, ClueAct act, string? reason, Func<Clue, Deed, Task<Result>> transition, CancellationToken cancellation)
+        (Guid Id, ExpectedVersion Expected) target, Actor actor, ClueAct act, string? reason, Func<Clue, Deed, Task<Result>> transition,
+        CancellationToken cancellation)
     {
         var deed = Deed.Of(actor, commit, reason);
         if (deed.IsRefused)
@@ -47,7 +49,8 @@ internal sealed class ClueActHandler(
             return deed.Error;
         }
 
-        var clue = await context.Set<Clue>().VisibleTo(actor).ForChangeAsync(target.Id, target.Expected, ClueErrors.NotFound, due, cancellation);
+        var clue = await context.Set<Clue>().VisibleTo(actor)
+            .ForChangeAsync(target.Id, target.Expected, ClueErrors.NotFound, due, cancellation);
         if (clue.IsRefused)
         {
             return clue.Error;
@@ -66,7 +69,8 @@ internal sealed class ClueActHandler(
 
         feed.Write(clue.Value, act, departments);
         commit.Record(
-            $"clue.{WireWord.Of(act)}", "clue", clue.Value.Id, clue.Value.Version, new { clue.Value.State, clue.Value.Department, clue.Value.Outcome, clue.Value.Police });
+            $"clue.{WireWord.Of(act)}", "clue", clue.Value.Id, clue.Value.Version,
+            new { clue.Value.State, clue.Value.Department, clue.Value.Outcome, clue.Value.Police });
         return await commit.SaveAsync(Reply.Ok(ClueAnswer.Of(clue.Value), clue.Value.Version), cancellation);
     }
 

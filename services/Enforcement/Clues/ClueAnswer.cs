@@ -29,8 +29,10 @@ namespace Oversight.Enforcement.Clues;
 /// <param name="ReceivedAt">When what it rests on was received (UTC).</param>
 /// <param name="CreatedAt">When it was entered here (UTC).</param>
 internal sealed record ClueAnswer(
-    Guid Id, long Version, ClueSource Source, Guid? SourceId, Party Party, string? Category, IReadOnlyList<string> Violations, bool IsUrgent, ClueState Status,
-    string Department, string? SenderDepartment, string? Assignee, bool IsOverdue, bool IsArbitrated, int Transfers, PoliceStage Police, DateTime? PoliceDueAt,
+    Guid Id, long Version, ClueSource Source, Guid? SourceId, Party Party, string? Category, IReadOnlyList<string> Violations,
+    bool IsUrgent, ClueState Status,
+    string Department, string? SenderDepartment, string? Assignee, bool IsOverdue, bool IsArbitrated, int Transfers, PoliceStage Police,
+    DateTime? PoliceDueAt,
     bool IsPoliceOverdue, ClueOutcome? Outcome, DateOnly? ConcludedOn, Guid? OperationId, DateTime ReceivedAt, DateTime CreatedAt)
 {
     private static readonly Func<Clue, ClueAnswer> Compiled = Projection().Compile();
@@ -40,7 +42,8 @@ internal sealed record ClueAnswer(
     /// <summary>For queries; it needs no step.</summary>
     public static Expression<Func<Clue, ClueAnswer>> Projection() => c => new ClueAnswer(
         c.Id, c.Version, c.Source, c.SourceId, c.Party, c.Category,
-        c.ViolationList.Split(',', StringSplitOptions.RemoveEmptyEntries), c.IsUrgent, c.State, c.Department, c.SenderDepartment, c.Assignee, c.IsOverdue, c.IsArbitrated,
+        c.ViolationList.Split(',', StringSplitOptions.RemoveEmptyEntries), c.IsUrgent, c.State, c.Department, c.SenderDepartment,
+        c.Assignee, c.IsOverdue, c.IsArbitrated,
         c.Transfers, c.Police, c.PoliceDueAt, c.IsPoliceOverdue, c.Outcome, c.ConcludedOn, c.OperationId, c.ReceivedAt, c.CreatedAt);
 }
 
@@ -52,4 +55,6 @@ internal sealed record ClueAnswer(
 internal sealed record ClueDetail(ClueAnswer Clue, string Summary, IReadOnlyList<ClueStepAnswer> Steps, IReadOnlyList<ClockAnswer> Clocks);
 
 /// <summary>One act in the life of a clue.</summary>
-internal sealed record ClueStepAnswer(long Version, string Act, ClueState Status, string? Department, string? ToDepartment, string Actor, string? Reason, DateTime At, DateOnly On);
+internal sealed record ClueStepAnswer(
+    long Version, string Act, ClueState Status, string? Department, string? ToDepartment, string Actor, string? Reason,
+    DateTime At, DateOnly On);

@@ -67,27 +67,30 @@ internal enum ClueAct
     MissPolice,
 }
 
-/// <summary>Which act is possible in which state, and where it leads; null stays. One table, so that it can be read and tested as one.</summary>
+/// <summary>
+/// Which act is possible in which state, and where it leads; null stays. One table, so that it can be read and tested as one.
+/// </summary>
 internal static class ClueTable
 {
     private static readonly ClueState[] Open = [ClueState.Sent, ClueState.Accepted, ClueState.Returned, ClueState.Objected];
 
     /// <summary>The table.</summary>
-    public static FrozenDictionary<ClueAct, (ClueState[] From, ClueState? To)> Rows { get; } = new Dictionary<ClueAct, (ClueState[], ClueState?)>
-    {
-        [ClueAct.Accept] = ([ClueState.Sent], ClueState.Accepted),
-        [ClueAct.Return] = ([ClueState.Sent], ClueState.Returned),
-        [ClueAct.Object] = ([ClueState.Sent, ClueState.Returned], ClueState.Objected),
-        [ClueAct.Arbitrate] = ([ClueState.Objected], ClueState.Accepted),
-        [ClueAct.Transfer] = ([ClueState.Sent, ClueState.Accepted, ClueState.Returned], ClueState.Sent),
-        [ClueAct.Assign] = ([ClueState.Sent, ClueState.Accepted, ClueState.Returned], null),
-        [ClueAct.Conclude] = ([ClueState.Accepted], ClueState.Concluded),
-        [ClueAct.Join] = ([ClueState.Sent, ClueState.Accepted], ClueState.Concluded),
-        [ClueAct.Suspect] = ([ClueState.Accepted], null),
-        [ClueAct.ApprovePolice] = ([ClueState.Accepted], null),
-        [ClueAct.HandToPolice] = ([ClueState.Accepted], null),
-        [ClueAct.Repeat] = (Open, null),
-        [ClueAct.Expire] = (Open, null),
-        [ClueAct.MissPolice] = (Open, null),
-    }.ToFrozenDictionary();
+    public static FrozenDictionary<ClueAct, (ClueState[] From, ClueState? To)> Rows { get; } =
+        new Dictionary<ClueAct, (ClueState[], ClueState?)>
+        {
+            [ClueAct.Accept] = ([ClueState.Sent], ClueState.Accepted),
+            [ClueAct.Return] = ([ClueState.Sent], ClueState.Returned),
+            [ClueAct.Object] = ([ClueState.Sent, ClueState.Returned], ClueState.Objected),
+            [ClueAct.Arbitrate] = ([ClueState.Objected], ClueState.Accepted),
+            [ClueAct.Transfer] = ([ClueState.Sent, ClueState.Accepted, ClueState.Returned], ClueState.Sent),
+            [ClueAct.Assign] = ([ClueState.Sent, ClueState.Accepted, ClueState.Returned], null),
+            [ClueAct.Conclude] = ([ClueState.Accepted], ClueState.Concluded),
+            [ClueAct.Join] = ([ClueState.Sent, ClueState.Accepted], ClueState.Concluded),
+            [ClueAct.Suspect] = ([ClueState.Accepted], null),
+            [ClueAct.ApprovePolice] = ([ClueState.Accepted], null),
+            [ClueAct.HandToPolice] = ([ClueState.Accepted], null),
+            [ClueAct.Repeat] = (Open, null),
+            [ClueAct.Expire] = (Open, null),
+            [ClueAct.MissPolice] = (Open, null),
+        }.ToFrozenDictionary();
 }

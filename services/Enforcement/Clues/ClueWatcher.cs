@@ -14,7 +14,8 @@ internal sealed class ClueWatcher(EnforcementDbContext context, Commit<Enforceme
     public async Task RanOutAsync(StoredClock clock, CancellationToken cancellation)
     {
         // The term for objecting is a right, not a duty: that it has passed is no delay.
-        if (clock.Key == TransferClocks.Object || await context.Set<Clue>().SingleOrDefaultAsync(c => c.Id == clock.SubjectId, cancellation) is not { } clue)
+        if (clock.Key == TransferClocks.Object
+            || await context.Set<Clue>().SingleOrDefaultAsync(c => c.Id == clock.SubjectId, cancellation) is not { } clue)
         {
             return;
         }

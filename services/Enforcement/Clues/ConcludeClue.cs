@@ -19,7 +19,8 @@ internal static class ConcludeClueEndpoint
         .WithName("ConcludeClue").WithSummary("End a clue with its outcome (办结)").WithTags("Clues");
 
     private static async Task<Results<Ok<ClueAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, ConcludeClueRequest request, ExpectedVersion expected, Actor actor, ClueActHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, ConcludeClueRequest request, ExpectedVersion expected, Actor actor, ClueActHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.DoAsync(
             (id, expected), actor, ClueAct.Conclude, request.Reason,
             (clue, deed) =>

@@ -37,26 +37,31 @@ internal static class MoveClueEndpoint
         api.MapPost("/clues/{id:guid}/transfer", TransferAsync).For(Roles.CaseOfficer, Roles.Supervisor).Idempotent<EnforcementDbContext>()
             .WithName("TransferClue").WithSummary("Pass a clue on to another department (移送)").WithTags("Clues");
         api.MapPost("/clues/{id:guid}/arbitration", ArbitrateAsync).For(Roles.Supervisor).Idempotent<EnforcementDbContext>()
-            .WithName("ArbitrateClue").WithSummary("Decide, as neither sender nor addressee, whose duty a clue is (裁决); final").WithTags("Clues");
+            .WithName("ArbitrateClue").WithSummary("Decide, as neither sender nor addressee, whose duty a clue is (裁决); final")
+            .WithTags("Clues");
         api.MapPost("/clues/{id:guid}/assignment", AssignAsync).For(Roles.Supervisor).Idempotent<EnforcementDbContext>()
             .WithName("AssignClue").WithSummary("Name the officer who answers for a clue").WithTags("Clues");
     }
 
     private static async Task<Results<Ok<ClueAnswer>, ProblemHttpResult>> TransferAsync(
-        Guid id, TransferClueRequest request, ExpectedVersion expected, Actor actor, ClueActHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, TransferClueRequest request, ExpectedVersion expected, Actor actor, ClueActHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.DoAsync(
             (id, expected), actor, ClueAct.Transfer, request.Reason,
             (clue, deed) => Known(handler, request.Department) ?? clue.Transfer(request.Department, deed), cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<ClueAnswer>, ProblemHttpResult>> ArbitrateAsync(
-        Guid id, ArbitrateClueRequest request, ExpectedVersion expected, Actor actor, ClueActHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, ArbitrateClueRequest request, ExpectedVersion expected, Actor actor, ClueActHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.DoAsync(
             (id, expected), actor, ClueAct.Arbitrate, request.Reason,
             (clue, deed) => Known(handler, request.Department) ?? clue.Arbitrate(request.Department, deed), cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<ClueAnswer>, ProblemHttpResult>> AssignAsync(
-        Guid id, AssignClueRequest request, ExpectedVersion expected, Actor actor, ClueActHandler handler, HttpContext http, CancellationToken cancellation) =>
-        (await handler.DoAsync((id, expected), actor, ClueAct.Assign, null, (clue, deed) => clue.Assign(request.Officer, deed), cancellation)).ToOk(http);
+        Guid id, AssignClueRequest request, ExpectedVersion expected, Actor actor, ClueActHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
+        (await handler.DoAsync(
+            (id, expected), actor, ClueAct.Assign, null, (clue, deed) => clue.Assign(request.Officer, deed), cancellation)).ToOk(http);
 
     private static Result? Known(ClueActHandler handler, string department) =>
         handler.Rules.HasDepartment(department, handler.Today) ? (Result?)null : ClueErrors.UnknownDepartment;

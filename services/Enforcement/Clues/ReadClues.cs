@@ -26,7 +26,9 @@ internal sealed record ListCluesRequest
 internal static class ReadCluesEndpoint
 {
     private static readonly string[] Readers =
-        [Roles.CaseOfficer, Roles.Supervisor, Roles.Inspector, Roles.Registrar, Roles.ComplaintHandler, Roles.Auditor, Roles.DepartmentSystem];
+        [
+            Roles.CaseOfficer, Roles.Supervisor, Roles.Inspector, Roles.Registrar, Roles.ComplaintHandler, Roles.Auditor,
+            Roles.DepartmentSystem];
 
     public static void Map(RouteGroupBuilder api)
     {
@@ -37,7 +39,8 @@ internal static class ReadCluesEndpoint
     }
 
     private static async Task<Results<Ok<PageOf<ClueAnswer>>, ProblemHttpResult>> ListAsync(
-        [AsParameters] ListCluesRequest request, [AsParameters] PageRequest page, Actor actor, EnforcementDbContext database, CancellationToken cancellation)
+        [AsParameters] ListCluesRequest request, [AsParameters] PageRequest page, Actor actor, EnforcementDbContext database,
+        CancellationToken cancellation)
     {
         var list = $"clues|{actor.ScopePrefix}|{actor.Department}|{request}";
         var (size, after) = (page.Size, Cursor.Read<Guid?>(list, page.Cursor));
@@ -57,14 +60,16 @@ internal static class ReadCluesEndpoint
         clues = request.InstitutionId is { } institution ? clues.Where(c => c.InstitutionId == institution) : clues;
         clues = request.SourceId is { } sourceId ? clues.Where(c => c.SourceId == sourceId) : clues;
         var begin = after.Value ?? Guid.Empty;
-        var rows = await clues.Where(c => c.Id.CompareTo(begin) > 0).OrderBy(c => c.Id).Take(size.Value + 1).Select(ClueAnswer.Projection()).ToListAsync(cancellation);
+        var rows = await clues.Where(c => c.Id.CompareTo(begin) > 0).OrderBy(c => c.Id).Take(size.Value + 1).Select(ClueAnswer.Projection())
+            .ToListAsync(cancellation);
         return TypedResults.Ok(PageOf<ClueAnswer>.From(rows, size.Value, row => Cursor.Write(list, (Guid?)row.Id)));
     }
 
     private static async Task<Results<Ok<ClueDetail>, ProblemHttpResult>> GetAsync(
         Guid id, Actor actor, EnforcementDbContext database, TransferClocks clocks, HttpContext http, CancellationToken cancellation)
     {
-        var clue = await database.Set<Clue>().AsNoTracking().VisibleTo(actor).Include(c => c.Steps).FirstOrDefaultAsync(c => c.Id == id, cancellation);
+        var clue = await database.Set<Clue>().AsNoTracking().VisibleTo(actor).Include(c => c.Steps)
+            .FirstOrDefaultAsync(c => c.Id == id, cancellation);
         if (clue is null)
         {
             return ClueErrors.NotFound.ToProblem();

@@ -34,12 +34,14 @@ internal static class ReferToPoliceEndpoint
             .WithName("SuspectCrime").WithSummary("Enter that a clue may be a crime (涉嫌犯罪)").WithTags("Clues");
         api.MapPost("/clues/{id:guid}/police-approval", ApproveAsync).For(Roles.Supervisor).Idempotent<EnforcementDbContext>()
             .WithName("ApprovePolice").WithSummary("Approve that a suspected crime goes to the police").WithTags("Clues");
-        api.MapPost("/clues/{id:guid}/police-transfer", HandOverAsync).For(Roles.CaseOfficer, Roles.Supervisor).Idempotent<EnforcementDbContext>()
-            .WithName("HandToPolice").WithSummary("Enter that the file was handed to the police (移送公安)").WithTags("Clues");
+        api.MapPost("/clues/{id:guid}/police-transfer", HandOverAsync).For(Roles.CaseOfficer, Roles.Supervisor)
+            .Idempotent<EnforcementDbContext>()
+                .WithName("HandToPolice").WithSummary("Enter that the file was handed to the police (移送公安)").WithTags("Clues");
     }
 
     private static async Task<Results<Ok<ClueAnswer>, ProblemHttpResult>> SuspectAsync(
-        Guid id, SuspectCrimeRequest request, ExpectedVersion expected, Actor actor, ClueActHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, SuspectCrimeRequest request, ExpectedVersion expected, Actor actor, ClueActHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.DoAsync(
             (id, expected), actor, ClueAct.Suspect, request.Reason,
             (clue, deed) =>
@@ -55,7 +57,8 @@ internal static class ReferToPoliceEndpoint
             cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<ClueAnswer>, ProblemHttpResult>> ApproveAsync(
-        Guid id, ApprovePoliceRequest request, ExpectedVersion expected, Actor actor, ClueActHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, ApprovePoliceRequest request, ExpectedVersion expected, Actor actor, ClueActHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.DoAsync(
             (id, expected), actor, ClueAct.ApprovePolice, null,
             async (clue, deed) =>
@@ -78,7 +81,8 @@ internal static class ReferToPoliceEndpoint
             cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<ClueAnswer>, ProblemHttpResult>> HandOverAsync(
-        Guid id, HandToPoliceRequest request, ExpectedVersion expected, Actor actor, ClueActHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, HandToPoliceRequest request, ExpectedVersion expected, Actor actor, ClueActHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.DoAsync(
             (id, expected), actor, ClueAct.HandToPolice, request.Document,
             async (clue, deed) =>

@@ -44,7 +44,8 @@ internal sealed record SendClueRequest
 internal static class SendClueEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/clues", HandleAsync)
-        .For(Roles.CaseOfficer, Roles.Supervisor, Roles.Inspector, Roles.Registrar, Roles.DepartmentSystem).Idempotent<EnforcementDbContext>()
+        .For(Roles.CaseOfficer, Roles.Supervisor, Roles.Inspector, Roles.Registrar, Roles.DepartmentSystem)
+        .Idempotent<EnforcementDbContext>()
         .WithName("SendClue").WithSummary("Send a clue to a department (线索移送)").WithTags("Clues");
 
     private static async Task<Results<Created<ClueAnswer>, ProblemHttpResult>> HandleAsync(
@@ -53,7 +54,8 @@ internal static class SendClueEndpoint
 }
 
 internal sealed class SendClueHandler(
-    EnforcementDbContext context, Commit<EnforcementDbContext> commit, PartyReader parties, TransferRules rules, TransferClocks clocks, FeedWriter feed)
+    EnforcementDbContext context, Commit<EnforcementDbContext> commit, PartyReader parties, TransferRules rules, TransferClocks clocks,
+    FeedWriter feed)
 {
     public async Task<Result<Reply<ClueAnswer>>> HandleAsync(SendClueRequest request, Actor actor, CancellationToken cancellation)
     {
@@ -72,7 +74,9 @@ internal sealed class SendClueHandler(
             return SendClueErrors.ViolationMalformed;
         }
 
-        var (party, summary) = (await parties.ReadAsync(request.InstitutionId, request.Party, actor, cancellation), TextInput.Required(request.Summary, 2000, TextForm.MultiLine));
+        var (party, summary) =
+            (await parties.ReadAsync(request.InstitutionId, request.Party, actor, cancellation),
+                TextInput.Required(request.Summary, 2000, TextForm.MultiLine));
         if (party.IsRefused || summary.IsRefused)
         {
             return party.Error ?? summary.Error!.At("summary");
@@ -80,19 +84,21 @@ internal sealed class SendClueHandler(
 
         var clue = Clue.Send(
             commit.NewId(), new ClueOrigin(ClueSource.Department, null, null, sender, commit.Now),
-            new ClueMatter(party.Value, request.Category, [.. request.Violations.Distinct()], summary.Value, request.Urgent), request.Department,
-            new Deed(actor.Id, sender, commit.Now));
+            new ClueMatter(party.Value, request.Category, [.. request.Violations.Distinct()], summary.Value, request.Urgent),
+            request.Department, new Deed(actor.Id, sender, commit.Now));
         context.Add(clue);
         await clocks.FollowAsync(clue, cancellation);
         feed.Write(clue, null, [sender]);
         commit.Record("clue.send", "clue", clue.Id, clue.Version, new { clue.Department, clue.Category, clue.IsUrgent });
-        return await commit.SaveAsync(Reply.Created(ClueAnswer.Of(clue), $"/api/enforcement/v1/clues/{clue.Id}", clue.Version), cancellation);
+        return await commit.SaveAsync(
+            Reply.Created(ClueAnswer.Of(clue), $"/api/enforcement/v1/clues/{clue.Id}", clue.Version), cancellation);
     }
 }
 
 internal static class SendClueErrors
 {
-    public static readonly Error ViolationMalformed = new(ErrorKind.Invalid, "enforcement.clue.violation_malformed", "A violation is a code of the catalogue, such as V37.", "violations");
+    public static readonly Error ViolationMalformed = new(
+        ErrorKind.Invalid, "enforcement.clue.violation_malformed", "A violation is a code of the catalogue, such as V37.", "violations");
 
     /// <summary>Whether the text is one ASCII digit or more and nothing else.</summary>
     public static bool ContainsOnlyDigits(this ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExceptInRange('0', '9');

@@ -16,7 +16,8 @@ namespace Oversight.Enforcement.Consumers;
 /// it, what comes after its end is a new one. The same version of the same source never counts twice.
 /// </summary>
 internal sealed class ClueIntake(
-    EnforcementDbContext context, Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, TransferClocks clocks, FeedWriter feed)
+    EnforcementDbContext context, Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, TransferClocks clocks,
+    FeedWriter feed)
 {
     /// <summary>Takes a fact in. Of two at the same moment one save fails on the unique index and comes again.</summary>
     public async Task TakeAsync(ClueOrigin origin, ClueMatter matter, string department, CancellationToken cancellation)
@@ -72,7 +73,8 @@ internal static class OrderClue
     private const int MaxSummary = 2000;
 
     /// <summary>Within a joint operation the order is that operation's matter and makes no clue; the timeline has it.</summary>
-    public static Task TakeAsync(ClueIntake intake, RectificationState order, string category, string what, DateTime at, CancellationToken cancellation)
+    public static Task TakeAsync(
+        ClueIntake intake, RectificationState order, string category, string what, DateTime at, CancellationToken cancellation)
     {
         if (order.OperationId is not null)
         {
@@ -82,6 +84,7 @@ internal static class OrderClue
         var summary = $"{what}：{string.Join('、', order.OpenItems)}；期限 {order.DueOn:yyyy-MM-dd}。";
         return intake.TakeAsync(
             new ClueOrigin(ClueSource.Inspection, order.OrderId, order.Version, order.Department, at),
-            new ClueMatter(order.Party, category, [], summary.Length <= MaxSummary ? summary : summary[..MaxSummary], false), order.Department, cancellation);
+            new ClueMatter(order.Party, category, [], summary.Length <= MaxSummary ? summary : summary[..MaxSummary], false),
+            order.Department, cancellation);
     }
 }

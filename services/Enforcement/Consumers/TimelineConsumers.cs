@@ -11,7 +11,8 @@ namespace Oversight.Enforcement.Consumers;
 /// An inspection within a joint operation: a line of its timeline and its evidence. The operation's id came from this service, so
 /// it is always known; were it not, the fact would come again. A withdrawal that came first is noted with it.
 /// </summary>
-internal sealed class TimelineInspectionConcludedConsumer(EnforcementDbContext context, OperationTimeline timeline, OperationEvidence evidence) : IFactConsumer<InspectionConcluded>
+internal sealed class TimelineInspectionConcludedConsumer(
+    EnforcementDbContext context, OperationTimeline timeline, OperationEvidence evidence) : IFactConsumer<InspectionConcluded>
 {
     public async Task ConsumeAsync(InspectionConcluded fact, CancellationToken cancellation)
     {
@@ -28,14 +29,17 @@ internal sealed class TimelineInspectionConcludedConsumer(EnforcementDbContext c
         }
 
         var details = new { fact.Kind, fact.VisitedOn, fact.Results, findings = fact.Findings.Count };
-        if (!await timeline.NoteAsync(operation, new TimelineNote(TimelineKinds.Concluded, fact.VisitId, fact.Version, fact.ConcludedOn, fact.Departments[0], details), cancellation))
+        if (!await timeline.NoteAsync(
+            operation, new TimelineNote(
+                TimelineKinds.Concluded, fact.VisitId, fact.Version, fact.ConcludedOn, fact.Departments[0], details), cancellation))
         {
             return;
         }
 
         foreach (var finding in fact.Findings)
         {
-            await evidence.AddAsync(operation, EvidenceEntry.Finding, finding.FindingId, finding.Department, finding.Evidence, cancellation);
+            await evidence.AddAsync(
+                operation, EvidenceEntry.Finding, finding.FindingId, finding.Department, finding.Evidence, cancellation);
         }
 
         if (visit is null)
@@ -49,8 +53,11 @@ internal sealed class TimelineInspectionConcludedConsumer(EnforcementDbContext c
     }
 }
 
-/// <summary>A withdrawn inspection. Its contract names no operation: the conclusion does, which may come later, so the withdrawal is kept.</summary>
-internal sealed class TimelineInspectionWithdrawnConsumer(EnforcementDbContext context, OperationTimeline timeline) : IFactConsumer<InspectionWithdrawn>
+/// <summary>
+/// A withdrawn inspection. Its contract names no operation: the conclusion does, which may come later, so the withdrawal is kept.
+/// </summary>
+internal sealed class TimelineInspectionWithdrawnConsumer(EnforcementDbContext context, OperationTimeline timeline)
+    : IFactConsumer<InspectionWithdrawn>
 {
     public async Task ConsumeAsync(InspectionWithdrawn fact, CancellationToken cancellation)
     {
@@ -68,25 +75,29 @@ internal sealed class TimelineInspectionWithdrawnConsumer(EnforcementDbContext c
 /// <summary>A rectification order within a joint operation was issued.</summary>
 internal sealed class TimelineRectificationOrderedConsumer(OperationTimeline timeline) : IFactConsumer<RectificationOrdered>
 {
-    public Task ConsumeAsync(RectificationOrdered fact, CancellationToken cancellation) => TimelineKinds.NoteAsync(timeline, "rectification.ordered", fact.Order, fact.Order.IssuedOn, cancellation);
+    public Task ConsumeAsync(RectificationOrdered fact, CancellationToken cancellation) =>
+        TimelineKinds.NoteAsync(timeline, "rectification.ordered", fact.Order, fact.Order.IssuedOn, cancellation);
 }
 
 /// <summary>Everything that such an order demanded was put right.</summary>
 internal sealed class TimelineRectificationPassedConsumer(OperationTimeline timeline) : IFactConsumer<RectificationPassed>
 {
-    public Task ConsumeAsync(RectificationPassed fact, CancellationToken cancellation) => TimelineKinds.NoteAsync(timeline, "rectification.passed", fact.Order, fact.PassedOn, cancellation);
+    public Task ConsumeAsync(RectificationPassed fact, CancellationToken cancellation) =>
+        TimelineKinds.NoteAsync(timeline, "rectification.passed", fact.Order, fact.PassedOn, cancellation);
 }
 
 /// <summary>A re-check of such an order failed.</summary>
 internal sealed class TimelineRectificationFailedConsumer(OperationTimeline timeline) : IFactConsumer<RectificationFailed>
 {
-    public Task ConsumeAsync(RectificationFailed fact, CancellationToken cancellation) => TimelineKinds.NoteAsync(timeline, "rectification.failed", fact.Order, fact.FailedOn, cancellation);
+    public Task ConsumeAsync(RectificationFailed fact, CancellationToken cancellation) =>
+        TimelineKinds.NoteAsync(timeline, "rectification.failed", fact.Order, fact.FailedOn, cancellation);
 }
 
 /// <summary>The term of such an order passed.</summary>
 internal sealed class TimelineRectificationOverdueConsumer(OperationTimeline timeline) : IFactConsumer<RectificationOverdue>
 {
-    public Task ConsumeAsync(RectificationOverdue fact, CancellationToken cancellation) => TimelineKinds.NoteAsync(timeline, "rectification.overdue", fact.Order, OfficialTime.DateOf(fact.OccurredAt), cancellation);
+    public Task ConsumeAsync(RectificationOverdue fact, CancellationToken cancellation) =>
+        TimelineKinds.NoteAsync(timeline, "rectification.overdue", fact.Order, OfficialTime.DateOf(fact.OccurredAt), cancellation);
 }
 
 internal static class TimelineKinds
@@ -103,7 +114,12 @@ internal static class TimelineKinds
     }
 
     /// <summary>Notes a fact about an order, if it belongs to an operation.</summary>
-    public static Task NoteAsync(OperationTimeline timeline, string kind, RectificationState order, DateOnly on, CancellationToken cancellation) => order.OperationId is { } operation
-        ? timeline.NoteAsync(operation, new TimelineNote(kind, order.OrderId, order.Version, on, order.Department, new { openItems = order.OpenItems.Count, order.DueOn }), cancellation)
+    public static Task NoteAsync(
+        OperationTimeline timeline, string kind, RectificationState order, DateOnly on, CancellationToken cancellation) =>
+        order.OperationId is { } operation
+        ? timeline.NoteAsync(
+            operation, new TimelineNote(
+                kind, order.OrderId, order.Version, on, order.Department,
+                new { openItems = order.OpenItems.Count, order.DueOn }), cancellation)
         : Task.CompletedTask;
 }

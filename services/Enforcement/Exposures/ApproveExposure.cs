@@ -6,7 +6,6 @@ using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Penalties;
 using Oversight.Kernel;
 using Oversight.Persistence;
-using Oversight.Persistence.Calendars;
 using Oversight.Persistence.Deadlines;
 using Oversight.Web;
 
@@ -33,21 +32,22 @@ internal static class ApproveExposureEndpoint
     }
 
     private static async Task<Results<Ok<ExposureAnswer>, ProblemHttpResult>> ApproveAsync(
-        Guid id, ApproveExposureRequest request, ExpectedVersion expected, Actor actor, ApproveExposureHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, ApproveExposureRequest request, ExpectedVersion expected, Actor actor, ApproveExposureHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.ApproveAsync(id, expected, actor, cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<ExposureAnswer>, ProblemHttpResult>> WithdrawAsync(
-        Guid id, WithdrawExposureRequest request, ExpectedVersion expected, Actor actor, ApproveExposureHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, WithdrawExposureRequest request, ExpectedVersion expected, Actor actor, ApproveExposureHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.WithdrawAsync(id, request, expected, actor, cancellation)).ToOk(http);
 }
 
 internal sealed class ApproveExposureHandler(
-    EnforcementDbContext context, Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, PenaltyRules rules, StatutoryClocks clocks,
-    CalendarSource<EnforcementDbContext> calendars, ExposureEnd ends)
+    EnforcementDbContext context, Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, ExposureTerm terms,
+    ExposureEnd ends)
 {
-    private static readonly string[] Gravest = ["serious", "general", "minor"];
-
-    public async Task<Result<Reply<ExposureAnswer>>> ApproveAsync(Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    public async Task<Result<Reply<ExposureAnswer>>> ApproveAsync(
+        Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var loaded = await Own(actor).ForChangeAsync(id, expected, ExposureErrors.NotFound, due, cancellation);
         if (loaded.IsRefused)
@@ -75,7 +75,7 @@ internal sealed class ApproveExposureHandler(
             return ExposureErrors.PenaltyUnknown;
         }
 
-        var term = EndOf(penalties, today, DivisionCode.FromStored(exposure.Division));
+        var term = terms.EndOf(penalties, today, DivisionCode.FromStored(exposure.Division));
         if (term.IsRefused)
         {
             return term.Error;
@@ -109,42 +109,15 @@ internal sealed class ApproveExposureHandler(
         }
 
         var exposure = loaded.Value;
-        var withdrawn = await ends.WithdrawAsync(exposure, reason.Value, new Moment(commit.Now, OfficialTime.DateOf(commit.Now), actor.Id), cancellation);
-        return withdrawn.IsRefused ? withdrawn.Error : await commit.SaveAsync(Reply.Ok(ExposureAnswer.Of(exposure), exposure.Version), cancellation);
+        var withdrawn = await ends.WithdrawAsync(
+            exposure, reason.Value, new Moment(commit.Now, OfficialTime.DateOf(commit.Now), actor.Id), cancellation);
+        return withdrawn.IsRefused
+            ? withdrawn.Error : await commit.SaveAsync(Reply.Ok(ExposureAnswer.Of(exposure), exposure.Version), cancellation);
     }
 
     private IQueryable<Exposure> Own(Actor actor)
     {
         var department = actor.Department ?? "";
         return context.Set<Exposure>().Include(e => e.Penalties).Within(actor).Where(e => e.Department == department);
-    }
-
-    // The term of the gravest class, but never beyond the publication of any penalty that the text rests on.
-    private Result<(DateOnly EndsOn, string Rule)> EndOf(List<Penalty> penalties, DateOnly today, DivisionCode place)
-    {
-        var gravest = Gravest.First(c => penalties.Any(p => p.CreditClass == c));
-        var rule = rules.ExposureTerm(gravest, today, place);
-        if (rule.IsRefused)
-        {
-            return rule.Error;
-        }
-
-        var term = new LegalTerm(rule.Value.Values.Months, TermUnit.Month, rule.Value.Basis, TermDuty.Authority).EndFrom(today, calendars.Current);
-        if (term.IsRefused)
-        {
-            return term.Error;
-        }
-
-        var end = term.Value.RawOn;
-        foreach (var penalty in penalties)
-        {
-            if (clocks.OnDay($"credit.{penalty.CreditClass}_max", today, place) is { IsRefused: false } most
-                && most.Value.Term.EndFrom(penalty.DecidedOn, calendars.Current) is { IsRefused: false } last && last.Value.RawOn < end)
-            {
-                end = last.Value.RawOn;
-            }
-        }
-
-        return (end, rule.Value.Reference);
     }
 }

@@ -82,12 +82,15 @@ internal sealed class Exposure : IVersioned, IWithinDivision
     public Party Party => new(InstitutionId, PartyName, CreditCode, Division, Address, PartyEntry);
 
     /// <summary>Proposes an exposure; wording and penalties are checked before.</summary>
-    public static Exposure Propose(Guid id, Party party, string department, string title, string text, IEnumerable<Guid> penalties, string proposedBy, DateOnly today)
+    public static Exposure Propose(
+        Guid id, Party party, string department, string title, string text, IEnumerable<Guid> penalties, string proposedBy, DateOnly today)
     {
         var exposure = new Exposure
         {
-            Id = id, State = ExposureState.Proposed, Department = department, Division = party.Division, InstitutionId = party.InstitutionId!.Value,
-            PartyName = party.Name, PartyEntry = party.Entry, CreditCode = party.CreditCode, Address = party.Address, Title = title, Text = text, ProposedBy = proposedBy, ProposedOn = today,
+            Id = id, State = ExposureState.Proposed, Department = department, Division = party.Division,
+            InstitutionId = party.InstitutionId!.Value,
+            PartyName = party.Name, PartyEntry = party.Entry, CreditCode = party.CreditCode, Address = party.Address, Title = title,
+            Text = text, ProposedBy = proposedBy, ProposedOn = today,
         };
         exposure._penalties.AddRange(penalties.Select(p => new ExposedPenalty { ExposureId = id, PenaltyId = p }));
         return exposure;

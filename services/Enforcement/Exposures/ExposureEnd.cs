@@ -9,7 +9,8 @@ namespace Oversight.Enforcement.Exposures;
 
 /// <summary>How exposures end: by themselves after their last day, or with the penalty that they rest on.</summary>
 internal sealed class ExposureEnd(
-    EnforcementDbContext context, Commit<EnforcementDbContext> commit, Deadlines<EnforcementDbContext> deadlines, DueDeadlines<EnforcementDbContext> due) : IDeadlineHandler
+    EnforcementDbContext context, Commit<EnforcementDbContext> commit, Deadlines<EnforcementDbContext> deadlines,
+    DueDeadlines<EnforcementDbContext> due) : IDeadlineHandler
 {
     /// <summary>Kind of the deadline.</summary>
     public const string Kind = "exposure.ends";
@@ -17,7 +18,8 @@ internal sealed class ExposureEnd(
     public async Task FireAsync(Deadline deadline, CancellationToken cancellation)
     {
         var exposure = await context.Set<Exposure>().SingleOrDefaultAsync(e => e.Id == deadline.SubjectId, cancellation);
-        if (exposure is { State: ExposureState.Released, EndsOn: { } last } && OfficialTime.EndOf(last) <= commit.Now && !exposure.End().IsRefused)
+        if (exposure is { State: ExposureState.Released, EndsOn: { } last } && OfficialTime.EndOf(last) <= commit.Now
+            && !exposure.End().IsRefused)
         {
             commit.Record("exposure.end", "exposure", exposure.Id, exposure.Version, new { exposure.EndsOn, exposure.Rule });
         }
@@ -49,7 +51,8 @@ internal sealed class ExposureEnd(
     public async Task WithdrawOfAsync(Guid penaltyId, string reason, Moment moment, CancellationToken cancellation)
     {
         foreach (var exposure in await context.Set<Exposure>()
-            .Where(e => e.Penalties.Any(p => p.PenaltyId == penaltyId) && (e.State == ExposureState.Proposed || e.State == ExposureState.Released)).ToListAsync(cancellation))
+            .Where(e => e.Penalties.Any(p => p.PenaltyId == penaltyId)
+                && (e.State == ExposureState.Proposed || e.State == ExposureState.Released)).ToListAsync(cancellation))
         {
             await due.FireAsync(exposure.Id, cancellation);
             await WithdrawAsync(exposure, reason, moment, cancellation);

@@ -14,13 +14,13 @@ namespace Oversight.Enforcement.Exposures;
 
 /// <summary>An exposure as commands, lists and reads answer it.</summary>
 internal sealed record ExposureAnswer(
-    Guid Id, long Version, ExposureState State, string Department, Party Party, string Title, string Text, IReadOnlyList<Guid> PenaltyIds, DateOnly ProposedOn,
-    DateOnly? ReleasedOn, DateOnly? EndsOn, string? Rule, DateOnly? WithdrawnOn, string? WithdrawalReason)
+    Guid Id, long Version, ExposureState State, string Department, Party Party, string Title, string Text, IReadOnlyList<Guid> PenaltyIds,
+    DateOnly ProposedOn, DateOnly? ReleasedOn, DateOnly? EndsOn, string? Rule, DateOnly? WithdrawnOn, string? WithdrawalReason)
 {
     public static ExposureAnswer Of(Exposure exposure) => new(
         exposure.Id, exposure.Version, exposure.State, exposure.Department, exposure.Party, exposure.Title, exposure.Text,
-        [.. exposure.Penalties.Select(p => p.PenaltyId).Order()], exposure.ProposedOn, exposure.ReleasedOn, exposure.EndsOn, exposure.Rule, exposure.WithdrawnOn,
-        exposure.WithdrawalReason);
+        [.. exposure.Penalties.Select(p => p.PenaltyId).Order()], exposure.ProposedOn, exposure.ReleasedOn, exposure.EndsOn, exposure.Rule,
+        exposure.WithdrawnOn, exposure.WithdrawalReason);
 }
 
 internal sealed record ListExposuresRequest
@@ -43,10 +43,12 @@ internal static class ListExposuresEndpoint
     }
 
     private static async Task<Results<Ok<PageOf<ExposureAnswer>>, ProblemHttpResult>> ListAsync(
-        [AsParameters] ListExposuresRequest request, [AsParameters] PageRequest page, Actor actor, EnforcementDbContext database, CancellationToken cancellation)
+        [AsParameters] ListExposuresRequest request, [AsParameters] PageRequest page, Actor actor, EnforcementDbContext database,
+        CancellationToken cancellation)
     {
         var list = $"exposures|{actor.ScopePrefix}|{request}";
-        var (size, after, wanted) = (page.Size, Cursor.Read<Guid?>(list, page.Cursor), WireWord.Read<ExposureState>(request.State, "state"));
+        var (size, after, wanted) =
+            (page.Size, Cursor.Read<Guid?>(list, page.Cursor), WireWord.Read<ExposureState>(request.State, "state"));
         if ((size.Error ?? after.Error ?? wanted.Error) is { } wrong)
         {
             return wrong.ToProblem();
@@ -57,14 +59,17 @@ internal static class ListExposuresEndpoint
         exposures = request.Department is { } department ? exposures.Where(e => e.Department == department) : exposures;
         exposures = request.InstitutionId is { } institution ? exposures.Where(e => e.InstitutionId == institution) : exposures;
         var from = after.Value ?? Guid.Empty;
-        var rows = await exposures.Where(e => e.Id.CompareTo(from) > 0).OrderBy(e => e.Id).Take(size.Value + 1).Include(e => e.Penalties).ToListAsync(cancellation);
-        return TypedResults.Ok(PageOf<ExposureAnswer>.From(rows.ConvertAll(ExposureAnswer.Of), size.Value, row => Cursor.Write(list, (Guid?)row.Id)));
+        var rows = await exposures.Where(e => e.Id.CompareTo(from) > 0).OrderBy(e => e.Id).Take(size.Value + 1).Include(e => e.Penalties)
+            .ToListAsync(cancellation);
+        return TypedResults.Ok(
+            PageOf<ExposureAnswer>.From(rows.ConvertAll(ExposureAnswer.Of), size.Value, row => Cursor.Write(list, (Guid?)row.Id)));
     }
 
     private static async Task<Results<Ok<ExposureAnswer>, ProblemHttpResult>> GetAsync(
         Guid id, Actor actor, EnforcementDbContext database, HttpContext http, CancellationToken cancellation)
     {
-        var exposure = await database.Set<Exposure>().AsNoTracking().Include(e => e.Penalties).Within(actor).FirstOrDefaultAsync(e => e.Id == id, cancellation);
+        var exposure = await database.Set<Exposure>().AsNoTracking().Include(e => e.Penalties).Within(actor)
+            .FirstOrDefaultAsync(e => e.Id == id, cancellation);
         if (exposure is null)
         {
             return ExposureErrors.NotFound.ToProblem();

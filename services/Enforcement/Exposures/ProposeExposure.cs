@@ -32,7 +32,8 @@ internal static class ProposeExposureEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/exposures", HandleAsync)
         .For(Roles.Publisher, Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
-        .WithName("ProposeExposure").WithSummary("Propose a public exposure (曝光) of an institution that was punished").WithTags("Exposures");
+        .WithName("ProposeExposure").WithSummary("Propose a public exposure (曝光) of an institution that was punished")
+        .WithTags("Exposures");
 
     private static async Task<Results<Created<ExposureAnswer>, ProblemHttpResult>> HandleAsync(
         ProposeExposureRequest request, Actor actor, ProposeExposureHandler handler, HttpContext http, CancellationToken cancellation) =>
@@ -41,7 +42,8 @@ internal static class ProposeExposureEndpoint
 
 internal sealed class ProposeExposureHandler(EnforcementDbContext context, Commit<EnforcementDbContext> commit)
 {
-    public async Task<Result<Reply<ExposureAnswer>>> HandleAsync(ProposeExposureRequest request, Actor actor, CancellationToken cancellation)
+    public async Task<Result<Reply<ExposureAnswer>>> HandleAsync(
+        ProposeExposureRequest request, Actor actor, CancellationToken cancellation)
     {
         if (actor.Department is not { Length: > 0 and <= 40 } department)
         {
@@ -49,13 +51,15 @@ internal sealed class ProposeExposureHandler(EnforcementDbContext context, Commi
         }
 
         var (title, text) = (TextInput.Required(request.Title, 100), TextInput.Required(request.Text, 4000, TextForm.MultiLine));
-        if ((title.Error?.At("title") ?? text.Error?.At("text") ?? Redacted(title, "title", request.Names) ?? Redacted(text, "text", request.Names)) is { } wrong)
+        if ((title.Error?.At("title") ?? text.Error?.At("text") ?? Redacted(title, "title", request.Names)
+            ?? Redacted(text, "text", request.Names)) is { } wrong)
         {
             return wrong;
         }
 
         var prefix = actor.ScopePrefix;
-        var institution = await context.Institutions.AsNoTracking().FirstOrDefaultAsync(i => i.Id == request.InstitutionId && i.Division.StartsWith(prefix), cancellation);
+        var institution = await context.Institutions.AsNoTracking()
+            .FirstOrDefaultAsync(i => i.Id == request.InstitutionId && i.Division.StartsWith(prefix), cancellation);
         if (institution is not { IsLead: false })
         {
             return institution is null ? ExposureErrors.InstitutionUnknown : ExposureErrors.IsLead;
@@ -67,14 +71,17 @@ internal sealed class ProposeExposureHandler(EnforcementDbContext context, Commi
             return refused;
         }
 
-        var exposure = Exposure.Propose(commit.NewId(), institution.ToParty(), department, title.Value, text.Value, ids, actor.Id, OfficialTime.DateOf(commit.Now));
+        var exposure = Exposure.Propose(
+            commit.NewId(), institution.ToParty(), department, title.Value, text.Value, ids, actor.Id, OfficialTime.DateOf(commit.Now));
         context.Add(exposure);
         commit.Record("exposure.propose", "exposure", exposure.Id, exposure.Version);
-        return await commit.SaveAsync(Reply.Created(ExposureAnswer.Of(exposure), $"/api/enforcement/v1/exposures/{exposure.Id}", exposure.Version), cancellation);
+        return await commit.SaveAsync(
+            Reply.Created(ExposureAnswer.Of(exposure), $"/api/enforcement/v1/exposures/{exposure.Id}", exposure.Version), cancellation);
     }
 
     private static Error? Redacted(Result<string> read, string field, IReadOnlyList<string> names) =>
-        !read.IsRefused && Redaction.Find(read.Value, names) is { } found ? ExposureErrors.NotRedacted(field, found.Position, found.Kind) : null;
+        !read.IsRefused && Redaction.Find(read.Value, names) is { } found
+            ? ExposureErrors.NotRedacted(field, found.Position, found.Kind) : null;
 
     private async Task<Error?> PenaltiesAsync(List<Guid> ids, Guid institutionId, Actor actor, CancellationToken cancellation)
     {
@@ -85,7 +92,9 @@ internal sealed class ProposeExposureHandler(EnforcementDbContext context, Commi
 
         var penalties = await context.Set<Penalty>().AsNoTracking().Within(actor).Where(p => ids.Contains(p.Id)).ToListAsync(cancellation);
         return penalties.Any(p => p.PartyKind == PartyKind.NaturalPerson) ? ExposureErrors.OfAPerson
-            : penalties.Count != ids.Count || penalties.Any(p => p.InstitutionId != institutionId || p.AnnulledOn is not null || p.RepairedOn is not null) ? ExposureErrors.PenaltyUnknown
+            : penalties.Count != ids.Count
+            || penalties.Any(p => p.InstitutionId != institutionId || p.AnnulledOn is not null || p.RepairedOn is not null)
+            ? ExposureErrors.PenaltyUnknown
             : null;
     }
 }

@@ -22,10 +22,13 @@ internal sealed class FeedWriter(EnforcementDbContext context, Commit<Enforcemen
         var kind = act is { } known ? WireWord.Of(known) : "send";
         var details = new
         {
-            status = WireWord.Of(clue.State), department = clue.Department, sender = clue.SenderDepartment, clue.Category, clue.IsUrgent, clue.IsOverdue,
+            status = WireWord.Of(clue.State), department = clue.Department, sender = clue.SenderDepartment, clue.Category, clue.IsUrgent,
+            clue.IsOverdue,
             outcome = clue.Outcome is { } outcome ? WireWord.Of(outcome) : null,
         };
-        Write(departments, new FeedNote($"clue.{kind}", "clue", clue.Id, clue.Version, clue.Division, clue.OperationId, OfficialTime.DateOf(commit.Now), details));
+        Write(
+            departments, new FeedNote(
+                $"clue.{kind}", "clue", clue.Id, clue.Version, clue.Division, clue.OperationId, OfficialTime.DateOf(commit.Now), details));
     }
 
     /// <summary>Tells some departments of something.</summary>
@@ -36,8 +39,10 @@ internal sealed class FeedWriter(EnforcementDbContext context, Commit<Enforcemen
         {
             context.Add(new FeedEntry
             {
-                Id = commit.NewId(), Department = department, Division = note.Division, Kind = note.Kind, Subject = note.Subject, SubjectId = note.SubjectId,
-                SubjectVersion = note.SubjectVersion, OperationId = note.OperationId, On = note.On, At = commit.Now, Sequence = _written++, Details = details,
+                Id = commit.NewId(), Department = department, Division = note.Division, Kind = note.Kind, Subject = note.Subject,
+                SubjectId = note.SubjectId,
+                SubjectVersion = note.SubjectVersion, OperationId = note.OperationId, On = note.On, At = commit.Now, Sequence = _written++,
+                Details = details,
             });
         }
     }

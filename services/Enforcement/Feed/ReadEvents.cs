@@ -19,7 +19,8 @@ namespace Oversight.Enforcement.Feed;
 /// <param name="At">When it was entered (UTC).</param>
 /// <param name="Details">Codes, days and ids, or null.</param>
 internal sealed record EventAnswer(
-    long Position, string Kind, string Subject, Guid SubjectId, long SubjectVersion, Guid? OperationId, DateOnly On, DateTime At, JsonElement? Details);
+    long Position, string Kind, string Subject, Guid SubjectId, long SubjectVersion, Guid? OperationId, DateOnly On, DateTime At,
+    JsonElement? Details);
 
 /// <summary>A stretch of the feed.</summary>
 /// <param name="Items">The events in order.</param>
@@ -51,11 +52,13 @@ internal static class ReadEventsEndpoint
         // What is read is what was committed up to a position that was committed before: a batch is seen whole or not at all.
         var entries = database.Set<FeedEntry>().AsNoTracking();
         var (from, head, prefix) = (begin.Value ?? 0, await entries.MaxAsync(e => e.Position, cancellation) ?? 0, actor.ScopePrefix);
-        var rows = await entries.Where(e => e.Department == department && e.Position > from && e.Position <= head && e.Division.StartsWith(prefix))
+        var rows = await entries.Where(
+            e => e.Department == department && e.Position > from && e.Position <= head && e.Division.StartsWith(prefix))
             .OrderBy(e => e.Position).Take(size.Value + 1).ToListAsync(cancellation);
         var items = rows.Take(size.Value).Select(e => new EventAnswer(
             e.Position!.Value, e.Kind, e.Subject, e.SubjectId, e.SubjectVersion, e.OperationId, e.On, e.At,
             e.Details is null ? null : JsonSerializer.Deserialize<JsonElement>(e.Details))).ToList();
-        return TypedResults.Ok(new EventsAnswer(items, items.Count > 0 ? Cursor.Write(list, (long?)items[^1].Position) : after, rows.Count > size.Value));
+        return TypedResults.Ok(
+            new EventsAnswer(items, items.Count > 0 ? Cursor.Write(list, (long?)items[^1].Position) : after, rows.Count > size.Value));
     }
 }

@@ -27,18 +27,22 @@ internal static class AddTaskEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/operations/{id:guid}/tasks", HandleAsync)
         .For(Roles.CaseOfficer, Roles.Supervisor).Idempotent<EnforcementDbContext>()
-        .WithName("AddTask").WithSummary("Give a department another task in a joint operation; If-Match is the operation's").WithTags("Joint operations");
+        .WithName("AddTask").WithSummary("Give a department another task in a joint operation; If-Match is the operation's")
+        .WithTags("Joint operations");
 
     private static async Task<Results<Created<TaskAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, AddTaskRequest request, ExpectedVersion expected, Actor actor, AddTaskHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, AddTaskRequest request, ExpectedVersion expected, Actor actor, AddTaskHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToCreated(http);
 }
 
 /// <summary>Adds a task; the answer's ETag is the task's, the operation's version has risen by one.</summary>
 internal sealed class AddTaskHandler(
-    Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, TaskReader reader, TransferRules rules, OperationTasks tasks)
+    Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, TaskReader reader, TransferRules rules,
+    OperationTasks tasks)
 {
-    public async Task<Result<Reply<TaskAnswer>>> HandleAsync(Guid id, AddTaskRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    public async Task<Result<Reply<TaskAnswer>>> HandleAsync(
+        Guid id, AddTaskRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var deed = new Deed(actor.Id, actor.Department, commit.Now);
         if (!rules.HasDepartment(request.Department, deed.On))
@@ -57,7 +61,8 @@ internal sealed class AddTaskHandler(
             return refused.Error;
         }
 
-        var task = tasks.Assign(operation.Value, new PlannedTask { Department = request.Department, Subject = request.Subject, DueOn = request.DueOn }, deed);
+        var task = tasks.Assign(
+            operation.Value, new PlannedTask { Department = request.Department, Subject = request.Subject, DueOn = request.DueOn }, deed);
         if (task.IsRefused)
         {
             return task.Error;
@@ -65,7 +70,9 @@ internal sealed class AddTaskHandler(
 
         await tasks.NoteAssignedAsync(operation.Value, deed, cancellation);
         await tasks.AnnounceAsync(operation.Value, cancellation);
-        commit.Record("task.assign", "task", task.Value.Id, task.Value.Version, new { OperationId = id, task.Value.Department, task.Value.DueOn });
-        return await commit.SaveAsync(Reply.Created(TaskAnswer.Of(task.Value), $"/api/enforcement/v1/tasks/{task.Value.Id}", task.Value.Version), cancellation);
+        commit.Record(
+            "task.assign", "task", task.Value.Id, task.Value.Version, new { OperationId = id, task.Value.Department, task.Value.DueOn });
+        return await commit.SaveAsync(
+            Reply.Created(TaskAnswer.Of(task.Value), $"/api/enforcement/v1/tasks/{task.Value.Id}", task.Value.Version), cancellation);
     }
 }

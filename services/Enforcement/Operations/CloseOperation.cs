@@ -19,10 +19,12 @@ internal static class CloseOperationEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/operations/{id:guid}/closure", HandleAsync)
         .For(Roles.Supervisor).Idempotent<EnforcementDbContext>()
-        .WithName("CloseOperation").WithSummary("Close a joint operation whose tasks have all ended; not by the person who opened it").WithTags("Joint operations");
+        .WithName("CloseOperation").WithSummary("Close a joint operation whose tasks have all ended; not by the person who opened it")
+        .WithTags("Joint operations");
 
     private static async Task<Results<Ok<OperationAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, CloseOperationRequest request, ExpectedVersion expected, Actor actor, CloseOperationHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, CloseOperationRequest request, ExpectedVersion expected, Actor actor, CloseOperationHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
 }
 
@@ -31,10 +33,11 @@ internal static class CloseOperationEndpoint
 /// the save.
 /// </summary>
 internal sealed class CloseOperationHandler(
-    EnforcementDbContext context, Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, TaskReader reader, OperationTasks tasks,
-    OperationTimeline timeline)
+    EnforcementDbContext context, Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, TaskReader reader,
+    OperationTasks tasks, OperationTimeline timeline)
 {
-    public async Task<Result<Reply<OperationAnswer>>> HandleAsync(Guid id, CloseOperationRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    public async Task<Result<Reply<OperationAnswer>>> HandleAsync(
+        Guid id, CloseOperationRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var deed = Deed.Of(actor, commit, request.Reason);
         if (deed.IsRefused)
@@ -48,7 +51,8 @@ internal sealed class CloseOperationHandler(
             return operation.Error;
         }
 
-        var open = await context.Set<DepartmentTask>().CountAsync(t => t.OperationId == id && t.State != TaskState.Reported && t.State != TaskState.Withdrawn, cancellation);
+        var open = await context.Set<DepartmentTask>()
+            .CountAsync(t => t.OperationId == id && t.State != TaskState.Reported && t.State != TaskState.Withdrawn, cancellation);
         var closed = operation.Value.Close(request.Outcome, open, await tasks.MattersAsync(id, cancellation), deed.Value);
         if (closed.IsRefused)
         {
@@ -57,7 +61,9 @@ internal sealed class CloseOperationHandler(
 
         var version = operation.Value.Version;
         await timeline.NoteAsync(
-            id, new TimelineNote("operation.close", id, version, deed.Value.On, actor.Department, new { outcome = WireWord.Of(request.Outcome) }), cancellation);
+            id, new TimelineNote(
+                "operation.close", id, version, deed.Value.On, actor.Department, new { outcome = WireWord.Of(request.Outcome) }),
+            cancellation);
         commit.Announce(closed.Value, id, version);
         commit.Record("operation.close", "operation", id, version, new { request.Outcome });
         return await commit.SaveAsync(Reply.Ok(OperationAnswer.Of(operation.Value), version), cancellation);

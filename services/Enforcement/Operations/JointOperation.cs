@@ -89,7 +89,8 @@ internal sealed class JointOperation : IVersioned, IWithinDivision
     /// <param name="lead">Department that leads.</param>
     /// <param name="departments">Departments of its tasks.</param>
     /// <param name="deed">By whom.</param>
-    public static Result<JointOperation> Open(Guid id, int serial, Party party, string title, string lead, IEnumerable<string> departments, Deed deed)
+    public static Result<JointOperation> Open(
+        Guid id, int serial, Party party, string title, string lead, IEnumerable<string> departments, Deed deed)
     {
         if (deed.Department != lead)
         {
@@ -103,8 +104,10 @@ internal sealed class JointOperation : IVersioned, IWithinDivision
 
         return new JointOperation
         {
-            Id = id, Version = 1, Number = FormattableString.Invariant($"{deed.On.Year}-{party.Division}-{serial:0000}"), Year = deed.On.Year, Serial = serial,
-            InstitutionId = party.InstitutionId, PartyName = party.Name, PartyEntry = party.Entry, CreditCode = party.CreditCode, Division = party.Division, Address = party.Address, Title = title,
+            Id = id, Version = 1, Number = FormattableString.Invariant($"{deed.On.Year}-{party.Division}-{serial:0000}"),
+            Year = deed.On.Year, Serial = serial,
+            InstitutionId = party.InstitutionId, PartyName = party.Name, PartyEntry = party.Entry, CreditCode = party.CreditCode,
+            Division = party.Division, Address = party.Address, Title = title,
             LeadDepartment = lead, State = OperationState.Open, OpenedBy = deed.ActorId, OpenedOn = deed.On, OpenedAt = deed.At,
         };
     }

@@ -57,10 +57,12 @@ internal static class OpenOperationEndpoint
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/operations", HandleAsync)
         .For(Roles.CaseOfficer, Roles.Supervisor).Idempotent<EnforcementDbContext>()
-        .WithName("OpenOperation").WithSummary("Open a joint operation with a task for each department (联合执法)").WithTags("Joint operations");
+        .WithName("OpenOperation").WithSummary("Open a joint operation with a task for each department (联合执法)")
+        .WithTags("Joint operations");
 
     private static async Task<Results<Created<OperationAnswer>, ProblemHttpResult>> HandleAsync(
-        OpenOperationRequest request, Actor actor, ActContext act, IServiceScopeFactory scopes, HttpContext http, CancellationToken cancellation)
+        OpenOperationRequest request, Actor actor, ActContext act, IServiceScopeFactory scopes, HttpContext http,
+        CancellationToken cancellation)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
@@ -69,9 +71,12 @@ internal static class OpenOperationEndpoint
             (own.ActorId, own.Department, own.Division, own.Idempotency) = (act.ActorId, act.Department, act.Division, act.Idempotency);
             try
             {
-                return (await scope.ServiceProvider.GetRequiredService<OpenOperationHandler>().HandleAsync(request, actor, cancellation)).ToCreated(http);
+                return (await scope.ServiceProvider.GetRequiredService<OpenOperationHandler>().HandleAsync(request, actor, cancellation))
+                    .ToCreated(http);
             }
-            catch (DbUpdateException e) when (DatabaseErrors.ViolatedUniqueIndex(e, scope.ServiceProvider.GetRequiredService<EnforcementDbContext>().Database) == OperationsModel.NumberIndex)
+            catch (DbUpdateException e)
+                when (DatabaseErrors.ViolatedUniqueIndex(
+                    e, scope.ServiceProvider.GetRequiredService<EnforcementDbContext>().Database) == OperationsModel.NumberIndex)
             {
                 // Somebody took the number meanwhile; nothing was saved.
             }

@@ -16,7 +16,8 @@ namespace Oversight.Enforcement.Operations;
 
 /// <summary>Opens an operation, gives its tasks out, ends its clues and tells everybody: one save.</summary>
 internal sealed class OpenOperationHandler(
-    EnforcementDbContext context, Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, PartyReader parties, TransferRules rules,
+    EnforcementDbContext context, Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, PartyReader parties,
+    TransferRules rules,
     TransferClocks clocks, OperationTimeline timeline, OperationTasks tasks, FeedWriter feed, EpochSource<EnforcementDbContext> epochs,
     SeriesGate gate)
 {
@@ -50,7 +51,8 @@ internal sealed class OpenOperationHandler(
 
         using var passage = await gate.EnterAsync($"operation|{deed.On.Year}|{party.Value.Division}", cancellation);
         var serial = await NextSerialAsync(deed.On.Year, party.Value.Division, cancellation);
-        var opened = JointOperation.Open(commit.NewId(), serial, party.Value, title.Value, request.LeadDepartment, request.Tasks.Select(t => t.Department), deed);
+        var opened = JointOperation.Open(
+            commit.NewId(), serial, party.Value, title.Value, request.LeadDepartment, request.Tasks.Select(t => t.Department), deed);
         if (opened.IsRefused)
         {
             return opened.Error;
@@ -67,7 +69,10 @@ internal sealed class OpenOperationHandler(
         }
 
         await timeline.NoteAsync(
-            operation.Id, new TimelineNote("operation.open", operation.Id, operation.Version, deed.On, deed.Department, new { operation.Number, clues = request.ClueIds.Count }), cancellation);
+            operation.Id,
+            new TimelineNote(
+                "operation.open", operation.Id, operation.Version, deed.On, deed.Department,
+                new { operation.Number, clues = request.ClueIds.Count }), cancellation);
         await tasks.NoteAssignedAsync(operation, deed, cancellation);
         foreach (var clue in clues.Value)
         {
@@ -78,8 +83,12 @@ internal sealed class OpenOperationHandler(
         }
 
         await tasks.AnnounceAsync(operation, cancellation);
-        commit.Record("operation.open", "operation", operation.Id, operation.Version, new { operation.Number, operation.LeadDepartment, request.ClueIds, tasks = request.Tasks.Count });
-        return await commit.SaveAsync(Reply.Created(OperationAnswer.Of(operation), $"/api/enforcement/v1/operations/{operation.Id}", operation.Version), cancellation);
+        commit.Record(
+            "operation.open", "operation", operation.Id, operation.Version,
+            new { operation.Number, operation.LeadDepartment, request.ClueIds, tasks = request.Tasks.Count });
+        return await commit.SaveAsync(
+            Reply.Created(OperationAnswer.Of(operation), $"/api/enforcement/v1/operations/{operation.Id}", operation.Version),
+            cancellation);
     }
 
     private async Task<Result> JoinAsync(Clue clue, JointOperation operation, Deed deed, CancellationToken cancellation)
@@ -93,7 +102,11 @@ internal sealed class OpenOperationHandler(
 
         await clocks.FollowAsync(clue, cancellation);
         feed.Write(clue, ClueAct.Join, []);
-        await timeline.NoteAsync(operation.Id, new TimelineNote("clue.join", clue.Id, clue.Version, deed.On, clue.Department, new { source = WireWord.Of(clue.Source), clue.Category }), cancellation);
+        await timeline.NoteAsync(
+            operation.Id,
+            new TimelineNote(
+                "clue.join", clue.Id, clue.Version, deed.On, clue.Department, new { source = WireWord.Of(clue.Source), clue.Category }),
+            cancellation);
         commit.Announce<ClueConcluded>(joined.Value, clue.Id, clue.Version);
         commit.Record("clue.join", "clue", clue.Id, clue.Version, new { clue.OperationId });
         return Result.Done;
@@ -107,7 +120,8 @@ internal sealed class OpenOperationHandler(
         }
 
         var ids = request.ClueIds.ToList();
-        var clues = await context.Set<Clue>().VisibleTo(actor).Where(c => ids.Contains(c.Id)).OrderBy(c => c.CreatedAt).ThenBy(c => c.Id).ToListAsync(cancellation);
+        var clues = await context.Set<Clue>().VisibleTo(actor).Where(c => ids.Contains(c.Id)).OrderBy(c => c.CreatedAt).ThenBy(c => c.Id)
+            .ToListAsync(cancellation);
         if (clues.Count != ids.Count)
         {
             return OperationErrors.ClueUnknown;
@@ -122,7 +136,8 @@ internal sealed class OpenOperationHandler(
         return clues.Exists(c => !IsSameParty(c.Party, clues[0].Party)) ? OperationErrors.ClueOfAnotherParty : clues;
     }
 
-    private async Task<Result<Party>> PartyAsync(OpenOperationRequest request, List<Clue> clues, Actor actor, CancellationToken cancellation)
+    private async Task<Result<Party>> PartyAsync(
+        OpenOperationRequest request, List<Clue> clues, Actor actor, CancellationToken cancellation)
     {
         if (clues.Count > 0)
         {
@@ -135,12 +150,14 @@ internal sealed class OpenOperationHandler(
     }
 
     // The register's id decides; where there is none, the code, and else the name in its division.
-    private static bool IsSameParty(Party a, Party b) => a.InstitutionId is not null || b.InstitutionId is not null ? a.InstitutionId == b.InstitutionId
-        : a.CreditCode is not null && b.CreditCode is not null ? a.CreditCode == b.CreditCode
-        : (a.Name, a.Division) == (b.Name, b.Division);
+    private static bool IsSameParty(Party a, Party b) => a.InstitutionId is not null || b.InstitutionId is not null
+        ? a.InstitutionId == b.InstitutionId
+            : a.CreditCode is not null && b.CreditCode is not null ? a.CreditCode == b.CreditCode
+            : (a.Name, a.Division) == (b.Name, b.Division);
 
     private async Task<int> NextSerialAsync(int year, string division, CancellationToken cancellation) =>
         NumberSeries.Next(
-            await context.Set<JointOperation>().Where(o => o.Year == year && o.Division == division).MaxAsync(o => (int?)o.Serial, cancellation),
+            await context.Set<JointOperation>().Where(o => o.Year == year && o.Division == division).MaxAsync(
+                o => (int?)o.Serial, cancellation),
             await epochs.PresentAsync(context, cancellation));
 }

@@ -7,8 +7,8 @@ namespace Oversight.Enforcement.Operations;
 
 /// <summary>A joint operation as lists and acts answer it.</summary>
 internal sealed record OperationAnswer(
-    Guid Id, long Version, string Number, Party Party, string Title, string LeadDepartment, OperationState Status, string OpenedBy, DateOnly OpenedOn,
-    OperationOutcome? Outcome, DateOnly? ClosedOn)
+    Guid Id, long Version, string Number, Party Party, string Title, string LeadDepartment, OperationState Status, string OpenedBy,
+    DateOnly OpenedOn, OperationOutcome? Outcome, DateOnly? ClosedOn)
 {
     private static readonly Func<JointOperation, OperationAnswer> Compiled = Projection().Compile();
 
@@ -27,11 +27,13 @@ internal sealed record OperationAnswer(
 /// <param name="Tasks">Every task, with its clocks.</param>
 /// <param name="ClueIds">Clues that it took over.</param>
 internal sealed record OperationDetail(
-    OperationAnswer Operation, string? ClosingReason, IReadOnlyList<string> Departments, IReadOnlyList<TaskDetail> Tasks, IReadOnlyList<Guid> ClueIds);
+    OperationAnswer Operation, string? ClosingReason, IReadOnlyList<string> Departments, IReadOnlyList<TaskDetail> Tasks,
+    IReadOnlyList<Guid> ClueIds);
 
 /// <summary>One line of the shared timeline.</summary>
 internal sealed record TimelineAnswer(
-    Guid Id, string Kind, Guid SourceId, long SourceVersion, DateOnly On, DateTime At, string? Department, string Actor, JsonElement? Details);
+    Guid Id, string Kind, Guid SourceId, long SourceVersion, DateOnly On, DateTime At, string? Department, string Actor,
+    JsonElement? Details);
 
 /// <summary>One piece of evidence.</summary>
 /// <param name="Id">Id of the entry.</param>

@@ -46,13 +46,20 @@ internal sealed class OperationVisit
 internal sealed class OperationEvidence(EnforcementDbContext context, Commit<EnforcementDbContext> commit)
 {
     /// <summary>Adds hashes of one source; what is there already stays.</summary>
-    public async Task AddAsync(Guid operationId, string source, Guid sourceId, string department, IEnumerable<string> hashes, CancellationToken cancellation)
+    public async Task AddAsync(
+        Guid operationId, string source, Guid sourceId, string department, IEnumerable<string> hashes, CancellationToken cancellation)
     {
         var set = context.Set<EvidenceEntry>();
-        var known = await set.Where(e => e.OperationId == operationId && e.SourceId == sourceId).Select(e => e.Sha256).ToListAsync(cancellation);
+        var known = await set.Where(e => e.OperationId == operationId && e.SourceId == sourceId).Select(e => e.Sha256)
+            .ToListAsync(cancellation);
         foreach (var hash in hashes.Distinct(StringComparer.Ordinal).Except(known, StringComparer.Ordinal))
         {
-            set.Add(new EvidenceEntry { Id = commit.NewId(), OperationId = operationId, Sha256 = hash, Source = source, SourceId = sourceId, Department = department, At = commit.Now });
+            set.Add(
+                new EvidenceEntry
+                {
+                    Id = commit.NewId(), OperationId = operationId, Sha256 = hash, Source = source, SourceId = sourceId,
+                    Department = department, At = commit.Now
+                });
         }
     }
 }

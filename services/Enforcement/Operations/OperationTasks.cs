@@ -8,9 +8,12 @@ using Oversight.Persistence.Deadlines;
 
 namespace Oversight.Enforcement.Operations;
 
-/// <summary>The tasks of one operation within one save: giving them out with their clocks, and telling consumers the set as it now is.</summary>
+/// <summary>
+/// The tasks of one operation within one save: giving them out with their clocks, and telling consumers the set as it now is.
+/// </summary>
 internal sealed class OperationTasks(
-    EnforcementDbContext context, Commit<EnforcementDbContext> commit, TransferClocks clocks, Deadlines<EnforcementDbContext> deadlines, OperationTimeline timeline)
+    EnforcementDbContext context, Commit<EnforcementDbContext> commit, TransferClocks clocks, Deadlines<EnforcementDbContext> deadlines,
+    OperationTimeline timeline)
 {
     /// <summary>Gives a planned task out and sets its clock and its deadline.</summary>
     public Result<DepartmentTask> Assign(JointOperation operation, PlannedTask planned, Deed deed)
@@ -51,7 +54,9 @@ internal sealed class OperationTasks(
         foreach (var task in context.Set<DepartmentTask>().Local.Where(t => t.OperationId == operation.Id && t.Version == 1).ToList())
         {
             await timeline.NoteAsync(
-                operation.Id, new TimelineNote("task.assign", task.Id, task.Version, deed.On, deed.Department, new { task.Department, task.DueOn }), cancellation);
+                operation.Id,
+                new TimelineNote("task.assign", task.Id, task.Version, deed.On, deed.Department, new { task.Department, task.DueOn }),
+                cancellation);
         }
     }
 
@@ -62,15 +67,18 @@ internal sealed class OperationTasks(
     public async Task AnnounceAsync(JointOperation operation, CancellationToken cancellation)
     {
         await context.Set<DepartmentTask>().Where(t => t.OperationId == operation.Id).LoadAsync(cancellation);
-        var tasks = context.Set<DepartmentTask>().Local.Where(t => t.OperationId == operation.Id && t.State != TaskState.Withdrawn).Select(t => t.ToFact());
-        commit.Announce(operation.Opened(tasks, await MattersAsync(operation.Id, cancellation), commit.Now), operation.Id, operation.Version);
+        var tasks = context.Set<DepartmentTask>().Local.Where(t => t.OperationId == operation.Id && t.State != TaskState.Withdrawn)
+            .Select(t => t.ToFact());
+        commit.Announce(
+            operation.Opened(tasks, await MattersAsync(operation.Id, cancellation), commit.Now), operation.Id, operation.Version);
     }
 
     /// <summary>Complaint matters that the operation came from.</summary>
     public async Task<IReadOnlyList<Guid>> MattersAsync(Guid operationId, CancellationToken cancellation)
     {
         var clues = context.Set<Clue>();
-        var stored = await clues.AsNoTracking().Where(c => c.OperationId == operationId && c.Source == ClueSource.Complaint).Select(c => c.SourceId).ToListAsync(cancellation);
+        var stored = await clues.AsNoTracking().Where(c => c.OperationId == operationId && c.Source == ClueSource.Complaint)
+            .Select(c => c.SourceId).ToListAsync(cancellation);
         var fresh = clues.Local.Where(c => c.OperationId == operationId && c.Source == ClueSource.Complaint).Select(c => c.SourceId);
         return [.. stored.Concat(fresh).OfType<Guid>().Distinct().Order()];
     }

@@ -47,8 +47,10 @@ internal sealed class TimelineEntry
 /// <param name="SourceVersion">Its version after that.</param>
 /// <param name="On">Official day.</param>
 /// <param name="Department">Department that did it, or null.</param>
-/// <param name="Details">Codes, days and ids only, never free text: it goes into the departments' feeds, too. At most 1,000 characters as JSON. Null if the kind says it all.</param>
-internal sealed record TimelineNote(string Kind, Guid SourceId, long SourceVersion, DateOnly On, string? Department, object? Details = null);
+/// <param name="Details">Codes, days and ids only, never free text: it goes into the departments' feeds, too. At most 1,000 characters as
+/// JSON. Null if the kind says it all.</param>
+internal sealed record TimelineNote(
+    string Kind, Guid SourceId, long SourceVersion, DateOnly On, string? Department, object? Details = null);
 
 /// <summary>
 /// Writes what happened in a joint operation: a line of the shared timeline and a feed row for every department that takes part.
@@ -65,24 +67,30 @@ internal sealed class OperationTimeline(EnforcementDbContext context, Commit<Enf
         var operation = await context.Set<JointOperation>().FindAsync([operationId], cancellation)
             ?? throw new InvalidOperationException($"There is no operation {operationId}; it cannot have a timeline.");
         var entries = context.Set<TimelineEntry>();
-        bool IsSame(TimelineEntry e) => e.OperationId == operationId && e.Kind == note.Kind && e.SourceId == note.SourceId && e.SourceVersion == note.SourceVersion;
+        bool IsSame(TimelineEntry e) => e.OperationId == operationId && e.Kind == note.Kind && e.SourceId == note.SourceId
+            && e.SourceVersion == note.SourceVersion;
         if (entries.Local.Any(IsSame)
-            || await entries.AnyAsync(e => e.OperationId == operationId && e.Kind == note.Kind && e.SourceId == note.SourceId && e.SourceVersion == note.SourceVersion, cancellation))
+            || await entries.AnyAsync(
+                e => e.OperationId == operationId && e.Kind == note.Kind && e.SourceId == note.SourceId
+                    && e.SourceVersion == note.SourceVersion, cancellation))
         {
             return false;
         }
 
-        var last = context.ChangeTracker.Entries<TimelineEntry>().Where(e => e.State == EntityState.Added && e.Entity.OperationId == operationId).Max(e => (int?)e.Entity.Sequence)
+        var last = context.ChangeTracker.Entries<TimelineEntry>()
+            .Where(e => e.State == EntityState.Added && e.Entity.OperationId == operationId).Max(e => (int?)e.Entity.Sequence)
             ?? await entries.Where(e => e.OperationId == operationId).MaxAsync(e => (int?)e.Sequence, cancellation) ?? 0;
         entries.Add(new TimelineEntry
         {
-            Id = commit.NewId(), OperationId = operationId, Kind = note.Kind, SourceId = note.SourceId, SourceVersion = note.SourceVersion, On = note.On, At = commit.Now,
-            Sequence = last + 1, Department = note.Department, ActorId = act.ActorId,
+            Id = commit.NewId(), OperationId = operationId, Kind = note.Kind, SourceId = note.SourceId, SourceVersion = note.SourceVersion,
+            On = note.On, At = commit.Now, Sequence = last + 1, Department = note.Department, ActorId = act.ActorId,
             Details = note.Details is null ? null : JsonSerializer.Serialize(note.Details, WireJson.Options),
         });
         feed.Write(
             await DepartmentsAsync(operation, cancellation),
-            new FeedNote(note.Kind, note.Kind.Split('.')[0], note.SourceId, note.SourceVersion, operation.Division, operationId, note.On, note.Details));
+            new FeedNote(
+                note.Kind, note.Kind.Split('.')[0], note.SourceId, note.SourceVersion, operation.Division, operationId, note.On,
+                note.Details));
         return true;
     }
 
@@ -90,7 +98,10 @@ internal sealed class OperationTimeline(EnforcementDbContext context, Commit<Enf
     public async Task<IReadOnlyList<string>> DepartmentsAsync(JointOperation operation, CancellationToken cancellation)
     {
         var tasks = context.Set<DepartmentTask>();
-        var stored = await tasks.AsNoTracking().Where(t => t.OperationId == operation.Id).Select(t => t.Department).Distinct().ToListAsync(cancellation);
-        return [.. stored.Concat(tasks.Local.Where(t => t.OperationId == operation.Id).Select(t => t.Department)).Append(operation.LeadDepartment).Distinct().Order(StringComparer.Ordinal)];
+        var stored = await tasks.AsNoTracking().Where(t => t.OperationId == operation.Id).Select(t => t.Department).Distinct()
+            .ToListAsync(cancellation);
+        return [
+            .. stored.Concat(tasks.Local.Where(t => t.OperationId == operation.Id).Select(t => t.Department))
+                .Append(operation.LeadDepartment).Distinct().Order(StringComparer.Ordinal)];
     }
 }

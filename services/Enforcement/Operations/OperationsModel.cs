@@ -69,7 +69,8 @@ internal static class OperationsModel
             e.Property(c => c.SenderDepartment).HasMaxLength(Code);
             e.Property(c => c.Assignee).HasMaxLength(Account);
             e.Property(c => c.SuspectedBy).HasMaxLength(Account);
-            e.HasIndex(c => new { c.Source, c.SourceId, c.FirstDepartment }).IsUnique().HasDatabaseName("ux_clues_open_source").HasFilter("source_id IS NOT NULL AND state <> 'Concluded'");
+            e.HasIndex(c => new { c.Source, c.SourceId, c.FirstDepartment }).IsUnique().HasDatabaseName("ux_clues_open_source")
+                .HasFilter("source_id IS NOT NULL AND state <> 'Concluded'");
             e.HasIndex(c => new { c.Source, c.SourceId, c.SourceVersion }).HasDatabaseName("ix_clues_source");
             e.HasIndex(c => new { c.Division, c.Id }).HasDatabaseName("ix_clues_division");
             e.HasIndex(c => new { c.Department, c.State, c.Id }).HasDatabaseName("ix_clues_department");
@@ -139,7 +140,8 @@ internal static class OperationsModel
             e.Property(t => t.Department).HasMaxLength(Code);
             e.Property(t => t.ActorId).HasMaxLength(Account);
             e.Property(t => t.Details).HasMaxLength(4000);
-            e.HasIndex(t => new { t.OperationId, t.Kind, t.SourceId, t.SourceVersion }).IsUnique().HasDatabaseName("ux_operation_timeline_source");
+            e.HasIndex(t => new { t.OperationId, t.Kind, t.SourceId, t.SourceVersion }).IsUnique()
+                .HasDatabaseName("ux_operation_timeline_source");
             e.HasIndex(t => new { t.OperationId, t.Sequence, t.At }).HasDatabaseName("ix_operation_timeline_order");
             e.HasIndex(t => new { t.SourceId, t.Kind }).HasDatabaseName("ix_operation_timeline_kind");
         });

@@ -22,25 +22,30 @@ internal sealed record ListOperationsRequest
 
 internal static class ReadOperationsEndpoint
 {
-    private static readonly string[] Readers = [Roles.CaseOfficer, Roles.Supervisor, Roles.Inspector, Roles.Auditor, Roles.DepartmentSystem];
+    private static readonly string[] Readers = [
+        Roles.CaseOfficer, Roles.Supervisor, Roles.Inspector, Roles.Auditor, Roles.DepartmentSystem];
 
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/operations", ListAsync).For(Readers)
-            .WithName("ListOperations").WithSummary("List the joint operations in which the own department takes part").WithTags("Joint operations");
+            .WithName("ListOperations").WithSummary("List the joint operations in which the own department takes part")
+            .WithTags("Joint operations");
         api.MapGet("/operations/{id:guid}", GetAsync).For(Readers)
             .WithName("GetOperation").WithSummary("Read one joint operation with its tasks and clocks").WithTags("Joint operations");
         api.MapGet("/operations/{id:guid}/timeline", TimelineAsync).For(Readers)
             .WithName("GetOperationTimeline").WithSummary("Read what happened in a joint operation, in order").WithTags("Joint operations");
         api.MapGet("/operations/{id:guid}/evidence", EvidenceAsync).For(Readers)
-            .WithName("GetOperationEvidence").WithSummary("List the evidence of a joint operation: hashes from findings and results").WithTags("Joint operations");
+            .WithName("GetOperationEvidence").WithSummary("List the evidence of a joint operation: hashes from findings and results")
+            .WithTags("Joint operations");
     }
 
     private static async Task<Results<Ok<PageOf<OperationAnswer>>, ProblemHttpResult>> ListAsync(
-        [AsParameters] ListOperationsRequest request, [AsParameters] PageRequest page, Actor actor, TaskReader reader, CancellationToken cancellation)
+        [AsParameters] ListOperationsRequest request, [AsParameters] PageRequest page, Actor actor, TaskReader reader,
+        CancellationToken cancellation)
     {
         var list = $"operations|{actor.ScopePrefix}|{actor.Department}|{request}";
-        var (size, after, status) = (page.Size, Cursor.Read<Guid?>(list, page.Cursor), WireWord.Read<OperationState>(request.Status, "status"));
+        var (size, after, status) =
+            (page.Size, Cursor.Read<Guid?>(list, page.Cursor), WireWord.Read<OperationState>(request.Status, "status"));
         if (size.IsRefused || after.IsRefused || status.IsRefused)
         {
             return (size.Error ?? after.Error ?? status.Error)!.ToProblem();
@@ -52,27 +57,33 @@ internal static class ReadOperationsEndpoint
         operations = request.Number is { } number ? operations.Where(o => o.Number == number) : operations;
         operations = request.InstitutionId is { } institution ? operations.Where(o => o.InstitutionId == institution) : operations;
         var from = after.Value ?? Guid.Empty;
-        var rows = await operations.Where(o => o.Id.CompareTo(from) > 0).OrderBy(o => o.Id).Take(size.Value + 1).Select(OperationAnswer.Projection()).ToListAsync(cancellation);
+        var rows = await operations.Where(o => o.Id.CompareTo(from) > 0).OrderBy(o => o.Id).Take(size.Value + 1)
+            .Select(OperationAnswer.Projection()).ToListAsync(cancellation);
         return TypedResults.Ok(PageOf<OperationAnswer>.From(rows, size.Value, row => Cursor.Write(list, (Guid?)row.Id)));
     }
 
     private static async Task<Results<Ok<OperationDetail>, ProblemHttpResult>> GetAsync(
-        Guid id, Actor actor, TaskReader reader, EnforcementDbContext database, OperationTimeline timeline, HttpContext http, CancellationToken cancellation)
+        Guid id, Actor actor, TaskReader reader, EnforcementDbContext database, OperationTimeline timeline, HttpContext http,
+        CancellationToken cancellation)
     {
         if (await reader.OperationsOf(actor).AsNoTracking().FirstOrDefaultAsync(o => o.Id == id, cancellation) is not { } operation)
         {
             return OperationErrors.NotFound.ToProblem();
         }
 
-        var tasks = await database.Set<DepartmentTask>().AsNoTracking().Where(t => t.OperationId == id).OrderBy(t => t.Id).ToListAsync(cancellation);
-        var clues = await database.Set<Clue>().AsNoTracking().Where(c => c.OperationId == id).OrderBy(c => c.CreatedAt).ThenBy(c => c.Id).Select(c => c.Id).ToListAsync(cancellation);
+        var tasks = await database.Set<DepartmentTask>().AsNoTracking().Where(t => t.OperationId == id).OrderBy(t => t.Id)
+            .ToListAsync(cancellation);
+        var clues = await database.Set<Clue>().AsNoTracking().Where(c => c.OperationId == id).OrderBy(c => c.CreatedAt).ThenBy(c => c.Id)
+            .Select(c => c.Id).ToListAsync(cancellation);
         http.Response.SetVersion(operation.Version);
         return TypedResults.Ok(new OperationDetail(
-            OperationAnswer.Of(operation), operation.ClosingReason, await timeline.DepartmentsAsync(operation, cancellation), await reader.ShowAsync(tasks, cancellation), clues));
+            OperationAnswer.Of(operation), operation.ClosingReason, await timeline.DepartmentsAsync(operation, cancellation),
+            await reader.ShowAsync(tasks, cancellation), clues));
     }
 
     private static async Task<Results<Ok<PageOf<TimelineAnswer>>, ProblemHttpResult>> TimelineAsync(
-        Guid id, [AsParameters] PageRequest page, Actor actor, TaskReader reader, EnforcementDbContext database, CancellationToken cancellation)
+        Guid id, [AsParameters] PageRequest page, Actor actor, TaskReader reader, EnforcementDbContext database,
+        CancellationToken cancellation)
     {
         var list = $"timeline|{id}";
         var (size, after) = (page.Size, Cursor.Read<TimelineKey>(list, page.Cursor));
@@ -89,17 +100,23 @@ internal static class ReadOperationsEndpoint
         var entries = database.Set<TimelineEntry>().AsNoTracking().Where(e => e.OperationId == id);
         if (after.Value is { } key)
         {
-            entries = entries.Where(e => e.Sequence > key.Sequence || (e.Sequence == key.Sequence && (e.At > key.At || (e.At == key.At && e.Id.CompareTo(key.Id) > 0))));
+            entries = entries.Where(
+                e => e.Sequence > key.Sequence
+                    || (e.Sequence == key.Sequence && (e.At > key.At || (e.At == key.At && e.Id.CompareTo(key.Id) > 0))));
         }
 
-        var rows = (await entries.OrderBy(e => e.Sequence).ThenBy(e => e.At).ThenBy(e => e.Id).Take(size.Value + 1).ToListAsync(cancellation)).ConvertAll(e => (Key: new TimelineKey(e.Sequence, e.At, e.Id), Row: new TimelineAnswer(
-            e.Id, e.Kind, e.SourceId, e.SourceVersion, e.On, e.At, e.Department, e.ActorId, e.Details is null ? null : JsonSerializer.Deserialize<JsonElement>(e.Details))));
+        var rows =
+            (await entries.OrderBy(e => e.Sequence).ThenBy(e => e.At).ThenBy(e => e.Id).Take(size.Value + 1).ToListAsync(cancellation))
+                .ConvertAll(e => (Key: new TimelineKey(e.Sequence, e.At, e.Id), Row: new TimelineAnswer(
+                    e.Id, e.Kind, e.SourceId, e.SourceVersion, e.On, e.At, e.Department, e.ActorId,
+                    e.Details is null ? null : JsonSerializer.Deserialize<JsonElement>(e.Details))));
         return TypedResults.Ok(new PageOf<TimelineAnswer>(
             [.. rows.Take(size.Value).Select(r => r.Row)], rows.Count > size.Value ? Cursor.Write(list, rows[size.Value - 1].Key) : null));
     }
 
     private static async Task<Results<Ok<PageOf<EvidenceAnswer>>, ProblemHttpResult>> EvidenceAsync(
-        Guid id, [AsParameters] PageRequest page, Actor actor, TaskReader reader, EnforcementDbContext database, CancellationToken cancellation)
+        Guid id, [AsParameters] PageRequest page, Actor actor, TaskReader reader, EnforcementDbContext database,
+        CancellationToken cancellation)
     {
         var list = $"evidence|{id}";
         var (size, after) = (page.Size, Cursor.Read<Guid?>(list, page.Cursor));
@@ -114,8 +131,9 @@ internal static class ReadOperationsEndpoint
         }
 
         var from = after.Value ?? Guid.Empty;
-        var rows = await database.Set<EvidenceEntry>().AsNoTracking().Where(e => e.OperationId == id && e.Id.CompareTo(from) > 0).OrderBy(e => e.Id).Take(size.Value + 1)
-            .Select(e => new EvidenceAnswer(e.Id, e.Sha256, e.Source, e.SourceId, e.Department, e.At)).ToListAsync(cancellation);
+        var rows = await database.Set<EvidenceEntry>().AsNoTracking().Where(e => e.OperationId == id && e.Id.CompareTo(from) > 0)
+            .OrderBy(e => e.Id).Take(size.Value + 1)
+                .Select(e => new EvidenceAnswer(e.Id, e.Sha256, e.Source, e.SourceId, e.Department, e.At)).ToListAsync(cancellation);
         return TypedResults.Ok(PageOf<EvidenceAnswer>.From(rows, size.Value, row => Cursor.Write(list, (Guid?)row.Id)));
     }
 

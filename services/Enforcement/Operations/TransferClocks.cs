@@ -64,9 +64,11 @@ internal sealed class TransferClocks(
 
     /// <summary>Whether the term of an open clock has passed, by its due day and not by when the sweeper noted it.</summary>
     public async Task<bool> HasPassedAsync(string key, Guid subjectId, CancellationToken cancellation) =>
-        (await _clocks.OfAsync(subjectId, cancellation)).LastOrDefault(c => c.Key == key) is { StoppedAt: null } clock && (clock.RanOutAt is not null || Today > clock.DueOn);
+        (await _clocks.OfAsync(subjectId, cancellation)).LastOrDefault(c => c.Key == key) is { StoppedAt: null } clock
+            && (clock.RanOutAt is not null || Today > clock.DueOn);
 
     /// <summary>The clocks of some records as answers show them, oldest first.</summary>
     public async Task<IReadOnlyList<ClockAnswer>> ShowAsync(IReadOnlyCollection<Guid> subjects, CancellationToken cancellation) =>
-        (await context.Clocks.AsNoTracking().Where(c => subjects.Contains(c.SubjectId)).OrderBy(c => c.CreatedAt).ThenBy(c => c.Id).ToListAsync(cancellation)).ConvertAll(c => c.ToAnswer());
+        (await context.Clocks.AsNoTracking().Where(c => subjects.Contains(c.SubjectId)).OrderBy(c => c.CreatedAt).ThenBy(c => c.Id)
+            .ToListAsync(cancellation)).ConvertAll(c => c.ToAnswer());
 }

@@ -7,7 +7,8 @@ namespace Oversight.Enforcement.Operations;
 internal sealed record HourTerm(int Amount) : IRuleValues
 {
     /// <inheritdoc />
-    public IEnumerable<string> Faults(string unit) => unit != "hour" || Amount < 1 ? ["a term of hours counts whole hours, one or more."] : [];
+    public IEnumerable<string> Faults(string unit) => unit != "hour" || Amount < 1
+        ? ["a term of hours counts whole hours, one or more."] : [];
 }
 
 /// <summary>A department that clues and tasks may go to.</summary>

@@ -30,7 +30,8 @@ internal sealed record StatedParty
 internal sealed class PartyReader(EnforcementDbContext context)
 {
     /// <summary>Reads one of the two.</summary>
-    /// <returns>The party; or the refusal of both or none, of an unknown institution, of a faulty statement, or of a place outside the caller's division.</returns>
+    /// <returns>The party; or the refusal of both or none, of an unknown institution, of a faulty statement, or of a place outside the
+    /// caller's division.</returns>
     public async Task<Result<Party>> ReadAsync(Guid? institutionId, StatedParty? stated, Actor actor, CancellationToken cancellation)
     {
         if (institutionId is null == stated is null)
@@ -49,7 +50,8 @@ internal sealed class PartyReader(EnforcementDbContext context)
 
     private static Result<Party> Read(StatedParty stated, Actor actor)
     {
-        var (name, address, division) = (TextInput.Required(stated.Name, 100), TextInput.Optional(stated.Address, 200), DivisionCode.Parse(stated.Division));
+        var (name, address, division) =
+            (TextInput.Required(stated.Name, 100), TextInput.Optional(stated.Address, 200), DivisionCode.Parse(stated.Division));
         if (name.IsRefused || address.IsRefused || division.IsRefused)
         {
             return name.Error?.At("party.name") ?? address.Error?.At("party.address") ?? division.Error!.At("party.division");
@@ -71,19 +73,25 @@ internal sealed class PartyReader(EnforcementDbContext context)
         }
 
         var code = CreditCode.Parse(stated.CreditCode);
-        return code.IsRefused ? code.Error.At("party.creditCode") : new Party(null, name.Value, code.Value.Value, division.Value.FullCode, address.Value, PartyEntries.None);
+        return code.IsRefused ? code.Error.At("party.creditCode")
+            : new Party(null, name.Value, code.Value.Value, division.Value.FullCode, address.Value, PartyEntries.None);
     }
 }
 
 /// <summary>Every refusal about a party.</summary>
 internal static class PartyErrors
 {
-    public static readonly Error EitherOr = new(ErrorKind.Invalid, "enforcement.party.either_or", "Name an institution of the register or state a party, not both and not none.", "institutionId");
+    public static readonly Error EitherOr = new(
+        ErrorKind.Invalid, "enforcement.party.either_or", "Name an institution of the register or state a party, not both and not none.",
+        "institutionId");
 
     public static readonly Error Unknown = new(
-        ErrorKind.Unprocessable, "enforcement.party.unknown", "There is no such institution in your scope, or the register's word of it has not arrived yet.", "institutionId");
+        ErrorKind.Unprocessable, "enforcement.party.unknown",
+        "There is no such institution in your scope, or the register's word of it has not arrived yet.", "institutionId");
 
-    public static readonly Error CountyRequired = new(ErrorKind.Invalid, "enforcement.party.county_required", "The party is in a county: six digits.", "party.division");
+    public static readonly Error CountyRequired = new(
+        ErrorKind.Invalid, "enforcement.party.county_required", "The party is in a county: six digits.", "party.division");
 
-    public static readonly Error OutOfScope = new(ErrorKind.Forbidden, "enforcement.party.out_of_scope", "The party lies outside your division.", "party.division");
+    public static readonly Error OutOfScope = new(
+        ErrorKind.Forbidden, "enforcement.party.out_of_scope", "The party lies outside your division.", "party.division");
 }

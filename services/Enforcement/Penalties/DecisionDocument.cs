@@ -11,7 +11,8 @@ namespace Oversight.Enforcement.Penalties;
 /// <param name="Facts">Facts and evidence in clear.</param>
 /// <param name="PayDueOn">Last day of payment; null before the service or while its calendar is missing.</param>
 /// <param name="Term">The statutory term of a key on the day of the decision, or null where none is loaded.</param>
-internal sealed record DocumentParts(string PartyName, string? PartyAddress, string Facts, DateOnly? PayDueOn, Func<string, LegalTerm?> Term);
+internal sealed record DocumentParts(
+    string PartyName, string? PartyAddress, string Facts, DateOnly? PayDueOn, Func<string, LegalTerm?> Term);
 
 /// <summary>
 /// The decision (行政处罚决定书) with everything that Article 59 demands, and the notice of credit repair that goes with it
@@ -36,14 +37,20 @@ internal static class DecisionDocument
         Line(text, parts.Facts);
         foreach (var act in file.Acts.OrderBy(a => a.Ordinal))
         {
-            Line(text, $"- {act.Violation} {Title(act, rules)}，行为日期 {Day(act.ActOn)}{(act.Place is null ? "" : $"，地点 {act.Place}")}；违反 {Duty(act, rules)}。");
+            Line(
+                text,
+                $"- {act.Violation} {Title(act, rules)}，行为日期 {Day(act.ActOn)}{(act.Place is null ? "" : $"，地点 {act.Place}")}；违反 "
+                    + $"{Duty(act, rules)}。");
         }
 
         Line(text, "## 三、行政处罚的种类和依据");
         Line(text, $"依据：{string.Join("；", file.Acts.Select(a => $"《{a.Law}》{a.Article}").Distinct())}。");
         if (file.Acts.Any(a => a.IsMilder))
         {
-            Line(text, $"依照《{PenaltyErrors.Law}》第三十七条（从旧兼从轻），适用处罚较轻的新规定：{string.Join("；", file.Acts.Where(a => a.IsMilder).Select(a => a.AppliedRule))}。");
+            Line(
+                text,
+                $"依照《{PenaltyErrors.Law}》第三十七条（从旧兼从轻），适用处罚较轻的新规定："
+                    + $"{string.Join("；", file.Acts.Where(a => a.IsMilder).Select(a => a.AppliedRule))}。");
         }
 
         Line(text, $"决定给予：{string.Join("、", measure.Kinds.Select(k => Imposed(k, measure, rules, day)))}。");
@@ -75,15 +82,19 @@ internal static class DecisionDocument
         var term = parts.Term("penalty.pay");
         var pay = $"自收到本决定书之日起{(term is null ? "法定期限" : Length(term))}内{(parts.PayDueOn is { } due ? $"（至 {Day(due)}）" : "")}";
         var late = rules.LateFine(file.DecidedOn!.Value) is { } rule
-            ? string.Create(CultureInfo.InvariantCulture, $"到期不缴纳罚款的，每日按罚款数额的百分之{rule.Values.PercentPerDay}加处罚款，加处罚款的数额不超出罚款的数额（《{rule.Basis.Law}》{rule.Basis.Article}）。")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"到期不缴纳罚款的，每日按罚款数额的百分之{rule.Values.PercentPerDay}加处罚款，加处罚款的数额不超出罚款的数额（《{rule.Basis.Law}》{rule.Basis.Article}）。")
             : "";
         return $"{pay}到指定的银行或者通过电子支付系统缴纳（《{PenaltyErrors.Law}》第六十七条）。确有经济困难的，可以申请延期或者分期缴纳（第六十六条）。{late}";
     }
 
     private static string Remedies(Case file, AuthorityRule authority, DocumentParts parts)
     {
-        var review = parts.Term("review.apply") is { } r ? $"自知道本决定之日起{Length(r)}内向{authority.ReviewBody}申请行政复议（《{r.Basis.Law}》{r.Basis.Article}）" : $"向{authority.ReviewBody}申请行政复议";
-        var suit = parts.Term("suit.direct") is { } s ? $"自知道本决定之日起{Length(s)}内向人民法院提起行政诉讼（《{s.Basis.Law}》{s.Basis.Article}）" : "向人民法院提起行政诉讼";
+        var review = parts.Term("review.apply") is { } r
+            ? $"自知道本决定之日起{Length(r)}内向{authority.ReviewBody}申请行政复议（《{r.Basis.Law}》{r.Basis.Article}）" : $"向{authority.ReviewBody}申请行政复议";
+        var suit = parts.Term("suit.direct") is { } s
+            ? $"自知道本决定之日起{Length(s)}内向人民法院提起行政诉讼（《{s.Basis.Law}》{s.Basis.Article}）" : "向人民法院提起行政诉讼";
         return file.Simplified
             ? $"不服本决定的，应当先{review}；对行政复议决定不服的，可以依法向人民法院提起行政诉讼（《行政复议法》第二十三条）。"
             : $"不服本决定的，可以{review}，也可以{suit}。";
@@ -103,12 +114,14 @@ internal static class DecisionDocument
 
     private static string Title(CaseAct act, PenaltyRules rules) => rules.Recorded(act.AppliedRule ?? act.Rule)?.Values.Zh ?? "";
 
-    private static string Duty(CaseAct act, PenaltyRules rules) => rules.Recorded(act.Rule) is { } rule ? $"《{rule.Values.Duty.Law}》{rule.Values.Duty.Article}" : act.Rule;
+    private static string Duty(CaseAct act, PenaltyRules rules) => rules.Recorded(act.Rule) is { } rule
+        ? $"《{rule.Values.Duty.Law}》{rule.Values.Duty.Article}" : act.Rule;
 
     private static string Until(DocumentParts parts, string key) => parts.Term(key) is { } term ? Length(term) : "规定的期限";
 
     private static string Length(LegalTerm term) => string.Create(
-        CultureInfo.InvariantCulture, $"{term.Amount}{term.Unit switch { TermUnit.WorkingDay => "个工作日", TermUnit.Month => "个月", TermUnit.Year => "年", _ => "日" }}");
+        CultureInfo.InvariantCulture,
+        $"{term.Amount}{term.Unit switch { TermUnit.WorkingDay => "个工作日", TermUnit.Month => "个月", TermUnit.Year => "年", _ => "日" }}");
 
     private static string Day(DateOnly day) => day.ToString("yyyy年M月d日", CultureInfo.InvariantCulture);
 

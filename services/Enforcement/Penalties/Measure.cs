@@ -43,7 +43,8 @@ internal sealed record Measure(IReadOnlyList<string> Kinds, long FineFen, long C
     }
 
     /// <summary>Whether it is heavier than another: another kind, or a higher amount (行政处罚法 第四十五条).</summary>
-    public bool IsHeavierThan(Measure other) => FineFen > other.FineFen || ConfiscatedFen > other.ConfiscatedFen || Kinds.Any(k => !other.Kinds.Contains(k));
+    public bool IsHeavierThan(Measure other) => FineFen > other.FineFen || ConfiscatedFen > other.ConfiscatedFen
+        || Kinds.Any(k => !other.Kinds.Contains(k));
 }
 
 /// <summary>An act as the range check sees it.</summary>
@@ -96,7 +97,8 @@ internal static class MeasureCheck
         foreach (var act in acts.GroupBy(a => a.ActKey))
         {
             var ranges = act.Where(a => a.Rule.Values.KindsIn(tier).Contains(Measure.Fine))
-                .Select(a => (a.Rule.Basis, Range: a.Rule.Values.Range(tier, partyKind, a.BaseFen))).Where(r => r.Range is not null).ToList();
+                .Select(a => (a.Rule.Basis, Range: a.Rule.Values.Range(tier, partyKind, a.BaseFen)))
+                .Where(r => r.Range is not null).ToList();
             if (ranges.Count > 0)
             {
                 var (article, range) = ranges.MaxBy(r => r.Range!.Value.MaxFen);

@@ -96,13 +96,14 @@ internal sealed class Penalty : IVersioned, IWithinDivision
 
     /// <summary>What other services are told of it.</summary>
     public PenaltyDecided Decided(Case file, DateTime at) => new(
-        Id, Version, CaseId, Party, Department, DecisionNumber, file.PenalisedActs, Kinds.Split(' '), FineFen, ConfiscatedFen, CreditClass, Simplified, DecidedOn,
-        file.MatterIds, file.OperationId, at);
+        Id, Version, CaseId, Party, Department, DecisionNumber, file.PenalisedActs, Kinds.Split(' '), FineFen, ConfiscatedFen, CreditClass,
+        Simplified, DecidedOn, file.MatterIds, file.OperationId, at);
 
     /// <summary>The party has done all of it.</summary>
     public Result<PenaltyPerformed> Perform(DateOnly performedOn, DateTime at)
     {
-        if ((AnnulledOn is not null ? PenaltyErrors.AlreadyAnnulled : PerformedOn is not null ? PenaltyErrors.AlreadyPerformed : null) is { } refused)
+        if ((AnnulledOn is not null ? PenaltyErrors.AlreadyAnnulled : PerformedOn is not null
+            ? PenaltyErrors.AlreadyPerformed : null) is { } refused)
         {
             return refused;
         }
@@ -112,7 +113,8 @@ internal sealed class Penalty : IVersioned, IWithinDivision
     }
 
     /// <summary>It is annulled; its effects end (第四十八条).</summary>
-    public Result<PenaltyAnnulled> Annul(Ground ground, DateOnly annulledOn, DateOnly? withdrawDueOn, IReadOnlyList<Guid> matterIds, DateTime at)
+    public Result<PenaltyAnnulled> Annul(
+        Ground ground, DateOnly annulledOn, DateOnly? withdrawDueOn, IReadOnlyList<Guid> matterIds, DateTime at)
     {
         if (AnnulledOn is not null)
         {
@@ -123,7 +125,10 @@ internal sealed class Penalty : IVersioned, IWithinDivision
         return new PenaltyAnnulled(Id, Version, CaseId, Party, DecisionNumber, ground, annulledOn, withdrawDueOn, matterIds, at);
     }
 
-    /// <summary>Tells others the last day for the withdrawal of an annulled penalty, which could not be worked out when it was annulled, or is another one now.</summary>
+    /// <summary>
+    /// Tells others the last day for the withdrawal of an annulled penalty, which could not be worked out when it was annulled, or is
+    /// another one now.
+    /// </summary>
     /// <returns>The annulment once more, with a higher version; null for a penalty that stands.</returns>
     public PenaltyAnnulled? SetWithdrawDueOn(Ground ground, DateOnly? withdrawDueOn, IReadOnlyList<Guid> matterIds, DateTime at)
     {

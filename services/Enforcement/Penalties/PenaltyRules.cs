@@ -35,7 +35,8 @@ internal sealed class PenaltyRules
         var unknown = named.Where(k => !_kinds.Keys.Contains(k)).Distinct().ToList();
         if (unknown.Count > 0)
         {
-            throw new InvalidOperationException($"Rule packs name kinds of penalty that penalty-kinds has not: {string.Join(", ", unknown)}.");
+            throw new InvalidOperationException(
+                $"Rule packs name kinds of penalty that penalty-kinds has not: {string.Join(", ", unknown)}.");
         }
     }
 
@@ -61,7 +62,8 @@ internal sealed class PenaltyRules
     /// The law that applies to an act at a decision: the recorded law of the day of the act, unless a newer version is milder:
     /// a lower greatest fine and no more kinds of penalty (行政处罚法 第三十七条, 从旧兼从轻).
     /// </summary>
-    public RuleVersion<ViolationRule> Milder(RuleVersion<ViolationRule> recorded, DateOnly today, DivisionCode place, string partyKind, long? baseFen)
+    public RuleVersion<ViolationRule> Milder(
+        RuleVersion<ViolationRule> recorded, DateOnly today, DivisionCode place, string partyKind, long? baseFen)
     {
         if (Violations.OnDay(recorded.Key, today, place) is not { IsRefused: false } found || found.Value.Reference == recorded.Reference)
         {
@@ -90,7 +92,8 @@ internal sealed class PenaltyRules
         }
 
         var from = partyKind == "organisation" ? found.Value.Values.OrganisationFen : found.Value.Values.NaturalPersonFen;
-        return measure.FineFen >= from || measure.ConfiscatedFen >= from || measure.Kinds.Any(found.Value.Values.Kinds.Contains) ? found.Value : null;
+        return measure.FineFen >= from || measure.ConfiscatedFen >= from || measure.Kinds.Any(found.Value.Values.Kinds.Contains)
+            ? found.Value : null;
     }
 
     /// <summary>The limit of a fine on the spot.</summary>
@@ -103,7 +106,8 @@ internal sealed class PenaltyRules
         {
             if (_classes.OnDay(key, day, place) is { IsRefused: false } found
                 && (simplified ? found.Value.Values.IncludesSimplified
-                    : measure.Kinds.Any(found.Value.Values.Kinds.Contains) || measure.FineFen + measure.ConfiscatedFen >= (found.Value.Values.AmountFromFen ?? long.MaxValue)))
+                    : measure.Kinds.Any(found.Value.Values.Kinds.Contains)
+                    || measure.FineFen + measure.ConfiscatedFen >= (found.Value.Values.AmountFromFen ?? long.MaxValue)))
             {
                 return key;
             }
@@ -113,15 +117,18 @@ internal sealed class PenaltyRules
     }
 
     /// <summary>The rule of the additional fine, or null where none holds on the day.</summary>
-    public RuleVersion<LateFineRule>? LateFine(DateOnly day) => _lateFine.OnDay(LateFineKey, day) is { IsRefused: false } found ? found.Value : null;
+    public RuleVersion<LateFineRule>? LateFine(DateOnly day) => _lateFine.OnDay(LateFineKey, day) is { IsRefused: false } found
+        ? found.Value : null;
 
     /// <summary>The term for statement and defence.</summary>
-    public Result<LegalTerm> StatementTerm(DateOnly day, DivisionCode place) => _statement.OnDay(StatementKey, day, place) is { IsRefused: false } found
-        ? new LegalTerm(found.Value.Values.Amount, TermUnit.WorkingDay, found.Value.Basis, TermDuty.Party)
-        : PenaltyErrors.NoStatementTerm;
+    public Result<LegalTerm> StatementTerm(DateOnly day, DivisionCode place) =>
+        _statement.OnDay(StatementKey, day, place) is { IsRefused: false } found
+            ? new LegalTerm(found.Value.Values.Amount, TermUnit.WorkingDay, found.Value.Basis, TermDuty.Party)
+            : PenaltyErrors.NoStatementTerm;
 
     /// <summary>The term of an exposure by credit class.</summary>
-    public Result<RuleVersion<ExposureTermRule>> ExposureTerm(string creditClass, DateOnly day, DivisionCode place) => _exposures.OnDay(creditClass, day, place);
+    public Result<RuleVersion<ExposureTermRule>> ExposureTerm(string creditClass, DateOnly day, DivisionCode place) =>
+        _exposures.OnDay(creditClass, day, place);
 
     /// <summary>
     /// How a department names itself at a place. Where the place has no entry of its own, the division code tells its numbers from
@@ -131,7 +138,8 @@ internal sealed class PenaltyRules
     {
         if (Authorities.OnDay(department, day, place) is not { IsRefused: false } found)
         {
-            return new AuthorityRule(department, department, $"{department}立{place.FullCode}", $"{department}罚决{place.FullCode}", "作出本决定的行政机关的本级人民政府");
+            return new AuthorityRule(
+                department, department, $"{department}立{place.FullCode}", $"{department}罚决{place.FullCode}", "作出本决定的行政机关的本级人民政府");
         }
 
         var own = found.Value.Values;

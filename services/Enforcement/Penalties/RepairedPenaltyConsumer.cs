@@ -11,9 +11,11 @@ namespace Oversight.Enforcement.Penalties;
 
 /// <summary>A repaired penalty is shown nowhere any more: its exposures are withdrawn with the same save.</summary>
 internal sealed class RepairedPenaltyConsumer(
-    EnforcementDbContext database, Commit<EnforcementDbContext> commit, ExposureEnd exposures, IncomingFact incoming) : ICopyConsumer<PenaltyRepaired>
+    EnforcementDbContext database, Commit<EnforcementDbContext> commit, ExposureEnd exposures,
+    IncomingFact incoming) : ICopyConsumer<PenaltyRepaired>
 {
-    /// <exception cref="InvalidOperationException">The penalty is not here, although every penalty is born here: the fact comes again and somebody looks.</exception>
+    /// <exception cref="InvalidOperationException">The penalty is not here, although every penalty is born here: the fact comes again and
+    /// somebody looks.</exception>
     public async Task ConsumeAsync(PenaltyRepaired fact, CancellationToken cancellation)
     {
         var penalty = await database.Set<Penalty>().SingleOrDefaultAsync(p => p.Id == fact.PenaltyId, cancellation);
@@ -31,14 +33,15 @@ internal sealed class RepairedPenaltyConsumer(
         var isNewer = penalty.RepairedEpoch is not { } known || known.CompareTo(incoming.Epoch) < 0;
         if ((incoming.IsForced || isNewer) && penalty.Repair(fact.RepairedOn, incoming.Epoch))
         {
-            await exposures.WithdrawOfAsync(penalty.Id, "penalty_repaired", new Moment(commit.Now, OfficialTime.DateOf(commit.Now), "system:repair"), cancellation);
+            await exposures.WithdrawOfAsync(
+                penalty.Id, "penalty_repaired", new Moment(commit.Now, OfficialTime.DateOf(commit.Now), "system:repair"), cancellation);
         }
     }
 }
 
 /// <summary>
-/// Repairs of penalties against those that the credit file has. What it has was applied before and carries its present epoch; a repair that is
-/// left with an earlier one was lost there by a restore.
+/// Repairs of penalties against those that the credit file has. What it has was applied before and carries its present epoch; a repair that
+/// is left with an earlier one was lost there by a restore.
 /// </summary>
 internal sealed class RepairedPenalties(EnforcementDbContext database) : ICopySet<EnforcementDbContext>
 {

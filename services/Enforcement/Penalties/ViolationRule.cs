@@ -14,7 +14,8 @@ internal sealed record DutyNorm(string Law, string Article);
 /// <param name="Base"><c>income</c> (违法所得), <c>advert_cost</c> (广告费用) or <c>turnover</c> (违法经营额); null without multiples.</param>
 /// <param name="Party">Kind of party that it is for, or null for every kind.</param>
 internal sealed record FineTier(
-    string Tier, long? MinFen = null, long? MaxFen = null, int? TimesMin = null, int? TimesMax = null, string? Base = null, string? Party = null)
+    string Tier, long? MinFen = null, long? MaxFen = null, int? TimesMin = null, int? TimesMax = null, string? Base = null,
+    string? Party = null)
 {
     /// <summary>Tiers from the lightest to the heaviest.</summary>
     public static IReadOnlyList<string> Tiers { get; } = ["minor", "usual", "serious", "grave"];
@@ -22,12 +23,15 @@ internal sealed record FineTier(
     /// <summary>Whether kinds of penalty that the law keeps for serious cases are open in it.</summary>
     public static bool IsSerious(string? tier) => tier is "serious" or "grave";
 
-    /// <summary>The range for a party of this kind, or null where it is for another kind, or its base is unknown and no amount stands beside it.</summary>
-    public FineRange? For(string partyKind, long? baseFen) => Party is not null && Party != (partyKind == "sole_trader" ? "organisation" : partyKind)
-        ? null
-        : TimesMax is { } times && baseFen is > 0 and { } known
-            ? new FineRange(checked(known * (TimesMin ?? 0)), checked(known * times))
-            : MaxFen is { } most ? new FineRange(MinFen ?? 0, most) : null;
+    /// <summary>
+    /// The range for a party of this kind, or null where it is for another kind, or its base is unknown and no amount stands beside it.
+    /// </summary>
+    public FineRange? For(string partyKind, long? baseFen) =>
+        Party is not null && Party != (partyKind == "sole_trader" ? "organisation" : partyKind)
+            ? null
+            : TimesMax is { } times && baseFen is > 0 and { } known
+                ? new FineRange(checked(known * (TimesMin ?? 0)), checked(known * times))
+                : MaxFen is { } most ? new FineRange(MinFen ?? 0, most) : null;
 }
 
 /// <summary>Smallest and greatest fine in fen.</summary>
@@ -42,11 +46,13 @@ internal readonly record struct FineRange(long MinFen, long MaxFen);
 /// <param name="Kinds">Kinds of penalty allowed.</param>
 /// <param name="SeriousKinds">Kinds allowed in serious cases only.</param>
 /// <param name="Fines">Ranges of the fine; empty where no fine is allowed.</param>
-/// <param name="LimitationYears">2, or 5 where life, health or financial safety is concerned; five hold only if harm was done (第三十六条).</param>
+/// <param name="LimitationYears">2, or 5 where life, health or financial safety is concerned; five hold only if harm was done
+/// (第三十六条).</param>
 /// <param name="IsPenalty">False for what is no administrative penalty on the body but discipline of a person.</param>
 /// <param name="Note">What the members cannot say.</param>
 internal sealed record ViolationRule(
-    string Zh, string En, string Act, DutyNorm Duty, IReadOnlyList<string> Departments, IReadOnlyList<string> Kinds, IReadOnlyList<string> SeriousKinds,
+    string Zh, string En, string Act, DutyNorm Duty, IReadOnlyList<string> Departments, IReadOnlyList<string> Kinds,
+    IReadOnlyList<string> SeriousKinds,
     IReadOnlyList<FineTier> Fines, int LimitationYears, bool IsPenalty = true, string? Note = null) : IRuleValues
 {
     /// <summary>The range over the tiers, or of one tier; null where none is for this kind of party or the base is unknown.</summary>
@@ -79,7 +85,8 @@ internal sealed record ViolationRule(
 
         foreach (var fine in Fines)
         {
-            if (!FineTier.Tiers.Contains(fine.Tier) || fine.MinFen > fine.MaxFen || fine.MinFen < 0 || fine.TimesMin > fine.TimesMax || (fine.MaxFen ?? fine.TimesMax) is null
+            if (!FineTier.Tiers.Contains(fine.Tier) || fine.MinFen > fine.MaxFen || fine.MinFen < 0 || fine.TimesMin > fine.TimesMax
+                || (fine.MaxFen ?? fine.TimesMax) is null
                 || (fine.TimesMax is not null && fine.Base is not ("income" or "advert_cost" or "turnover")) || fine.TimesMax > 100)
             {
                 yield return $"the fine of the tier '{fine.Tier}' is no range.";
@@ -98,13 +105,15 @@ internal sealed record HearingRule(long OrganisationFen, long NaturalPersonFen, 
 internal sealed record SimplifiedRule(long MaxFen, string? Note = null);
 
 /// <summary>A class of breach of trust, and which penalties are in it.</summary>
-internal sealed record CreditClassRule(string Zh, string En, IReadOnlyList<string> Kinds, long? AmountFromFen = null, bool IncludesSimplified = false, string? Note = null);
+internal sealed record CreditClassRule(
+    string Zh, string En, IReadOnlyList<string> Kinds, long? AmountFromFen = null, bool IncludesSimplified = false, string? Note = null);
 
 /// <summary>Additional fine for late payment (第七十二条).</summary>
 internal sealed record LateFineRule(int PercentPerDay, int CapPercent, string? Note = null)
 {
     /// <summary>The additional fine after this many days late.</summary>
-    public long After(int daysLate, long fineFen) => daysLate <= 0 ? 0 : (long)Math.Min(fineFen * (decimal)CapPercent / 100, Math.Floor(fineFen * (decimal)PercentPerDay * daysLate / 100));
+    public long After(int daysLate, long fineFen) => daysLate <= 0
+        ? 0 : (long)Math.Min(fineFen * (decimal)CapPercent / 100, Math.Floor(fineFen * (decimal)PercentPerDay * daysLate / 100));
 }
 
 /// <summary>How long the party has to speak.</summary>

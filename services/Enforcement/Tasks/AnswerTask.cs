@@ -27,32 +27,44 @@ internal sealed record ReportTaskRequest
     public required IReadOnlyList<string> Attachments { get; init; }
 }
 
-/// <summary>What a department, by its officers or by its own system, answers to its task: it takes it, gives it back, or reports (接收, 退回, 反馈).</summary>
+/// <summary>
+/// What a department, by its officers or by its own system, answers to its task: it takes it, gives it back, or reports (接收, 退回, 反馈).
+/// </summary>
 internal static class AnswerTaskEndpoint
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapPost("/tasks/{id:guid}/acceptance", AcceptAsync).For(Roles.DepartmentSystem, Roles.CaseOfficer, Roles.Supervisor).Idempotent<EnforcementDbContext>()
-            .WithName("AcceptTask").WithSummary("Take a task of the own department").WithTags("Tasks");
-        api.MapPost("/tasks/{id:guid}/return", ReturnAsync).For(Roles.DepartmentSystem, Roles.CaseOfficer, Roles.Supervisor).Idempotent<EnforcementDbContext>()
-            .WithName("ReturnTask").WithSummary("Give a task back to the lead with reasons").WithTags("Tasks");
-        api.MapPost("/tasks/{id:guid}/result", ReportAsync).For(Roles.DepartmentSystem, Roles.CaseOfficer, Roles.Supervisor).Idempotent<EnforcementDbContext>()
-            .WithName("ReportTask").WithSummary("Report the result of a task, with attachments; the task ends").WithTags("Tasks");
+        api.MapPost("/tasks/{id:guid}/acceptance", AcceptAsync).For(Roles.DepartmentSystem, Roles.CaseOfficer, Roles.Supervisor)
+            .Idempotent<EnforcementDbContext>()
+                .WithName("AcceptTask").WithSummary("Take a task of the own department").WithTags("Tasks");
+        api.MapPost("/tasks/{id:guid}/return", ReturnAsync).For(Roles.DepartmentSystem, Roles.CaseOfficer, Roles.Supervisor)
+            .Idempotent<EnforcementDbContext>()
+                .WithName("ReturnTask").WithSummary("Give a task back to the lead with reasons").WithTags("Tasks");
+        api.MapPost("/tasks/{id:guid}/result", ReportAsync).For(Roles.DepartmentSystem, Roles.CaseOfficer, Roles.Supervisor)
+            .Idempotent<EnforcementDbContext>()
+                .WithName("ReportTask").WithSummary("Report the result of a task, with attachments; the task ends").WithTags("Tasks");
     }
 
     private static async Task<Results<Ok<TaskAnswer>, ProblemHttpResult>> AcceptAsync(
-        Guid id, AcceptTaskRequest request, ExpectedVersion expected, Actor actor, TaskActHandler handler, TransferClocks clocks, HttpContext http, CancellationToken cancellation) =>
+        Guid id, AcceptTaskRequest request, ExpectedVersion expected, Actor actor, TaskActHandler handler, TransferClocks clocks,
+        HttpContext http, CancellationToken cancellation) =>
         (await handler.DoAsync(
-            (id, expected), actor, TaskAct.Accept, null, (task, deed) => AnsweredAsync(task, task.Accept(deed), clocks, cancellation), cancellation)).ToOk(http);
+            (id, expected), actor, TaskAct.Accept, null, (task, deed) => AnsweredAsync(task, task.Accept(deed), clocks, cancellation),
+            cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<TaskAnswer>, ProblemHttpResult>> ReturnAsync(
-        Guid id, ReturnTaskRequest request, ExpectedVersion expected, Actor actor, TaskActHandler handler, TransferClocks clocks, HttpContext http, CancellationToken cancellation) =>
+        Guid id, ReturnTaskRequest request, ExpectedVersion expected, Actor actor, TaskActHandler handler, TransferClocks clocks,
+        HttpContext http, CancellationToken cancellation) =>
         (await handler.DoAsync(
-            (id, expected), actor, TaskAct.Return, request.Reason, (task, deed) => AnsweredAsync(task, task.Return(deed), clocks, cancellation), cancellation)).ToOk(http);
+            (id, expected), actor, TaskAct.Return, request.Reason,
+            (task, deed) => AnsweredAsync(task, task.Return(deed), clocks, cancellation), cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<TaskAnswer>, ProblemHttpResult>> ReportAsync(
-        Guid id, ReportTaskRequest request, ExpectedVersion expected, Actor actor, TaskActHandler handler, ReportTaskHandler report, HttpContext http, CancellationToken cancellation) =>
-        (await handler.DoAsync((id, expected), actor, TaskAct.Report, null, (task, deed) => report.ReportAsync(task, request, actor, deed, cancellation), cancellation)).ToOk(http);
+        Guid id, ReportTaskRequest request, ExpectedVersion expected, Actor actor, TaskActHandler handler, ReportTaskHandler report,
+        HttpContext http, CancellationToken cancellation) =>
+        (await handler.DoAsync(
+            (id, expected), actor, TaskAct.Report, null, (task, deed) => report.ReportAsync(task, request, actor, deed, cancellation),
+            cancellation)).ToOk(http);
 
     private static async Task<Result> AnsweredAsync(DepartmentTask task, Result done, TransferClocks clocks, CancellationToken cancellation)
     {
@@ -68,7 +80,8 @@ internal static class AnswerTaskEndpoint
 /// <summary>Ends a task with its result; its attachments become evidence that all departments of the operation share.</summary>
 internal sealed class ReportTaskHandler(AttachmentShelf attachments, OperationEvidence evidence, OperationTasks tasks)
 {
-    public async Task<Result> ReportAsync(DepartmentTask task, ReportTaskRequest request, Actor actor, Deed deed, CancellationToken cancellation)
+    public async Task<Result> ReportAsync(
+        DepartmentTask task, ReportTaskRequest request, Actor actor, Deed deed, CancellationToken cancellation)
     {
         var summary = TextInput.Required(request.Summary, 2000, TextForm.MultiLine);
         if (summary.IsRefused)

@@ -64,16 +64,17 @@ internal sealed class DepartmentTask : IVersioned, IWithinDivision
     }
 
     /// <summary>Which act is possible in which state, and where it leads; null stays.</summary>
-    public static FrozenDictionary<TaskAct, (TaskState[] From, TaskState? To)> Rows { get; } = new Dictionary<TaskAct, (TaskState[], TaskState?)>
-    {
-        [TaskAct.Accept] = ([TaskState.Assigned], TaskState.Accepted),
-        [TaskAct.Return] = ([TaskState.Assigned], TaskState.Returned),
-        [TaskAct.Report] = ([TaskState.Accepted], TaskState.Reported),
-        [TaskAct.Withdraw] = (Running, TaskState.Withdrawn),
-        [TaskAct.Reassign] = ([TaskState.Assigned, TaskState.Returned], TaskState.Assigned),
-        [TaskAct.Delay] = ([TaskState.Assigned], null),
-        [TaskAct.Miss] = (Running, null),
-    }.ToFrozenDictionary();
+    public static FrozenDictionary<TaskAct, (TaskState[] From, TaskState? To)> Rows { get; } =
+        new Dictionary<TaskAct, (TaskState[], TaskState?)>
+        {
+            [TaskAct.Accept] = ([TaskState.Assigned], TaskState.Accepted),
+            [TaskAct.Return] = ([TaskState.Assigned], TaskState.Returned),
+            [TaskAct.Report] = ([TaskState.Accepted], TaskState.Reported),
+            [TaskAct.Withdraw] = (Running, TaskState.Withdrawn),
+            [TaskAct.Reassign] = ([TaskState.Assigned, TaskState.Returned], TaskState.Assigned),
+            [TaskAct.Delay] = ([TaskState.Assigned], null),
+            [TaskAct.Miss] = (Running, null),
+        }.ToFrozenDictionary();
 
     public Guid Id { get; private init; }
 
@@ -115,13 +116,14 @@ internal sealed class DepartmentTask : IVersioned, IWithinDivision
     public bool HasEnded => State is TaskState.Reported or TaskState.Withdrawn;
 
     /// <summary>Gives a task to a department.</summary>
-    public static Result<DepartmentTask> Assign(Guid id, JointOperation operation, string department, string subject, DateOnly dueOn, Deed deed) =>
+    public static Result<DepartmentTask> Assign(
+        Guid id, JointOperation operation, string department, string subject, DateOnly dueOn, Deed deed) =>
         Unfit(dueOn, deed) is { } unfit
         ? unfit
         : new DepartmentTask
         {
-            Id = id, Version = 1, OperationId = operation.Id, Division = operation.Division, LeadDepartment = operation.LeadDepartment, Department = department,
-            Subject = subject, DueOn = dueOn, State = TaskState.Assigned,
+            Id = id, Version = 1, OperationId = operation.Id, Division = operation.Division, LeadDepartment = operation.LeadDepartment,
+            Department = department, Subject = subject, DueOn = dueOn, State = TaskState.Assigned,
         };
 
     public Result Accept(Deed deed)
@@ -177,7 +179,8 @@ internal sealed class DepartmentTask : IVersioned, IWithinDivision
     }
 
     /// <summary>No law bounds the term of a task; two years is what can be meant at all.</summary>
-    private static Error? Unfit(DateOnly dueOn, Deed deed) => dueOn < deed.On ? TaskErrors.DuePast : dueOn > deed.On.AddYears(2) ? TaskErrors.DueTooFar : null;
+    private static Error? Unfit(DateOnly dueOn, Deed deed) => dueOn < deed.On ? TaskErrors.DuePast : dueOn > deed.On.AddYears(2)
+        ? TaskErrors.DueTooFar : null;
 
     /// <summary>Marks that it was not taken in time.</summary>
     public Result Delay()
@@ -198,9 +201,10 @@ internal sealed class DepartmentTask : IVersioned, IWithinDivision
     /// <summary>As the operation's fact carries it.</summary>
     public OperationTask ToFact() => new(Id, Department, Subject, DueOn);
 
-    private Result By(string department, TaskAct act, Deed deed) => !Rows[act].From.Contains(State) ? TaskErrors.NotFromThisState(act, State)
-        : department != deed.Department ? TaskErrors.NotYours
-        : Do(act);
+    private Result By(string department, TaskAct act, Deed deed) => !Rows[act].From.Contains(State)
+        ? TaskErrors.NotFromThisState(act, State)
+            : department != deed.Department ? TaskErrors.NotYours
+            : Do(act);
 
     private Result Do(TaskAct act)
     {

@@ -24,20 +24,27 @@ internal static class LeadTaskEndpoint
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapPost("/tasks/{id:guid}/withdrawal", WithdrawAsync).For(Roles.CaseOfficer, Roles.Supervisor).Idempotent<EnforcementDbContext>()
-            .WithName("WithdrawTask").WithSummary("Withdraw a task as the lead; it ends").WithTags("Tasks");
-        api.MapPost("/tasks/{id:guid}/reassignment", ReassignAsync).For(Roles.CaseOfficer, Roles.Supervisor).Idempotent<EnforcementDbContext>()
-            .WithName("ReassignTask").WithSummary("Give a task to another department, or another last day, as the lead").WithTags("Tasks");
+        api.MapPost("/tasks/{id:guid}/withdrawal", WithdrawAsync).For(Roles.CaseOfficer, Roles.Supervisor)
+            .Idempotent<EnforcementDbContext>()
+                .WithName("WithdrawTask").WithSummary("Withdraw a task as the lead; it ends").WithTags("Tasks");
+        api.MapPost("/tasks/{id:guid}/reassignment", ReassignAsync).For(Roles.CaseOfficer, Roles.Supervisor)
+            .Idempotent<EnforcementDbContext>()
+                .WithName("ReassignTask").WithSummary("Give a task to another department, or another last day, as the lead")
+                .WithTags("Tasks");
     }
 
     private static async Task<Results<Ok<TaskAnswer>, ProblemHttpResult>> WithdrawAsync(
-        Guid id, WithdrawTaskRequest request, ExpectedVersion expected, Actor actor, TaskActHandler handler, HttpContext http, CancellationToken cancellation) =>
-        (await handler.LeadAsync((id, expected), actor, TaskAct.Withdraw, request.Reason, (task, deed) => task.Withdraw(deed), cancellation)).ToOk(http);
+        Guid id, WithdrawTaskRequest request, ExpectedVersion expected, Actor actor, TaskActHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
+        (await handler.LeadAsync(
+            (id, expected), actor, TaskAct.Withdraw, request.Reason, (task, deed) => task.Withdraw(deed), cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<TaskAnswer>, ProblemHttpResult>> ReassignAsync(
-        Guid id, ReassignTaskRequest request, ExpectedVersion expected, Actor actor, TaskActHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, ReassignTaskRequest request, ExpectedVersion expected, Actor actor, TaskActHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.LeadAsync(
             (id, expected), actor, TaskAct.Reassign, request.Reason,
-            (task, deed) => handler.HasDepartment(request.Department) ? task.Reassign(request.Department, request.DueOn, deed) : OperationErrors.UnknownDepartment.At("department"),
+            (task, deed) => handler.HasDepartment(request.Department)
+                ? task.Reassign(request.Department, request.DueOn, deed) : OperationErrors.UnknownDepartment.At("department"),
             cancellation)).ToOk(http);
 }

@@ -20,18 +20,22 @@ internal sealed record ListTasksRequest
 
 internal static class ReadTasksEndpoint
 {
-    private static readonly string[] Readers = [Roles.CaseOfficer, Roles.Supervisor, Roles.Inspector, Roles.Auditor, Roles.DepartmentSystem];
+    private static readonly string[] Readers = [
+        Roles.CaseOfficer, Roles.Supervisor, Roles.Inspector, Roles.Auditor, Roles.DepartmentSystem];
 
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/tasks", ListAsync).For(Readers)
-            .WithName("ListTasks").WithSummary("List tasks: with mine=true the own department's, else all of the operations in which it takes part").WithTags("Tasks");
+            .WithName("ListTasks")
+            .WithSummary("List tasks: with mine=true the own department's, else all of the operations in which it takes part")
+            .WithTags("Tasks");
         api.MapGet("/tasks/{id:guid}", GetAsync).For(Readers)
             .WithName("GetTask").WithSummary("Read one task with its result and clocks").WithTags("Tasks");
     }
 
     private static async Task<Results<Ok<PageOf<TaskAnswer>>, ProblemHttpResult>> ListAsync(
-        [AsParameters] ListTasksRequest request, [AsParameters] PageRequest page, Actor actor, TaskReader reader, CancellationToken cancellation)
+        [AsParameters] ListTasksRequest request, [AsParameters] PageRequest page, Actor actor, TaskReader reader,
+        CancellationToken cancellation)
     {
         var list = $"tasks|{actor.ScopePrefix}|{actor.Department}|{request}";
         var (size, after, status) = (page.Size, Cursor.Read<Guid?>(list, page.Cursor), WireWord.Read<TaskState>(request.Status, "status"));
@@ -47,11 +51,13 @@ internal static class ReadTasksEndpoint
         tasks = request.Escalated is { } escalated ? tasks.Where(t => t.IsEscalated == escalated) : tasks;
         tasks = request.OperationId is { } operation ? tasks.Where(t => t.OperationId == operation) : tasks;
         var from = after.Value ?? Guid.Empty;
-        var rows = await tasks.Where(t => t.Id.CompareTo(from) > 0).OrderBy(t => t.Id).Take(size.Value + 1).Select(TaskAnswer.Projection()).ToListAsync(cancellation);
+        var rows = await tasks.Where(t => t.Id.CompareTo(from) > 0).OrderBy(t => t.Id).Take(size.Value + 1).Select(TaskAnswer.Projection())
+            .ToListAsync(cancellation);
         return TypedResults.Ok(PageOf<TaskAnswer>.From(rows, size.Value, row => Cursor.Write(list, (Guid?)row.Id)));
     }
 
-    private static async Task<Results<Ok<TaskDetail>, ProblemHttpResult>> GetAsync(Guid id, Actor actor, TaskReader reader, HttpContext http, CancellationToken cancellation)
+    private static async Task<Results<Ok<TaskDetail>, ProblemHttpResult>> GetAsync(
+        Guid id, Actor actor, TaskReader reader, HttpContext http, CancellationToken cancellation)
     {
         if (await reader.VisibleTo(actor).AsNoTracking().FirstOrDefaultAsync(t => t.Id == id, cancellation) is not { } task)
         {

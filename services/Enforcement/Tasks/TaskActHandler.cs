@@ -12,27 +12,34 @@ namespace Oversight.Enforcement.Tasks;
 /// the caller's department takes no part does not exist (404); another department's task in a common operation is refused (403).
 /// </summary>
 internal sealed class TaskActHandler(
-    EnforcementDbContext context, Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, TaskReader reader, OperationTasks tasks,
-    OperationTimeline timeline, TransferRules rules)
+    EnforcementDbContext context, Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, TaskReader reader,
+    OperationTasks tasks, OperationTimeline timeline, TransferRules rules)
 {
     /// <summary>An act of the department that has the task.</summary>
     public async Task<Result<Reply<TaskAnswer>>> DoAsync(
-        (Guid Id, ExpectedVersion Expected) target, Actor actor, TaskAct act, string? reason, Func<DepartmentTask, Deed, Task<Result>> transition, CancellationToken cancellation)
+        (Guid Id, ExpectedVersion Expected) target, Actor actor, TaskAct act, string? reason,
+        Func<DepartmentTask, Deed, Task<Result>> transition, CancellationToken cancellation)
     {
-        var (deed, task) = (Deed.Of(actor, commit, reason), await reader.VisibleTo(actor).ForChangeAsync(target.Id, target.Expected, TaskErrors.NotFound, due, cancellation));
+        var (deed, task) =
+            (Deed.Of(actor, commit, reason),
+                await reader.VisibleTo(actor).ForChangeAsync(target.Id, target.Expected, TaskErrors.NotFound, due, cancellation));
         if (deed.IsRefused || task.IsRefused)
         {
             return (task.Error ?? deed.Error)!;
         }
 
-        return await transition(task.Value, deed.Value) is { IsRefused: true } refused ? refused.Error : await SaveAsync(task.Value, act, deed.Value, cancellation);
+        return await transition(task.Value, deed.Value) is { IsRefused: true } refused
+            ? refused.Error : await SaveAsync(task.Value, act, deed.Value, cancellation);
     }
 
     /// <summary>An act of the lead, which changes the operation's set of tasks and is told to its consumers.</summary>
     public async Task<Result<Reply<TaskAnswer>>> LeadAsync(
-        (Guid Id, ExpectedVersion Expected) target, Actor actor, TaskAct act, string? reason, Func<DepartmentTask, Deed, Result> transition, CancellationToken cancellation)
+        (Guid Id, ExpectedVersion Expected) target, Actor actor, TaskAct act, string? reason, Func<DepartmentTask, Deed, Result> transition,
+        CancellationToken cancellation)
     {
-        var (deed, task) = (Deed.Of(actor, commit, reason), await reader.VisibleTo(actor).ForChangeAsync(target.Id, target.Expected, TaskErrors.NotFound, due, cancellation));
+        var (deed, task) =
+            (Deed.Of(actor, commit, reason),
+                await reader.VisibleTo(actor).ForChangeAsync(target.Id, target.Expected, TaskErrors.NotFound, due, cancellation));
         if (deed.IsRefused || task.IsRefused)
         {
             return (task.Error ?? deed.Error)!;
@@ -67,7 +74,10 @@ internal sealed class TaskActHandler(
     {
         var (kind, result) = ($"task.{WireWord.Of(act)}", task.Result is { } reported ? WireWord.Of(reported) : null);
         await timeline.NoteAsync(
-            task.OperationId, new TimelineNote(kind, task.Id, task.Version, deed.On, deed.Department, new { task.Department, status = WireWord.Of(task.State), task.DueOn, result }), cancellation);
+            task.OperationId,
+            new TimelineNote(
+                kind, task.Id, task.Version, deed.On, deed.Department,
+                new { task.Department, status = WireWord.Of(task.State), task.DueOn, result }), cancellation);
         if (act == TaskAct.Return)
         {
             await timeline.NoteAsync(task.OperationId, Escalation(task, deed.On, "returned"), cancellation);

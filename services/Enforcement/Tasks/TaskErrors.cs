@@ -11,15 +11,20 @@ internal static class TaskErrors
 
     public static readonly Error NotFound = new(ErrorKind.NotFound, "enforcement.task.unknown", "There is no such task in your scope.");
 
-    public static readonly Error NotYours = new(ErrorKind.Forbidden, "enforcement.task.not_yours", "This task, or this act on it, is another department's.", Basis: Division);
+    public static readonly Error NotYours = new(
+        ErrorKind.Forbidden, "enforcement.task.not_yours", "This task, or this act on it, is another department's.", Basis: Division);
 
-    public static readonly Error DuePast = new(ErrorKind.Invalid, "enforcement.task.due_past", "The last day of a task lies before today.", "dueOn");
+    public static readonly Error DuePast = new(
+        ErrorKind.Invalid, "enforcement.task.due_past", "The last day of a task lies before today.", "dueOn");
 
-    public static readonly Error DueTooFar = new(ErrorKind.Invalid, "enforcement.task.due_too_far", "The last day of a task lies at most two years from today.", "dueOn");
+    public static readonly Error DueTooFar = new(
+        ErrorKind.Invalid, "enforcement.task.due_too_far", "The last day of a task lies at most two years from today.", "dueOn");
 
     public static readonly Error AttachmentUnknown = new(
-        ErrorKind.Unprocessable, "enforcement.task.attachment_unknown", "Your department has not uploaded an attachment of this address.", "attachments");
+        ErrorKind.Unprocessable, "enforcement.task.attachment_unknown", "Your department has not uploaded an attachment of this address.",
+        "attachments");
 
     public static Error NotFromThisState(TaskAct act, TaskState state) => new(
-        ErrorKind.Conflict, "enforcement.task.act_not_allowed", $"{WireWord.Of(act)} is not possible while the task is {WireWord.Of(state)}.", "state", Division);
+        ErrorKind.Conflict, "enforcement.task.act_not_allowed",
+        $"{WireWord.Of(act)} is not possible while the task is {WireWord.Of(state)}.", "state", Division);
 }

@@ -9,21 +9,26 @@ using Oversight.Persistence.Deadlines;
 namespace Oversight.Enforcement.Tasks;
 
 /// <summary>A task was not taken in time: it is escalated to the lead's supervisors.</summary>
-internal sealed class TaskWatcher(EnforcementDbContext context, Commit<EnforcementDbContext> commit, OperationTimeline timeline) : IClockWatcher
+internal sealed class TaskWatcher(EnforcementDbContext context, Commit<EnforcementDbContext> commit, OperationTimeline timeline)
+    : IClockWatcher
 {
     public async Task RanOutAsync(StoredClock clock, CancellationToken cancellation)
     {
-        if (clock.Key == TransferClocks.TaskAccept && await context.Set<DepartmentTask>().SingleOrDefaultAsync(t => t.Id == clock.SubjectId, cancellation) is { } task
+        if (clock.Key == TransferClocks.TaskAccept
+            && await context.Set<DepartmentTask>().SingleOrDefaultAsync(t => t.Id == clock.SubjectId, cancellation) is { } task
             && !task.Delay().IsRefused)
         {
-            await timeline.NoteAsync(task.OperationId, TaskActHandler.Escalation(task, OfficialTime.DateOf(clock.RanOutAt!.Value), "not_accepted"), cancellation);
+            await timeline.NoteAsync(
+                task.OperationId, TaskActHandler.Escalation(task, OfficialTime.DateOf(clock.RanOutAt!.Value), "not_accepted"),
+                cancellation);
             commit.Record("task.delay", "task", task.Id, task.Version, new { task.OperationId, task.Department, clock.DueOn });
         }
     }
 }
 
 /// <summary>The last day of a task has passed: it is marked, and escalated to the lead's supervisors.</summary>
-internal sealed class TaskDue(EnforcementDbContext context, Commit<EnforcementDbContext> commit, OperationTimeline timeline) : IDeadlineHandler
+internal sealed class TaskDue(EnforcementDbContext context, Commit<EnforcementDbContext> commit, OperationTimeline timeline)
+    : IDeadlineHandler
 {
     /// <summary>Kind of the deadlines.</summary>
     public const string Kind = "task.due";
@@ -37,7 +42,9 @@ internal sealed class TaskDue(EnforcementDbContext context, Commit<EnforcementDb
         }
 
         var on = OfficialTime.DateOf(deadline.DueAt);
-        await timeline.NoteAsync(task.OperationId, new TimelineNote("task.miss", task.Id, task.Version, on, task.Department, new { task.Department, task.DueOn }), cancellation);
+        await timeline.NoteAsync(
+            task.OperationId,
+            new TimelineNote("task.miss", task.Id, task.Version, on, task.Department, new { task.Department, task.DueOn }), cancellation);
         await timeline.NoteAsync(task.OperationId, TaskActHandler.Escalation(task, on, "overdue"), cancellation);
         commit.Record("task.miss", "task", task.Id, task.Version, new { task.OperationId, task.Department, task.DueOn });
     }

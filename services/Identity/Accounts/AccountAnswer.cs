@@ -14,5 +14,6 @@ internal sealed record AccountAnswer(
         a.Active, a.PasswordHash != null, a.MustChangePassword, a.CreatedAt, a.Version);
 
     public static AccountAnswer Of(StaffAccount a) => new(
-        a.Id, a.UserName, a.DisplayName, a.Department, a.Division, a.Roles, a.Active, a.PasswordHash is not null, a.MustChangePassword, a.CreatedAt, a.Version);
+        a.Id, a.UserName, a.DisplayName, a.Department, a.Division, a.Roles, a.Active, a.PasswordHash is not null, a.MustChangePassword,
+        a.CreatedAt, a.Version);
 }

@@ -39,12 +39,14 @@ internal static class ChangeAccountEndpoint
     }
 
     private static async Task<Results<Ok<AccountAnswer>, ProblemHttpResult>> ChangeAsync(
-        Guid id, ChangeAccountRequest request, ExpectedVersion expected, Actor actor, ChangeAccountHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, ChangeAccountRequest request, ExpectedVersion expected, Actor actor, ChangeAccountHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.ChangeAsync(id, request, expected, actor, cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<AccountAnswer>, ProblemHttpResult>> DeactivateAsync(
         Guid id, ExpectedVersion expected, Actor actor, ChangeAccountHandler handler, HttpContext http, CancellationToken cancellation) =>
-        (await handler.SwitchAsync(id, expected, actor, "account.deactivate", a => a.Deactivate(Secrets.NewStamp()), cancellation)).ToOk(http);
+        (await handler.SwitchAsync(id, expected, actor, "account.deactivate", a => a.Deactivate(Secrets.NewStamp()), cancellation))
+            .ToOk(http);
 
     private static async Task<Results<Ok<AccountAnswer>, ProblemHttpResult>> ReactivateAsync(
         Guid id, ExpectedVersion expected, Actor actor, ChangeAccountHandler handler, HttpContext http, CancellationToken cancellation) =>
@@ -80,7 +82,9 @@ internal sealed class ChangeAccountHandler(IdentityDbContext context, Commit<Ide
         }, cancellation);
     }
 
-    /// <summary>Loads within the caller's scope, lets <paramref name="transition"/> change the account, keeps one administrator, saves.</summary>
+    /// <summary>
+    /// Loads within the caller's scope, lets <paramref name="transition"/> change the account, keeps one administrator, saves.
+    /// </summary>
     public async Task<Result<Reply<AccountAnswer>>> SwitchAsync(
         Guid id, ExpectedVersion expected, Actor actor, string act, Func<StaffAccount, Result> transition, CancellationToken cancellation)
     {
@@ -106,7 +110,9 @@ internal sealed class ChangeAccountHandler(IdentityDbContext context, Commit<Ide
         return await commit.SaveAsync(Reply.Ok(AccountAnswer.Of(account), account.Version), cancellation);
     }
 
-    /// <summary>The account if it is within the caller's scope, has the version that the caller read, and is not the caller's own.</summary>
+    /// <summary>
+    /// The account if it is within the caller's scope, has the version that the caller read, and is not the caller's own.
+    /// </summary>
     public static async Task<Result<StaffAccount>> LoadAsync(
         IdentityDbContext context, Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {

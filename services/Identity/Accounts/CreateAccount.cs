@@ -77,7 +77,8 @@ internal sealed class CreateAccountHandler(IdentityDbContext context, Commit<Ide
 
         context.Accounts.Add(account);
         context.SignInGuards.Add(new SignInGuard { AccountId = account.Id });
-        commit.Record("account.create", "account", account.Id, account.Version, new { account.Department, account.Division, account.Roles });
+        commit.Record(
+            "account.create", "account", account.Id, account.Version, new { account.Department, account.Division, account.Roles });
         return await commit.SaveAsync(
             Reply.Created(AccountAnswer.Of(account), $"/api/identity/v1/accounts/{account.Id}", account.Version), cancellation);
     }

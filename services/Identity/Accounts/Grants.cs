@@ -42,8 +42,11 @@ internal static class Grants
         return actor.Covers(division.Value) ? division : GrantErrors.OutOfScope;
     }
 
-    /// <summary>The active department with this code that works for the division: its own one, else that of the nearest division above.</summary>
-    public static async Task<Result<Department>> DepartmentAsync(IdentityDbContext context, string code, DivisionCode division, CancellationToken cancellation)
+    /// <summary>
+    /// The active department with this code that works for the division: its own one, else that of the nearest division above.
+    /// </summary>
+    public static async Task<Result<Department>> DepartmentAsync(
+        IdentityDbContext context, string code, DivisionCode division, CancellationToken cancellation)
     {
         var divisions = division.SelfAndAbove().Select(d => d.Value).ToList();
         var department = await context.Departments

@@ -18,7 +18,8 @@ internal static class IssuePasswordEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPut("/accounts/{id:guid}/password", HandleAsync)
         .For(Roles.Administrator)
-        .WithName("IssuePassword").WithSummary("Issue a one-time password, shown once; ends all sessions and lifts a lock").WithTags("Accounts");
+        .WithName("IssuePassword").WithSummary("Issue a one-time password, shown once; ends all sessions and lifts a lock")
+        .WithTags("Accounts");
 
     private static async Task<Results<Ok<IssuedPasswordAnswer>, ProblemHttpResult>> HandleAsync(
         Guid id, ExpectedVersion expected, Actor actor, IssuePasswordHandler handler, HttpContext http, CancellationToken cancellation)
@@ -28,9 +29,11 @@ internal static class IssuePasswordEndpoint
     }
 }
 
-internal sealed class IssuePasswordHandler(IdentityDbContext context, Commit<IdentityDbContext> commit, IPasswordHasher<StaffAccount> hasher)
+internal sealed class IssuePasswordHandler(
+    IdentityDbContext context, Commit<IdentityDbContext> commit, IPasswordHasher<StaffAccount> hasher)
 {
-    public async Task<Result<Reply<IssuedPasswordAnswer>>> HandleAsync(Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    public async Task<Result<Reply<IssuedPasswordAnswer>>> HandleAsync(
+        Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var loaded = await ChangeAccountHandler.LoadAsync(context, id, expected, actor, cancellation);
         if (loaded.IsRefused)
@@ -46,7 +49,8 @@ internal sealed class IssuePasswordHandler(IdentityDbContext context, Commit<Ide
         }
 
         commit.Record("account.issue_password", "account", account.Id, account.Version);
-        var saved = await commit.SaveAsync(Reply.Ok(new IssuedPasswordAnswer(account.Id, account.UserName, password), account.Version), cancellation);
+        var saved = await commit.SaveAsync(
+            Reply.Ok(new IssuedPasswordAnswer(account.Id, account.UserName, password), account.Version), cancellation);
         if (!saved.IsRefused)
         {
             await SignInGuard.Clear(context, account.Id, cancellation);

@@ -3,8 +3,8 @@ using Oversight.Kernel;
 namespace Oversight.Identity.Accounts;
 
 /// <summary>
-/// What a chosen password must be: long, not obvious, not made of the user's name, not a number (telephone, identity card, birthday). No rule of composition and no expiry, as
-/// NIST SP 800-63B 5.1.1.2 has it; at most 128 characters, so that hashing stays cheap.
+/// What a chosen password must be: long, not obvious, not made of the user's name, not a number (telephone, identity card, birthday). No
+/// rule of composition and no expiry, as NIST SP 800-63B 5.1.1.2 has it; at most 128 characters, so that hashing stays cheap.
 /// </summary>
 internal static class PasswordRules
 {
@@ -13,7 +13,8 @@ internal static class PasswordRules
 
     private static readonly string[] Obvious =
     [
-        "password", "passw0rd", "qwerty", "asdfgh", "zxcvbn", "1qaz2wsx", "letmein", "welcome", "iloveyou", "woaini", "admin", "administrator",
+        "password", "passw0rd", "qwerty", "asdfgh", "zxcvbn", "1qaz2wsx", "letmein", "welcome", "iloveyou", "woaini", "admin",
+        "administrator",
         "oversight", "changeme", "123456", "654321", "111111", "000000", "888888", "666666", "abcdef", "abc123", "5201314", "密码", "管理员",
     ];
 
@@ -34,9 +35,12 @@ internal static class PasswordRules
         var rest = Obvious.Append(userName).Aggregate(plain, (text, word) => text.Replace(word, "", StringComparison.Ordinal));
         var distinct = rest.Distinct().Count();
         return distinct < FewestDistinct || IsRun(rest) || plain.All(char.IsAsciiDigit)
-            ? new Error(ErrorKind.Invalid, "identity.password.obvious", "This password is easy to guess. Take several words that do not belong together.")
+            ? new Error(
+                ErrorKind.Invalid, "identity.password.obvious",
+                "This password is easy to guess. Take several words that do not belong together.")
             : Result.Done;
     }
 
-    private static bool IsRun(string text) => text.Length > 1 && Enumerable.Range(1, text.Length - 1).All(i => Math.Abs(text[i] - text[i - 1]) <= 1);
+    private static bool IsRun(string text) =>
+        text.Length > 1 && Enumerable.Range(1, text.Length - 1).All(i => Math.Abs(text[i] - text[i - 1]) <= 1);
 }

@@ -18,7 +18,8 @@ internal static class ReadAccountsEndpoint
     }
 
     private static async Task<Results<Ok<PageOf<AccountAnswer>>, ProblemHttpResult>> ListAsync(
-        [AsParameters] PageRequest page, string? userName, bool? active, Actor actor, IdentityDbContext context, CancellationToken cancellation)
+        [AsParameters] PageRequest page, string? userName, bool? active, Actor actor, IdentityDbContext context,
+        CancellationToken cancellation)
     {
         var list = $"accounts|{actor.ScopePrefix}|{userName}|{active}";
         var (size, after) = (page.Size, Cursor.Read<Guid?>(list, page.Cursor));

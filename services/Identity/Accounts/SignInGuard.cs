@@ -23,7 +23,8 @@ internal sealed class SignInGuard
     /// was right: a crash in between leaves a lock that ends by itself, never an open door.
     /// </summary>
     /// <returns>False while the account is locked.</returns>
-    public static async Task<bool> TryAttemptAsync(IdentityDbContext context, Guid account, IdentitySettings settings, DateTime now, CancellationToken cancellation)
+    public static async Task<bool> TryAttemptAsync(
+        IdentityDbContext context, Guid account, IdentitySettings settings, DateTime now, CancellationToken cancellation)
     {
         DateTime? attempt = now;
         DateTime? until = now + settings.LockoutDuration;

@@ -30,11 +30,14 @@ internal static class Applications
         ConcurrencyToken = Secrets.NewStamp(),
         Permissions = JsonSerializer.Serialize<string[]>(
         [
-            Permissions.Endpoints.Token, Permissions.Endpoints.Revocation, Permissions.Endpoints.Introspection, Permissions.GrantTypes.ClientCredentials,
+            Permissions.Endpoints.Token, Permissions.Endpoints.Revocation, Permissions.Endpoints.Introspection,
+            Permissions.GrantTypes.ClientCredentials,
         ]),
     };
 
-    /// <summary>The public client of officers: code with PKCE, and renewal. Native, so that a loopback address may have any port (RFC 8252).</summary>
+    /// <summary>
+    /// The public client of officers: code with PKCE, and renewal. Native, so that a loopback address may have any port (RFC 8252).
+    /// </summary>
     public static Application ForConsole(Guid id) => new()
     {
         Id = id,
@@ -46,8 +49,10 @@ internal static class Applications
         ConcurrencyToken = Secrets.NewStamp(),
         Permissions = JsonSerializer.Serialize<string[]>(
         [
-            Permissions.Endpoints.Authorization, Permissions.Endpoints.EndSession, Permissions.Endpoints.Token, Permissions.Endpoints.Revocation,
-            Permissions.GrantTypes.AuthorizationCode, Permissions.GrantTypes.RefreshToken, Permissions.ResponseTypes.Code, Permissions.Scopes.Profile,
+            Permissions.Endpoints.Authorization, Permissions.Endpoints.EndSession, Permissions.Endpoints.Token,
+            Permissions.Endpoints.Revocation,
+            Permissions.GrantTypes.AuthorizationCode, Permissions.GrantTypes.RefreshToken, Permissions.ResponseTypes.Code,
+            Permissions.Scopes.Profile,
         ]),
         Requirements = JsonSerializer.Serialize<string[]>([Requirements.Features.ProofKeyForCodeExchange]),
     };
@@ -62,7 +67,8 @@ internal static class Applications
             return false;
         }
 
-        (application.RedirectUris, application.PostLogoutRedirectUris, application.ConcurrencyToken) = (redirects, logouts, Secrets.NewStamp());
+        (application.RedirectUris, application.PostLogoutRedirectUris, application.ConcurrencyToken) =
+            (redirects, logouts, Secrets.NewStamp());
         return true;
     }
 
@@ -85,6 +91,8 @@ internal sealed class HashedApplications(
     protected override ValueTask<string> ObfuscateClientSecretAsync(string secret, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(Applications.Hash(secret));
 
-    protected override ValueTask<bool> ValidateClientSecretAsync(string secret, string comparand, CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult(CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Applications.Hash(secret)), Encoding.UTF8.GetBytes(comparand)));
+    protected override ValueTask<bool> ValidateClientSecretAsync(
+        string secret, string comparand, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(
+            CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Applications.Hash(secret)), Encoding.UTF8.GetBytes(comparand)));
 }

@@ -37,7 +37,8 @@ internal static class ChangeClientEndpoint
     }
 
     private static async Task<Results<Ok<ClientAnswer>, ProblemHttpResult>> ChangeAsync(
-        Guid id, ChangeClientRequest request, ExpectedVersion expected, Actor actor, ChangeClientHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, ChangeClientRequest request, ExpectedVersion expected, Actor actor, ChangeClientHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.ChangeAsync(id, request, expected, actor, cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<ClientAnswer>, ProblemHttpResult>> DeactivateAsync(
@@ -74,7 +75,8 @@ internal sealed class ChangeClientHandler(IdentityDbContext context, Commit<Iden
     }
 
     public async Task<Result<Reply<ClientAnswer>>> SwitchAsync(
-        Guid id, ExpectedVersion expected, Actor actor, string act, Func<DepartmentClient, Result> transition, CancellationToken cancellation)
+        Guid id, ExpectedVersion expected, Actor actor, string act, Func<DepartmentClient, Result> transition,
+        CancellationToken cancellation)
     {
         var loaded = await LoadAsync(context, id, expected, actor, cancellation);
         if (loaded.IsRefused)

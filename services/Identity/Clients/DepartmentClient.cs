@@ -101,11 +101,15 @@ internal sealed class DepartmentClient : IVersioned
 
 internal static class ClientErrors
 {
-    public static readonly Error NotFound = new(ErrorKind.NotFound, "identity.client.not_found", "There is no such client in your division.");
+    public static readonly Error NotFound = new(
+        ErrorKind.NotFound, "identity.client.not_found", "There is no such client in your division.");
 
-    public static readonly Error ClientIdTaken = new(ErrorKind.Conflict, "identity.client.client_id_taken", "This client id is or was somebody's. Client ids are never given twice.", "clientId");
+    public static readonly Error ClientIdTaken = new(
+        ErrorKind.Conflict, "identity.client.client_id_taken",
+        "This client id is or was somebody's. Client ids are never given twice.", "clientId");
 
-    public static readonly Error ClientIdForm = new(ErrorKind.Invalid, "identity.client.client_id_form", "A client id is not written like an account's id.", "clientId");
+    public static readonly Error ClientIdForm = new(
+        ErrorKind.Invalid, "identity.client.client_id_form", "A client id is not written like an account's id.", "clientId");
 
     public static readonly Error NotActive = new(ErrorKind.Conflict, "identity.client.not_active", "The client is not active.");
 

@@ -31,7 +31,8 @@ internal static class IssueSecretEndpoint
 
 internal sealed class IssueSecretHandler(IdentityDbContext context, Commit<IdentityDbContext> commit)
 {
-    public async Task<Result<Reply<IssuedSecretAnswer>>> HandleAsync(Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    public async Task<Result<Reply<IssuedSecretAnswer>>> HandleAsync(
+        Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var loaded = await ChangeClientHandler.LoadAsync(context, id, expected, actor, cancellation);
         if (loaded.IsRefused)
@@ -51,7 +52,8 @@ internal sealed class IssueSecretHandler(IdentityDbContext context, Commit<Ident
         }
 
         var secret = Secrets.NewClientSecret();
-        var application = await context.Set<OpenIddictEntityFrameworkCoreApplication<Guid>>().SingleAsync(a => a.ClientId == client.ClientId, cancellation);
+        var application = await context.Set<OpenIddictEntityFrameworkCoreApplication<Guid>>()
+            .SingleAsync(a => a.ClientId == client.ClientId, cancellation);
         Applications.SetSecret(application, secret);
         commit.Record("client.issue_secret", "client", client.Id, client.Version);
         return await commit.SaveAsync(Reply.Ok(new IssuedSecretAnswer(client.Id, client.ClientId, secret), client.Version), cancellation);

@@ -18,7 +18,8 @@ internal static class ReadClientsEndpoint
     }
 
     private static async Task<Results<Ok<PageOf<ClientAnswer>>, ProblemHttpResult>> ListAsync(
-        [AsParameters] PageRequest page, string? clientId, bool? active, Actor actor, IdentityDbContext context, CancellationToken cancellation)
+        [AsParameters] PageRequest page, string? clientId, bool? active, Actor actor, IdentityDbContext context,
+        CancellationToken cancellation)
     {
         var list = $"clients|{actor.ScopePrefix}|{clientId}|{active}";
         var (size, after) = (page.Size, Cursor.Read<Guid?>(list, page.Cursor));

@@ -26,7 +26,9 @@ public abstract class IdentityDbContext(DbContextOptions options) : ServiceDbCon
 
     internal DbSet<ServerKey> ServerKeys => Set<ServerKey>();
 
-    /// <summary>The keys of cookies and of everything else that data protection protects, themselves encrypted with the service's key.</summary>
+    /// <summary>
+    /// The keys of cookies and of everything else that data protection protects, themselves encrypted with the service's key.
+    /// </summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <inheritdoc />

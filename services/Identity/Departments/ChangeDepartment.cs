@@ -32,7 +32,8 @@ internal static class ChangeDepartmentEndpoint
     }
 
     private static async Task<Results<Ok<DepartmentAnswer>, ProblemHttpResult>> ChangeAsync(
-        Guid id, ChangeDepartmentRequest request, ExpectedVersion expected, Actor actor, ChangeDepartmentHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, ChangeDepartmentRequest request, ExpectedVersion expected, Actor actor, ChangeDepartmentHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.ChangeAsync(id, expected, actor, "department.change", d =>
         {
             d.Rename(request.NameZh, request.NameEn, request.Kind);
@@ -40,7 +41,8 @@ internal static class ChangeDepartmentEndpoint
         }, cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<DepartmentAnswer>, ProblemHttpResult>> DeactivateAsync(
-        Guid id, ExpectedVersion expected, Actor actor, ChangeDepartmentHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, ExpectedVersion expected, Actor actor, ChangeDepartmentHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.ChangeAsync(id, expected, actor, "department.deactivate", d => d.Deactivate(), cancellation)).ToOk(http);
 }
 
@@ -54,7 +56,8 @@ internal sealed class ChangeDepartmentHandler(IdentityDbContext context, Commit<
             return refusal;
         }
 
-        var department = await context.Departments.FirstOrDefaultAsync(d => d.Id == id && d.Division.StartsWith(actor.ScopePrefix), cancellation);
+        var department = await context.Departments.FirstOrDefaultAsync(
+            d => d.Id == id && d.Division.StartsWith(actor.ScopePrefix), cancellation);
         if (department is null)
         {
             return DepartmentErrors.NotFound;

@@ -38,7 +38,8 @@ internal static class CreateDepartmentEndpoint
 
 internal sealed class CreateDepartmentHandler(IdentityDbContext context, Commit<IdentityDbContext> commit)
 {
-    public async Task<Result<Reply<DepartmentAnswer>>> HandleAsync(CreateDepartmentRequest request, Actor actor, CancellationToken cancellation)
+    public async Task<Result<Reply<DepartmentAnswer>>> HandleAsync(
+        CreateDepartmentRequest request, Actor actor, CancellationToken cancellation)
     {
         var division = DivisionCode.Parse(request.Division);
         if (division.IsRefused)
@@ -63,6 +64,7 @@ internal sealed class CreateDepartmentHandler(IdentityDbContext context, Commit<
         context.Departments.Add(department);
         commit.Record("department.create", "department", department.Id, department.Version, new { department.Code, department.Division });
         return await commit.SaveAsync(
-            Reply.Created(DepartmentAnswer.Of(department), $"/api/identity/v1/departments/{department.Id}", department.Version), cancellation);
+            Reply.Created(DepartmentAnswer.Of(department), $"/api/identity/v1/departments/{department.Id}", department.Version),
+            cancellation);
     }
 }

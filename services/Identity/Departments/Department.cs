@@ -91,11 +91,15 @@ internal enum DepartmentKind
 
 internal static class DepartmentErrors
 {
-    public static readonly Error NotFound = new(ErrorKind.NotFound, "identity.department.not_found", "There is no such department in your division.");
+    public static readonly Error NotFound = new(
+        ErrorKind.NotFound, "identity.department.not_found", "There is no such department in your division.");
 
-    public static readonly Error CodeTaken = new(ErrorKind.Conflict, "identity.department.code_taken", "The division already has a department with this code.", "code");
+    public static readonly Error CodeTaken = new(
+        ErrorKind.Conflict, "identity.department.code_taken", "The division already has a department with this code.", "code");
 
     public static readonly Error NotActive = new(ErrorKind.Conflict, "identity.department.not_active", "The department is not active.");
 
-    public static readonly Error None = new(ErrorKind.Unprocessable, "identity.department.none", "No active department with this code works for this division or one above it.", "department");
+    public static readonly Error None = new(
+        ErrorKind.Unprocessable, "identity.department.none", "No active department with this code works for this division or one above it.",
+        "department");
 }

@@ -7,7 +7,8 @@ internal sealed record KeyPlan(IReadOnlyList<ServerKey> Usable, DateTime? NextFr
 {
     /// <summary>
     /// The plan at <paramref name="now"/>. The first key of all is active at once; every other one is announced for
-    /// <see cref="IdentitySettings.KeySettings.Announcement"/> before it signs, and stays for <paramref name="afterlife"/> after its successor took over.
+    /// <see cref="IdentitySettings.KeySettings.Announcement"/> before it signs, and stays for <paramref name="afterlife"/> after its
+    /// successor took over.
     /// </summary>
     public static KeyPlan At(DateTime now, IReadOnlyList<ServerKey> keys, IdentitySettings.KeySettings settings, TimeSpan afterlife)
     {

@@ -85,7 +85,8 @@ internal sealed class KeyRing(
         KeyPlan.At(now, keys, settings.CurrentValue.Keys, settings.CurrentValue.RefreshTokenLifetime + TimeSpan.FromHours(1));
 
     private async Task MakeAsync(
-        IdentityDbContext context, Commit<IdentityDbContext> commit, KeyPurpose purpose, long generation, DateTime from, CancellationToken cancellation)
+        IdentityDbContext context, Commit<IdentityDbContext> commit, KeyPurpose purpose, long generation, DateTime from,
+        CancellationToken cancellation)
     {
         byte[] secret;
         if (purpose == KeyPurpose.Signing)
@@ -143,7 +144,8 @@ internal sealed class KeyRing(
 }
 
 /// <summary>Loads the keys before the first request and looks for a rotation twice a minute.</summary>
-internal sealed partial class KeyRotation(KeyRing ring, TimeProvider clock, ILogger<KeyRotation> log) : PeriodicWorker(TimeSpan.FromSeconds(30), clock, log)
+internal sealed partial class KeyRotation(KeyRing ring, TimeProvider clock, ILogger<KeyRotation> log)
+    : PeriodicWorker(TimeSpan.FromSeconds(30), clock, log)
 {
     private readonly ILogger _log = log;
 

@@ -15,7 +15,8 @@ internal sealed class ServiceKeyEncryptor(PersonalDataKeys<IdentityDbContext> ke
     public const string Field = "data_protection_key";
 
     public EncryptedXmlInfo Encrypt(XElement plaintextElement) => new(
-        new XElement("encrypted", keys.Protect(Field, plaintextElement.ToString(SaveOptions.DisableFormatting))), typeof(ServiceKeyDecryptor));
+        new XElement("encrypted", keys.Protect(Field, plaintextElement.ToString(SaveOptions.DisableFormatting))),
+        typeof(ServiceKeyDecryptor));
 }
 
 /// <summary>Its counterpart; data protection makes it by name.</summary>

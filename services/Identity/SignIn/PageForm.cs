@@ -32,7 +32,8 @@ internal sealed class PageForm
 
         try
         {
-            var fields = await http.Request.ReadFormAsync(new() { ValueCountLimit = 20, KeyLengthLimit = 100, ValueLengthLimit = 8000 }, cancellation);
+            var fields = await http.Request.ReadFormAsync(
+                new() { ValueCountLimit = 20, KeyLengthLimit = 100, ValueLengthLimit = 8000 }, cancellation);
             return new PageForm(fields, await antiforgery.IsRequestValidAsync(http));
         }
         catch (InvalidDataException)

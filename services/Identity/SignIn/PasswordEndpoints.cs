@@ -26,7 +26,8 @@ internal static class PasswordEndpoints
     }
 
     private static async Task<IResult> ShowAsync(
-        HttpContext http, string? returnUrl, Sessions sessions, IAntiforgery antiforgery, IOpenIddictApplicationManager clients, IOptionsMonitor<IdentitySettings> settings, CancellationToken cancellation)
+        HttpContext http, string? returnUrl, Sessions sessions, IAntiforgery antiforgery, IOpenIddictApplicationManager clients,
+        IOptionsMonitor<IdentitySettings> settings, CancellationToken cancellation)
     {
         if (await sessions.CurrentAsync(http, cancellation) is not { } session)
         {
@@ -39,7 +40,8 @@ internal static class PasswordEndpoints
     }
 
     private static async Task<IResult> ChangeAsync(
-        HttpContext http, Sessions sessions, IAntiforgery antiforgery, ChangePasswordHandler handler, IOpenIddictApplicationManager clients, IOptionsMonitor<IdentitySettings> settings, CancellationToken cancellation)
+        HttpContext http, Sessions sessions, IAntiforgery antiforgery, ChangePasswordHandler handler, IOpenIddictApplicationManager clients,
+        IOptionsMonitor<IdentitySettings> settings, CancellationToken cancellation)
     {
         var form = await PageForm.ReadAsync(http, antiforgery, cancellation);
         if (await sessions.CurrentAsync(http, cancellation) is not { } session)
@@ -49,7 +51,9 @@ internal static class PasswordEndpoints
 
         var target = ReturnAddress.Local(form["returnUrl"]);
         await ReturnAddress.AllowFormTargetAsync(http, target, clients, cancellation);
-        var fault = form.IsGenuine ? await handler.HandleAsync(session.Account.Id, form["current"], form["new"], form["repeat"], cancellation) : "identity.form.expired";
+        var fault = form.IsGenuine
+            ? await handler.HandleAsync(session.Account.Id, form["current"], form["new"], form["repeat"], cancellation)
+            : "identity.form.expired";
         if (fault is not null)
         {
             return Page(http, antiforgery, settings, session.Account, target, fault, StatusCodes.Status400BadRequest);
@@ -61,7 +65,8 @@ internal static class PasswordEndpoints
     }
 
     private static RazorComponentResult<PasswordPage> Page(
-        HttpContext http, IAntiforgery antiforgery, IOptionsMonitor<IdentitySettings> settings, StaffAccount account, string target, string? fault, int status) =>
+        HttpContext http, IAntiforgery antiforgery, IOptionsMonitor<IdentitySettings> settings, StaffAccount account, string target,
+        string? fault, int status) =>
         new(new
         {
             Token = PageForm.Token(http, antiforgery),
@@ -76,7 +81,8 @@ internal static class PasswordEndpoints
 
 /// <summary>Replaces an officer's password after the present one was shown.</summary>
 internal sealed class ChangePasswordHandler(
-    IdentityDbContext context, Commit<IdentityDbContext> commit, ActContext act, SignInHandler signIn, IPasswordHasher<StaffAccount> hasher, IOptionsMonitor<IdentitySettings> settings)
+    IdentityDbContext context, Commit<IdentityDbContext> commit, ActContext act, SignInHandler signIn, IPasswordHasher<StaffAccount> hasher,
+    IOptionsMonitor<IdentitySettings> settings)
 {
     /// <returns>Key of the text that says why not, or null when it is done.</returns>
     public async Task<string?> HandleAsync(Guid id, string current, string chosen, string repeated, CancellationToken cancellation)
@@ -108,5 +114,6 @@ internal sealed class ChangePasswordHandler(
         return (await commit.SaveAsync(cancellation)).IsRefused ? "identity.password.raced" : null;
     }
 
-    public Task<StaffAccount> ReadAsync(Guid id, CancellationToken cancellation) => context.Accounts.AsNoTracking().SingleAsync(a => a.Id == id, cancellation);
+    public Task<StaffAccount> ReadAsync(Guid id, CancellationToken cancellation) =>
+        context.Accounts.AsNoTracking().SingleAsync(a => a.Id == id, cancellation);
 }

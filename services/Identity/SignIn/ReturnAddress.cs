@@ -27,7 +27,8 @@ internal static class ReturnAddress
     /// Browsers apply <c>form-action</c> to the redirects that follow a form, so the page's policy names the origin of the
     /// client's redirect URI; only if that URI is registered for the client.
     /// </summary>
-    public static async Task AllowFormTargetAsync(HttpContext http, string target, IOpenIddictApplicationManager clients, CancellationToken cancellation)
+    public static async Task AllowFormTargetAsync(
+        HttpContext http, string target, IOpenIddictApplicationManager clients, CancellationToken cancellation)
     {
         var action = "'self'";
         var cut = target.IndexOf('?', StringComparison.Ordinal);
@@ -35,7 +36,8 @@ internal static class ReturnAddress
         {
             var query = QueryHelpers.ParseQuery(target[cut..]);
             var redirect = query["redirect_uri"].ToString();
-            if (query["client_id"].ToString() is { Length: > 0 and <= 100 } id && !id.Any(char.IsControl) && Uri.TryCreate(redirect, UriKind.Absolute, out var uri)
+            if (query["client_id"].ToString() is { Length: > 0 and <= 100 } id && !id.Any(char.IsControl)
+                && Uri.TryCreate(redirect, UriKind.Absolute, out var uri)
                 && uri.Scheme is "http" or "https" && await clients.FindByClientIdAsync(id, cancellation) is { } client
                 && await clients.ValidateRedirectUriAsync(client, redirect, cancellation))
             {

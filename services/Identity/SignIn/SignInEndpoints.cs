@@ -22,7 +22,9 @@ internal static class SignInEndpoints
         pages.MapPost("/account/sign-out", SignOutAsync).AllowAnonymous().WithName("SignOut").WithSummary("Sign out");
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext http, string? returnUrl, IAntiforgery antiforgery, IOpenIddictApplicationManager clients, CancellationToken cancellation)
+    private static async Task<IResult> ShowAsync(
+        HttpContext http, string? returnUrl, IAntiforgery antiforgery, IOpenIddictApplicationManager clients,
+        CancellationToken cancellation)
     {
         var target = ReturnAddress.Local(returnUrl);
         await ReturnAddress.AllowFormTargetAsync(http, target, clients, cancellation);
@@ -30,7 +32,8 @@ internal static class SignInEndpoints
     }
 
     private static async Task<IResult> SignInAsync(
-        HttpContext http, IAntiforgery antiforgery, SignInHandler handler, Sessions sessions, IOpenIddictApplicationManager clients, CancellationToken cancellation)
+        HttpContext http, IAntiforgery antiforgery, SignInHandler handler, Sessions sessions, IOpenIddictApplicationManager clients,
+        CancellationToken cancellation)
     {
         var form = await PageForm.ReadAsync(http, antiforgery, cancellation);
         var target = ReturnAddress.Local(form["returnUrl"]);
@@ -53,7 +56,8 @@ internal static class SignInEndpoints
         return SeeOther(outcome.Value.MustChangePassword ? PasswordEndpoints.AddressFor(target) : target);
     }
 
-    private static async Task<IResult> AccountAsync(HttpContext http, Sessions sessions, IAntiforgery antiforgery, CancellationToken cancellation) =>
+    private static async Task<IResult> AccountAsync(
+        HttpContext http, Sessions sessions, IAntiforgery antiforgery, CancellationToken cancellation) =>
         await sessions.CurrentAsync(http, cancellation) is { } session
             ? new RazorComponentResult<AccountPage>(new
             {
@@ -66,7 +70,8 @@ internal static class SignInEndpoints
             })
             : Results.LocalRedirect(TokenServer.SignInPath);
 
-    private static async Task<IResult> SignOutAsync(HttpContext http, Sessions sessions, IAntiforgery antiforgery, CancellationToken cancellation)
+    private static async Task<IResult> SignOutAsync(
+        HttpContext http, Sessions sessions, IAntiforgery antiforgery, CancellationToken cancellation)
     {
         var form = await PageForm.ReadAsync(http, antiforgery, cancellation);
         if (!form.IsGenuine)
@@ -82,8 +87,12 @@ internal static class SignInEndpoints
         return SeeOther(TokenServer.SignInPath);
     }
 
-    private static RazorComponentResult<SignInPage> Page(HttpContext http, IAntiforgery antiforgery, string target, string? userName, string? fault, int status) =>
-        new(new { Token = PageForm.Token(http, antiforgery), ReturnUrl = target, UserName = userName, Fault = fault }) { StatusCode = status };
+    private static RazorComponentResult<SignInPage> Page(
+        HttpContext http, IAntiforgery antiforgery, string target, string? userName, string? fault, int status) =>
+        new(new { Token = PageForm.Token(http, antiforgery), ReturnUrl = target, UserName = userName, Fault = fault })
+        {
+            StatusCode = status
+        };
 
     /// <summary>303: the browser goes on with GET. The address was checked to be local.</summary>
     internal static IResult SeeOther(string address) => new SeeOtherResult(address);
@@ -103,5 +112,6 @@ internal static class SignInEndpoints
 internal static class RefusedRequest
 {
     /// <param name="error">Code of RFC 6749 for whoever looks after that application; null for none.</param>
-    public static IResult Page(string? error) => new RazorComponentResult<RefusedPage>(new { Code = error }) { StatusCode = StatusCodes.Status400BadRequest };
+    public static IResult Page(string? error) =>
+        new RazorComponentResult<RefusedPage>(new { Code = error }) { StatusCode = StatusCodes.Status400BadRequest };
 }

@@ -13,9 +13,11 @@ namespace Oversight.Identity.SignIn;
 /// password wrong, the account closed or locked: the page tells a stranger nothing about who has an account.
 /// </summary>
 internal sealed class SignInHandler(
-    IdentityDbContext context, Commit<IdentityDbContext> commit, ActContext act, IPasswordHasher<StaffAccount> hasher, DecoyHash decoy, IOptionsMonitor<IdentitySettings> settings)
+    IdentityDbContext context, Commit<IdentityDbContext> commit, ActContext act, IPasswordHasher<StaffAccount> hasher, DecoyHash decoy,
+    IOptionsMonitor<IdentitySettings> settings)
 {
-    public static readonly Error Refused = new(ErrorKind.Forbidden, "identity.sign_in.refused", "User name or password is wrong, or the account is locked for a while.");
+    public static readonly Error Refused = new(
+        ErrorKind.Forbidden, "identity.sign_in.refused", "User name or password is wrong, or the account is locked for a while.");
 
     /// <summary>The account, if the password is right and the account open.</summary>
     public async Task<Result<StaffAccount>> HandleAsync(string userName, string password, CancellationToken cancellation)
@@ -26,7 +28,8 @@ internal sealed class SignInHandler(
             : await context.Accounts.FirstOrDefaultAsync(a => a.UserName == name, cancellation);
         var guarded = account is { Active: true, PasswordHash: not null };
         var allowed = guarded && await SignInGuard.TryAttemptAsync(context, account!.Id, settings.CurrentValue, commit.Now, cancellation);
-        var checkedAs = hasher.VerifyHashedPassword(account!, guarded ? account!.PasswordHash! : decoy.Value, password.Length > PasswordRules.MaxLength ? "" : password);
+        var checkedAs = hasher.VerifyHashedPassword(
+            account!, guarded ? account!.PasswordHash! : decoy.Value, password.Length > PasswordRules.MaxLength ? "" : password);
         if (!allowed)
         {
             return Refused;

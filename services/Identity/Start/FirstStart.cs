@@ -18,7 +18,8 @@ namespace Oversight.Identity.Start;
 /// that the configuration names (<c>Oversight:Identity:Bootstrap</c>). Nothing has a built-in password. Runs at every start and
 /// changes nothing that is right already; of two replicas at once, one does it.
 /// </summary>
-internal sealed partial class FirstStart(IServiceScopeFactory scopes, IOptionsMonitor<IdentitySettings> settings, TimeProvider clock, ILogger<FirstStart> log)
+internal sealed partial class FirstStart(
+    IServiceScopeFactory scopes, IOptionsMonitor<IdentitySettings> settings, TimeProvider clock, ILogger<FirstStart> log)
     : PeriodicWorker(TimeSpan.FromMinutes(1), clock, log)
 {
     /// <summary>Fewest characters of a secret that comes from the configuration.</summary>
@@ -68,9 +69,12 @@ internal sealed partial class FirstStart(IServiceScopeFactory scopes, IOptionsMo
 
     private async Task EnsureConsoleAsync(IServiceProvider services, CancellationToken cancellation)
     {
-        var (context, commit, issuer) = (services.GetRequiredService<IdentityDbContext>(), services.GetRequiredService<Commit<IdentityDbContext>>(), services.GetRequiredService<PublicIssuer>());
+        var (context, commit, issuer) =
+            (services.GetRequiredService<IdentityDbContext>(), services.GetRequiredService<Commit<IdentityDbContext>>(),
+                services.GetRequiredService<PublicIssuer>());
         var console = settings.CurrentValue.Console;
-        var redirects = console.RedirectUris.Length > 0 ? console.RedirectUris : [issuer.At("/console/callback"), "http://127.0.0.1/callback"];
+        var redirects = console.RedirectUris.Length > 0
+            ? console.RedirectUris : [issuer.At("/console/callback"), "http://127.0.0.1/callback"];
         var logouts = console.PostLogoutRedirectUris.Length > 0 ? console.PostLogoutRedirectUris : [issuer.At("/")];
         var application = await context.Set<Application>().FirstOrDefaultAsync(a => a.ClientId == Applications.Console, cancellation);
         if (application is null)
@@ -127,9 +131,11 @@ internal sealed partial class FirstStart(IServiceScopeFactory scopes, IOptionsMo
     }
 
     private static async Task<Department> DepartmentAsync(
-        IdentityDbContext context, Commit<IdentityDbContext> commit, IdentitySettings.BootstrapSettings bootstrap, DivisionCode division, CancellationToken cancellation)
+        IdentityDbContext context, Commit<IdentityDbContext> commit, IdentitySettings.BootstrapSettings bootstrap, DivisionCode division,
+        CancellationToken cancellation)
     {
-        var department = await context.Departments.FirstOrDefaultAsync(d => d.Code == bootstrap.Department && d.Division == division.Value, cancellation);
+        var department = await context.Departments.FirstOrDefaultAsync(
+            d => d.Code == bootstrap.Department && d.Division == division.Value, cancellation);
         if (department is null)
         {
             department = new Department
@@ -142,7 +148,8 @@ internal sealed partial class FirstStart(IServiceScopeFactory scopes, IOptionsMo
                 Kind = bootstrap.Department == "education" ? DepartmentKind.Education : DepartmentKind.Other,
             };
             context.Departments.Add(department);
-            commit.Record("department.create", "department", department.Id, department.Version, new { department.Code, department.Division });
+            commit.Record(
+                "department.create", "department", department.Id, department.Version, new { department.Code, department.Division });
         }
 
         return department;
@@ -170,15 +177,18 @@ internal sealed partial class FirstStart(IServiceScopeFactory scopes, IOptionsMo
         }.With([Roles.Administrator]);
 
         // Known to whoever set the configuration: good for one sign-in.
-        account.IssuePassword(services.GetRequiredService<IPasswordHasher<StaffAccount>>().HashPassword(account, bootstrap.Password!), account.SecurityStamp);
+        account.IssuePassword(
+            services.GetRequiredService<IPasswordHasher<StaffAccount>>().HashPassword(account, bootstrap.Password!), account.SecurityStamp);
         roster.Note(was: false, becomes: true);
         context.Accounts.Add(account);
         context.SignInGuards.Add(new SignInGuard { AccountId = account.Id });
-        commit.Record("account.create", "account", account.Id, account.Version, new { account.Department, account.Division, account.Roles });
+        commit.Record(
+            "account.create", "account", account.Id, account.Version, new { account.Department, account.Division, account.Roles });
     }
 
     private static async Task SetClientAsync(
-        IdentityDbContext context, Commit<IdentityDbContext> commit, IdentitySettings.BootstrapSettings bootstrap, string clientId, Department department, CancellationToken cancellation)
+        IdentityDbContext context, Commit<IdentityDbContext> commit, IdentitySettings.BootstrapSettings bootstrap, string clientId,
+        Department department, CancellationToken cancellation)
     {
         if (bootstrap.ClientSecret is not { Length: >= MinSecretLength } secret)
         {
@@ -215,7 +225,9 @@ internal sealed partial class FirstStart(IServiceScopeFactory scopes, IOptionsMo
         var application = context.Set<Application>().Local.FirstOrDefault(a => a.ClientId == clientId)
             ?? await context.Set<Application>().SingleAsync(a => a.ClientId == clientId, cancellation);
         Applications.SetSecret(application, secret);
-        commit.Record("client.create", "client", client.Id, client.Version, new { client.ClientId, client.Department, client.Division, client.Roles });
+        commit.Record(
+            "client.create", "client", client.Id, client.Version,
+            new { client.ClientId, client.Department, client.Division, client.Roles });
     }
 
     // A replica that did the same first is as good; it shows as a conflict, and so does a name that is already somebody's.
@@ -237,10 +249,15 @@ internal sealed partial class FirstStart(IServiceScopeFactory scopes, IOptionsMo
     private static InvalidOperationException Misconfigured(string key, string why) =>
         new($"Oversight:Identity:Bootstrap:{key} is not usable. {why}") { Source = "Oversight.Identity" };
 
-    [LoggerMessage(1, LogLevel.Warning, "There is no administrator. Start once with Oversight:Identity:Bootstrap:UserName, :Password and :Division (environment: Oversight__Identity__Bootstrap__UserName …) to create the first one; the password is good for one sign-in")]
+    [LoggerMessage(
+        1, LogLevel.Warning,
+        "There is no administrator. Start once with Oversight:Identity:Bootstrap:UserName, :Password and :Division (environment: "
+            + "Oversight__Identity__Bootstrap__UserName …) to create the first one; the password is good for one sign-in")]
     private static partial void LogHowTo(ILogger log);
 
-    [LoggerMessage(2, LogLevel.Information, "The first administrator was created from the configuration; remove Oversight:Identity:Bootstrap from it now")]
+    [LoggerMessage(
+        2, LogLevel.Information,
+        "The first administrator was created from the configuration; remove Oversight:Identity:Bootstrap from it now")]
     private static partial void LogCreated(ILogger log);
 
     [LoggerMessage(4, LogLevel.Warning, "The first start changed nothing: {Code}. Another replica was first, or the name is taken")]

@@ -13,8 +13,9 @@ internal static class AuthorizeEndpoint
 {
     private const string Scheme = OpenIddictServerAspNetCoreDefaults.AuthenticationScheme;
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapMethods(TokenServer.AuthorizePath, [HttpMethods.Get, HttpMethods.Post], HandleAsync)
-        .AllowAnonymous().WithName("Authorize").WithSummary("OpenID Connect authorization endpoint").ExcludeFromDescription();
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapMethods(TokenServer.AuthorizePath, [HttpMethods.Get, HttpMethods.Post], HandleAsync)
+            .AllowAnonymous().WithName("Authorize").WithSummary("OpenID Connect authorization endpoint").ExcludeFromDescription();
 
     private static async Task<IResult> HandleAsync(HttpContext http, Sessions sessions, TimeProvider clock, CancellationToken cancellation)
     {
@@ -24,7 +25,8 @@ internal static class AuthorizeEndpoint
             return RefusedRequest.Page(refusal.Error);
         }
 
-        var request = http.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("The authorization endpoint was reached without OpenIddict.");
+        var request = http.GetOpenIddictServerRequest()
+            ?? throw new InvalidOperationException("The authorization endpoint was reached without OpenIddict.");
         if (!IsReadable(request[Parameters.MaxAge]))
         {
             return Refused(Errors.InvalidRequest, "max_age must be a number of seconds, at least 0.");

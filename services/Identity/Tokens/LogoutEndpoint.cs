@@ -14,8 +14,9 @@ internal static class LogoutEndpoint
 {
     private const string Scheme = OpenIddictServerAspNetCoreDefaults.AuthenticationScheme;
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapMethods(TokenServer.LogoutPath, [HttpMethods.Get, HttpMethods.Post], HandleAsync)
-        .AllowAnonymous().WithName("EndSession").WithSummary("OpenID Connect end-session endpoint").ExcludeFromDescription();
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapMethods(TokenServer.LogoutPath, [HttpMethods.Get, HttpMethods.Post], HandleAsync)
+            .AllowAnonymous().WithName("EndSession").WithSummary("OpenID Connect end-session endpoint").ExcludeFromDescription();
 
     private static async Task<IResult> HandleAsync(HttpContext http, Sessions sessions, CancellationToken cancellation)
     {

@@ -14,12 +14,14 @@ namespace Oversight.Identity.Tokens;
 /// </summary>
 internal sealed class KeysNeeded : IOpenIddictServerHandler<ProcessRequestContext>
 {
-    public static OpenIddictServerHandlerDescriptor Descriptor { get; } = OpenIddictServerHandlerDescriptor.CreateBuilder<ProcessRequestContext>()
-        .UseSingletonHandler<KeysNeeded>().SetOrder(OpenIddictServerHandlers.InferEndpointType.Descriptor.Order + 250).Build();
+    public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
+        OpenIddictServerHandlerDescriptor.CreateBuilder<ProcessRequestContext>()
+            .UseSingletonHandler<KeysNeeded>().SetOrder(OpenIddictServerHandlers.InferEndpointType.Descriptor.Order + 250).Build();
 
     public async ValueTask HandleAsync(ProcessRequestContext context)
     {
-        if (context.Options.SigningCredentials.Exists(c => c.Key.KeyId == ServerOptions.StandIn) && context.EndpointType != OpenIddictServerEndpointType.Unknown && context.Transaction.GetHttpRequest() is { } request)
+        if (context.Options.SigningCredentials.Exists(c => c.Key.KeyId == ServerOptions.StandIn)
+            && context.EndpointType != OpenIddictServerEndpointType.Unknown && context.Transaction.GetHttpRequest() is { } request)
         {
             await request.HttpContext.WriteProblemAsync(Problems.Details(Persistence.CommitErrors.Unavailable));
             context.HandleRequest();
@@ -35,11 +37,14 @@ internal sealed class ReadableParameters : IOpenIddictServerHandler<ProcessReque
 {
     private const int MostCharacters = 16_000;
 
-    private static readonly Error NullCharacter = new(ErrorKind.Invalid, "request.query.malformed", "A query parameter holds a null character.");
-    private static readonly Error Malformed = new(ErrorKind.Invalid, "request.form.malformed", "The form cannot be read: wrong encoding, or too many or too long fields.");
+    private static readonly Error NullCharacter = new(
+        ErrorKind.Invalid, "request.query.malformed", "A query parameter holds a null character.");
+    private static readonly Error Malformed = new(
+        ErrorKind.Invalid, "request.form.malformed", "The form cannot be read: wrong encoding, or too many or too long fields.");
 
-    public static OpenIddictServerHandlerDescriptor Descriptor { get; } = OpenIddictServerHandlerDescriptor.CreateBuilder<ProcessRequestContext>()
-        .UseSingletonHandler<ReadableParameters>().SetOrder(KeysNeeded.Descriptor.Order + 50).Build();
+    public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
+        OpenIddictServerHandlerDescriptor.CreateBuilder<ProcessRequestContext>()
+            .UseSingletonHandler<ReadableParameters>().SetOrder(KeysNeeded.Descriptor.Order + 50).Build();
 
     public async ValueTask HandleAsync(ProcessRequestContext context)
     {
@@ -63,7 +68,8 @@ internal sealed class ReadableParameters : IOpenIddictServerHandler<ProcessReque
         try
         {
             // What a client sends comes back in a Location header, which clients and proxies read to some ten thousand bytes.
-            if ((await request.ReadFormAsync(context.CancellationToken)).Sum(field => (long)field.Key.Length + field.Value.Sum(v => v?.Length ?? 0)) <= MostCharacters)
+            if ((await request.ReadFormAsync(context.CancellationToken))
+                .Sum(field => (long)field.Key.Length + field.Value.Sum(v => v?.Length ?? 0)) <= MostCharacters)
             {
                 return;
             }
@@ -78,11 +84,14 @@ internal sealed class ReadableParameters : IOpenIddictServerHandler<ProcessReque
     }
 }
 
-/// <summary>Refuses a client of a name with null characters, which comes in decoded from a Basic header too; PostgreSQL cannot look for it.</summary>
+/// <summary>
+/// Refuses a client of a name with null characters, which comes in decoded from a Basic header too; PostgreSQL cannot look for it.
+/// </summary>
 internal sealed class ReadableClient : IOpenIddictServerHandler<ProcessAuthenticationContext>
 {
-    public static OpenIddictServerHandlerDescriptor Descriptor { get; } = OpenIddictServerHandlerDescriptor.CreateBuilder<ProcessAuthenticationContext>()
-        .UseSingletonHandler<ReadableClient>().SetOrder(int.MinValue + 1_000).Build();
+    public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
+        OpenIddictServerHandlerDescriptor.CreateBuilder<ProcessAuthenticationContext>()
+            .UseSingletonHandler<ReadableClient>().SetOrder(int.MinValue + 1_000).Build();
 
     public ValueTask HandleAsync(ProcessAuthenticationContext context)
     {

@@ -7,7 +7,8 @@ namespace Oversight.Identity.Tokens;
 /// OpenIddict asks of each request of the process whether it is one of the protocol's. Where several services are one process, that was
 /// a tenth of what a public look-up costs; so it is asked under the protocol's own paths alone.
 /// </summary>
-internal sealed class ProtocolRequests(IOptions<AuthenticationOptions> options, IHttpContextAccessor http) : AuthenticationSchemeProvider(options)
+internal sealed class ProtocolRequests(IOptions<AuthenticationOptions> options, IHttpContextAccessor http)
+    : AuthenticationSchemeProvider(options)
 {
     /// <summary>Every address that the server is given in <see cref="TokenServer"/> is below one of these.</summary>
     public static readonly string[] Paths = ["/connect", "/.well-known"];
@@ -15,5 +16,6 @@ internal sealed class ProtocolRequests(IOptions<AuthenticationOptions> options, 
     private static readonly Task<IEnumerable<AuthenticationScheme>> None = Task.FromResult(Enumerable.Empty<AuthenticationScheme>());
 
     public override Task<IEnumerable<AuthenticationScheme>> GetRequestHandlerSchemesAsync() =>
-        http.HttpContext is { } context && !Array.Exists(Paths, path => context.Request.Path.StartsWithSegments(path)) ? None : base.GetRequestHandlerSchemesAsync();
+        http.HttpContext is { } context && !Array.Exists(Paths, path => context.Request.Path.StartsWithSegments(path))
+            ? None : base.GetRequestHandlerSchemesAsync();
 }

@@ -17,17 +17,23 @@ internal static class PublicAddresses
 
     private static readonly string[] Endpoints =
     [
-        Metadata.AuthorizationEndpoint, Metadata.TokenEndpoint, Metadata.EndSessionEndpoint, Metadata.RevocationEndpoint, Metadata.IntrospectionEndpoint,
+        Metadata.AuthorizationEndpoint, Metadata.TokenEndpoint, Metadata.EndSessionEndpoint, Metadata.RevocationEndpoint,
+        Metadata.IntrospectionEndpoint,
     ];
 
-    public static OpenIddictServerHandlerDescriptor Discovery { get; } = OpenIddictServerHandlerDescriptor.CreateBuilder<ApplyConfigurationResponseContext>()
-        .UseScopedHandler<DiscoveryHandler>().SetOrder(Late).Build();
+    public static OpenIddictServerHandlerDescriptor Discovery { get; } =
+        OpenIddictServerHandlerDescriptor.CreateBuilder<ApplyConfigurationResponseContext>()
+            .UseScopedHandler<DiscoveryHandler>().SetOrder(Late).Build();
 
-    public static OpenIddictServerHandlerDescriptor TokenIssuer { get; } = OpenIddictServerHandlerDescriptor.CreateBuilder<GenerateTokenContext>()
-        .UseScopedHandler<TokenIssuerHandler>().SetOrder(OpenIddictServerHandlers.Protection.GenerateIdentityModelToken.Descriptor.Order - 500).Build();
+    public static OpenIddictServerHandlerDescriptor TokenIssuer { get; } =
+        OpenIddictServerHandlerDescriptor.CreateBuilder<GenerateTokenContext>()
+            .UseScopedHandler<TokenIssuerHandler>()
+            .SetOrder(OpenIddictServerHandlers.Protection.GenerateIdentityModelToken.Descriptor.Order - 500).Build();
 
-    public static OpenIddictServerHandlerDescriptor AuthorizationIssuer { get; } = OpenIddictServerHandlerDescriptor.CreateBuilder<ApplyAuthorizationResponseContext>()
-        .UseScopedHandler<AuthorizationIssuerHandler>().SetOrder(OpenIddictServerHandlers.Authentication.AttachIssuer.Descriptor.Order + 500).Build();
+    public static OpenIddictServerHandlerDescriptor AuthorizationIssuer { get; } =
+        OpenIddictServerHandlerDescriptor.CreateBuilder<ApplyAuthorizationResponseContext>()
+            .UseScopedHandler<AuthorizationIssuerHandler>()
+            .SetOrder(OpenIddictServerHandlers.Authentication.AttachIssuer.Descriptor.Order + 500).Build();
 
     internal sealed class DiscoveryHandler(PublicIssuer issuer) : IOpenIddictServerHandler<ApplyConfigurationResponseContext>
     {
@@ -48,7 +54,8 @@ internal static class PublicAddresses
             }
 
             var request = context.Transaction.GetHttpRequest();
-            if (request is not null && request.Headers.ContainsKey("X-Forwarded-Host") && Path((string?)response[Metadata.JwksUri]) is { } keys)
+            if (request is not null && request.Headers.ContainsKey("X-Forwarded-Host")
+                && Path((string?)response[Metadata.JwksUri]) is { } keys)
             {
                 response[Metadata.JwksUri] = issuer.At(keys);
             }

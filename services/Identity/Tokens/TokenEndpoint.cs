@@ -21,7 +21,8 @@ internal static class TokenEndpoint
 
     private static async Task<IResult> HandleAsync(HttpContext http, IdentityDbContext context, CancellationToken cancellation)
     {
-        var request = http.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("The token endpoint was reached without OpenIddict.");
+        var request = http.GetOpenIddictServerRequest()
+            ?? throw new InvalidOperationException("The token endpoint was reached without OpenIddict.");
         if (http.GetOpenIddictServerResponse() is { Error: not null })
         {
             return Results.Empty;

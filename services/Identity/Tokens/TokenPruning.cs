@@ -4,7 +4,8 @@ using Oversight.Persistence;
 namespace Oversight.Identity.Tokens;
 
 /// <summary>Deletes tokens and authorizations that ended more than a day ago, every hour. Several replicas at once do no harm.</summary>
-internal sealed class TokenPruning(IServiceScopeFactory scopes, TimeProvider clock, ILogger<TokenPruning> log) : PeriodicWorker(TimeSpan.FromHours(1), clock, log)
+internal sealed class TokenPruning(IServiceScopeFactory scopes, TimeProvider clock, ILogger<TokenPruning> log)
+    : PeriodicWorker(TimeSpan.FromHours(1), clock, log)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
     private readonly TimeProvider _clock = clock;

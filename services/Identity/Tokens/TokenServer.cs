@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Server;
+using OpenIddict.EntityFrameworkCore.Models;
 using Oversight.Identity.Clients;
 using Oversight.Identity.Data;
 using Oversight.Identity.Keys;
@@ -13,7 +14,8 @@ namespace Oversight.Identity.Tokens;
 /// <summary>Sets OpenIddict up.</summary>
 internal static class TokenServer
 {
-    public const string SignInPath = "/account/sign-in", AuthorizePath = "/connect/authorize", TokenPath = "/connect/token", LogoutPath = "/connect/logout";
+    public const string SignInPath = "/account/sign-in", AuthorizePath = "/connect/authorize", TokenPath = "/connect/token",
+        LogoutPath = "/connect/logout";
 
     public static void AddTokenServer(this IServiceCollection services)
     {
@@ -21,7 +23,7 @@ internal static class TokenServer
             .AddCore(core =>
             {
                 core.UseEntityFrameworkCore().UseDbContext<IdentityDbContext>().ReplaceDefaultEntities<Guid>();
-                core.ReplaceApplicationManager<OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreApplication<Guid>, HashedApplications>();
+                core.ReplaceApplicationManager<OpenIddictEntityFrameworkCoreApplication<Guid>, HashedApplications>();
             })
             .AddServer(server =>
             {
@@ -57,7 +59,8 @@ internal static class TokenServer
 }
 
 /// <summary>Takes issuer, lifetimes and keys into OpenIddict's options, anew whenever the key ring signals.</summary>
-internal sealed class ServerOptions(KeyRing ring, PublicIssuer issuer, IOptionsMonitor<IdentitySettings> settings) : IConfigureOptions<OpenIddictServerOptions>
+internal sealed class ServerOptions(KeyRing ring, PublicIssuer issuer, IOptionsMonitor<IdentitySettings> settings)
+    : IConfigureOptions<OpenIddictServerOptions>
 {
     /// <summary>Id of the keys that stand in until the ring is loaded.</summary>
     public const string StandIn = "none";
@@ -77,20 +80,24 @@ internal sealed class ServerOptions(KeyRing ring, PublicIssuer issuer, IOptionsM
         // OpenIddict refuses to start without keys. These throw-away ones stand in until the ring is loaded; KeysNeeded sees to
         // it that nothing is ever signed with them.
         var signing = ring.IsLoaded ? ring.Signing : [new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = StandIn }];
-        var encryption = ring.IsLoaded ? ring.Encryption : [new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(32)) { KeyId = StandIn }];
+        var encryption = ring.IsLoaded
+            ? ring.Encryption : [new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(32)) { KeyId = StandIn }];
         options.SigningCredentials.AddRange(signing.Select(key => new SigningCredentials(key, SecurityAlgorithms.EcdsaSha256)));
         options.EncryptionCredentials.AddRange(encryption.Select(key =>
             new EncryptingCredentials(key, SecurityAlgorithms.Aes256KW, SecurityAlgorithms.Aes256CbcHmacSha512)));
     }
 }
 
-/// <summary>The issuer exactly as configured. OpenIddict would put a slash behind a bare host, and <c>iss</c> is compared as text.</summary>
+/// <summary>
+/// The issuer exactly as configured. OpenIddict would put a slash behind a bare host, and <c>iss</c> is compared as text.
+/// </summary>
 internal sealed class PublicIssuer(IConfiguration configuration)
 {
     /// <summary><c>Oversight:Auth:Issuer</c>; read late, because standalone knows it only when its listener is up.</summary>
     public string Text => configuration["Oversight:Auth:Issuer"] is { Length: > 0 } issuer
         ? issuer
-        : throw new InvalidOperationException("Oversight:Auth:Issuer is not set: the public address of the platform, which becomes the issuer of its tokens.");
+        : throw new InvalidOperationException(
+            "Oversight:Auth:Issuer is not set: the public address of the platform, which becomes the issuer of its tokens.");
 
     public Uri Uri => new(Text, UriKind.Absolute);
 

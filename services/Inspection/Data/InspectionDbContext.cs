@@ -11,7 +11,9 @@ using Oversight.RegisterCopy;
 
 namespace Oversight.Inspection.Data;
 
-/// <summary>The database of inspections: officers, visits with answers, findings and evidence, rectification orders, and the copies that they need.</summary>
+/// <summary>
+/// The database of inspections: officers, visits with answers, findings and evidence, rectification orders, and the copies that they need.
+/// </summary>
 internal abstract class InspectionDbContext(DbContextOptions options) : ServiceDbContext(options, "inspection")
 {
     public DbSet<KnownInstitution> Institutions => Set<KnownInstitution>();

@@ -13,15 +13,20 @@ using Oversight.Persistence.PersonalData;
 
 namespace Oversight.Inspection.Data;
 
-/// <summary>Lists of codes, hashes and ids that are only ever read whole: one column, space-separated, the same on every database.</summary>
+/// <summary>
+/// Lists of codes, hashes and ids that are only ever read whole: one column, space-separated, the same on every database.
+/// </summary>
 internal static class Words
 {
     private static readonly ValueComparer<IReadOnlyList<string>> Comparer = new(
-        (a, b) => (a ?? Array.Empty<string>()).SequenceEqual(b ?? Array.Empty<string>()), a => a.Aggregate(0, (hash, word) => HashCode.Combine(hash, word)), a => a.ToList());
+        (a, b) => (a ?? Array.Empty<string>()).SequenceEqual(b ?? Array.Empty<string>()),
+        a => a.Aggregate(0, (hash, word) => HashCode.Combine(hash, word)), a => a.ToList());
 
     public static void HasWords<T>(this EntityTypeBuilder<T> entity, Expression<Func<T, IReadOnlyList<string>>> list, int maxLength)
         where T : class =>
-        entity.Property(list).HasConversion(words => string.Join(' ', words), text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries), Comparer).HasMaxLength(maxLength);
+        entity.Property(list)
+            .HasConversion(words => string.Join(' ', words), text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries), Comparer)
+            .HasMaxLength(maxLength);
 }
 
 internal static class OfficerTables

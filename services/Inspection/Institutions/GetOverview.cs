@@ -32,26 +32,32 @@ namespace Oversight.Inspection.Institutions;
 /// <param name="OpenOrders">Open rectification orders.</param>
 /// <param name="OverdueOrders">Those of them whose term has passed.</param>
 internal sealed record InstitutionOverview(
-    Guid InstitutionId, string Name, string? CreditCode, string Type, string Status, bool IsLead, string Division, string Address, DateOnly? LicenceValidTo, string? Grade, int? Points,
-    DateOnly? GradeAsOf, int Year, IReadOnlyList<DepartmentCount> Departments, IReadOnlyList<UpcomingVisit> Upcoming, int OpenOrders, int OverdueOrders);
+    Guid InstitutionId, string Name, string? CreditCode, string Type, string Status, bool IsLead, string Division, string Address,
+    DateOnly? LicenceValidTo, string? Grade, int? Points,
+    DateOnly? GradeAsOf, int Year, IReadOnlyList<DepartmentCount> Departments, IReadOnlyList<UpcomingVisit> Upcoming, int OpenOrders,
+    int OverdueOrders);
 
 /// <summary>Visits of one department in the year.</summary>
 internal sealed record DepartmentCount(string Department, int Counted, int Cap, LegalBasis CapBasis, Confidence CapConfidence);
 
 /// <summary>A visit to come.</summary>
-internal sealed record UpcomingVisit(Guid VisitId, VisitStatus Status, VisitKind Kind, DateOnly PlannedOn, IReadOnlyList<string> Departments);
+internal sealed record UpcomingVisit(
+    Guid VisitId, VisitStatus Status, VisitKind Kind, DateOnly PlannedOn, IReadOnlyList<string> Departments);
 
 internal static class GetOverviewEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapGet("/institutions/{id:guid}/overview", HandleAsync)
         .For(Access.Read)
-        .WithName("GetInstitutionOverview").WithSummary("What is known of an institution: register, grade, visits of the year and caps, plans, orders").WithTags("Institutions");
+        .WithName("GetInstitutionOverview")
+        .WithSummary("What is known of an institution: register, grade, visits of the year and caps, plans, orders")
+        .WithTags("Institutions");
 
     private static async Task<Results<Ok<InstitutionOverview>, ProblemHttpResult>> HandleAsync(
         Guid id, Actor actor, InspectionDbContext database, InspectionRules rules, TimeProvider clock, CancellationToken cancellation)
     {
         var prefix = actor.ScopePrefix;
-        var known = await database.Institutions.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id && i.Division.StartsWith(prefix), cancellation);
+        var known = await database.Institutions.AsNoTracking()
+            .FirstOrDefaultAsync(i => i.Id == id && i.Division.StartsWith(prefix), cancellation);
         if (known is null)
         {
             return OfficerErrors.InstitutionUnknown.ToProblem();
@@ -59,17 +65,24 @@ internal static class GetOverviewEndpoint
 
         var today = OfficialTime.Today(clock);
         var rating = await database.Ratings.AsNoTracking().FirstOrDefaultAsync(r => r.InstitutionId == id, cancellation);
-        var tallies = await database.VisitTallies.AsNoTracking().Where(t => t.InstitutionId == id && t.Year == today.Year).ToListAsync(cancellation);
+        var tallies = await database.VisitTallies.AsNoTracking().Where(t => t.InstitutionId == id && t.Year == today.Year)
+            .ToListAsync(cancellation);
         var upcoming = await database.Visits.AsNoTracking().Include(v => v.Departments)
-            .Where(v => v.InstitutionId == id && (v.Status == VisitStatus.Planned || v.Status == VisitStatus.Approved || v.Status == VisitStatus.UnderWay))
+            .Where(
+                v => v.InstitutionId == id
+                    && (v.Status == VisitStatus.Planned || v.Status == VisitStatus.Approved || v.Status == VisitStatus.UnderWay))
             .OrderBy(v => v.PlannedOn).ThenBy(v => v.Id).Take(20).AsSplitQuery().ToListAsync(cancellation);
-        var orders = database.Rectifications.AsNoTracking().Where(o => o.InstitutionId == id && (o.Status == RectificationStatus.Open || o.Status == RectificationStatus.Reported));
+        var orders = database.Rectifications.AsNoTracking()
+            .Where(o => o.InstitutionId == id && (o.Status == RectificationStatus.Open || o.Status == RectificationStatus.Reported));
         var place = DivisionCode.FromStored(known.Division);
         return TypedResults.Ok(new InstitutionOverview(
-            known.Id, known.Name, known.CreditCode, known.Type, known.Status, known.IsLead, known.Division, known.Address, known.LicenceValidTo,
-            rating?.Grade, rating?.Points, rating?.AsOf, today.Year,
+            known.Id, known.Name, known.CreditCode, known.Type, known.Status, known.IsLead, known.Division, known.Address,
+            known.LicenceValidTo, rating?.Grade, rating?.Points, rating?.AsOf, today.Year,
             [.. rules.Departments(today).Select(d => (Department: d, Cap: rules.Cap(d, today, place)))
-                .Select(c => new DepartmentCount(c.Department, tallies.Find(t => t.Department == c.Department)?.Counted ?? 0, c.Cap.Values.Amount!.Value, c.Cap.Basis, c.Cap.Confidence))],
+                .Select(
+                    c => new DepartmentCount(
+                        c.Department, tallies.Find(t => t.Department == c.Department)?.Counted ?? 0, c.Cap.Values.Amount!.Value,
+                        c.Cap.Basis, c.Cap.Confidence))],
             upcoming.ConvertAll(v => new UpcomingVisit(v.Id, v.Status, v.Kind, v.PlannedOn, v.DepartmentCodes)),
             await orders.CountAsync(cancellation), await orders.CountAsync(o => o.OverdueAt != null, cancellation)));
     }

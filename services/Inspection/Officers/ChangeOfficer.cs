@@ -32,33 +32,41 @@ internal static class ChangeOfficerEndpoint
     public static void Map(RouteGroupBuilder api)
     {
         api.MapPut("/officers/{id:guid}", async Task<Results<Ok<OfficerAnswer>, ProblemHttpResult>> (
-                Guid id, ChangeOfficerRequest request, ExpectedVersion expected, Actor actor, ChangeOfficerHandler handler, HttpContext http, CancellationToken cancellation) =>
+                Guid id, ChangeOfficerRequest request, ExpectedVersion expected, Actor actor, ChangeOfficerHandler handler,
+                HttpContext http, CancellationToken cancellation) =>
                 (await handler.ChangeAsync(id, request, expected, actor, cancellation)).ToOk(http))
             .For(Access.KeepOfficers)
             .WithName("ChangeOfficer").WithSummary("Change what is stated of an officer, e.g. a renewed certificate").WithTags("Officers");
         api.MapPost("/officers/{id:guid}/deactivation", async Task<Results<Ok<OfficerAnswer>, ProblemHttpResult>> (
-                Guid id, DeactivateOfficerRequest request, ExpectedVersion expected, Actor actor, ChangeOfficerHandler handler, HttpContext http, CancellationToken cancellation) =>
+                Guid id, DeactivateOfficerRequest request, ExpectedVersion expected, Actor actor, ChangeOfficerHandler handler,
+                HttpContext http, CancellationToken cancellation) =>
                 (await handler.DoAsync(id, expected, actor, "officer.deactivate", (o, now) => o.Deactivate(now), cancellation)).ToOk(http))
             .For(Access.KeepOfficers).Idempotent<InspectionDbContext>()
             .WithName("DeactivateOfficer").WithSummary("Note that an officer no longer acts; final").WithTags("Officers");
         api.MapPost("/officers/{id:guid}/avoidances", async Task<Results<Ok<OfficerAnswer>, ProblemHttpResult>> (
-                Guid id, RecordAvoidanceRequest request, ExpectedVersion expected, Actor actor, ChangeOfficerHandler handler, HttpContext http, CancellationToken cancellation) =>
+                Guid id, RecordAvoidanceRequest request, ExpectedVersion expected, Actor actor, ChangeOfficerHandler handler,
+                HttpContext http, CancellationToken cancellation) =>
                 (await handler.AvoidAsync(id, request, expected, actor, cancellation)).ToOk(http))
             .For([.. Access.KeepOfficers, Roles.Inspector]).Idempotent<InspectionDbContext>()
-            .WithName("RecordAvoidance").WithSummary("Note that an officer keeps away from an institution (回避); an officer may ask for it").WithTags("Officers");
+            .WithName("RecordAvoidance").WithSummary("Note that an officer keeps away from an institution (回避); an officer may ask for it")
+            .WithTags("Officers");
     }
 }
 
 internal sealed class ChangeOfficerHandler(
     InspectionDbContext context, Commit<InspectionDbContext> commit, DueDeadlines<InspectionDbContext> due, OfficerReader reader)
 {
-    public Task<Result<Reply<OfficerAnswer>>> ChangeAsync(Guid id, ChangeOfficerRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    public Task<Result<Reply<OfficerAnswer>>> ChangeAsync(
+        Guid id, ChangeOfficerRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var statement = reader.Read(request, actor, OfficialTime.DateOf(commit.Now));
-        return DoAsync(id, expected, actor, "officer.change", (o, now) => statement.IsRefused ? statement.Error : o.Change(statement.Value, now), cancellation);
+        return DoAsync(
+            id, expected, actor, "officer.change", (o, now) => statement.IsRefused ? statement.Error : o.Change(statement.Value, now),
+            cancellation);
     }
 
-    public async Task<Result<Reply<OfficerAnswer>>> AvoidAsync(Guid id, RecordAvoidanceRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    public async Task<Result<Reply<OfficerAnswer>>> AvoidAsync(
+        Guid id, RecordAvoidanceRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var reason = TextInput.Required(request.Reason, Limits.Reason);
         if (reason.IsRefused)
@@ -73,13 +81,16 @@ internal sealed class ChangeOfficerHandler(
         }
 
         return await DoAsync(
-            id, expected, actor, "officer.avoid", (o, now) => o.Avoid(request.InstitutionId, reason.Value, actor.Id, now), cancellation, request.InstitutionId);
+            id, expected, actor, "officer.avoid", (o, now) => o.Avoid(request.InstitutionId, reason.Value, actor.Id, now), cancellation,
+            request.InstitutionId);
     }
 
     public async Task<Result<Reply<OfficerAnswer>>> DoAsync(
-        Guid id, ExpectedVersion expected, Actor actor, string act, Func<Officer, DateTime, Result<OfficerRecorded>> transition, CancellationToken cancellation, Guid? institutionId = null)
+        Guid id, ExpectedVersion expected, Actor actor, string act, Func<Officer, DateTime, Result<OfficerRecorded>> transition,
+        CancellationToken cancellation, Guid? institutionId = null)
     {
-        var found = await context.Officers.Include(o => o.Avoidances).Within(actor).ForChangeAsync(id, expected, OfficerErrors.NotFound, due, cancellation);
+        var found = await context.Officers.Include(o => o.Avoidances).Within(actor)
+            .ForChangeAsync(id, expected, OfficerErrors.NotFound, due, cancellation);
         if (found.IsRefused)
         {
             return found.Error;
@@ -98,7 +109,9 @@ internal sealed class ChangeOfficerHandler(
         }
 
         commit.Announce(fact.Value, officer.Id, officer.Version);
-        commit.Record(act, "officer", officer.Id, officer.Version, new { officer.CertificateNumber, officer.ValidTo, officer.IsActive, institutionId });
+        commit.Record(
+            act, "officer", officer.Id, officer.Version,
+            new { officer.CertificateNumber, officer.ValidTo, officer.IsActive, institutionId });
         return await commit.SaveAsync(Reply.Ok(OfficerAnswer.Of(officer), officer.Version), cancellation);
     }
 }

@@ -22,7 +22,8 @@ internal static class GetOfficerEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapGet("/officers/{id:guid}", HandleAsync)
         .For(Access.ReadOfficers)
-        .WithName("GetOfficer").WithSummary("Read one officer; the name unmasked only for a stated purpose, which is recorded").WithTags("Officers");
+        .WithName("GetOfficer").WithSummary("Read one officer; the name unmasked only for a stated purpose, which is recorded")
+        .WithTags("Officers");
 
     private static async Task<Results<Ok<OfficerDetail>, ProblemHttpResult>> HandleAsync(
         Guid id, [FromQuery] string? purpose, Actor actor, GetOfficerHandler handler, HttpContext http, CancellationToken cancellation)
@@ -39,11 +40,13 @@ internal static class GetOfficerEndpoint
     }
 }
 
-internal sealed class GetOfficerHandler(InspectionDbContext context, Commit<InspectionDbContext> commit, ActContext acting, Confidential confidential)
+internal sealed class GetOfficerHandler(
+    InspectionDbContext context, Commit<InspectionDbContext> commit, ActContext acting, Confidential confidential)
 {
     public async Task<Result<OfficerDetail>> HandleAsync(Guid id, string? purpose, Actor actor, CancellationToken cancellation)
     {
-        var officer = await context.Officers.AsNoTracking().Include(o => o.Avoidances).Within(actor).FirstOrDefaultAsync(o => o.Id == id, cancellation);
+        var officer = await context.Officers.AsNoTracking().Include(o => o.Avoidances).Within(actor)
+            .FirstOrDefaultAsync(o => o.Id == id, cancellation);
         if (officer is null)
         {
             return OfficerErrors.NotFound;
@@ -63,9 +66,11 @@ internal sealed class GetOfficerHandler(InspectionDbContext context, Commit<Insp
         acting.Purpose = stated.Value;
         commit.Record("officer.unmask", "officer", officer.Id, null);
         var recorded = await commit.SaveAsync(cancellation);
-        return recorded.IsRefused ? recorded.Error : Detail(officer, confidential.Reveal(Confidential.OfficerName, officer.NameCipher)!, unmasked: true);
+        return recorded.IsRefused
+            ? recorded.Error : Detail(officer, confidential.Reveal(Confidential.OfficerName, officer.NameCipher)!, unmasked: true);
     }
 
     private static OfficerDetail Detail(Officer officer, string name, bool unmasked) => new(
-        OfficerAnswer.Of(officer), name, unmasked, [.. officer.Avoidances.OrderBy(a => a.RecordedAt).Select(a => new AvoidanceAnswer(a.InstitutionId, a.Reason, a.RecordedAt))]);
+        OfficerAnswer.Of(officer), name, unmasked,
+        [.. officer.Avoidances.OrderBy(a => a.RecordedAt).Select(a => new AvoidanceAnswer(a.InstitutionId, a.Reason, a.RecordedAt))]);
 }

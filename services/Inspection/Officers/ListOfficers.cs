@@ -21,10 +21,12 @@ internal static class ListOfficersEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapGet("/officers", HandleAsync)
         .For(Access.ReadOfficers)
-        .WithName("ListOfficers").WithSummary("List officers of the caller's division, in the order in which they were entered").WithTags("Officers");
+        .WithName("ListOfficers").WithSummary("List officers of the caller's division, in the order in which they were entered")
+        .WithTags("Officers");
 
     private static async Task<Results<Ok<PageOf<OfficerAnswer>>, ProblemHttpResult>> HandleAsync(
-        [AsParameters] ListOfficersRequest request, [AsParameters] PageRequest page, Actor actor, InspectionDbContext database, CancellationToken cancellation)
+        [AsParameters] ListOfficersRequest request, [AsParameters] PageRequest page, Actor actor, InspectionDbContext database,
+        CancellationToken cancellation)
     {
         var list = $"officers|{actor.ScopePrefix}|{request}";
         var (size, after) = (page.Size, Cursor.Read<Guid?>(list, page.Cursor));
@@ -35,11 +37,13 @@ internal static class ListOfficersEndpoint
 
         var officers = database.Officers.AsNoTracking().Within(actor);
         officers = request.Department is { } department ? officers.Where(o => o.Department == department) : officers;
-        officers = request.CertificateNumber?.ToUpperInvariant() is { } number ? officers.Where(o => o.CertificateNumber == number) : officers;
+        officers = request.CertificateNumber?.ToUpperInvariant() is { } number
+            ? officers.Where(o => o.CertificateNumber == number) : officers;
         officers = request.AccountId is { } account ? officers.Where(o => o.AccountId == account) : officers;
         officers = request.Active is { } active ? officers.Where(o => o.IsActive == active) : officers;
         var from = after.Value ?? Guid.Empty;
-        var rows = await officers.Where(o => o.Id.CompareTo(from) > 0).OrderBy(o => o.Id).Take(size.Value + 1).Select(OfficerAnswer.Projection).ToListAsync(cancellation);
+        var rows = await officers.Where(o => o.Id.CompareTo(from) > 0).OrderBy(o => o.Id).Take(size.Value + 1)
+            .Select(OfficerAnswer.Projection).ToListAsync(cancellation);
         return TypedResults.Ok(PageOf<OfficerAnswer>.From(rows, size.Value, row => Cursor.Write(list, (Guid?)row.Id)));
     }
 }

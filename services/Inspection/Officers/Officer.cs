@@ -91,7 +91,8 @@ internal sealed class Officer : IVersioned, IWithinDivision
             return OfficerErrors.AvoidsAlready;
         }
 
-        _avoidances.Add(new Avoidance { OfficerId = Id, InstitutionId = institutionId, Reason = reason, RecordedBy = by, RecordedAt = now });
+        _avoidances.Add(
+            new Avoidance { OfficerId = Id, InstitutionId = institutionId, Reason = reason, RecordedBy = by, RecordedAt = now });
         return Recorded(now);
     }
 
@@ -102,7 +103,8 @@ internal sealed class Officer : IVersioned, IWithinDivision
     public bool IsCertifiedOn(DateOnly day) => ValidFrom <= day && day <= ValidTo;
 
     /// <summary>The officer as it was told last.</summary>
-    public OfficerRecorded Told() => new(Id, Version, AccountId, CertificateNumber, Department, Division, ValidFrom, ValidTo, IsActive, ChangedAt);
+    public OfficerRecorded Told() =>
+        new(Id, Version, AccountId, CertificateNumber, Department, Division, ValidFrom, ValidTo, IsActive, ChangedAt);
 
     private OfficerRecorded Recorded(DateTime now)
     {
@@ -120,7 +122,8 @@ internal sealed class Officer : IVersioned, IWithinDivision
 
 /// <summary>What is stated of an officer, checked.</summary>
 internal sealed record OfficerStatement(
-    string CertificateNumber, string NameCipher, string Department, string Division, DateOnly ValidFrom, DateOnly ValidTo, IReadOnlyList<string> Specialties, string? AccountId);
+    string CertificateNumber, string NameCipher, string Department, string Division, DateOnly ValidFrom, DateOnly ValidTo,
+    IReadOnlyList<string> Specialties, string? AccountId);
 
 /// <summary>An institution that an officer must keep away from.</summary>
 internal sealed class Avoidance

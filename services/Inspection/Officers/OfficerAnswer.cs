@@ -8,11 +8,12 @@ namespace Oversight.Inspection.Officers;
 
 /// <summary>An officer as commands and lists answer it; the name is only in the detail.</summary>
 internal sealed record OfficerAnswer(
-    Guid Id, long Version, string CertificateNumber, string Department, string Division, DateOnly ValidFrom, DateOnly ValidTo, IReadOnlyList<string> Specialties,
-    string? AccountId, bool IsActive, DateTime ChangedAt)
+    Guid Id, long Version, string CertificateNumber, string Department, string Division, DateOnly ValidFrom, DateOnly ValidTo,
+    IReadOnlyList<string> Specialties, string? AccountId, bool IsActive, DateTime ChangedAt)
 {
     public static readonly Expression<Func<Officer, OfficerAnswer>> Projection = o => new OfficerAnswer(
-        o.Id, o.Version, o.CertificateNumber, o.Department, o.Division, o.ValidFrom, o.ValidTo, o.Specialties, o.AccountId, o.IsActive, o.ChangedAt);
+        o.Id, o.Version, o.CertificateNumber, o.Department, o.Division, o.ValidFrom, o.ValidTo, o.Specialties, o.AccountId,
+        o.IsActive, o.ChangedAt);
 
     private static readonly Func<Officer, OfficerAnswer> Compiled = Projection.Compile();
 
@@ -102,7 +103,7 @@ internal sealed class OfficerReader(Confidential confidential)
         return account.IsRefused
             ? account.Error.At("accountId")
             : new OfficerStatement(
-                certificate, confidential.Protect(Confidential.OfficerName, name.Value)!, request.Department, division.Value, request.ValidFrom, request.ValidTo,
-                specialties.ConvertAll(s => s.Value!), account.Value);
+                certificate, confidential.Protect(Confidential.OfficerName, name.Value)!, request.Department, division.Value,
+                request.ValidFrom, request.ValidTo, specialties.ConvertAll(s => s.Value!), account.Value);
     }
 }

@@ -33,7 +33,10 @@ internal sealed class RegisterOfficerHandler(InspectionDbContext context, Commit
         var (officer, fact) = Officer.Register(commit.NewId(), statement.Value, commit.Now);
         context.Officers.Add(officer);
         commit.Announce(fact, officer.Id, officer.Version);
-        commit.Record("officer.register", "officer", officer.Id, officer.Version, new { officer.CertificateNumber, officer.Department, officer.Division, officer.ValidTo });
-        return await commit.SaveAsync(Reply.Created(OfficerAnswer.Of(officer), $"/api/inspection/v1/officers/{officer.Id}", officer.Version), cancellation);
+        commit.Record(
+            "officer.register", "officer", officer.Id, officer.Version,
+            new { officer.CertificateNumber, officer.Department, officer.Division, officer.ValidTo });
+        return await commit.SaveAsync(
+            Reply.Created(OfficerAnswer.Of(officer), $"/api/inspection/v1/officers/{officer.Id}", officer.Version), cancellation);
     }
 }

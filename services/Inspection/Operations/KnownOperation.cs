@@ -44,7 +44,9 @@ internal sealed class KnownOperation : StateCopyRow
         return this;
     }
 
-    /// <summary>Whether a visit may belong to it: open, the same party where both have an institution, and a task for each department.</summary>
+    /// <summary>
+    /// Whether a visit may belong to it: open, the same party where both have an institution, and a task for each department.
+    /// </summary>
     public Result Admits(Guid? institutionId, IReadOnlyCollection<string> departments)
     {
         if (IsClosed)
@@ -65,13 +67,16 @@ internal sealed class KnownOperation : StateCopyRow
 internal static class OperationErrors
 {
     public static readonly Error Unknown = new(
-        ErrorKind.NotFound, "inspection.operation.unknown", "There is no such joint operation in your scope, or it is not yet known here.", "operationId");
+        ErrorKind.NotFound, "inspection.operation.unknown", "There is no such joint operation in your scope, or it is not yet known here.",
+        "operationId");
 
-    public static readonly Error Closed = new(ErrorKind.Conflict, "inspection.operation.closed", "The joint operation is closed.", "operationId");
+    public static readonly Error Closed = new(
+        ErrorKind.Conflict, "inspection.operation.closed", "The joint operation is closed.", "operationId");
 
-    public static readonly Error OtherParty = new(ErrorKind.Conflict, "inspection.operation.other_party", "The joint operation is about another institution.", "operationId");
+    public static readonly Error OtherParty = new(
+        ErrorKind.Conflict, "inspection.operation.other_party", "The joint operation is about another institution.", "operationId");
 
     public static readonly Error NoTask = new(
-        ErrorKind.Conflict, "inspection.operation.no_task", "A department that takes part has no task in the joint operation.", "departments",
-        new LegalBasis("浙江省综合行政执法条例", "第十三条"));
+        ErrorKind.Conflict, "inspection.operation.no_task", "A department that takes part has no task in the joint operation.",
+        "departments", new LegalBasis("浙江省综合行政执法条例", "第十三条"));
 }

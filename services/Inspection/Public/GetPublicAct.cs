@@ -19,15 +19,18 @@ namespace Oversight.Inspection.Public;
 /// <param name="Certificates">Certificate numbers of the officers.</param>
 /// <param name="Basis">The articles on which it rests.</param>
 internal sealed record PublicActAnswer(
-    string ActCode, IReadOnlyList<string> Departments, VisitKind Kind, string KindZh, string PartyName, DateOnly Day, IReadOnlyList<string> Certificates, IReadOnlyList<LegalBasis> Basis);
+    string ActCode, IReadOnlyList<string> Departments, VisitKind Kind, string KindZh, string PartyName, DateOnly Day,
+    IReadOnlyList<string> Certificates, IReadOnlyList<LegalBasis> Basis);
 
 internal static class GetPublicActEndpoint
 {
-    private static readonly Error Unknown = new(ErrorKind.NotFound, "inspection.act.unknown", "No inspection that is on or was carried out has this code.");
+    private static readonly Error Unknown = new(
+        ErrorKind.NotFound, "inspection.act.unknown", "No inspection that is on or was carried out has this code.");
 
     public static void Map(RouteGroupBuilder api) => api.MapGet("/public/acts/{actCode}", HandleAsync)
         .AllowAnonymous()
-        .WithName("GetPublicAct").WithSummary("Check by its act code who carries out an inspection (亮码检查); for everybody").WithTags("Public");
+        .WithName("GetPublicAct").WithSummary("Check by its act code who carries out an inspection (亮码检查); for everybody")
+        .WithTags("Public");
 
     private static async Task<Results<Ok<PublicActAnswer>, ProblemHttpResult>> HandleAsync(
         string actCode, InspectionDbContext database, InspectionRules rules, HttpContext http, CancellationToken cancellation)
@@ -48,6 +51,7 @@ internal static class GetPublicActEndpoint
         var kind = rules.Kind(WireWord.Of(visit.Kind), day);
         return TypedResults.Ok(new PublicActAnswer(
             visit.ActCode!, visit.DepartmentCodes, visit.Kind, kind.Values.Zh ?? "", visit.PartyName, day,
-            [.. visit.Officers.OrderBy(o => o.Position).Select(o => o.CertificateNumber)], [rules.OfficersPerDepartment(day).Basis, VisitErrors.OnSite, kind.Basis]));
+            [.. visit.Officers.OrderBy(o => o.Position).Select(o => o.CertificateNumber)],
+            [rules.OfficersPerDepartment(day).Basis, VisitErrors.OnSite, kind.Basis]));
     }
 }

@@ -21,10 +21,12 @@ internal static class ExtendRectificationEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/rectifications/{id:guid}/extension", HandleAsync)
         .For(Access.OnSite).Idempotent<InspectionDbContext>()
-        .WithName("ExtendRectification").WithSummary("Ask for a longer term (inspector), or grant one (supervisor, who did not ask for it)").WithTags("Rectifications");
+        .WithName("ExtendRectification").WithSummary("Ask for a longer term (inspector), or grant one (supervisor, who did not ask for it)")
+        .WithTags("Rectifications");
 
     private static async Task<Results<Ok<RectificationAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, ExtendRectificationRequest request, ExpectedVersion expected, Actor actor, ExtendRectificationHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, ExtendRectificationRequest request, ExpectedVersion expected, Actor actor, ExtendRectificationHandler handler,
+        HttpContext http, CancellationToken cancellation) =>
         (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
 }
 

@@ -24,7 +24,8 @@ internal sealed record RectificationDetail(
 
 internal sealed record RectificationItemAnswer(string Item, Guid FindingId, DateOnly? ClosedOn, string? Note);
 
-internal sealed record RecheckAnswer(int Number, DateOnly CheckedOn, IReadOnlyList<string> OfficerIds, IReadOnlyList<string> Passed, IReadOnlyList<string> Failed);
+internal sealed record RecheckAnswer(
+    int Number, DateOnly CheckedOn, IReadOnlyList<string> OfficerIds, IReadOnlyList<string> Passed, IReadOnlyList<string> Failed);
 
 /// <summary>Which orders are wanted; every part narrows, within the caller's scope.</summary>
 internal sealed record ListRectificationsRequest
@@ -38,16 +39,20 @@ internal sealed record ListRectificationsRequest
 
 internal static class GetRectificationEndpoint
 {
-    private static readonly Error StatusUnknown = new(ErrorKind.Invalid, "inspection.rectification.status_unknown", "There is no such status of an order.", "status");
+    private static readonly Error StatusUnknown = new(
+        ErrorKind.Invalid, "inspection.rectification.status_unknown", "There is no such status of an order.", "status");
 
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/rectifications/{id:guid}", HandleAsync)
             .For(Access.Read)
-            .WithName("GetRectification").WithSummary("Read one rectification order with its report and re-checks").WithTags("Rectifications");
+            .WithName("GetRectification").WithSummary("Read one rectification order with its report and re-checks")
+            .WithTags("Rectifications");
         api.MapGet("/rectifications", ListAsync)
             .For(Access.Read)
-            .WithName("ListRectifications").WithSummary("List rectification orders of the caller's division, in the order in which they were issued").WithTags("Rectifications");
+            .WithName("ListRectifications")
+            .WithSummary("List rectification orders of the caller's division, in the order in which they were issued")
+            .WithTags("Rectifications");
     }
 
     private static async Task<Results<Ok<RectificationDetail>, ProblemHttpResult>> HandleAsync(
@@ -62,14 +67,20 @@ internal static class GetRectificationEndpoint
         http.Response.SetVersion(order.Version);
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new RectificationDetail(
-            RectificationAnswer.Of(order), order.DaysReason, order.ExtensionReason, confidential.Reveal(Confidential.SelfReport, order.SelfReportCipher), order.SelfReportEvidence,
+            RectificationAnswer.Of(order), order.DaysReason, order.ExtensionReason,
+            confidential.Reveal(Confidential.SelfReport, order.SelfReportCipher), order.SelfReportEvidence,
             [.. order.Items.OrderBy(i => i.Item, StringComparer.Ordinal)
-                .Select(i => new RectificationItemAnswer(i.Item, i.FindingId, i.ClosedOn, confidential.Reveal(Confidential.RecheckNote, i.NoteCipher)))],
-            [.. order.Rechecks.OrderBy(r => r.Number).Select(r => new RecheckAnswer(r.Number, r.CheckedOn, r.OfficerIds, r.Passed, r.Failed))]));
+                .Select(
+                    i => new RectificationItemAnswer(
+                        i.Item, i.FindingId, i.ClosedOn, confidential.Reveal(Confidential.RecheckNote, i.NoteCipher)))],
+            [
+                .. order.Rechecks.OrderBy(r => r.Number).Select(
+                    r => new RecheckAnswer(r.Number, r.CheckedOn, r.OfficerIds, r.Passed, r.Failed))]));
     }
 
     private static async Task<Results<Ok<PageOf<RectificationAnswer>>, ProblemHttpResult>> ListAsync(
-        [AsParameters] ListRectificationsRequest request, [AsParameters] PageRequest page, Actor actor, InspectionDbContext database, CancellationToken cancellation)
+        [AsParameters] ListRectificationsRequest request, [AsParameters] PageRequest page, Actor actor, InspectionDbContext database,
+        CancellationToken cancellation)
     {
         var list = $"rectifications|{actor.ScopePrefix}|{request}";
         var (size, after) = (page.Size, Cursor.Read<Guid?>(list, page.Cursor));
@@ -90,11 +101,14 @@ internal static class GetRectificationEndpoint
         orders = request.InstitutionId is { } institution ? orders.Where(o => o.InstitutionId == institution) : orders;
         orders = request.VisitId is { } visit ? orders.Where(o => o.VisitId == visit) : orders;
         orders = request.Overdue is { } overdue
-            ? orders.Where(o => (o.OverdueAt != null && (o.Status == RectificationStatus.Open || o.Status == RectificationStatus.Reported)) == overdue)
+            ? orders.Where(
+                o => (o.OverdueAt != null && (o.Status == RectificationStatus.Open || o.Status == RectificationStatus.Reported)) == overdue)
             : orders;
         var from = after.Value ?? Guid.Empty;
         var rows = await orders.Where(o => o.Id.CompareTo(from) > 0).OrderBy(o => o.Id).Take(size.Value + 1).ToListAsync(cancellation);
-        return TypedResults.Ok(PageOf<RectificationAnswer>.From(rows.ConvertAll(o => RectificationAnswer.Of(o)), size.Value, row => Cursor.Write(list, (Guid?)row.Id)));
+        return TypedResults.Ok(
+            PageOf<RectificationAnswer>.From(
+                rows.ConvertAll(o => RectificationAnswer.Of(o)), size.Value, row => Cursor.Write(list, (Guid?)row.Id)));
     }
 
     private static IQueryable<RectificationOrder> Orders(InspectionDbContext database) =>

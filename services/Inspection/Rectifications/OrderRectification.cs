@@ -31,10 +31,12 @@ internal static class OrderRectificationEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/visits/{id:guid}/orders", HandleAsync)
         .For(Access.OnSite).Idempotent<InspectionDbContext>()
-        .WithName("OrderRectification").WithSummary("Order that findings of a concluded visit are put right within a term (责令限期改正)").WithTags("Rectifications");
+        .WithName("OrderRectification").WithSummary("Order that findings of a concluded visit are put right within a term (责令限期改正)")
+        .WithTags("Rectifications");
 
     private static async Task<Results<Created<RectificationAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, OrderRectificationRequest request, ExpectedVersion expected, Actor actor, OrderRectificationHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, OrderRectificationRequest request, ExpectedVersion expected, Actor actor, OrderRectificationHandler handler,
+        HttpContext http, CancellationToken cancellation) =>
         (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToCreated(http);
 }
 
@@ -81,9 +83,11 @@ internal sealed class OrderRectificationHandler(
         dues.Set(order);
         commit.Announce(fact, order.Id, order.Version);
         commit.Record(
-            "rectification.order", "rectification", order.Id, order.Version, new { order.VisitId, order.Department, items = order.OpenItems, order.Days, order.DueOn, rule = order.Rule });
+            "rectification.order", "rectification", order.Id, order.Version,
+            new { order.VisitId, order.Department, items = order.OpenItems, order.Days, order.DueOn, rule = order.Rule });
         commit.Record("visit.order_rectification", "visit", visit.Id, visit.Version, new { orderId });
         return await commit.SaveAsync(
-            Reply.Created(RectificationAnswer.Of(order, visit.Version), $"/api/inspection/v1/rectifications/{order.Id}", order.Version), cancellation);
+            Reply.Created(RectificationAnswer.Of(order, visit.Version), $"/api/inspection/v1/rectifications/{order.Id}", order.Version),
+            cancellation);
     }
 }

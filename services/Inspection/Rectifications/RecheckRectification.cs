@@ -39,15 +39,18 @@ internal static class RecheckRectificationEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/rectifications/{id:guid}/rechecks", HandleAsync)
         .For(Access.OnSite).Idempotent<InspectionDbContext>()
-        .WithName("RecheckRectification").WithSummary("Enter a re-check (复查) by two certified officers; what failed is carried on").WithTags("Rectifications");
+        .WithName("RecheckRectification").WithSummary("Enter a re-check (复查) by two certified officers; what failed is carried on")
+        .WithTags("Rectifications");
 
     private static async Task<Results<Ok<RectificationAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, RecheckRectificationRequest request, ExpectedVersion expected, Actor actor, RecheckRectificationHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, RecheckRectificationRequest request, ExpectedVersion expected, Actor actor, RecheckRectificationHandler handler,
+        HttpContext http, CancellationToken cancellation) =>
         (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
 }
 
 internal sealed class RecheckRectificationHandler(
-    Commit<InspectionDbContext> commit, RectificationActs acts, TeamReader teams, TermReader terms, RectificationDues dues, Confidential confidential)
+    Commit<InspectionDbContext> commit, RectificationActs acts, TeamReader teams, TermReader terms, RectificationDues dues,
+    Confidential confidential)
 {
     public async Task<Result<Reply<RectificationAnswer>>> HandleAsync(
         Guid id, RecheckRectificationRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
@@ -70,14 +73,17 @@ internal sealed class RecheckRectificationHandler(
             return notes[at].Error!.At($"results[{at}].note");
         }
 
-        var team = await teams.ReadAsync(request.OfficerIds, [order.Department], order.Division, order.InstitutionId, today, actor, cancellation);
+        var team = await teams.ReadAsync(
+            request.OfficerIds, [order.Department], order.Division, order.InstitutionId, today, actor, cancellation);
         var next = terms.Read(request.NewDays, null, needsReason: false, today, today, "newDays");
         if (team.IsRefused || next.IsRefused)
         {
             return team.Error ?? next.Error!;
         }
 
-        List<RecheckResult> results = [.. request.Results.Select((r, i) => new RecheckResult(r.Item, r.Passed, confidential.Protect(Confidential.RecheckNote, notes[i].Value)))];
+        List<RecheckResult> results = [
+            .. request.Results.Select(
+                (r, i) => new RecheckResult(r.Item, r.Passed, confidential.Protect(Confidential.RecheckNote, notes[i].Value)))];
         var fact = order.TakeRecheck(results, request.OfficerIds, next.Value, today, actor.Id, commit.Now);
         if (fact.IsRefused)
         {
@@ -86,6 +92,7 @@ internal sealed class RecheckRectificationHandler(
 
         await dues.ResetAsync(order, cancellation);
         return await acts.DoneAsync(
-            order, order.IsOpen ? "fail" : "pass", fact.Value, new { officers = request.OfficerIds, openItems = order.OpenItems, order.DueOn }, cancellation);
+            order, order.IsOpen ? "fail" : "pass", fact.Value,
+            new { officers = request.OfficerIds, openItems = order.OpenItems, order.DueOn }, cancellation);
     }
 }

@@ -30,18 +30,21 @@ namespace Oversight.Inspection.Rectifications;
 /// <param name="Rechecks">How often it was re-checked.</param>
 /// <param name="OperationId">Joint operation, or null.</param>
 internal sealed record RectificationAnswer(
-    Guid Id, long Version, Guid VisitId, long? VisitVersion, PartyAnswer Party, string Department, RectificationStatus Status, IReadOnlyList<string> OpenItems,
-    IReadOnlyList<string> ClosedItems, DateOnly IssuedOn, int Days, DateOnly DueOn, bool Overdue, DateTime? ReportedAt, int? ExtensionAskedDays, int Extensions, int Rechecks,
-    Guid? OperationId)
+    Guid Id, long Version, Guid VisitId, long? VisitVersion, PartyAnswer Party, string Department, RectificationStatus Status,
+    IReadOnlyList<string> OpenItems,
+    IReadOnlyList<string> ClosedItems, DateOnly IssuedOn, int Days, DateOnly DueOn, bool Overdue, DateTime? ReportedAt,
+    int? ExtensionAskedDays, int Extensions, int Rechecks, Guid? OperationId)
 {
     public static RectificationAnswer Of(RectificationOrder o, long? visitVersion = null) => new(
-        o.Id, o.Version, o.VisitId, visitVersion, new PartyAnswer(o.InstitutionId, o.PartyName, o.PartyCreditCode, o.Division, o.PartyAddress), o.Department, o.Status, o.OpenItems,
-        [.. o.Items.Where(i => !i.IsOpen).Select(i => i.Item).Order(StringComparer.Ordinal)], o.IssuedOn, o.Days, o.DueOn, o.IsOpen && o.OverdueAt is not null, o.ReportedAt,
-        o.ExtensionAskedDays, o.Extensions, o.Rechecks.Count, o.OperationId);
+        o.Id, o.Version, o.VisitId, visitVersion,
+        new PartyAnswer(o.InstitutionId, o.PartyName, o.PartyCreditCode, o.Division, o.PartyAddress), o.Department, o.Status, o.OpenItems,
+        [.. o.Items.Where(i => !i.IsOpen).Select(i => i.Item).Order(StringComparer.Ordinal)], o.IssuedOn, o.Days, o.DueOn,
+        o.IsOpen && o.OverdueAt is not null, o.ReportedAt, o.ExtensionAskedDays, o.Extensions, o.Rechecks.Count, o.OperationId);
 }
 
 /// <summary>What all acts on one order have in common: scope, version, department, fact, audit, one save.</summary>
-internal sealed class RectificationActs(InspectionDbContext context, Commit<InspectionDbContext> commit, DueDeadlines<InspectionDbContext> due)
+internal sealed class RectificationActs(
+    InspectionDbContext context, Commit<InspectionDbContext> commit, DueDeadlines<InspectionDbContext> due)
 {
     /// <summary>The order, tracked, for an act of its department; or the refusal.</summary>
     public async Task<Result<RectificationOrder>> OpenAsync(Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
@@ -52,7 +55,8 @@ internal sealed class RectificationActs(InspectionDbContext context, Commit<Insp
     }
 
     /// <summary>Announces, audits and saves an act that was done.</summary>
-    public Task<Result<Reply<RectificationAnswer>>> DoneAsync(RectificationOrder order, string act, object? fact, object? details, CancellationToken cancellation)
+    public Task<Result<Reply<RectificationAnswer>>> DoneAsync(
+        RectificationOrder order, string act, object? fact, object? details, CancellationToken cancellation)
     {
         if (fact is not null)
         {
@@ -67,7 +71,9 @@ internal sealed class RectificationActs(InspectionDbContext context, Commit<Insp
 /// <summary>Reads the term that an officer sets, by the rule <c>rectification.days</c> of the day.</summary>
 internal sealed class TermReader(InspectionRules rules, CalendarSource<InspectionDbContext> calendars)
 {
-    /// <summary>A term from <paramref name="from"/> on: the usual length, or another one within the rule's bounds and, where asked, with a reason.</summary>
+    /// <summary>
+    /// A term from <paramref name="from"/> on: the usual length, or another one within the rule's bounds and, where asked, with a reason.
+    /// </summary>
     public Result<OrderTerm> Read(int? days, string? reason, bool needsReason, DateOnly from, DateOnly today, string field)
     {
         var rule = rules.Rule("rectification.days", today);

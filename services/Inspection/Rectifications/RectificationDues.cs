@@ -8,7 +8,8 @@ namespace Oversight.Inspection.Rectifications;
 
 /// <summary>Sets and calls off the deadline after the last day of an order's term (official time).</summary>
 internal sealed class RectificationDues(
-    InspectionDbContext context, Commit<InspectionDbContext> commit, Deadlines<InspectionDbContext> deadlines, DueDeadlines<InspectionDbContext> due)
+    InspectionDbContext context, Commit<InspectionDbContext> commit, Deadlines<InspectionDbContext> deadlines,
+    DueDeadlines<InspectionDbContext> due)
 {
     public const string Kind = "rectification.due";
 
@@ -41,7 +42,10 @@ internal sealed class RectificationDues(
     }
 }
 
-/// <summary>Notes that a term has passed with items open, whether or not anybody is assigned. A deadline that a new term has overtaken has no effect.</summary>
+/// <summary>
+/// Notes that a term has passed with items open, whether or not anybody is assigned. A deadline that a new term has overtaken has no
+/// effect.
+/// </summary>
 internal sealed class RectificationRunsOut(InspectionDbContext context, Commit<InspectionDbContext> commit) : IDeadlineHandler
 {
     public async Task FireAsync(Deadline deadline, CancellationToken cancellation)

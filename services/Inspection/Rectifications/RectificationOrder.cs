@@ -111,12 +111,15 @@ internal sealed class RectificationOrder : IVersioned, IWithinDivision
     /// <param name="term">Term that the officer set.</param>
     /// <param name="by">The officer.</param>
     /// <param name="now">When.</param>
-    public static (RectificationOrder Order, RectificationOrdered Fact) Issue(Guid id, OrderGround ground, OrderTerm term, string by, DateTime now)
+    public static (RectificationOrder Order, RectificationOrdered Fact) Issue(
+        Guid id, OrderGround ground, OrderTerm term, string by, DateTime now)
     {
         var order = new RectificationOrder
         {
-            Id = id, Version = 1, VisitId = ground.VisitId, InstitutionId = ground.Party.InstitutionId, PartyName = ground.Party.Name, PartyEntry = ground.Party.Entry, PartyCreditCode = ground.Party.CreditCode,
-            Division = ground.Party.Division, PartyAddress = ground.Party.Address, Department = ground.Department, OperationId = ground.OperationId,
+            Id = id, Version = 1, VisitId = ground.VisitId, InstitutionId = ground.Party.InstitutionId, PartyName = ground.Party.Name,
+            PartyEntry = ground.Party.Entry, PartyCreditCode = ground.Party.CreditCode,
+            Division = ground.Party.Division, PartyAddress = ground.Party.Address, Department = ground.Department,
+            OperationId = ground.OperationId,
             IssuedOn = term.From, IssuedBy = by, Days = term.Days, DaysReason = term.Reason, Rule = term.Rule, DueOn = term.DueOn,
         };
         order._items.AddRange(ground.Findings.Select(f => new RectificationItem { OrderId = id, Item = f.Item, FindingId = f.FindingId }));
@@ -131,7 +134,8 @@ internal sealed class RectificationOrder : IVersioned, IWithinDivision
             return RectificationErrors.NotFromThisState("report", Status);
         }
 
-        (Status, SelfReportCipher, SelfReportEvidence, ReportedBy, ReportedAt) = (RectificationStatus.Reported, textCipher, evidence, by, now);
+        (Status, SelfReportCipher, SelfReportEvidence, ReportedBy, ReportedAt) =
+            (RectificationStatus.Reported, textCipher, evidence, by, now);
         Version++;
         return Result.Done;
     }
@@ -255,5 +259,6 @@ internal sealed class RectificationOrder : IVersioned, IWithinDivision
         : Result.Done;
 
     private RectificationState State() => new(
-        Id, Version, VisitId, new Party(InstitutionId, PartyName, PartyCreditCode, Division, PartyAddress, PartyEntry), Department, OpenItems, IssuedOn, DueOn, OperationId);
+        Id, Version, VisitId, new Party(InstitutionId, PartyName, PartyCreditCode, Division, PartyAddress, PartyEntry), Department,
+        OpenItems, IssuedOn, DueOn, OperationId);
 }

@@ -47,7 +47,8 @@ internal sealed class Recheck
 internal sealed record RecheckResult(string Item, bool Passed, string? NoteCipher);
 
 /// <summary>What an order rests on.</summary>
-internal sealed record OrderGround(Guid VisitId, Party Party, string Department, Guid? OperationId, IReadOnlyList<(Guid FindingId, string Item)> Findings);
+internal sealed record OrderGround(
+    Guid VisitId, Party Party, string Department, Guid? OperationId, IReadOnlyList<(Guid FindingId, string Item)> Findings);
 
 /// <summary>A term that was set.</summary>
 /// <param name="From">Official day from which it runs; not counted itself.</param>

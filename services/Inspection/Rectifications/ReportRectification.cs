@@ -24,14 +24,17 @@ internal static class ReportRectificationEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/rectifications/{id:guid}/self-report", HandleAsync)
         .For(Access.OnSite).Idempotent<InspectionDbContext>()
-        .WithName("ReportRectification").WithSummary("Enter the party's report that it has put things right, with its photos").WithTags("Rectifications");
+        .WithName("ReportRectification").WithSummary("Enter the party's report that it has put things right, with its photos")
+        .WithTags("Rectifications");
 
     private static async Task<Results<Ok<RectificationAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, ReportRectificationRequest request, ExpectedVersion expected, Actor actor, ReportRectificationHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, ReportRectificationRequest request, ExpectedVersion expected, Actor actor, ReportRectificationHandler handler,
+        HttpContext http, CancellationToken cancellation) =>
         (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
 }
 
-internal sealed class ReportRectificationHandler(InspectionDbContext context, Commit<InspectionDbContext> commit, RectificationActs acts, Confidential confidential)
+internal sealed class ReportRectificationHandler(
+    InspectionDbContext context, Commit<InspectionDbContext> commit, RectificationActs acts, Confidential confidential)
 {
     public async Task<Result<Reply<RectificationAnswer>>> HandleAsync(
         Guid id, ReportRectificationRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
@@ -54,7 +57,8 @@ internal sealed class ReportRectificationHandler(InspectionDbContext context, Co
             return evidence.Error;
         }
 
-        return order.Value.Report(confidential.Protect(Confidential.SelfReport, text.Value)!, evidence.Value, actor.Id, commit.Now) is { IsRefused: true } refused
+        return order.Value.Report(
+            confidential.Protect(Confidential.SelfReport, text.Value)!, evidence.Value, actor.Id, commit.Now) is { IsRefused: true } refused
             ? refused.Error
             : await acts.DoneAsync(order.Value, "report", null, new { evidence = evidence.Value }, cancellation);
     }

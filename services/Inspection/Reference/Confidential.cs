@@ -10,10 +10,13 @@ namespace Oversight.Inspection.Reference;
 /// </summary>
 internal sealed class Confidential(PersonalDataKeys<InspectionDbContext> keys)
 {
-    public const string OfficerName = "officer.name", AnswerNote = "answer.note", Finding = "finding.description", Signature = "visit.signature_note",
+    public const string OfficerName = "officer.name", AnswerNote = "answer.note", Finding = "finding.description",
+        Signature = "visit.signature_note",
         SelfReport = "rectification.self_report", RecheckNote = "rectification.recheck_note";
 
-    /// <summary>Room that a text of so many UTF-16 units takes when encrypted: at most 3 bytes each, base64, and what stands beside it.</summary>
+    /// <summary>
+    /// Room that a text of so many UTF-16 units takes when encrypted: at most 3 bytes each, base64, and what stands beside it.
+    /// </summary>
     public static int Room(int length) => (((3 * length) + 28) / 3 * 4) + 40;
 
     /// <summary>Encrypts; null stays null.</summary>
@@ -23,7 +26,8 @@ internal sealed class Confidential(PersonalDataKeys<InspectionDbContext> keys)
     public string? Reveal(string field, string? cipher) => keys.Reveal(field, cipher);
 
     /// <summary>A name as it is shown without a purpose: the first character.</summary>
-    public string MaskedName(string? cipher) => Reveal(OfficerName, cipher) is { Length: > 0 } name ? System.Globalization.StringInfo.GetNextTextElement(name) + "**" : "";
+    public string MaskedName(string? cipher) => Reveal(OfficerName, cipher) is { Length: > 0 } name
+        ? System.Globalization.StringInfo.GetNextTextElement(name) + "**" : "";
 }
 
 /// <summary>The files of evidence by their content, apart from the stores of other services in the same process.</summary>

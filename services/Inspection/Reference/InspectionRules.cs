@@ -9,10 +9,12 @@ namespace Oversight.Inspection.Reference;
 /// <param name="Severity"><c>high</c>, <c>medium</c> or <c>low</c>; the project's weighing.</param>
 /// <param name="Types">Types of institution, <c>K1</c> or a group <c>K*</c>.</param>
 /// <param name="Violation">Code of the violation catalogue that a failed item may be, or null.</param>
-internal sealed record ChecklistItem(string Department, string Zh, string En, string Severity, IReadOnlyList<string> Types, string? Violation = null) : IRuleValues
+internal sealed record ChecklistItem(
+    string Department, string Zh, string En, string Severity, IReadOnlyList<string> Types, string? Violation = null) : IRuleValues
 {
     /// <summary>Whether institutions of this type are looked at for it.</summary>
-    public bool AppliesTo(string type) => Types.Any(t => t == type || (t.EndsWith('*') && type.StartsWith(t[..^1], StringComparison.Ordinal)));
+    public bool AppliesTo(string type) =>
+        Types.Any(t => t == type || (t.EndsWith('*') && type.StartsWith(t[..^1], StringComparison.Ordinal)));
 
     /// <inheritdoc />
     public IEnumerable<string> Faults(string unit)
@@ -56,7 +58,8 @@ internal sealed record ResultCategory(string Zh, string En, string Findings, str
 /// <param name="Zh">Official word.</param>
 /// <param name="Note">What the number cannot say.</param>
 internal sealed record VisitRule(
-    int? Amount = null, int? Min = null, int? Max = null, bool? CountsForCap = null, string? PublishClock = null, string? Zh = null, string? Note = null);
+    int? Amount = null, int? Min = null, int? Max = null, bool? CountsForCap = null, string? PublishClock = null, string? Zh = null,
+    string? Note = null);
 
 /// <summary>
 /// The rule packs of inspection: checklists, public result categories, numbers of visits. Read and checked once at the start;
@@ -69,8 +72,8 @@ internal sealed class InspectionRules
 
     private static readonly string[] Needed =
     [
-        "officers.per_department", "kind.daily", "kind.special", "kind.case", "cap.default", "urgent.approval", "rectification.days", "rectification.extensions",
-        "plan.horizon", "evidence.clock_skew", "evidence.per_visit",
+        "officers.per_department", "kind.daily", "kind.special", "kind.case", "cap.default", "urgent.approval", "rectification.days",
+        "rectification.extensions", "plan.horizon", "evidence.clock_skew", "evidence.per_visit",
     ];
 
     private readonly RulePack<ChecklistItem> _items;
@@ -99,8 +102,11 @@ internal sealed class InspectionRules
     public IReadOnlyList<string> Departments(DateOnly day) => [.. _items.AllOnDay(day).Select(i => i.Values.Department).Distinct()];
 
     /// <summary>The items for a type of institution (null: every type), of some departments (empty: all), as they are on the day.</summary>
-    public IReadOnlyList<RuleVersion<ChecklistItem>> Items(string? type, IReadOnlyCollection<string> departments, DateOnly day, DivisionCode? place = null) =>
-        [.. _items.AllOnDay(day, place).Where(i => (type is null || i.Values.AppliesTo(type)) && (departments.Count == 0 || departments.Contains(i.Values.Department)))];
+    public IReadOnlyList<RuleVersion<ChecklistItem>> Items(
+        string? type, IReadOnlyCollection<string> departments, DateOnly day, DivisionCode? place = null) =>
+        [
+            .. _items.AllOnDay(day, place).Where(
+                i => (type is null || i.Values.AppliesTo(type)) && (departments.Count == 0 || departments.Contains(i.Values.Department)))];
 
     /// <summary>Whether any item speaks of this type on the day.</summary>
     public bool IsKnownType(string type, DateOnly day) => Items(type, [], day).Count > 0;
@@ -109,7 +115,8 @@ internal sealed class InspectionRules
     public IReadOnlyList<RuleVersion<ResultCategory>> Categories(DateOnly day) => _categories.AllOnDay(day);
 
     /// <summary>A result category of the day, or null.</summary>
-    public RuleVersion<ResultCategory>? Category(string code, DateOnly day) => _categories.OnDay(code, day) is { IsRefused: false } found ? found.Value : null;
+    public RuleVersion<ResultCategory>? Category(string code, DateOnly day) => _categories.OnDay(code, day) is { IsRefused: false } found
+        ? found.Value : null;
 
     /// <summary>Officers that each department sends at least.</summary>
     public RuleVersion<VisitRule> OfficersPerDepartment(DateOnly day) => Rule("officers.per_department", day);
@@ -123,12 +130,14 @@ internal sealed class InspectionRules
 
     /// <summary>A named rule of the pack visit-rules on the day.</summary>
     /// <exception cref="InvalidOperationException">No version covers the day.</exception>
-    public RuleVersion<VisitRule> Rule(string key, DateOnly day, DivisionCode? place = null) => _visits.OnDay(key, day, place) is { IsRefused: false } found
-        ? found.Value
-        : throw new InvalidOperationException($"The rule pack visit-rules has no {key} on {day:yyyy-MM-dd}.");
+    public RuleVersion<VisitRule> Rule(string key, DateOnly day, DivisionCode? place = null) =>
+        _visits.OnDay(key, day, place) is { IsRefused: false } found
+            ? found.Value
+            : throw new InvalidOperationException($"The rule pack visit-rules has no {key} on {day:yyyy-MM-dd}.");
 
     /// <summary>The number of a named rule.</summary>
-    public int Amount(string key, DateOnly day) => Rule(key, day).Values.Amount ?? throw new InvalidOperationException($"The rule {key} has no amount.");
+    public int Amount(string key, DateOnly day) =>
+        Rule(key, day).Values.Amount ?? throw new InvalidOperationException($"The rule {key} has no amount.");
 }
 
 /// <summary>Lengths that more than one table has.</summary>

@@ -12,7 +12,8 @@ using Oversight.Web;
 namespace Oversight.Inspection.Visits;
 
 /// <summary>A photo of a visit; its bytes are at <c>visits/{visitId}/evidence/{sha256}</c>.</summary>
-internal sealed record EvidenceAnswer(Guid VisitId, string Sha256, long Length, string MediaType, DateTime CapturedAt, string? Item, DateTime RecordedAt)
+internal sealed record EvidenceAnswer(
+    Guid VisitId, string Sha256, long Length, string MediaType, DateTime CapturedAt, string? Item, DateTime RecordedAt)
 {
     public static EvidenceAnswer Of(VisitEvidence e) => new(e.VisitId, e.Sha256, e.Length, e.MediaType, e.CapturedAt, e.Item, e.RecordedAt);
 }
@@ -27,11 +28,12 @@ internal static class AddEvidenceEndpoint
         .For(Access.OnSite).Idempotent<InspectionDbContext>()
         .WithMetadata(new RequestSizeLimitAttribute(MaxLength))
         .Accepts<byte[]>("image/jpeg", "image/png")
-        .WithName("AddEvidence").WithSummary("Add a photo, the body, with its hash as at capture in X-Content-SHA256; at most 10 MiB").WithTags("Visits");
+        .WithName("AddEvidence").WithSummary("Add a photo, the body, with its hash as at capture in X-Content-SHA256; at most 10 MiB")
+        .WithTags("Visits");
 
     private static async Task<Results<Created<EvidenceAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, [FromQuery] string? capturedAt, [FromQuery] string? item, [FromHeader(Name = "X-Content-SHA256")] string? hash, Actor actor, AddEvidenceHandler handler,
-        HttpContext http, CancellationToken cancellation)
+        Guid id, [FromQuery] string? capturedAt, [FromQuery] string? item, [FromHeader(Name = "X-Content-SHA256")] string? hash,
+        Actor actor, AddEvidenceHandler handler, HttpContext http, CancellationToken cancellation)
     {
         using var content = new MemoryStream();
         await http.Request.Body.CopyToAsync(content, cancellation);
@@ -39,12 +41,14 @@ internal static class AddEvidenceEndpoint
     }
 }
 
-internal sealed class AddEvidenceHandler(InspectionDbContext context, Commit<InspectionDbContext> commit, EvidenceContent store, InspectionRules rules)
+internal sealed class AddEvidenceHandler(
+    InspectionDbContext context, Commit<InspectionDbContext> commit, EvidenceContent store, InspectionRules rules)
 {
     public async Task<Result<Reply<EvidenceAnswer>>> HandleAsync(
         Guid id, byte[] content, string? hash, string? capturedAt, string? item, Actor actor, CancellationToken cancellation)
     {
-        var visit = await context.Visits.AsNoTracking().Include(v => v.Departments).Within(actor).FirstOrDefaultAsync(v => v.Id == id, cancellation);
+        var visit = await context.Visits.AsNoTracking().Include(v => v.Departments).Within(actor)
+            .FirstOrDefaultAsync(v => v.Id == id, cancellation);
         if (visit is null)
         {
             return VisitErrors.NotFound;
@@ -81,13 +85,14 @@ internal sealed class AddEvidenceHandler(InspectionDbContext context, Commit<Ins
 
         var evidence = new VisitEvidence
         {
-            Id = commit.NewId(), VisitId = id, Sha256 = sha256, Length = content.Length, MediaType = photo.Value.MediaType, CapturedAt = captured.Value, Item = item,
-            RecordedBy = actor.Id, RecordedAt = commit.Now,
+            Id = commit.NewId(), VisitId = id, Sha256 = sha256, Length = content.Length, MediaType = photo.Value.MediaType,
+            CapturedAt = captured.Value, Item = item, RecordedBy = actor.Id, RecordedAt = commit.Now,
         };
         await store.PutAsync(content, cancellation);
         context.Evidence.Add(evidence);
         commit.Record("visit.add_evidence", "visit", id, null, new { sha256, evidence.Length, evidence.CapturedAt, evidence.Item });
-        return await commit.SaveAsync(Reply.Created(EvidenceAnswer.Of(evidence), $"/api/inspection/v1/visits/{id}/evidence/{sha256}"), cancellation);
+        return await commit.SaveAsync(
+            Reply.Created(EvidenceAnswer.Of(evidence), $"/api/inspection/v1/visits/{id}/evidence/{sha256}"), cancellation);
     }
 
     private static Result<FileKind> Photo(byte[] content, string? hash)
@@ -118,6 +123,7 @@ internal sealed class AddEvidenceHandler(InspectionDbContext context, Commit<Ins
 
         // Telephones are not set to the second; a day before the visit is no slip of a clock.
         var skew = TimeSpan.FromMinutes(rules.Amount("evidence.clock_skew", OfficialTime.DateOf(commit.Now)));
-        return at.UtcDateTime > commit.Now + skew || at.Year < 2000 || OfficialTime.DateOf(at.UtcDateTime) < visit.VisitedOn ? EvidenceErrors.CapturedAtOutOfRange : at.UtcDateTime;
+        return at.UtcDateTime > commit.Now + skew || at.Year < 2000 || OfficialTime.DateOf(at.UtcDateTime) < visit.VisitedOn
+            ? EvidenceErrors.CapturedAtOutOfRange : at.UtcDateTime;
     }
 }

@@ -31,16 +31,20 @@ internal static class AnswerItemsEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPut("/visits/{id:guid}/answers", HandleAsync)
         .For(Access.OnSite)
-        .WithName("AnswerItems").WithSummary("Answer items of the checklist; an answer replaces the one before, items that are not named stay").WithTags("Visits");
+        .WithName("AnswerItems")
+        .WithSummary("Answer items of the checklist; an answer replaces the one before, items that are not named stay").WithTags("Visits");
 
     private static async Task<Results<Ok<VisitAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, AnswerItemsRequest request, ExpectedVersion expected, Actor actor, AnswerItemsHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, AnswerItemsRequest request, ExpectedVersion expected, Actor actor, AnswerItemsHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
 }
 
-internal sealed class AnswerItemsHandler(VisitActs acts, InspectionRules rules, Confidential confidential, Commit<InspectionDbContext> commit)
+internal sealed class AnswerItemsHandler(
+    VisitActs acts, InspectionRules rules, Confidential confidential, Commit<InspectionDbContext> commit)
 {
-    public async Task<Result<Reply<VisitAnswer>>> HandleAsync(Guid id, AnswerItemsRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    public async Task<Result<Reply<VisitAnswer>>> HandleAsync(
+        Guid id, AnswerItemsRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var opened = await acts.OpenAsync(id, expected, actor, cancellation);
         if (opened.IsRefused)
@@ -64,12 +68,16 @@ internal sealed class AnswerItemsHandler(VisitActs acts, InspectionRules rules, 
                 return item.Error?.At($"answers[{answers.Count}].item") ?? note.Error!.At($"answers[{answers.Count}].note");
             }
 
-            answers.Add(new StatedAnswer(item.Value.Key, item.Value.Values.Department, stated.Result, confidential.Protect(Confidential.AnswerNote, note.Value)));
+            answers.Add(
+                new StatedAnswer(
+                    item.Value.Key, item.Value.Values.Department, stated.Result,
+                    confidential.Protect(Confidential.AnswerNote, note.Value)));
         }
 
         return visit.Answer(answers, actor.Id, commit.Now) is { IsRefused: true } refused
             ? refused.Error
-            : await acts.DoneAsync(visit, "answer", null, new { items = answers.Select(a => new { a.Item, result = WireWord.Of(a.Result) }) }, cancellation);
+            : await acts.DoneAsync(
+                visit, "answer", null, new { items = answers.Select(a => new { a.Item, result = WireWord.Of(a.Result) }) }, cancellation);
     }
 }
 
@@ -83,7 +91,8 @@ internal static class VisitItems
     public static Result<RuleVersion<ChecklistItem>> Of(InspectionRules rules, Visit visit, string item, DateTime now)
     {
         var day = visit.VisitedOn ?? OfficialTime.DateOf(now);
-        var found = rules.Items(visit.PartyType, [.. visit.DepartmentCodes], day, DivisionCode.FromStored(visit.Division)).FirstOrDefault(i => i.Key == item);
+        var found = rules.Items(visit.PartyType, [.. visit.DepartmentCodes], day, DivisionCode.FromStored(visit.Division))
+            .FirstOrDefault(i => i.Key == item);
         return found is null ? VisitErrors.ItemUnknown : found;
     }
 }

@@ -15,13 +15,15 @@ internal static class ApproveVisitEndpoint
         .WithName("ApproveVisit").WithSummary("Approve a visit that somebody else planned (检查审批); it gets its act code").WithTags("Visits");
 
     private static async Task<Results<Ok<VisitAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, ApproveVisitRequest request, ExpectedVersion expected, Actor actor, ApproveVisitHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, ApproveVisitRequest request, ExpectedVersion expected, Actor actor, ApproveVisitHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.HandleAsync(id, expected, actor, cancellation)).ToOk(http);
 }
 
 internal sealed class ApproveVisitHandler(VisitActs acts, Commit<InspectionDbContext> commit)
 {
-    public async Task<Result<Reply<VisitAnswer>>> HandleAsync(Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    public async Task<Result<Reply<VisitAnswer>>> HandleAsync(
+        Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var visit = await acts.OpenAsync(id, expected, actor, cancellation);
         if (visit.IsRefused)
@@ -31,6 +33,8 @@ internal sealed class ApproveVisitHandler(VisitActs acts, Commit<InspectionDbCon
 
         return visit.Value.Approve(actor.Id, ActCode.New(), commit.Now) is { IsRefused: true } refused
             ? refused.Error
-            : await acts.DoneAsync(visit.Value, "approve", null, new { visit.Value.PlannedBy, late = visit.Value.ApprovalOverdueAt is not null }, cancellation);
+            : await acts.DoneAsync(
+                visit.Value, "approve", null, new { visit.Value.PlannedBy, late = visit.Value.ApprovalOverdueAt is not null },
+                cancellation);
     }
 }

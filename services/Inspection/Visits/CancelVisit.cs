@@ -22,13 +22,15 @@ internal static class CancelVisitEndpoint
         .WithName("CancelVisit").WithSummary("Call off a visit that has not begun").WithTags("Visits");
 
     private static async Task<Results<Ok<VisitAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, EndVisitRequest request, ExpectedVersion expected, Actor actor, CancelVisitHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, EndVisitRequest request, ExpectedVersion expected, Actor actor, CancelVisitHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
 }
 
 internal sealed class CancelVisitHandler(VisitActs acts, VisitTallies tallies, Commit<InspectionDbContext> commit)
 {
-    public async Task<Result<Reply<VisitAnswer>>> HandleAsync(Guid id, EndVisitRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    public async Task<Result<Reply<VisitAnswer>>> HandleAsync(
+        Guid id, EndVisitRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var reason = TextInput.Required(request.Reason, Limits.Reason);
         if (reason.IsRefused)

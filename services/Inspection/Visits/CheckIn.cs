@@ -23,23 +23,28 @@ internal static class CheckInEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/visits/{id:guid}/check-in", HandleAsync)
         .For(Access.OnSite).Idempotent<InspectionDbContext>()
-        .WithName("CheckIn").WithSummary("The officers are there and show their certificates; the team is checked again").WithTags("Visits");
+        .WithName("CheckIn").WithSummary("The officers are there and show their certificates; the team is checked again")
+        .WithTags("Visits");
 
     private static async Task<Results<Ok<VisitAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, CheckInRequest request, ExpectedVersion expected, Actor actor, CheckInHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, CheckInRequest request, ExpectedVersion expected, Actor actor, CheckInHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
 }
 
-internal sealed class CheckInHandler(Deadlines<InspectionDbContext> deadlines, Commit<InspectionDbContext> commit, VisitActs acts, TeamReader teams, InspectionRules rules)
+internal sealed class CheckInHandler(
+    Deadlines<InspectionDbContext> deadlines, Commit<InspectionDbContext> commit, VisitActs acts, TeamReader teams, InspectionRules rules)
 {
-    public async Task<Result<Reply<VisitAnswer>>> HandleAsync(Guid id, CheckInRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    public async Task<Result<Reply<VisitAnswer>>> HandleAsync(
+        Guid id, CheckInRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         if (!request.CertificatesShown)
         {
             return VisitErrors.CertificatesNotShown;
         }
 
-        if (request.Latitude is null != request.Longitude is null || request.Latitude is < 3 or > 54 or double.NaN || request.Longitude is < 73 or > 136 or double.NaN)
+        if (request.Latitude is null != request.Longitude is null || request.Latitude is < 3 or > 54 or double.NaN
+            || request.Longitude is < 73 or > 136 or double.NaN)
         {
             return VisitErrors.PlaceMalformed;
         }
@@ -51,16 +56,20 @@ internal sealed class CheckInHandler(Deadlines<InspectionDbContext> deadlines, C
         }
 
         var (visit, today) = (opened.Value, OfficialTime.DateOf(commit.Now));
-        var place = request.Latitude is { } latitude ? (Math.Round(latitude, 6), Math.Round(request.Longitude!.Value, 6)) : ((double, double)?)null;
+        var place = request.Latitude is { } latitude
+            ? (Math.Round(latitude, 6), Math.Round(request.Longitude!.Value, 6)) : ((double, double)?)null;
         var within = rules.Rule("urgent.approval", today);
-        if (visit.CheckIn(place, rules.ChecklistVersion, ActCode.New(), TimeSpan.FromHours(within.Values.Amount!.Value), commit.Now) is { IsRefused: true } refused)
+        if (visit.CheckIn(
+            place, rules.ChecklistVersion, ActCode.New(), TimeSpan.FromHours(within.Values.Amount!.Value),
+            commit.Now) is { IsRefused: true } refused)
         {
             return refused.Error;
         }
 
         // A certificate may have run out, and an avoidance may have come up, since the plan.
         var team = await teams.ReadAsync(
-            [.. visit.Officers.OrderBy(o => o.Position).Select(o => o.OfficerId)], visit.DepartmentCodes, visit.Division, visit.InstitutionId, today, actor, cancellation);
+            [.. visit.Officers.OrderBy(o => o.Position).Select(o => o.OfficerId)], visit.DepartmentCodes, visit.Division,
+            visit.InstitutionId, today, actor, cancellation);
         if (team.IsRefused)
         {
             return team.Error;
@@ -71,6 +80,7 @@ internal sealed class CheckInHandler(Deadlines<InspectionDbContext> deadlines, C
             deadlines.Set(ApprovalLapse.Kind, visit.Id, due, within.Reference);
         }
 
-        return await acts.DoneAsync(visit, "check_in", null, new { visit.VisitedOn, hasPlace = place is not null, visit.ApprovalDueAt }, cancellation);
+        return await acts.DoneAsync(
+            visit, "check_in", null, new { visit.VisitedOn, hasPlace = place is not null, visit.ApprovalDueAt }, cancellation);
     }
 }

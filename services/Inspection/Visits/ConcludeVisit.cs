@@ -35,14 +35,17 @@ internal static class ConcludeVisitEndpoint
         .WithName("ConcludeVisit").WithSummary("Conclude the visit; its result may be published").WithTags("Visits");
 
     private static async Task<Results<Ok<VisitAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, ConcludeVisitRequest request, ExpectedVersion expected, Actor actor, ConcludeVisitHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, ConcludeVisitRequest request, ExpectedVersion expected, Actor actor, ConcludeVisitHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
 }
 
 internal sealed class ConcludeVisitHandler(
-    VisitActs acts, Commit<InspectionDbContext> commit, InspectionRules rules, RecordClocks<InspectionDbContext> clocks, Confidential confidential)
+    VisitActs acts, Commit<InspectionDbContext> commit, InspectionRules rules, RecordClocks<InspectionDbContext> clocks,
+    Confidential confidential)
 {
-    public async Task<Result<Reply<VisitAnswer>>> HandleAsync(Guid id, ConcludeVisitRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    public async Task<Result<Reply<VisitAnswer>>> HandleAsync(
+        Guid id, ConcludeVisitRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var note = TextInput.Optional(request.Signature.Note, 500, TextForm.MultiLine);
         if (note.IsRefused)
@@ -64,13 +67,16 @@ internal sealed class ConcludeVisitHandler(
         var (visit, today) = (opened.Value, OfficialTime.DateOf(commit.Now));
         // The state speaks first: a visit that is not under way has no results to argue about.
         if (visit.Status == VisitStatus.UnderWay
-            && ResultRules.Check(request.Results, code => rules.Category(code, today), visit.Answers.Count, [.. visit.Findings.Select(f => f.CorrectedOnSite)]) is { IsRefused: true } contradiction)
+            && ResultRules.Check(
+                request.Results, code => rules.Category(code, today), visit.Answers.Count,
+                [.. visit.Findings.Select(f => f.CorrectedOnSite)]) is { IsRefused: true } contradiction)
         {
             return contradiction.Error;
         }
 
         var key = rules.Kind(WireWord.Of(visit.Kind), visit.VisitedOn ?? today).Values.PublishClock;
-        var clock = visit.Status == VisitStatus.UnderWay && key is not null ? clocks.Start(key, visit.Id, today, DivisionCode.FromStored(visit.Division)) : null as Result<StoredClock>?;
+        var clock = visit.Status == VisitStatus.UnderWay && key is not null
+            ? clocks.Start(key, visit.Id, today, DivisionCode.FromStored(visit.Division)) : null as Result<StoredClock>?;
         if (clock is { IsRefused: true } unknown)
         {
             return unknown.Error;
@@ -82,6 +88,10 @@ internal sealed class ConcludeVisitHandler(
         return fact.IsRefused
             ? fact.Error
             : await acts.DoneAsync(
-                visit, "conclude", fact.Value, new { visit.Results, findings = visit.Findings.Count, signature = WireWord.Of(conclusion.Signature), conclusion.PublishDueOn }, cancellation);
+                visit, "conclude", fact.Value,
+                new
+                {
+                    visit.Results, findings = visit.Findings.Count, signature = WireWord.Of(conclusion.Signature), conclusion.PublishDueOn
+                }, cancellation);
     }
 }

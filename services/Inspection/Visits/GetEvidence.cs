@@ -30,10 +30,13 @@ internal static class GetEvidenceEndpoint
     }
 }
 
-/// <summary>Reads a photo of a visit in the caller's scope. A photo may show people, so the read is an act that is recorded (个人信息保护法 第五十一条).</summary>
+/// <summary>
+/// Reads a photo of a visit in the caller's scope. A photo may show people, so the read is an act that is recorded (个人信息保护法 第五十一条).
+/// </summary>
 internal sealed class GetEvidenceHandler(InspectionDbContext context, Commit<InspectionDbContext> commit, EvidenceContent store)
 {
-    public async Task<Result<(byte[] Content, FileKind Kind)>> HandleAsync(Guid id, string sha256, Actor actor, CancellationToken cancellation)
+    public async Task<Result<(byte[] Content, FileKind Kind)>> HandleAsync(
+        Guid id, string sha256, Actor actor, CancellationToken cancellation)
     {
         if (sha256.Length != 64
             || !await context.Visits.Within(actor).AnyAsync(v => v.Id == id, cancellation)
@@ -43,7 +46,8 @@ internal sealed class GetEvidenceHandler(InspectionDbContext context, Commit<Ins
         }
 
         // The row was saved after the file was on disk: a file that is not there is a fault, not an unknown address.
-        var content = await store.ReadAsync(sha256, cancellation) ?? throw new InvalidOperationException($"The file of evidence {sha256} is not in the store.");
+        var content = await store.ReadAsync(sha256, cancellation)
+            ?? throw new InvalidOperationException($"The file of evidence {sha256} is not in the store.");
         commit.Record("visit.read_evidence", "visit", id, null, new { sha256 });
         var recorded = await commit.SaveAsync(cancellation);
         return recorded.IsRefused ? recorded.Error : (content, FileKind.Of(content)!);

@@ -22,14 +22,16 @@ namespace Oversight.Inspection.Visits;
 /// <param name="Evidence">Photos.</param>
 /// <param name="Clocks">Statutory clocks.</param>
 internal sealed record VisitDetail(
-    VisitAnswer Visit, string? CapReason, string? UrgentReason, string? EndReason, string? ChecklistVersion, double? Latitude, double? Longitude, string? SignatureNote,
-    IReadOnlyList<ItemAnswer> Answers, IReadOnlyList<FindingDetail> Findings, IReadOnlyList<EvidenceAnswer> Evidence, IReadOnlyList<ClockAnswer> Clocks);
+    VisitAnswer Visit, string? CapReason, string? UrgentReason, string? EndReason, string? ChecklistVersion, double? Latitude,
+    double? Longitude, string? SignatureNote,
+    IReadOnlyList<ItemAnswer> Answers, IReadOnlyList<FindingDetail> Findings, IReadOnlyList<EvidenceAnswer> Evidence,
+    IReadOnlyList<ClockAnswer> Clocks);
 
 internal sealed record ItemAnswer(string Item, string Department, AnswerResult Result, string? Note, DateTime AnsweredAt);
 
 internal sealed record FindingDetail(
-    Guid Id, string Item, string Department, string Severity, LegalBasis Basis, string Rule, string Description, bool CorrectedOnSite, string? Violation,
-    IReadOnlyList<string> Evidence, Guid? OrderId);
+    Guid Id, string Item, string Department, string Severity, LegalBasis Basis, string Rule, string Description, bool CorrectedOnSite,
+    string? Violation, IReadOnlyList<string> Evidence, Guid? OrderId);
 
 internal static class GetVisitEndpoint
 {
@@ -46,17 +48,22 @@ internal static class GetVisitEndpoint
             return VisitErrors.NotFound.ToProblem();
         }
 
-        var evidence = await database.Evidence.AsNoTracking().Where(e => e.VisitId == id).OrderBy(e => e.RecordedAt).ThenBy(e => e.Id).ToListAsync(cancellation);
-        var clocks = await database.Clocks.AsNoTracking().Where(c => c.SubjectId == id).OrderBy(c => c.CreatedAt).ThenBy(c => c.Id).ToListAsync(cancellation);
+        var evidence = await database.Evidence.AsNoTracking().Where(e => e.VisitId == id).OrderBy(e => e.RecordedAt).ThenBy(e => e.Id)
+            .ToListAsync(cancellation);
+        var clocks = await database.Clocks.AsNoTracking().Where(c => c.SubjectId == id).OrderBy(c => c.CreatedAt).ThenBy(c => c.Id)
+            .ToListAsync(cancellation);
         http.Response.SetVersion(visit.Version);
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new VisitDetail(
-            VisitAnswer.Of(visit), visit.CapReason, visit.UrgentReason, visit.EndReason, visit.ChecklistVersion, visit.Latitude, visit.Longitude,
-            confidential.Reveal(Confidential.Signature, visit.SignatureNoteCipher),
+            VisitAnswer.Of(visit), visit.CapReason, visit.UrgentReason, visit.EndReason, visit.ChecklistVersion, visit.Latitude,
+            visit.Longitude, confidential.Reveal(Confidential.Signature, visit.SignatureNoteCipher),
             [.. visit.Answers.OrderBy(a => a.Item, StringComparer.Ordinal)
-                .Select(a => new ItemAnswer(a.Item, a.Department, a.Result, confidential.Reveal(Confidential.AnswerNote, a.NoteCipher), a.AnsweredAt))],
+                .Select(
+                    a => new ItemAnswer(
+                        a.Item, a.Department, a.Result, confidential.Reveal(Confidential.AnswerNote, a.NoteCipher), a.AnsweredAt))],
             [.. visit.Findings.OrderBy(f => f.Item, StringComparer.Ordinal).Select(f => new FindingDetail(
-                f.Id, f.Item, f.Department, f.Severity, new LegalBasis(f.Law, f.Article), f.Rule, confidential.Reveal(Confidential.Finding, f.DescriptionCipher)!, f.CorrectedOnSite,
+                f.Id, f.Item, f.Department, f.Severity, new LegalBasis(f.Law, f.Article), f.Rule,
+                confidential.Reveal(Confidential.Finding, f.DescriptionCipher)!, f.CorrectedOnSite,
                 f.Violation, f.Evidence, f.OrderId))],
             evidence.ConvertAll(EvidenceAnswer.Of), clocks.ConvertAll(c => c.ToAnswer())));
     }

@@ -21,14 +21,17 @@ internal sealed record ListVisitsRequest
 
 internal static class ListVisitsEndpoint
 {
-    private static readonly Error StatusUnknown = new(ErrorKind.Invalid, "inspection.visit.status_unknown", "There is no such status of a visit.", "status");
+    private static readonly Error StatusUnknown = new(
+        ErrorKind.Invalid, "inspection.visit.status_unknown", "There is no such status of a visit.", "status");
 
     public static void Map(RouteGroupBuilder api) => api.MapGet("/visits", HandleAsync)
         .For(Access.Read)
-        .WithName("ListVisits").WithSummary("List visits of the caller's division, in the order in which they were planned").WithTags("Visits");
+        .WithName("ListVisits").WithSummary("List visits of the caller's division, in the order in which they were planned")
+        .WithTags("Visits");
 
     private static async Task<Results<Ok<PageOf<VisitAnswer>>, ProblemHttpResult>> HandleAsync(
-        [AsParameters] ListVisitsRequest request, [AsParameters] PageRequest page, Actor actor, InspectionDbContext database, CancellationToken cancellation)
+        [AsParameters] ListVisitsRequest request, [AsParameters] PageRequest page, Actor actor, InspectionDbContext database,
+        CancellationToken cancellation)
     {
         var list = $"visits|{actor.ScopePrefix}|{request}";
         var (size, after) = (page.Size, Cursor.Read<Guid?>(list, page.Cursor));
@@ -50,6 +53,7 @@ internal static class ListVisitsEndpoint
         visits = request.Department is { } department ? visits.Where(v => v.Departments.Any(d => d.Department == department)) : visits;
         var from = after.Value ?? Guid.Empty;
         var rows = await visits.Where(v => v.Id.CompareTo(from) > 0).OrderBy(v => v.Id).Take(size.Value + 1).ToListAsync(cancellation);
-        return TypedResults.Ok(PageOf<VisitAnswer>.From(rows.ConvertAll(VisitAnswer.Of), size.Value, row => Cursor.Write(list, (Guid?)row.Id)));
+        return TypedResults.Ok(
+            PageOf<VisitAnswer>.From(rows.ConvertAll(VisitAnswer.Of), size.Value, row => Cursor.Write(list, (Guid?)row.Id)));
     }
 }

@@ -22,12 +22,15 @@ internal sealed class PlanReader(InspectionDbContext context, InspectionRules ru
         if (request.InstitutionId is { } id)
         {
             var prefix = actor.ScopePrefix;
-            var known = await context.Institutions.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id && i.Division.StartsWith(prefix), cancellation);
-            return known is null ? VisitErrors.PartyUnknown : new VisitParty(known.Id, known.Name, known.CreditCode, known.Division, known.Address, known.Type, known.Entry);
+            var known = await context.Institutions.AsNoTracking()
+                .FirstOrDefaultAsync(i => i.Id == id && i.Division.StartsWith(prefix), cancellation);
+            return known is null ? VisitErrors.PartyUnknown
+                : new VisitParty(known.Id, known.Name, known.CreditCode, known.Division, known.Address, known.Type, known.Entry);
         }
 
         var stated = request.Party!;
-        var (name, address, division) = (TextInput.Required(stated.Name, 100), TextInput.Required(stated.Address, 200), DivisionCode.Parse(stated.Division));
+        var (name, address, division) =
+            (TextInput.Required(stated.Name, 100), TextInput.Required(stated.Address, 200), DivisionCode.Parse(stated.Division));
         if (name.IsRefused || address.IsRefused || division.IsRefused)
         {
             return name.Error?.At("party.name") ?? address.Error?.At("party.address") ?? division.Error!.At("party.division");
@@ -39,14 +42,18 @@ internal sealed class PlanReader(InspectionDbContext context, InspectionRules ru
         }
 
         return actor.Covers(division.Value)
-            ? new VisitParty(null, name.Value, null, division.Value.FullCode, address.Value, InspectionRules.UnregisteredType, PartyEntries.None)
+            ? new VisitParty(
+                null, name.Value, null, division.Value.FullCode, address.Value, InspectionRules.UnregisteredType, PartyEntries.None)
             : VisitErrors.OutOfScope;
     }
 
-    /// <summary>Refuses departments that are no inspecting bodies, a planner of a department that takes no part, and a day out of range.</summary>
+    /// <summary>
+    /// Refuses departments that are no inspecting bodies, a planner of a department that takes no part, and a day out of range.
+    /// </summary>
     public Result Check(PlanVisitRequest request, Actor actor, DateOnly today)
     {
-        if (request.Departments.Count == 0 || request.Departments.Distinct().Count() != request.Departments.Count || !request.Departments.All(Access.IsDepartment))
+        if (request.Departments.Count == 0 || request.Departments.Distinct().Count() != request.Departments.Count
+            || !request.Departments.All(Access.IsDepartment))
         {
             return VisitErrors.DepartmentsMalformed;
         }
@@ -64,11 +71,16 @@ internal sealed class PlanReader(InspectionDbContext context, InspectionRules ru
         return actor.Department is { } own && request.Departments.Contains(own) ? Result.Done : VisitErrors.NotYourDepartment;
     }
 
-    /// <summary>Refuses a joint operation that is unknown, outside the caller's division, closed, about another institution, or without a task for a department.</summary>
-    public async Task<Result> OperationAsync(Guid id, VisitParty party, IReadOnlyCollection<string> departments, Actor actor, CancellationToken cancellation)
+    /// <summary>
+    /// Refuses a joint operation that is unknown, outside the caller's division, closed, about another institution, or without a task for a
+    /// department.
+    /// </summary>
+    public async Task<Result> OperationAsync(
+        Guid id, VisitParty party, IReadOnlyCollection<string> departments, Actor actor, CancellationToken cancellation)
     {
         var prefix = actor.ScopePrefix;
-        var operation = await context.Operations.AsNoTracking().FirstOrDefaultAsync(o => o.Id == id && o.Division.StartsWith(prefix), cancellation);
+        var operation = await context.Operations.AsNoTracking()
+            .FirstOrDefaultAsync(o => o.Id == id && o.Division.StartsWith(prefix), cancellation);
         return operation is null ? OperationErrors.Unknown : operation.Admits(party.InstitutionId, departments);
     }
 }
@@ -119,7 +131,9 @@ internal sealed class VisitTallies(InspectionDbContext context, InspectionRules 
         }
 
         var year = visit.PlannedOn.Year;
-        var known = await context.VisitTallies.Where(t => t.InstitutionId == id && t.Year == year && departments.Contains(t.Department)).ToListAsync(cancellation);
-        return departments.ConvertAll(d => known.Find(t => t.Department == d) is { } tally ? (tally, false) : (VisitTally.Begin(id, d, year), true));
+        var known = await context.VisitTallies.Where(t => t.InstitutionId == id && t.Year == year && departments.Contains(t.Department))
+            .ToListAsync(cancellation);
+        return departments.ConvertAll(
+            d => known.Find(t => t.Department == d) is { } tally ? (tally, false) : (VisitTally.Begin(id, d, year), true));
     }
 }

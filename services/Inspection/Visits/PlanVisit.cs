@@ -64,7 +64,8 @@ internal static class PlanVisitEndpoint
 }
 
 internal sealed class PlanVisitHandler(
-    InspectionDbContext context, Commit<InspectionDbContext> commit, InspectionRules rules, PlanReader reader, TeamReader teams, VisitTallies tallies)
+    InspectionDbContext context, Commit<InspectionDbContext> commit, InspectionRules rules, PlanReader reader, TeamReader teams,
+    VisitTallies tallies)
 {
     public async Task<Result<Reply<VisitAnswer>>> HandleAsync(PlanVisitRequest request, Actor actor, CancellationToken cancellation)
     {
@@ -80,7 +81,8 @@ internal sealed class PlanVisitHandler(
             return refused.Error;
         }
 
-        var (capReason, urgentReason) = (TextInput.Optional(request.CapReason, Limits.Reason), TextInput.Optional(request.UrgentReason, Limits.Reason));
+        var (capReason, urgentReason) =
+            (TextInput.Optional(request.CapReason, Limits.Reason), TextInput.Optional(request.UrgentReason, Limits.Reason));
         if (capReason.IsRefused || urgentReason.IsRefused)
         {
             return capReason.Error?.At("capReason") ?? urgentReason.Error!.At("urgentReason");
@@ -92,13 +94,15 @@ internal sealed class PlanVisitHandler(
         }
 
         if (request.OperationId is { } operationId
-            && await reader.OperationAsync(operationId, party.Value, request.Departments, actor, cancellation) is { IsRefused: true } outside)
+            && await reader.OperationAsync(
+                operationId, party.Value, request.Departments, actor, cancellation) is { IsRefused: true } outside)
         {
             return outside.Error;
         }
 
         var team = await teams.ReadAsync(
-            request.OfficerIds, request.Departments, party.Value.Division, party.Value.InstitutionId, request.PlannedOn, actor, cancellation);
+            request.OfficerIds, request.Departments, party.Value.Division, party.Value.InstitutionId, request.PlannedOn, actor,
+            cancellation);
         if (team.IsRefused)
         {
             return team.Error;
@@ -106,7 +110,8 @@ internal sealed class PlanVisitHandler(
 
         var counts = rules.Kind(WireWord.Of(request.Kind), request.PlannedOn).Values.CountsForCap ?? true;
         var plan = new VisitPlan(
-            party.Value, request.Kind, [.. request.Departments.Select(d => (d, counts))], team.Value, request.PlannedOn, request.OperationId, capReason.Value, urgentReason.Value);
+            party.Value, request.Kind, [.. request.Departments.Select(d => (d, counts))], team.Value, request.PlannedOn,
+            request.OperationId, capReason.Value, urgentReason.Value);
         var visit = Visit.Plan(commit.NewId(), plan, actor.Id, commit.Now);
         if (await tallies.CountAsync(visit, cancellation) is { IsRefused: true } over)
         {
@@ -116,7 +121,12 @@ internal sealed class PlanVisitHandler(
         context.Visits.Add(visit);
         commit.Record(
             "visit.plan", "visit", visit.Id, visit.Version,
-            new { kind = WireWord.Of(visit.Kind), visit.InstitutionId, departments = visit.DepartmentCodes, visit.PlannedOn, visit.OperationId, visit.IsUrgent });
-        return await commit.SaveAsync(Reply.Created(VisitAnswer.Of(visit), $"/api/inspection/v1/visits/{visit.Id}", visit.Version), cancellation);
+            new
+            {
+                kind = WireWord.Of(visit.Kind), visit.InstitutionId, departments = visit.DepartmentCodes, visit.PlannedOn,
+                visit.OperationId, visit.IsUrgent
+            });
+        return await commit.SaveAsync(
+            Reply.Created(VisitAnswer.Of(visit), $"/api/inspection/v1/visits/{visit.Id}", visit.Version), cancellation);
     }
 }

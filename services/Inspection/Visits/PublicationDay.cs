@@ -5,7 +5,9 @@ using Oversight.Persistence.Clocks;
 
 namespace Oversight.Inspection.Visits;
 
-/// <summary>A conclusion carries the last day for its publication: it is announced again when that day becomes known. A visit has no other clock.</summary>
+/// <summary>
+/// A conclusion carries the last day for its publication: it is announced again when that day becomes known. A visit has no other clock.
+/// </summary>
 internal sealed class PublicationDay(InspectionDbContext context, Commit<InspectionDbContext> commit) : IClockFollower
 {
     public async Task DueOnSetAsync(StoredClock clock, CancellationToken cancellation)

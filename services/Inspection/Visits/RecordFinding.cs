@@ -31,7 +31,8 @@ internal sealed record RecordFindingRequest
 }
 
 /// <summary>The visit after a finding, and the finding's id.</summary>
-internal sealed record FindingAnswer(Guid FindingId, string Item, string Department, string Severity, string? Violation, bool CorrectedOnSite, VisitAnswer Visit);
+internal sealed record FindingAnswer(
+    Guid FindingId, string Item, string Department, string Severity, string? Violation, bool CorrectedOnSite, VisitAnswer Visit);
 
 internal static class RecordFindingEndpoint
 {
@@ -40,13 +41,16 @@ internal static class RecordFindingEndpoint
         .WithName("RecordFinding").WithSummary("Record what was found on one item, with its photos").WithTags("Visits");
 
     private static async Task<Results<Ok<FindingAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, RecordFindingRequest request, ExpectedVersion expected, Actor actor, RecordFindingHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, RecordFindingRequest request, ExpectedVersion expected, Actor actor, RecordFindingHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
 }
 
-internal sealed class RecordFindingHandler(InspectionDbContext context, VisitActs acts, Commit<InspectionDbContext> commit, InspectionRules rules, Confidential confidential)
+internal sealed class RecordFindingHandler(
+    InspectionDbContext context, VisitActs acts, Commit<InspectionDbContext> commit, InspectionRules rules, Confidential confidential)
 {
-    public async Task<Result<Reply<FindingAnswer>>> HandleAsync(Guid id, RecordFindingRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    public async Task<Result<Reply<FindingAnswer>>> HandleAsync(
+        Guid id, RecordFindingRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var description = TextInput.Required(request.Description, 1000, TextForm.MultiLine);
         if (description.IsRefused)
@@ -82,8 +86,10 @@ internal sealed class RecordFindingHandler(InspectionDbContext context, VisitAct
         var rule = item.Value;
         var finding = new VisitFinding
         {
-            Id = commit.NewId(), VisitId = id, Item = rule.Key, Department = rule.Values.Department, Severity = rule.Values.Severity, Law = rule.Basis.Law, Article = rule.Basis.Article,
-            Rule = rule.Reference, DescriptionCipher = confidential.Protect(Confidential.Finding, description.Value)!, CorrectedOnSite = request.CorrectedOnSite,
+            Id = commit.NewId(), VisitId = id, Item = rule.Key, Department = rule.Values.Department, Severity = rule.Values.Severity,
+            Law = rule.Basis.Law, Article = rule.Basis.Article,
+            Rule = rule.Reference, DescriptionCipher = confidential.Protect(Confidential.Finding, description.Value)!,
+            CorrectedOnSite = request.CorrectedOnSite,
             Violation = violation ?? rule.Values.Violation, Evidence = evidence.Value, RecordedBy = actor.Id, RecordedAt = commit.Now,
         };
         if (visit.Find(finding) is { IsRefused: true } refused)
@@ -92,8 +98,11 @@ internal sealed class RecordFindingHandler(InspectionDbContext context, VisitAct
         }
 
         commit.Record(
-            "visit.record_finding", "visit", visit.Id, visit.Version, new { finding.Id, finding.Item, finding.Violation, finding.CorrectedOnSite, evidence = evidence.Value });
-        var answer = new FindingAnswer(finding.Id, finding.Item, finding.Department, finding.Severity, finding.Violation, finding.CorrectedOnSite, VisitAnswer.Of(visit));
+            "visit.record_finding", "visit", visit.Id, visit.Version,
+            new { finding.Id, finding.Item, finding.Violation, finding.CorrectedOnSite, evidence = evidence.Value });
+        var answer = new FindingAnswer(
+            finding.Id, finding.Item, finding.Department, finding.Severity, finding.Violation, finding.CorrectedOnSite,
+            VisitAnswer.Of(visit));
         return await commit.SaveAsync(Reply.Ok(answer, visit.Version), cancellation);
     }
 }
@@ -102,7 +111,8 @@ internal sealed class RecordFindingHandler(InspectionDbContext context, VisitAct
 internal static class EvidenceReader
 {
     /// <summary>The named hashes, lower-case; refused if one is named twice or is not of this visit.</summary>
-    public static async Task<Result<IReadOnlyList<string>>> OwnAsync(InspectionDbContext context, Guid visitId, IReadOnlyList<string>? named, CancellationToken cancellation)
+    public static async Task<Result<IReadOnlyList<string>>> OwnAsync(
+        InspectionDbContext context, Guid visitId, IReadOnlyList<string>? named, CancellationToken cancellation)
     {
         List<string> hashes = [.. (named ?? []).Select(h => h.ToLowerInvariant())];
         if (hashes.Count == 0)

@@ -15,7 +15,8 @@ internal static class ResultRules
     /// <param name="category">Looks a category up on the day.</param>
     /// <param name="answered">How many items were answered.</param>
     /// <param name="findings">For each finding whether it was corrected on site.</param>
-    public static Result Check(IReadOnlyList<string> codes, Func<string, RuleVersion<ResultCategory>?> category, int answered, IReadOnlyCollection<bool> findings)
+    public static Result Check(
+        IReadOnlyList<string> codes, Func<string, RuleVersion<ResultCategory>?> category, int answered, IReadOnlyCollection<bool> findings)
     {
         var found = codes.Select(category).ToList();
         if (codes.Count == 0 || codes.Distinct().Count() != codes.Count || found.Contains(null))
@@ -37,6 +38,7 @@ internal static class ResultRules
             }
         }
 
-        return findings.Count > 0 && !found.Exists(c => c!.Values.Findings == "some") ? VisitErrors.ResultContradicts(codes[0], found[0]!.Basis) : Result.Done;
+        return findings.Count > 0 && !found.Exists(c => c!.Values.Findings == "some")
+            ? VisitErrors.ResultContradicts(codes[0], found[0]!.Basis) : Result.Done;
     }
 }

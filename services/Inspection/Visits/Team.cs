@@ -25,7 +25,8 @@ internal static class Team
     /// <param name="day">The official day on which they act.</param>
     /// <param name="needed">The rule on how many, of that day.</param>
     public static Result Check(
-        IReadOnlyList<Officer> officers, IReadOnlyCollection<string> departments, string division, Guid? institutionId, DateOnly day, RuleVersion<VisitRule> needed)
+        IReadOnlyList<Officer> officers, IReadOnlyCollection<string> departments, string division, Guid? institutionId, DateOnly day,
+        RuleVersion<VisitRule> needed)
     {
         var place = DivisionCode.FromStored(division);
         foreach (var officer in officers)
@@ -57,7 +58,8 @@ internal static class Team
         }
 
         var least = needed.Values.Amount!.Value;
-        return departments.Any(d => officers.Count(o => o.Department == d) < least) ? VisitErrors.TooFewOfficers(least, needed.Basis) : Result.Done;
+        return departments.Any(d => officers.Count(o => o.Department == d) < least)
+            ? VisitErrors.TooFewOfficers(least, needed.Basis) : Result.Done;
     }
 }
 
@@ -67,7 +69,8 @@ internal sealed class TeamReader(InspectionDbContext context, InspectionRules ru
     /// <summary>The officers of a visit or re-check, in the order in which they are named, or the refusal.</summary>
     /// <remarks>Officers of a division above the party's act there, too; they need not be in the caller's own scope.</remarks>
     public async Task<Result<IReadOnlyList<Officer>>> ReadAsync(
-        IReadOnlyList<Guid> ids, IReadOnlyCollection<string> departments, string division, Guid? institutionId, DateOnly day, Actor actor, CancellationToken cancellation)
+        IReadOnlyList<Guid> ids, IReadOnlyCollection<string> departments, string division, Guid? institutionId, DateOnly day, Actor actor,
+        CancellationToken cancellation)
     {
         if (ids.Distinct().Count() != ids.Count)
         {
@@ -75,9 +78,11 @@ internal sealed class TeamReader(InspectionDbContext context, InspectionRules ru
         }
 
         var wanted = ids.ToList();
-        var found = await context.Officers.AsNoTracking().Include(o => o.Avoidances).Where(o => wanted.Contains(o.Id)).ToListAsync(cancellation);
+        var found = await context.Officers.AsNoTracking().Include(o => o.Avoidances).Where(o => wanted.Contains(o.Id))
+            .ToListAsync(cancellation);
         var place = DivisionCode.FromStored(division);
-        if (found.Count != ids.Count || found.Exists(o => DivisionCode.FromStored(o.Division) is var own && !actor.Covers(own) && !own.Covers(place)))
+        if (found.Count != ids.Count
+            || found.Exists(o => DivisionCode.FromStored(o.Division) is var own && !actor.Covers(own) && !own.Covers(place)))
         {
             return VisitErrors.OfficerUnknown;
         }

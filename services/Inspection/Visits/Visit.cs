@@ -60,7 +60,9 @@ internal sealed class Visit : IVersioned, IWithinDivision
 
     public bool IsUrgent => UrgentReason is not null;
 
-    /// <summary>Code by which the party checks who visits it (行政行为码); random, so that nobody guesses one. Null before the approval.</summary>
+    /// <summary>
+    /// Code by which the party checks who visits it (行政行为码); random, so that nobody guesses one. Null before the approval.
+    /// </summary>
     public string? ActCode { get; private set; }
 
     public string? ApprovedBy { get; private set; }
@@ -138,7 +140,12 @@ internal sealed class Visit : IVersioned, IWithinDivision
         {
             VisitId = id, Department = d.Department, Position = i, CountsForCap = d.CountsForCap && party.InstitutionId is not null,
         }));
-        visit._officers.AddRange(plan.Team.Select((o, i) => new VisitOfficer { VisitId = id, OfficerId = o.Id, Department = o.Department, CertificateNumber = o.CertificateNumber, Position = i }));
+        visit._officers.AddRange(
+            plan.Team.Select(
+                (o, i) => new VisitOfficer
+                {
+                    VisitId = id, OfficerId = o.Id, Department = o.Department, CertificateNumber = o.CertificateNumber, Position = i
+                }));
         return visit;
     }
 
@@ -176,7 +183,8 @@ internal sealed class Visit : IVersioned, IWithinDivision
     /// <param name="actCode">A fresh random code, for an urgent visit that has none yet.</param>
     /// <param name="approvalWithin">Within which time an urgent visit is to be approved.</param>
     /// <param name="now">When.</param>
-    public Result CheckIn((double Latitude, double Longitude)? place, string checklistVersion, string actCode, TimeSpan approvalWithin, DateTime now)
+    public Result CheckIn(
+        (double Latitude, double Longitude)? place, string checklistVersion, string actCode, TimeSpan approvalWithin, DateTime now)
     {
         if (Status == VisitStatus.Planned && !IsUrgent)
         {
@@ -195,7 +203,8 @@ internal sealed class Visit : IVersioned, IWithinDivision
         }
 
         ApprovalDueAt = Status == VisitStatus.Planned ? now + approvalWithin : null;
-        (Status, CheckedInAt, VisitedOn, ChecklistVersion, ActCode) = (VisitStatus.UnderWay, now, today, checklistVersion, ActCode ?? actCode);
+        (Status, CheckedInAt, VisitedOn, ChecklistVersion, ActCode) =
+            (VisitStatus.UnderWay, now, today, checklistVersion, ActCode ?? actCode);
         (Latitude, Longitude) = (place?.Latitude, place?.Longitude);
         Version++;
         return Result.Done;
@@ -205,7 +214,8 @@ internal sealed class Visit : IVersioned, IWithinDivision
     /// <returns>Whether anything changed.</returns>
     public bool LetApprovalLapse(DateTime now)
     {
-        if (Status != VisitStatus.UnderWay || ApprovedAt is not null || ApprovalOverdueAt is not null || ApprovalDueAt is not { } due || due > now)
+        if (Status != VisitStatus.UnderWay || ApprovedAt is not null || ApprovalOverdueAt is not null
+            || ApprovalDueAt is not { } due || due > now)
         {
             return false;
         }
@@ -271,7 +281,8 @@ internal sealed class Visit : IVersioned, IWithinDivision
     }
 
     /// <summary>Whether photos may be added: on site, and after the conclusion for the rectification.</summary>
-    public Result MayTakeEvidence() => Status is VisitStatus.UnderWay or VisitStatus.Concluded ? Result.Done : VisitErrors.NotFromThisState("add evidence", Status);
+    public Result MayTakeEvidence() => Status is VisitStatus.UnderWay or VisitStatus.Concluded
+        ? Result.Done : VisitErrors.NotFromThisState("add evidence", Status);
 
     /// <summary>Concludes the visit. Every failed item has its finding, and an urgent visit has been approved by now.</summary>
     /// <returns>The fact; it carries no free text.</returns>
@@ -298,7 +309,10 @@ internal sealed class Visit : IVersioned, IWithinDivision
         return Concluded(conclusion.PublishDueOn, now);
     }
 
-    /// <summary>Tells others the last day for the publication of a concluded visit, which could not be worked out when it was concluded, or is another one now.</summary>
+    /// <summary>
+    /// Tells others the last day for the publication of a concluded visit, which could not be worked out when it was concluded, or is
+    /// another one now.
+    /// </summary>
     /// <returns>The conclusion once more, with a higher version; null for a visit that was withdrawn meanwhile.</returns>
     public InspectionConcluded? SetPublishDueOn(DateOnly? publishDueOn, DateTime now)
     {
@@ -356,6 +370,9 @@ internal sealed class Visit : IVersioned, IWithinDivision
 
     private InspectionConcluded Concluded(DateOnly? publishDueOn, DateTime now) => new(
         Id, Version, Party, WireWord.Of(Kind), DepartmentCodes, VisitedOn!.Value, ConcludedOn!.Value, Results,
-        [.. _findings.OrderBy(f => f.Item, StringComparer.Ordinal).Select(f => new InspectionFinding(f.Id, f.Item, f.Department, f.Severity, new Ground(f.Law, f.Article), f.CorrectedOnSite, f.Violation, f.Evidence))],
+        [
+            .. _findings.OrderBy(f => f.Item, StringComparer.Ordinal).Select(
+                f => new InspectionFinding(
+                    f.Id, f.Item, f.Department, f.Severity, new Ground(f.Law, f.Article), f.CorrectedOnSite, f.Violation, f.Evidence))],
         OperationId, ChecklistVersion!, publishDueOn, now);
 }

@@ -7,16 +7,22 @@ using Oversight.Web;
 
 namespace Oversight.Inspection.Visits;
 
-/// <summary>A visit as commands and lists answer it: no free text and no person's name, so it may be stored with an Idempotency-Key.</summary>
+/// <summary>
+/// A visit as commands and lists answer it: no free text and no person's name, so it may be stored with an Idempotency-Key.
+/// </summary>
 internal sealed record VisitAnswer(
-    Guid Id, long Version, VisitStatus Status, VisitKind Kind, PartyAnswer Party, IReadOnlyList<string> Departments, IReadOnlyList<VisitOfficerAnswer> Officers, DateOnly PlannedOn,
-    Guid? OperationId, bool Urgent, string? ActCode, DateTime? ApprovalDueAt, bool ApprovalOverdue, DateTime? CheckedInAt, DateOnly? VisitedOn, IReadOnlyList<string> Results,
-    SignatureKind? Signature, DateOnly? ConcludedOn)
+    Guid Id, long Version, VisitStatus Status, VisitKind Kind, PartyAnswer Party, IReadOnlyList<string> Departments,
+    IReadOnlyList<VisitOfficerAnswer> Officers, DateOnly PlannedOn,
+    Guid? OperationId, bool Urgent, string? ActCode, DateTime? ApprovalDueAt, bool ApprovalOverdue, DateTime? CheckedInAt,
+    DateOnly? VisitedOn, IReadOnlyList<string> Results, SignatureKind? Signature, DateOnly? ConcludedOn)
 {
     public static VisitAnswer Of(Visit v) => new(
-        v.Id, v.Version, v.Status, v.Kind, new PartyAnswer(v.InstitutionId, v.PartyName, v.PartyCreditCode, v.Division, v.PartyAddress), v.DepartmentCodes,
-        [.. v.Officers.OrderBy(o => o.Position).Select(o => new VisitOfficerAnswer(o.OfficerId, o.CertificateNumber, o.Department))], v.PlannedOn,
-        v.OperationId, v.IsUrgent, v.ActCode, v.ApprovalDueAt, v.ApprovalOverdueAt is not null, v.CheckedInAt, v.VisitedOn, v.Results, v.Signature, v.ConcludedOn);
+        v.Id, v.Version, v.Status, v.Kind, new PartyAnswer(v.InstitutionId, v.PartyName, v.PartyCreditCode, v.Division, v.PartyAddress),
+        v.DepartmentCodes,
+        [.. v.Officers.OrderBy(o => o.Position).Select(o => new VisitOfficerAnswer(o.OfficerId, o.CertificateNumber, o.Department))],
+        v.PlannedOn,
+        v.OperationId, v.IsUrgent, v.ActCode, v.ApprovalDueAt, v.ApprovalOverdueAt is not null, v.CheckedInAt, v.VisitedOn, v.Results,
+        v.Signature, v.ConcludedOn);
 }
 
 /// <summary>The visited party.</summary>
@@ -41,7 +47,8 @@ internal sealed class VisitActs(InspectionDbContext context, Commit<InspectionDb
     }
 
     /// <summary>Announces, audits and saves an act that was done.</summary>
-    public Task<Result<Reply<VisitAnswer>>> DoneAsync(Visit visit, string act, object? fact, object? details, CancellationToken cancellation)
+    public Task<Result<Reply<VisitAnswer>>> DoneAsync(
+        Visit visit, string act, object? fact, object? details, CancellationToken cancellation)
     {
         if (fact is not null)
         {

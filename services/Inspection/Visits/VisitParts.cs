@@ -113,7 +113,9 @@ internal sealed class VisitAnswerRow
     }
 }
 
-/// <summary>A photo that belongs to a visit; the bytes are in the content store under their hash. It is added once and never changed.</summary>
+/// <summary>
+/// A photo that belongs to a visit; the bytes are in the content store under their hash. It is added once and never changed.
+/// </summary>
 internal sealed class VisitEvidence
 {
     public required Guid Id { get; init; }
@@ -184,7 +186,8 @@ internal sealed record StatedAnswer(string Item, string Department, AnswerResult
 /// <param name="Address">Address.</param>
 /// <param name="Type">Type that the checklist is chosen by.</param>
 /// <param name="Entry">What the register has it as, of <see cref="Contracts.Registry.V1.PartyEntries"/>.</param>
-internal sealed record VisitParty(Guid? InstitutionId, string Name, string? CreditCode, string Division, string? Address, string Type, string Entry);
+internal sealed record VisitParty(
+    Guid? InstitutionId, string Name, string? CreditCode, string Division, string? Address, string Type, string Entry);
 
 /// <summary>What a plan says.</summary>
 /// <param name="Party">Whom.</param>
@@ -196,8 +199,8 @@ internal sealed record VisitParty(Guid? InstitutionId, string Name, string? Cred
 /// <param name="CapReason">Why the cap is exceeded, or null.</param>
 /// <param name="UrgentReason">Why it cannot wait for an approval, or null for a visit that can.</param>
 internal sealed record VisitPlan(
-    VisitParty Party, VisitKind Kind, IReadOnlyList<(string Department, bool CountsForCap)> Departments, IReadOnlyList<Officer> Team, DateOnly PlannedOn, Guid? OperationId,
-    string? CapReason, string? UrgentReason);
+    VisitParty Party, VisitKind Kind, IReadOnlyList<(string Department, bool CountsForCap)> Departments, IReadOnlyList<Officer> Team,
+    DateOnly PlannedOn, Guid? OperationId, string? CapReason, string? UrgentReason);
 
 /// <summary>How a visit ended.</summary>
 /// <param name="Results">Codes of result categories, already checked by <see cref="ResultRules"/>.</param>
@@ -205,4 +208,5 @@ internal sealed record VisitPlan(
 /// <param name="SignatureNoteCipher">Note on it, encrypted, or null.</param>
 /// <param name="On">Official day.</param>
 /// <param name="PublishDueOn">Last official day for the publication, or null.</param>
-internal sealed record VisitConclusion(IReadOnlyList<string> Results, SignatureKind Signature, string? SignatureNoteCipher, DateOnly On, DateOnly? PublishDueOn);
+internal sealed record VisitConclusion(
+    IReadOnlyList<string> Results, SignatureKind Signature, string? SignatureNoteCipher, DateOnly On, DateOnly? PublishDueOn);

@@ -23,7 +23,8 @@ internal sealed class VisitTally : IVersioned
 
     public long Version { get; private set; }
 
-    public static VisitTally Begin(Guid institutionId, string department, int year) => new() { InstitutionId = institutionId, Department = department, Year = year };
+    public static VisitTally Begin(Guid institutionId, string department, int year) =>
+        new() { InstitutionId = institutionId, Department = department, Year = year };
 
     public void Count() => (Counted, Version) = (Counted + 1, Version + 1);
 

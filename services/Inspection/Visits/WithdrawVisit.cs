@@ -13,17 +13,21 @@ internal static class WithdrawVisitEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/visits/{id:guid}/withdrawal", HandleAsync)
         .For(Roles.Supervisor).Idempotent<InspectionDbContext>()
-        .WithName("WithdrawVisit").WithSummary("Declare a concluded visit void: it is published no longer, and its open orders fall").WithTags("Visits");
+        .WithName("WithdrawVisit").WithSummary("Declare a concluded visit void: it is published no longer, and its open orders fall")
+        .WithTags("Visits");
 
     private static async Task<Results<Ok<VisitAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, EndVisitRequest request, ExpectedVersion expected, Actor actor, WithdrawVisitHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, EndVisitRequest request, ExpectedVersion expected, Actor actor, WithdrawVisitHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
 }
 
 internal sealed class WithdrawVisitHandler(
-    VisitActs acts, VisitTallies tallies, RectificationDues dues, RecordClocks<InspectionDbContext> clocks, Commit<InspectionDbContext> commit)
+    VisitActs acts, VisitTallies tallies, RectificationDues dues, RecordClocks<InspectionDbContext> clocks,
+    Commit<InspectionDbContext> commit)
 {
-    public async Task<Result<Reply<VisitAnswer>>> HandleAsync(Guid id, EndVisitRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    public async Task<Result<Reply<VisitAnswer>>> HandleAsync(
+        Guid id, EndVisitRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var reason = TextInput.Required(request.Reason, Limits.Reason);
         if (reason.IsRefused)

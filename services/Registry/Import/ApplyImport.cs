@@ -24,15 +24,18 @@ internal sealed class ApplyImport(
 
     /// <summary>Applies one portion to the context and, unless it is a dry run, saves it.</summary>
     /// <returns>The rows that the register refuses, with why; every other row is counted in <see cref="Counts"/>.</returns>
-    /// <exception cref="ImportConflictException">Somebody changed an entry meanwhile, or made one with the same code; begin again.</exception>
+    /// <exception cref="ImportConflictException">Somebody changed an entry meanwhile, or made one with the same code; begin
+    /// again.</exception>
     public async Task<Dictionary<SoundRow, Error>> ApplyAsync(
         IReadOnlyList<SoundRow> rows, DivisionCode scope, bool dryRun, CancellationToken cancellation)
     {
         var refused = new Dictionary<SoundRow, Error>(ReferenceEqualityComparer.Instance);
         var known = await LoadAsync(rows, cancellation);
         var ids = known.Entries.Select(e => e.Id).ToList();
-        var open = (await context.Deadlines.Where(d => ids.Contains(d.SubjectId) && d.Kind == LicenceDeadlines.Kind && d.FiredAt == null && d.CancelledAt == null)
-            .ToListAsync(cancellation)).ToLookup(d => d.SubjectId);
+        var open =
+            (await context.Deadlines.Where(
+                d => ids.Contains(d.SubjectId) && d.Kind == LicenceDeadlines.Kind && d.FiredAt == null && d.CancelledAt == null)
+                .ToListAsync(cancellation)).ToLookup(d => d.SubjectId);
         var register = Act(LegalActs.Register);
         var change = Act(LegalActs.Change);
         var lead = Act(LegalActs.OpenLead);
@@ -72,7 +75,9 @@ internal sealed class ApplyImport(
         var entry = Institution.Enter(commit.NewId(), row.Particulars, contact.Value, row.Status, row.IsLead, act);
         context.Institutions.Add(entry);
         deadlines.Set(entry);
-        Announce(entry, row.IsLead ? Lead(entry) : new InstitutionRegistered(entry.Published(), commit.Now, act.EffectiveOn, act.Ground, "import"), act);
+        Announce(
+            entry, row.IsLead ? Lead(entry) : new InstitutionRegistered(
+                entry.Published(), commit.Now, act.EffectiveOn, act.Ground, "import"), act);
         Counts = Counts with { Created = Counts.Created + 1 };
         return true;
     }
@@ -114,7 +119,9 @@ internal sealed class ApplyImport(
             return changed.Error;
         }
 
-        Announce(entry, entry.IsLead ? Lead(entry) : new InstitutionChanged(entry.Published(), commit.Now, act.EffectiveOn, act.Ground, changed.Value, "import"), act);
+        Announce(
+            entry, entry.IsLead ? Lead(entry) : new InstitutionChanged(
+                entry.Published(), commit.Now, act.EffectiveOn, act.Ground, changed.Value, "import"), act);
         Counts = Counts with { Changed = Counts.Changed + 1 };
         return true;
     }
@@ -122,11 +129,14 @@ internal sealed class ApplyImport(
     private void Announce(Institution entry, object fact, LegalAct act)
     {
         commit.Announce(fact, entry.Id, entry.Version);
-        commit.Record($"institution.{act.Rule.Key}", entry.IsLead ? "unlicensed" : "institution", entry.Id, entry.Version, new { entry.Status, act.EffectiveOn, source = "import" });
+        commit.Record(
+            $"institution.{act.Rule.Key}", entry.IsLead ? "unlicensed" : "institution", entry.Id, entry.Version,
+            new { entry.Status, act.EffectiveOn, source = "import" });
     }
 
     private UnlicensedEntityRecorded Lead(Institution entry) => new(
-        entry.Id, entry.Version, entry.Name, entry.CreditCode, entry.Division, entry.Address, entry.Status, entry.LacksPermit, entry.LacksBusinessLicence, commit.Now);
+        entry.Id, entry.Version, entry.Name, entry.CreditCode, entry.Division, entry.Address, entry.Status, entry.LacksPermit,
+        entry.LacksBusinessLicence, commit.Now);
 
     private LegalAct Act(string name) => new(rules.Act(name, OfficialTime.DateOf(commit.Now)), commit.Now, OfficialTime.DateOf(commit.Now));
 
@@ -136,20 +146,26 @@ internal sealed class ApplyImport(
         var licences = rows.Select(r => r.Particulars.Licence?.Number).OfType<string>().ToList();
         var names = rows.Where(r => r.Particulars is { CreditCode: null, Licence: null }).Select(r => r.Particulars.Name).ToList();
         return new KnownEntries(await context.Institutions
-            .Where(i => codes.Contains(i.CreditCode!) || licences.Contains(i.LicenceNumber!) || (i.CreditCode == null && i.LicenceNumber == null && names.Contains(i.Name)))
+            .Where(
+                i => codes.Contains(i.CreditCode!) || licences.Contains(i.LicenceNumber!)
+                    || (i.CreditCode == null && i.LicenceNumber == null && names.Contains(i.Name)))
             .ToListAsync(cancellation));
     }
 
     private sealed record KnownEntries(List<Institution> Entries)
     {
-        private readonly Dictionary<string, Institution> _byCode = Entries.Where(e => e.CreditCode is not null).ToDictionary(e => e.CreditCode!);
-        private readonly Dictionary<string, Institution> _byLicence = Entries.Where(e => e.LicenceNumber is not null).ToDictionary(e => e.LicenceNumber!);
-        private readonly ILookup<string, Institution> _byName = Entries.Where(e => e.CreditCode is null && e.LicenceNumber is null).ToLookup(e => $"{e.Name} {e.Division}");
+        private readonly Dictionary<string, Institution> _byCode = Entries.Where(e => e.CreditCode is not null)
+            .ToDictionary(e => e.CreditCode!);
+        private readonly Dictionary<string, Institution> _byLicence = Entries.Where(e => e.LicenceNumber is not null)
+            .ToDictionary(e => e.LicenceNumber!);
+        private readonly ILookup<string, Institution> _byName = Entries.Where(e => e.CreditCode is null && e.LicenceNumber is null)
+            .ToLookup(e => $"{e.Name} {e.Division}");
 
         public Institution? Find(SoundRow row) =>
             row.Particulars.CreditCode is { } code && _byCode.TryGetValue(code, out var byCode) ? byCode
             : row.Particulars.Licence is { } licence && _byLicence.TryGetValue(licence.Number, out var byLicence) ? byLicence
-            : row.Particulars is { CreditCode: null, Licence: null } ? _byName[$"{row.Particulars.Name} {row.Particulars.Site.Division}"].FirstOrDefault() : null;
+            : row.Particulars is { CreditCode: null, Licence: null }
+            ? _byName[$"{row.Particulars.Name} {row.Particulars.Site.Division}"].FirstOrDefault() : null;
     }
 }
 

@@ -27,7 +27,8 @@ internal static class ImportErrors
 
     public static readonly Error Empty = new(ErrorKind.Invalid, "registry.import.empty", "The file is empty.");
 
-    public static readonly Error TooLarge = new(ErrorKind.TooLarge, "registry.import.too_large", "A register file has at most 16 MiB; split it.");
+    public static readonly Error TooLarge = new(
+        ErrorKind.TooLarge, "registry.import.too_large", "A register file has at most 16 MiB; split it.");
 
     public static readonly Error TooManyRows = new(
         ErrorKind.Invalid, "registry.import.too_many_rows", Text($"A register file has at most {RegisterFile.MaxRows} rows; split it."));

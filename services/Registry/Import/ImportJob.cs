@@ -100,9 +100,11 @@ internal sealed class ImportJob : IVersioned
     /// <summary>Whether nothing will change it any more.</summary>
     public bool IsFinished => State is ImportState.Done or ImportState.Refused or ImportState.Stopped;
 
-    public void BeginChecking() => (State, RowsChecked, RowsApplied, Attempts, Version) = (ImportState.Checking, 0, 0, Attempts + 1, Version + 1);
+    public void BeginChecking() =>
+        (State, RowsChecked, RowsApplied, Attempts, Version) = (ImportState.Checking, 0, 0, Attempts + 1, Version + 1);
 
-    public void BeginApplying(int rowsChecked, int refused) => (State, RowsChecked, Refused, Version) = (ImportState.Applying, rowsChecked, refused, Version + 1);
+    public void BeginApplying(int rowsChecked, int refused) =>
+        (State, RowsChecked, Refused, Version) = (ImportState.Applying, rowsChecked, refused, Version + 1);
 
     /// <summary>Asks the worker to stop; a finished import stays as it is.</summary>
     /// <returns>False if it is too late.</returns>

@@ -14,8 +14,8 @@ namespace Oversight.Registry.Import;
 /// of the import. Until that commit nothing of it is in the register, so a stop, a conflict or a kill leaves nothing behind.
 /// </summary>
 internal sealed class ImportRun(
-    RegistryDbContext context, Commit<RegistryDbContext> commit, ActContext act, RegisterRules rules, ParticularsReader reader, ApplyImport apply,
-    ImportFileProtector files, OutboxSignal<RegistryDbContext> signal, IServiceScopeFactory scopes, TimeProvider clock)
+    RegistryDbContext context, Commit<RegistryDbContext> commit, ActContext act, RegisterRules rules, ParticularsReader reader,
+    ApplyImport apply, ImportFileProtector files, OutboxSignal<RegistryDbContext> signal, IServiceScopeFactory scopes, TimeProvider clock)
 {
     private readonly ImportAccount _account = new();
     private int _lines;
@@ -36,7 +36,8 @@ internal sealed class ImportRun(
 
         job.BeginChecking();
         await SaveAsync(cancellation);
-        var content = await context.ImportFiles.AsNoTracking().Where(f => f.ImportId == id).Select(f => f.ContentCipher).SingleAsync(cancellation);
+        var content = await context.ImportFiles.AsNoTracking().Where(f => f.ImportId == id).Select(f => f.ContentCipher)
+            .SingleAsync(cancellation);
         var read = Read(files.Reveal(id, content), DivisionCode.FromStored(job.Division), running, cancellation);
         if (running.StopRequested || read.IsRefused)
         {

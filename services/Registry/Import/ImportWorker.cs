@@ -11,8 +11,8 @@ namespace Oversight.Registry.Import;
 /// out and another begins it again from its file. Of two that should ever work on one, the version of the import lets one commit.
 /// </summary>
 internal sealed partial class ImportWorker(
-    IServiceScopeFactory scopes, ImportProgress progress, PersonalDataKeys<RegistryDbContext> keys, CommitSignal<RegistryDbContext> commits, TimeProvider clock,
-    ILogger<ImportWorker> log)
+    IServiceScopeFactory scopes, ImportProgress progress, PersonalDataKeys<RegistryDbContext> keys, CommitSignal<RegistryDbContext> commits,
+    TimeProvider clock, ILogger<ImportWorker> log)
     : PeriodicWorker(TimeSpan.FromMilliseconds(250), clock, log, commits)
 {
     /// <summary>How often an import is begun before it is given up as faulty.</summary>
@@ -59,12 +59,14 @@ internal sealed partial class ImportWorker(
         await using var scope = scopes.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<RegistryDbContext>();
         var now = _clock.GetUtcNow().UtcDateTime;
-        var open = context.ImportJobs.Where(i => i.State == ImportState.Waiting || i.State == ImportState.Checking || i.State == ImportState.Applying)
+        var open = context.ImportJobs.Where(
+            i => i.State == ImportState.Waiting || i.State == ImportState.Checking || i.State == ImportState.Applying)
             .Where(i => i.LeaseUntil == null || i.LeaseUntil < now || i.LeaseOwner == _owner);
         var id = await open.OrderBy(i => i.RequestedAt).ThenBy(i => i.Id).Select(i => (Guid?)i.Id).FirstOrDefaultAsync(cancellation);
         DateTime? until = now + LeaseTime;
         return id is not null && await open.Where(i => i.Id == id)
-            .ExecuteUpdateAsync(set => set.SetProperty(i => i.LeaseOwner, _owner).SetProperty(i => i.LeaseUntil, until), cancellation) == 1 ? id : null;
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(i => i.LeaseOwner, _owner).SetProperty(i => i.LeaseUntil, until), cancellation) == 1 ? id : null;
     }
 
     // While the transaction of a single-writer database is open a renewal cannot be written; then nobody else can write either.
@@ -79,7 +81,8 @@ internal sealed partial class ImportWorker(
                 {
                     await using var scope = scopes.CreateAsyncScope();
                     DateTime? until = _clock.GetUtcNow().UtcDateTime + LeaseTime;
-                    await scope.ServiceProvider.GetRequiredService<RegistryDbContext>().ImportJobs.Where(i => i.Id == id && i.LeaseOwner == _owner)
+                    await scope.ServiceProvider.GetRequiredService<RegistryDbContext>().ImportJobs.Where(
+                        i => i.Id == id && i.LeaseOwner == _owner)
                         .ExecuteUpdateAsync(set => set.SetProperty(i => i.LeaseUntil, until), cancellation);
                 }
                 catch (Exception e) when (DatabaseErrors.IsInfrastructure(e))

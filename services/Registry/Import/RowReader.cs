@@ -19,7 +19,8 @@ internal sealed record SoundRow(
     int First, int Last, Particulars Particulars, People People, string? Remark, string Status, bool IsLead, Error? Review)
 {
     /// <summary>What makes two rows the same entry: credit code, else licence number, else name and division.</summary>
-    public string Key => Particulars.CreditCode ?? (Particulars.Licence is { } licence ? $"L {licence.Number}" : $"N {Particulars.Name} {Particulars.Site.Division}");
+    public string Key => Particulars.CreditCode
+        ?? (Particulars.Licence is { } licence ? $"L {licence.Number}" : $"N {Particulars.Name} {Particulars.Site.Division}");
 }
 
 /// <summary>Reads rows of a register file by the same rules as a registrar's request.</summary>
@@ -51,8 +52,8 @@ internal sealed partial class RowReader(RegisterRules rules, ParticularsReader r
         }
 
         var stated = new StatedParticulars(
-            Field("name"), Field("creditCode"), Field("type"), Field("profit"), Field("division"), Field("address"), Field("licenceNumber"), Field("issuingAuthority"),
-            days[0], days[1], days[2]);
+            Field("name"), Field("creditCode"), Field("type"), Field("profit"), Field("division"), Field("address"), Field("licenceNumber"),
+            Field("issuingAuthority"), days[0], days[1], days[2]);
 
         // What is imported exists already, but for what is only in preparation.
         var particulars = reader.Read(stated, today, status.Value, establishes: RegisterRules.IsInPreparation(status.Value));
@@ -85,7 +86,8 @@ internal sealed partial class RowReader(RegisterRules rules, ParticularsReader r
             return ImportErrors.RepeatedInFile.At(particulars.CreditCode is not null ? "creditCode" : "name");
         }
 
-        return particulars.Licence is { } licence && !_seen.Add($"licence {licence.Number}") ? ImportErrors.RepeatedInFile.At("licenceNumber") : row;
+        return particulars.Licence is { } licence && !_seen.Add($"licence {licence.Number}")
+            ? ImportErrors.RepeatedInFile.At("licenceNumber") : row;
     }
 
     private Result<string> ReadStatus(string? text, bool isLead)
@@ -112,11 +114,14 @@ internal sealed partial class RowReader(RegisterRules rules, ParticularsReader r
 
         var match = Day().Match(TextInput.ToHalfWidth(text).Trim());
         return match.Success && DateOnly.TryParseExact(
-            $"{match.Groups["y"].Value}-{match.Groups["m"].Value.PadLeft(2, '0')}-{match.Groups["d"].Value.PadLeft(2, '0')}", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            $"{match.Groups["y"].Value}-{match.Groups["m"].Value.PadLeft(2, '0')}-{match.Groups["d"].Value.PadLeft(2, '0')}", "yyyy-MM-dd",
+            CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? day
             : ImportErrors.Date;
     }
 
-    [GeneratedRegex(@"^(?<y>\d{4})(?:-(?<m>\d{1,2})-(?<d>\d{1,2})|/(?<m>\d{1,2})/(?<d>\d{1,2})|\.(?<m>\d{1,2})\.(?<d>\d{1,2})|年(?<m>\d{1,2})月(?<d>\d{1,2})日|(?<m>\d{2})(?<d>\d{2}))$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?<y>\d{4})(?:-(?<m>\d{1,2})-(?<d>\d{1,2})|/(?<m>\d{1,2})/(?<d>\d{1,2})|\.(?<m>\d{1,2})\.(?<d>\d{1,2})"
+            + @"|年(?<m>\d{1,2})月(?<d>\d{1,2})日|(?<m>\d{2})(?<d>\d{2}))$", RegexOptions.CultureInvariant)]
     private static partial Regex Day();
 }

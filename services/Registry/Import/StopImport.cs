@@ -48,6 +48,7 @@ internal sealed class StopImportHandler(RegistryDbContext context, Commit<Regist
 
         // The worker was quicker: tell how the import ended, or let the caller ask again.
         var now = await context.ImportJobs.AsNoTracking().SingleAsync(i => i.Id == id, cancellation);
-        return now.State == ImportState.Stopped ? Reply.Ok(ImportAnswer.Of(now, null), now.Version) : now.IsFinished ? ImportErrors.Finished : saved.Error;
+        return now.State == ImportState.Stopped ? Reply.Ok(ImportAnswer.Of(now, null), now.Version) : now.IsFinished
+            ? ImportErrors.Finished : saved.Error;
     }
 }

@@ -14,19 +14,24 @@ internal static class UploadImportEndpoint
         .For(Roles.Registrar).Idempotent<RegistryDbContext>()
         .WithMetadata(new RequestSizeLimitAttribute(RegisterFile.MaxLength))
         .Accepts<byte[]>("text/csv", "application/octet-stream")
-        .WithName("UploadImport").WithSummary("Import a register as CSV (UTF-8 or GB18030, at most 16 MiB); the body is the file").WithTags("Import");
+        .WithName("UploadImport").WithSummary("Import a register as CSV (UTF-8 or GB18030, at most 16 MiB); the body is the file")
+        .WithTags("Import");
 
     private static async Task<Results<Accepted<ImportAnswer>, ProblemHttpResult>> HandleAsync(
-        [FromQuery] bool? dryRun, [FromQuery] string? onFault, Actor actor, UploadImportHandler handler, HttpContext http, CancellationToken cancellation)
+        [FromQuery] bool? dryRun, [FromQuery] string? onFault, Actor actor, UploadImportHandler handler, HttpContext http,
+        CancellationToken cancellation)
     {
         if (onFault is not (null or "refuse" or "skip"))
         {
-            return new Error(ErrorKind.Invalid, "request.value.malformed", "onFault is refuse (nothing is imported if a row is faulty) or skip.", "onFault").ToProblem();
+            return new Error(
+                ErrorKind.Invalid, "request.value.malformed", "onFault is refuse (nothing is imported if a row is faulty) or skip.",
+                "onFault").ToProblem();
         }
 
         using var content = new MemoryStream();
         await http.Request.Body.CopyToAsync(content, cancellation);
-        return (await handler.HandleAsync(content.ToArray(), dryRun ?? false, onFault == "skip" ? OnFault.Skip : OnFault.Refuse, actor, cancellation)).ToAccepted(http);
+        return (await handler.HandleAsync(
+            content.ToArray(), dryRun ?? false, onFault == "skip" ? OnFault.Skip : OnFault.Refuse, actor, cancellation)).ToAccepted(http);
     }
 }
 
@@ -36,7 +41,8 @@ internal static class UploadImportEndpoint
 /// </summary>
 internal sealed class UploadImportHandler(RegistryDbContext context, Commit<RegistryDbContext> commit, ImportFileProtector files)
 {
-    public async Task<Result<Reply<ImportAnswer>>> HandleAsync(byte[] content, bool dryRun, OnFault onFault, Actor actor, CancellationToken cancellation)
+    public async Task<Result<Reply<ImportAnswer>>> HandleAsync(
+        byte[] content, bool dryRun, OnFault onFault, Actor actor, CancellationToken cancellation)
     {
         if (actor.Division is not { } division)
         {
@@ -63,6 +69,7 @@ internal sealed class UploadImportHandler(RegistryDbContext context, Commit<Regi
         context.ImportJobs.Add(job);
         context.ImportFiles.Add(new ImportFile { ImportId = job.Id, ContentCipher = files.Protect(job.Id, content) });
         commit.Record("import.upload", "import", job.Id, job.Version, new { job.FileHash, job.FileLength, job.DryRun, job.OnFault });
-        return await commit.SaveAsync(Reply.Accepted(ImportAnswer.Of(job, null), $"/api/registry/v1/imports/{job.Id}", job.Version), cancellation);
+        return await commit.SaveAsync(
+            Reply.Accepted(ImportAnswer.Of(job, null), $"/api/registry/v1/imports/{job.Id}", job.Version), cancellation);
     }
 }

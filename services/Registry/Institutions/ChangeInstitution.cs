@@ -11,23 +11,28 @@ using Oversight.Web;
 
 namespace Oversight.Registry.Institutions;
 
-/// <summary>The particulars as they are to be. Sponsor, principal and telephone that are left out stay as they are: an officer who sees them masked need not send them.</summary>
+/// <summary>
+/// The particulars as they are to be. Sponsor, principal and telephone that are left out stay as they are: an officer who sees them masked
+/// need not send them.
+/// </summary>
 internal sealed record ChangeInstitutionRequest : StatedRequest;
 
 internal static class ChangeInstitutionEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPut("/institutions/{id:guid}", HandleAsync)
         .For(Roles.Registrar)
-        .WithName("ChangeInstitution").WithSummary("Change name, type, site, licence data or contact of an institution (变更)").WithTags("Institutions");
+        .WithName("ChangeInstitution").WithSummary("Change name, type, site, licence data or contact of an institution (变更)")
+        .WithTags("Institutions");
 
     private static async Task<Results<Ok<InstitutionAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, ChangeInstitutionRequest request, ExpectedVersion expected, Actor actor, ChangeInstitutionHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, ChangeInstitutionRequest request, ExpectedVersion expected, Actor actor, ChangeInstitutionHandler handler,
+        HttpContext http, CancellationToken cancellation) =>
         (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
 }
 
 internal sealed class ChangeInstitutionHandler(
-    RegistryDbContext context, Commit<RegistryDbContext> commit, DueDeadlines<RegistryDbContext> due, RegisterRules rules, ParticularsReader reader,
-    ContactProtector contacts, LicenceDeadlines deadlines)
+    RegistryDbContext context, Commit<RegistryDbContext> commit, DueDeadlines<RegistryDbContext> due, RegisterRules rules,
+    ParticularsReader reader, ContactProtector contacts, LicenceDeadlines deadlines)
 {
     public async Task<Result<Reply<InstitutionAnswer>>> HandleAsync(
         Guid id, ChangeInstitutionRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
@@ -37,7 +42,8 @@ internal sealed class ChangeInstitutionHandler(
             return missing;
         }
 
-        var institution = await context.Institutions.FirstOrDefaultAsync(i => i.Id == id && !i.IsLead && i.Division.StartsWith(actor.ScopePrefix), cancellation);
+        var institution = await context.Institutions.FirstOrDefaultAsync(
+            i => i.Id == id && !i.IsLead && i.Division.StartsWith(actor.ScopePrefix), cancellation);
         if (institution is null)
         {
             return InstitutionErrors.NotFound;
@@ -88,8 +94,12 @@ internal sealed class ChangeInstitutionHandler(
 
         await deadlines.ResetAsync(institution, cancellation);
         commit.Announce(
-            new InstitutionChanged(institution.Published(), commit.Now, act.Value.EffectiveOn, act.Value.Ground, changed.Value, "registrar"), institution.Id, institution.Version);
-        commit.Record("institution.change", "institution", institution.Id, institution.Version, new { changed = changed.Value, act.Value.EffectiveOn });
+            new InstitutionChanged(
+                institution.Published(), commit.Now, act.Value.EffectiveOn, act.Value.Ground, changed.Value, "registrar"), institution.Id,
+            institution.Version);
+        commit.Record(
+            "institution.change", "institution", institution.Id, institution.Version,
+            new { changed = changed.Value, act.Value.EffectiveOn });
         return await commit.SaveAsync(Reply.Ok(InstitutionAnswer.Of(institution), institution.Version), cancellation);
     }
 }

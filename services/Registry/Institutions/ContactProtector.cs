@@ -13,9 +13,12 @@ internal sealed record People(string? Sponsor, string? Principal, string? Phone)
 /// </summary>
 internal sealed class ContactProtector(PersonalDataKeys<RegistryDbContext> keys)
 {
-    public const string Sponsor = "institution.sponsor", Principal = "institution.principal", Phone = "institution.phone", Remark = "institution.remark";
+    public const string Sponsor = "institution.sponsor", Principal = "institution.principal", Phone = "institution.phone",
+        Remark = "institution.remark";
 
-    /// <summary>The contact to store. A value that stays the same keeps its ciphertext, so that an equal statement changes nothing.</summary>
+    /// <summary>
+    /// The contact to store. A value that stays the same keeps its ciphertext, so that an equal statement changes nothing.
+    /// </summary>
     /// <param name="stated">As stated; blank means none.</param>
     /// <param name="remark">The remark as stated, at most 500 characters in any number of lines; blank means none.</param>
     /// <param name="current">What the entry holds now, or null for a new one.</param>
@@ -39,7 +42,9 @@ internal sealed class ContactProtector(PersonalDataKeys<RegistryDbContext> keys)
 
     /// <summary>Clear text; only for an act whose purpose is audited.</summary>
     public People Reveal(Contact contact) =>
-        new(keys.Reveal(Sponsor, contact.SponsorCipher), keys.Reveal(Principal, contact.PrincipalCipher), keys.Reveal(Phone, contact.PhoneCipher));
+        new(
+            keys.Reveal(Sponsor, contact.SponsorCipher), keys.Reveal(Principal, contact.PrincipalCipher),
+            keys.Reveal(Phone, contact.PhoneCipher));
 
     /// <summary>The remark in clear text, or null if there is none.</summary>
     public string? RevealRemark(Contact contact) => keys.Reveal(Remark, contact.RemarkCipher);
@@ -48,7 +53,9 @@ internal sealed class ContactProtector(PersonalDataKeys<RegistryDbContext> keys)
     public People Masked(Contact contact)
     {
         var clear = Reveal(contact);
-        return new People(MaskName(clear.Sponsor), MaskName(clear.Principal), clear.Phone is { } phone ? "****" + (phone.Length > 6 ? phone[^2..] : "") : null);
+        return new People(
+            MaskName(clear.Sponsor), MaskName(clear.Principal),
+            clear.Phone is { } phone ? "****" + (phone.Length > 6 ? phone[^2..] : "") : null);
     }
 
     private static string? MaskName(string? name) =>

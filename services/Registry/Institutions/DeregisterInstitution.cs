@@ -15,8 +15,10 @@ internal static class DeregisterInstitutionEndpoint
         .WithName("DeregisterInstitution").WithSummary("Deregister an institution for good (注销)").WithTags("Institutions");
 
     private static async Task<Results<Ok<InstitutionAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, DeregisterInstitutionRequest request, ExpectedVersion expected, Actor actor, LegalActHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, DeregisterInstitutionRequest request, ExpectedVersion expected, Actor actor, LegalActHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.DoAsync(
             id, expected, actor, LegalActs.Deregister, request,
-            (institution, act) => new InstitutionDeregistered(institution.Published(), act.At, act.EffectiveOn, act.Ground), cancellation)).ToOk(http);
+            (institution, act) => new InstitutionDeregistered(institution.Published(), act.At, act.EffectiveOn, act.Ground),
+            cancellation)).ToOk(http);
 }

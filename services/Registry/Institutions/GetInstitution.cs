@@ -18,7 +18,8 @@ namespace Oversight.Registry.Institutions;
 /// <param name="MayTeach">Whether it may teach: <c>yes</c>, <c>no</c>, <c>existing_pupils</c>, <c>wind_down</c>.</param>
 /// <param name="Warnings">What is unusual without being wrong: <c>credit_code_prefix</c>, <c>credit_code_subject</c>.</param>
 internal sealed record InstitutionDetail(
-    InstitutionAnswer Entry, People People, bool Unmasked, string? Remark, string MayRecruit, string MayTeach, IReadOnlyList<string> Warnings);
+    InstitutionAnswer Entry, People People, bool Unmasked, string? Remark, string MayRecruit, string MayTeach,
+    IReadOnlyList<string> Warnings);
 
 /// <summary>
 /// Reads one entry. People are masked unless the caller states a purpose; such a read is an act that is recorded before it is
@@ -28,14 +29,25 @@ internal static class GetInstitutionEndpoint
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/institutions/{id:guid}", (Guid id, [FromQuery] string? purpose, Actor actor, GetInstitutionHandler handler, HttpContext http, CancellationToken cancellation) =>
-                HandleAsync((id, false), purpose, actor, handler, http, cancellation))
+        api.MapGet(
+            "/institutions/{id:guid}",
+            (
+                Guid id, [FromQuery] string? purpose, Actor actor, GetInstitutionHandler handler, HttpContext http,
+                CancellationToken cancellation) =>
+                    HandleAsync((id, false), purpose, actor, handler, http, cancellation))
             .For(ReadRoles.All)
-            .WithName("GetInstitution").WithSummary("Read one institution; people unmasked only for a stated purpose, which is recorded").WithTags("Institutions");
-        api.MapGet("/unlicensed/{id:guid}", (Guid id, [FromQuery] string? purpose, Actor actor, GetInstitutionHandler handler, HttpContext http, CancellationToken cancellation) =>
-                HandleAsync((id, true), purpose, actor, handler, http, cancellation))
+            .WithName("GetInstitution").WithSummary("Read one institution; people unmasked only for a stated purpose, which is recorded")
+            .WithTags("Institutions");
+        api.MapGet(
+            "/unlicensed/{id:guid}",
+            (
+                Guid id, [FromQuery] string? purpose, Actor actor, GetInstitutionHandler handler, HttpContext http,
+                CancellationToken cancellation) =>
+                    HandleAsync((id, true), purpose, actor, handler, http, cancellation))
             .For(ReadRoles.All)
-            .WithName("GetUnlicensedEntity").WithSummary("Read one lead on an unlicensed entity; people unmasked only for a stated purpose, which is recorded").WithTags("Unlicensed entities");
+            .WithName("GetUnlicensedEntity")
+            .WithSummary("Read one lead on an unlicensed entity; people unmasked only for a stated purpose, which is recorded")
+            .WithTags("Unlicensed entities");
     }
 
     private static async Task<Results<Ok<InstitutionDetail>, ProblemHttpResult>> HandleAsync(
@@ -56,9 +68,11 @@ internal static class GetInstitutionEndpoint
 internal sealed class GetInstitutionHandler(
     RegistryDbContext context, Commit<RegistryDbContext> commit, ActContext acting, RegisterRules rules, ContactProtector contacts)
 {
-    public async Task<Result<InstitutionDetail>> HandleAsync((Guid Id, bool IsLead) target, string? purpose, Actor actor, CancellationToken cancellation)
+    public async Task<Result<InstitutionDetail>> HandleAsync(
+        (Guid Id, bool IsLead) target, string? purpose, Actor actor, CancellationToken cancellation)
     {
-        var entry = await context.Institutions.AsNoTracking().Within(actor).FirstOrDefaultAsync(i => i.Id == target.Id && i.IsLead == target.IsLead, cancellation);
+        var entry = await context.Institutions.AsNoTracking().Within(actor)
+            .FirstOrDefaultAsync(i => i.Id == target.Id && i.IsLead == target.IsLead, cancellation);
         if (entry is null)
         {
             return InstitutionErrors.NotFound;

@@ -87,7 +87,8 @@ internal sealed class Institution : IVersioned
     }
 
     /// <summary>Changes particulars and contact.</summary>
-    /// <returns>Names of the changed members of the published state; empty if only others changed. Refused if nothing changes or the state forbids it.</returns>
+    /// <returns>Names of the changed members of the published state; empty if only others changed. Refused if nothing changes or the state
+    /// forbids it.</returns>
     public Result<IReadOnlyList<string>> Change(Particulars particulars, Contact contact, LegalAct act)
     {
         var allowed = Allowed(act);
@@ -142,7 +143,8 @@ internal sealed class Institution : IVersioned
 
     /// <summary>The publishable state, as the facts carry it.</summary>
     public InstitutionState Published() => new(
-        Id, Version, Name, CreditCode, Type, Profit, Status, Division, Address, LicenceNumber, IssuingAuthority, LicenceIssuedOn, LicenceValidFrom, LicenceValidTo);
+        Id, Version, Name, CreditCode, Type, Profit, Status, Division, Address, LicenceNumber, IssuingAuthority, LicenceIssuedOn,
+        LicenceValidFrom, LicenceValidTo);
 
     /// <summary>What other services are told of a lead.</summary>
     public UnlicensedEntityRecorded Lead(DateTime at) =>
@@ -186,9 +188,12 @@ internal sealed class Institution : IVersioned
         (string Name, object? Before, object? After)[] members =
         [
             ("name", before.Name, after.Name), ("creditCode", before.CreditCode, after.CreditCode), ("type", before.Type, after.Type),
-            ("profit", before.Profit, after.Profit), ("division", before.Division, after.Division), ("address", before.Address, after.Address),
-            ("licenceNumber", before.LicenceNumber, after.LicenceNumber), ("issuingAuthority", before.IssuingAuthority, after.IssuingAuthority),
-            ("licenceIssuedOn", before.LicenceIssuedOn, after.LicenceIssuedOn), ("licenceValidFrom", before.LicenceValidFrom, after.LicenceValidFrom),
+            ("profit", before.Profit, after.Profit), ("division", before.Division, after.Division),
+            ("address", before.Address, after.Address),
+            ("licenceNumber", before.LicenceNumber, after.LicenceNumber),
+            ("issuingAuthority", before.IssuingAuthority, after.IssuingAuthority),
+            ("licenceIssuedOn", before.LicenceIssuedOn, after.LicenceIssuedOn),
+            ("licenceValidFrom", before.LicenceValidFrom, after.LicenceValidFrom),
             ("licenceValidTo", before.LicenceValidTo, after.LicenceValidTo),
         ];
         return [.. members.Where(m => !Equals(m.Before, m.After)).Select(m => m.Name)];

@@ -2,7 +2,9 @@ using System.Linq.Expressions;
 
 namespace Oversight.Registry.Institutions;
 
-/// <summary>An entry of the register as commands and lists answer it: no person stands in it, so it may be stored with an Idempotency-Key.</summary>
+/// <summary>
+/// An entry of the register as commands and lists answer it: no person stands in it, so it may be stored with an Idempotency-Key.
+/// </summary>
 internal sealed record InstitutionAnswer(
     Guid Id,
     long Version,

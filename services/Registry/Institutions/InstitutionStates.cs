@@ -24,8 +24,10 @@ internal sealed class InstitutionStates(RegistryDbContext context) : IStateSourc
 
         var entries = await within.OrderBy(i => i.Id).Take(size).ToListAsync(cancellation);
         var ids = entries.ConvertAll(entry => entry.Id);
-        var events = (await context.LegalEvents.AsNoTracking().Where(e => ids.Contains(e.InstitutionId)).OrderBy(e => e.Version).ToListAsync(cancellation))
-            .ToLookup(e => e.InstitutionId);
+        var events =
+            (await context.LegalEvents.AsNoTracking().Where(e => ids.Contains(e.InstitutionId)).OrderBy(e => e.Version)
+                .ToListAsync(cancellation))
+                .ToLookup(e => e.InstitutionId);
         return entries.ConvertAll(entry => new StateRecord(entry.Id, [StateOf(entry, [.. events[entry.Id]])]));
     }
 
@@ -33,7 +35,8 @@ internal sealed class InstitutionStates(RegistryDbContext context) : IStateSourc
         ? entry.Lead(entry.ChangedAt)
         : new InstitutionAnnounced(entry.Published(), [.. events.Select(Told)]);
 
-    private static InstitutionEvent Told(LegalEvent e) => new(e.Version, KindOf(e.Act), e.Status, e.At, e.EffectiveOn, new Ground(e.Law, e.Article));
+    private static InstitutionEvent Told(LegalEvent e) =>
+        new(e.Version, KindOf(e.Act), e.Status, e.At, e.EffectiveOn, new Ground(e.Law, e.Article));
 
     // After the fact that the act was announced by.
     private static string KindOf(string act) => act switch

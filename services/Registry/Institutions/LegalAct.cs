@@ -10,7 +10,8 @@ namespace Oversight.Registry.Institutions;
 /// <param name="EffectiveOn">Official day from which it counts.</param>
 /// <param name="Document">Number of the decision, or null.</param>
 /// <param name="Reason">Reason in a sentence, or null.</param>
-internal sealed record LegalAct(RuleVersion<ActRule> Rule, DateTime At, DateOnly EffectiveOn, string? Document = null, string? Reason = null)
+internal sealed record LegalAct(
+    RuleVersion<ActRule> Rule, DateTime At, DateOnly EffectiveOn, string? Document = null, string? Reason = null)
 {
     /// <summary>The article, as the facts carry it.</summary>
     public Ground Ground => new(Rule.Basis.Law, Rule.Basis.Article);
@@ -18,7 +19,8 @@ internal sealed record LegalAct(RuleVersion<ActRule> Rule, DateTime At, DateOnly
     /// <summary>
     /// The act on a day that the caller names, or today. It may not lie in the future, nor before the rules begin.
     /// </summary>
-    public static Result<LegalAct> On(RegisterRules rules, string act, DateTime now, DateOnly? effectiveOn, string? document = null, string? reason = null)
+    public static Result<LegalAct> On(
+        RegisterRules rules, string act, DateTime now, DateOnly? effectiveOn, string? document = null, string? reason = null)
     {
         var today = OfficialTime.DateOf(now);
         var day = effectiveOn ?? today;

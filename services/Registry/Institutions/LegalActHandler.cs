@@ -11,7 +11,8 @@ namespace Oversight.Registry.Institutions;
 
 /// <summary>What all acts that move the state of one entry have in common: scope, version, rule, deadline, fact, audit, one save.</summary>
 internal sealed class LegalActHandler(
-    RegistryDbContext context, Commit<RegistryDbContext> commit, DueDeadlines<RegistryDbContext> due, RegisterRules rules, LicenceDeadlines deadlines)
+    RegistryDbContext context, Commit<RegistryDbContext> commit, DueDeadlines<RegistryDbContext> due, RegisterRules rules,
+    LicenceDeadlines deadlines)
 {
     /// <summary>Day of the act, for callers that read their request against it.</summary>
     public DateOnly Today => OfficialTime.DateOf(commit.Now);
@@ -74,6 +75,7 @@ internal sealed class LegalActHandler(
 
     /// <summary>Does an act that only moves the state of an institution.</summary>
     public Task<Result<Reply<InstitutionAnswer>>> DoAsync(
-        Guid id, ExpectedVersion expected, Actor actor, string act, LegalActRequest request, Func<Institution, LegalAct, object> fact, CancellationToken cancellation) =>
+        Guid id, ExpectedVersion expected, Actor actor, string act, LegalActRequest request, Func<Institution, LegalAct, object> fact,
+        CancellationToken cancellation) =>
         DoAsync((id, false), expected, actor, _ => act, request, (institution, done) => institution.Undergo(done), fact, cancellation);
 }

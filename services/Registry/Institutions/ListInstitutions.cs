@@ -24,10 +24,12 @@ internal static class ListInstitutionsEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapGet("/institutions", HandleAsync)
         .For(ReadRoles.All)
-        .WithName("ListInstitutions").WithSummary("List institutions of the caller's division, in the order in which they were entered").WithTags("Institutions");
+        .WithName("ListInstitutions").WithSummary("List institutions of the caller's division, in the order in which they were entered")
+        .WithTags("Institutions");
 
     private static async Task<Results<Ok<PageOf<InstitutionAnswer>>, ProblemHttpResult>> HandleAsync(
-        [AsParameters] ListInstitutionsRequest request, [AsParameters] PageRequest page, Actor actor, RegistryDbContext database, CancellationToken cancellation)
+        [AsParameters] ListInstitutionsRequest request, [AsParameters] PageRequest page, Actor actor, RegistryDbContext database,
+        CancellationToken cancellation)
     {
         var entries = database.Institutions.AsNoTracking().Where(i => !i.IsLead);
         return await PageAsync(entries, request, page, actor, cancellation);

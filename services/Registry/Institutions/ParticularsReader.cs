@@ -5,8 +5,8 @@ namespace Oversight.Registry.Institutions;
 
 /// <summary>What somebody states of an institution, as text: the same for a registrar's request and for a row of an import.</summary>
 internal sealed record StatedParticulars(
-    string? Name, string? CreditCode, string? Type, string? Profit, string? Division, string? Address, string? LicenceNumber, string? IssuingAuthority,
-    DateOnly? IssuedOn, DateOnly? ValidFrom, DateOnly? ValidTo);
+    string? Name, string? CreditCode, string? Type, string? Profit, string? Division, string? Address, string? LicenceNumber,
+    string? IssuingAuthority, DateOnly? IssuedOn, DateOnly? ValidFrom, DateOnly? ValidTo);
 
 /// <summary>Reads what is stated into checked particulars; every rule on a single entry is here.</summary>
 internal sealed class ParticularsReader(RegisterRules rules)

@@ -18,14 +18,17 @@ internal static class RegisterInstitutionEndpoint
         .WithName("RegisterInstitution").WithSummary("Enter an institution in the register").WithTags("Institutions");
 
     private static async Task<Results<Created<InstitutionAnswer>, ProblemHttpResult>> HandleAsync(
-        RegisterInstitutionRequest request, Actor actor, RegisterInstitutionHandler handler, HttpContext http, CancellationToken cancellation) =>
+        RegisterInstitutionRequest request, Actor actor, RegisterInstitutionHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.HandleAsync(request, actor, cancellation)).ToCreated(http);
 }
 
 internal sealed class RegisterInstitutionHandler(
-    RegistryDbContext context, Commit<RegistryDbContext> commit, RegisterRules rules, ParticularsReader reader, ContactProtector contacts, LicenceDeadlines deadlines)
+    RegistryDbContext context, Commit<RegistryDbContext> commit, RegisterRules rules, ParticularsReader reader, ContactProtector contacts,
+    LicenceDeadlines deadlines)
 {
-    public async Task<Result<Reply<InstitutionAnswer>>> HandleAsync(RegisterInstitutionRequest request, Actor actor, CancellationToken cancellation)
+    public async Task<Result<Reply<InstitutionAnswer>>> HandleAsync(
+        RegisterInstitutionRequest request, Actor actor, CancellationToken cancellation)
     {
         var today = OfficialTime.DateOf(commit.Now);
         var particulars = reader.Read(request.Stated(), today, RegisterRules.InOperation, establishes: true);
@@ -61,9 +64,12 @@ internal sealed class RegisterInstitutionHandler(
         context.Institutions.Add(institution);
         deadlines.Set(institution);
         commit.Announce(
-            new InstitutionRegistered(institution.Published(), commit.Now, act.Value.EffectiveOn, act.Value.Ground, "registrar"), institution.Id, institution.Version);
-        commit.Record("institution.register", "institution", institution.Id, institution.Version, new { institution.Status, act.Value.EffectiveOn });
+            new InstitutionRegistered(institution.Published(), commit.Now, act.Value.EffectiveOn, act.Value.Ground, "registrar"),
+            institution.Id, institution.Version);
+        commit.Record(
+            "institution.register", "institution", institution.Id, institution.Version, new { institution.Status, act.Value.EffectiveOn });
         return await commit.SaveAsync(
-            Reply.Created(InstitutionAnswer.Of(institution), $"/api/registry/v1/institutions/{institution.Id}", institution.Version), cancellation);
+            Reply.Created(InstitutionAnswer.Of(institution), $"/api/registry/v1/institutions/{institution.Id}", institution.Version),
+            cancellation);
     }
 }

@@ -15,8 +15,10 @@ internal static class RestoreInstitutionEndpoint
         .WithName("RestoreInstitution").WithSummary("End a suspension or an order (恢复)").WithTags("Institutions");
 
     private static async Task<Results<Ok<InstitutionAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, RestoreInstitutionRequest request, ExpectedVersion expected, Actor actor, LegalActHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, RestoreInstitutionRequest request, ExpectedVersion expected, Actor actor, LegalActHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.DoAsync(
             id, expected, actor, LegalActs.Restore, request,
-            (institution, act) => new InstitutionRestored(institution.Published(), act.At, act.EffectiveOn, act.Ground), cancellation)).ToOk(http);
+            (institution, act) => new InstitutionRestored(institution.Published(), act.At, act.EffectiveOn, act.Ground),
+            cancellation)).ToOk(http);
 }

@@ -25,11 +25,14 @@ internal static class SuspendInstitutionEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/institutions/{id:guid}/suspension", HandleAsync)
         .For(Roles.Registrar).Idempotent<RegistryDbContext>()
-        .WithName("SuspendInstitution").WithSummary("Suspend an institution, or order it to stop recruiting (暂停, 责令停止招生)").WithTags("Institutions");
+        .WithName("SuspendInstitution").WithSummary("Suspend an institution, or order it to stop recruiting (暂停, 责令停止招生)")
+        .WithTags("Institutions");
 
     private static async Task<Results<Ok<InstitutionAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, SuspendInstitutionRequest request, ExpectedVersion expected, Actor actor, LegalActHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, SuspendInstitutionRequest request, ExpectedVersion expected, Actor actor, LegalActHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.DoAsync(
             id, expected, actor, request.Kind == SuspensionKind.SelfDeclared ? LegalActs.Suspend : LegalActs.StopEnrolment, request,
-            (institution, act) => new InstitutionSuspended(institution.Published(), act.At, act.EffectiveOn, act.Ground), cancellation)).ToOk(http);
+            (institution, act) => new InstitutionSuspended(institution.Published(), act.At, act.EffectiveOn, act.Ground),
+            cancellation)).ToOk(http);
 }

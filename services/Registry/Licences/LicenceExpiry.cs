@@ -58,7 +58,10 @@ internal sealed class LicenceExpiry(RegistryDbContext context, Commit<RegistryDb
             return;
         }
 
-        commit.Announce(new InstitutionLicenceExpired(institution.Published(), commit.Now, day, act.Ground), institution.Id, institution.Version);
-        commit.Record("institution.expire", "institution", institution.Id, institution.Version, new { institution.Status, effectiveOn = day, rule = act.Rule.Reference });
+        commit.Announce(
+            new InstitutionLicenceExpired(institution.Published(), commit.Now, day, act.Ground), institution.Id, institution.Version);
+        commit.Record(
+            "institution.expire", "institution", institution.Id, institution.Version,
+            new { institution.Status, effectiveOn = day, rule = act.Rule.Reference });
     }
 }

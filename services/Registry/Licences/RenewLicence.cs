@@ -30,7 +30,8 @@ internal static class RenewLicenceEndpoint
         .WithName("RenewLicence").WithSummary("Renew the licence or take a new one, also after it ran out (延续)").WithTags("Institutions");
 
     private static async Task<Results<Ok<InstitutionAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, RenewLicenceRequest request, ExpectedVersion expected, Actor actor, LegalActHandler handler, HttpContext http, CancellationToken cancellation)
+        Guid id, RenewLicenceRequest request, ExpectedVersion expected, Actor actor, LegalActHandler handler, HttpContext http,
+        CancellationToken cancellation)
     {
         var stated = new StatedParticulars(
             null, null, null, null, null, null, request.LicenceNumber, request.IssuingAuthority, request.IssuedOn, request.ValidFrom,
@@ -44,8 +45,10 @@ internal static class RenewLicenceEndpoint
         return (await handler.DoAsync(
             (id, IsLead: false), expected, actor, RenewalOf, request,
             (institution, act) => institution.Renew(licence.Value!, act),
-            (institution, act) => new InstitutionLicenceRenewed(institution.Published(), act.At, act.EffectiveOn, act.Ground), cancellation)).ToOk(http);
+            (institution, act) => new InstitutionLicenceRenewed(institution.Published(), act.At, act.EffectiveOn, act.Ground),
+            cancellation)).ToOk(http);
     }
 
-    private static string RenewalOf(Institution institution) => institution.Status == RegisterRules.LicenceExpired ? LegalActs.RenewExpired : LegalActs.Renew;
+    private static string RenewalOf(Institution institution) => institution.Status == RegisterRules.LicenceExpired
+        ? LegalActs.RenewExpired : LegalActs.Renew;
 }

@@ -29,8 +29,10 @@ internal static class RevokeLicenceEndpoint
         .WithName("RevokeLicence").WithSummary("Revoke or withdraw the licence (吊销, 撤销)").WithTags("Institutions");
 
     private static async Task<Results<Ok<InstitutionAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, RevokeLicenceRequest request, ExpectedVersion expected, Actor actor, LegalActHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, RevokeLicenceRequest request, ExpectedVersion expected, Actor actor, LegalActHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.DoAsync(
             id, expected, actor, request.Kind == RevocationKind.Penalty ? LegalActs.Revoke : LegalActs.Withdraw, request,
-            (institution, act) => new InstitutionLicenceRevoked(institution.Published(), act.At, act.EffectiveOn, act.Ground), cancellation)).ToOk(http);
+            (institution, act) => new InstitutionLicenceRevoked(institution.Published(), act.At, act.EffectiveOn, act.Ground),
+            cancellation)).ToOk(http);
 }

@@ -63,7 +63,8 @@ internal sealed class RegisterRules
         _statuses = RulePackLoader.Load<StatusRule>("institution-statuses", assembly, overrideFolder);
         _acts = RulePackLoader.Load<ActRule>("legal-acts", assembly, overrideFolder);
         string[] named = [InOperation, LicenceExpired, OpenLead, .. BeforeRegistration];
-        var unknown = _acts.Versions.SelectMany(v => v.Values.From.Append(v.Values.To)).Concat(named).OfType<string>().Where(s => !_statuses.Keys.Contains(s)).Distinct().ToList();
+        var unknown = _acts.Versions.SelectMany(v => v.Values.From.Append(v.Values.To)).Concat(named).OfType<string>()
+            .Where(s => !_statuses.Keys.Contains(s)).Distinct().ToList();
         if (unknown.Count > 0)
         {
             throw new InvalidOperationException($"The rule pack legal-acts names unknown states: {string.Join(", ", unknown)}.");
@@ -153,9 +154,10 @@ internal sealed class RegisterRules
 /// <summary>Codes of the legal acts, as in the rule pack <c>legal-acts</c>.</summary>
 internal static class LegalActs
 {
-    public const string Register = "register", Change = "change", Suspend = "suspend", StopEnrolment = "stop_enrolment", Restore = "restore",
-        Renew = "renew", RenewExpired = "renew_expired", Expire = "expire", Revoke = "revoke", Withdraw = "withdraw", Deregister = "deregister",
-        OpenLead = "open_lead", CloseLead = "close_lead", GuideLead = "guide_lead", BanLead = "ban_lead";
+    public const string Register = "register", Change = "change", Suspend = "suspend", StopEnrolment = "stop_enrolment",
+        Restore = "restore",
+        Renew = "renew", RenewExpired = "renew_expired", Expire = "expire", Revoke = "revoke", Withdraw = "withdraw",
+        Deregister = "deregister", OpenLead = "open_lead", CloseLead = "close_lead", GuideLead = "guide_lead", BanLead = "ban_lead";
 
     /// <summary>Acts that are done to leads only.</summary>
     public static IReadOnlyList<string> OnLeads { get; } = [OpenLead, CloseLead, GuideLead, BanLead];

@@ -19,13 +19,16 @@ internal static class FollowUpLeadEndpoint
     private static void Map(RouteGroupBuilder api, string path, string act, string name, string summary) =>
         api.MapPost(
                 $"/unlicensed/{{id:guid}}/{path}",
-                (Guid id, FollowUpLeadRequest request, ExpectedVersion expected, Actor actor, LegalActHandler handler, HttpContext http, CancellationToken cancellation) =>
+                (
+                    Guid id, FollowUpLeadRequest request, ExpectedVersion expected, Actor actor, LegalActHandler handler, HttpContext http,
+                    CancellationToken cancellation) =>
                     FollowUpAsync(id, act, request, expected, actor, handler, http, cancellation))
             .For(Roles.Supervisor, Roles.CaseOfficer).Idempotent<RegistryDbContext>()
             .WithName(name).WithSummary(summary).WithTags("Unlicensed entities");
 
     private static async Task<Results<Ok<InstitutionAnswer>, ProblemHttpResult>> FollowUpAsync(
-        Guid id, string act, FollowUpLeadRequest request, ExpectedVersion expected, Actor actor, LegalActHandler handler, HttpContext http, CancellationToken cancellation) =>
+        Guid id, string act, FollowUpLeadRequest request, ExpectedVersion expected, Actor actor, LegalActHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.DoAsync(
             (id, IsLead: true), expected, actor, _ => act, request,
             (lead, done) => lead.Undergo(done), (lead, done) => lead.Lead(done.At), cancellation)).ToOk(http);

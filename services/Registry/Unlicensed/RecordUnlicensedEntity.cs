@@ -51,7 +51,8 @@ internal static class RecordUnlicensedEntityEndpoint
         .WithName("RecordUnlicensedEntity").WithSummary("Record a lead on an entity without licence").WithTags("Unlicensed entities");
 
     private static async Task<Results<Created<InstitutionAnswer>, ProblemHttpResult>> HandleAsync(
-        RecordUnlicensedEntityRequest request, Actor actor, RecordUnlicensedEntityHandler handler, HttpContext http, CancellationToken cancellation) =>
+        RecordUnlicensedEntityRequest request, Actor actor, RecordUnlicensedEntityHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
         (await handler.HandleAsync(request, actor, cancellation)).ToCreated(http);
 }
 
@@ -62,7 +63,8 @@ internal static class RecordUnlicensedEntityEndpoint
 internal sealed class RecordUnlicensedEntityHandler(
     RegistryDbContext database, Commit<RegistryDbContext> commit, RegisterRules rules, ParticularsReader reader, ContactProtector contacts)
 {
-    public async Task<Result<Reply<InstitutionAnswer>>> HandleAsync(RecordUnlicensedEntityRequest request, Actor actor, CancellationToken cancellation)
+    public async Task<Result<Reply<InstitutionAnswer>>> HandleAsync(
+        RecordUnlicensedEntityRequest request, Actor actor, CancellationToken cancellation)
     {
         if (request is { LacksPermit: false, LacksBusinessLicence: false })
         {
@@ -89,14 +91,17 @@ internal sealed class RecordUnlicensedEntityHandler(
         var lead = Institution.Enter(commit.NewId(), flagged, contact.Value, RegisterRules.OpenLead, isLead: true, act.Value);
         database.Institutions.Add(lead);
         commit.Announce(lead.Lead(commit.Now), lead.Id, lead.Version);
-        commit.Record("unlicensed.open_lead", "institution", lead.Id, lead.Version, new { lead.Status, lead.LacksPermit, lead.LacksBusinessLicence });
-        return await commit.SaveAsync(Reply.Created(InstitutionAnswer.Of(lead), $"/api/registry/v1/unlicensed/{lead.Id}", lead.Version), cancellation);
+        commit.Record(
+            "unlicensed.open_lead", "institution", lead.Id, lead.Version, new { lead.Status, lead.LacksPermit, lead.LacksBusinessLicence });
+        return await commit.SaveAsync(
+            Reply.Created(InstitutionAnswer.Of(lead), $"/api/registry/v1/unlicensed/{lead.Id}", lead.Version), cancellation);
     }
 }
 
 internal static class UnlicensedErrors
 {
     public static readonly Error LacksNothing = new(
-        ErrorKind.Invalid, "registry.unlicensed.lacks_nothing", "An unlicensed entity lacks the education permit, the business licence, or both.", "lacksPermit",
+        ErrorKind.Invalid, "registry.unlicensed.lacks_nothing",
+        "An unlicensed entity lacks the education permit, the business licence, or both.", "lacksPermit",
         new LegalBasis("无证无照经营查处办法", "第二条", "2017-10-01"));
 }

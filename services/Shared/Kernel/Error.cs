@@ -45,7 +45,8 @@ public sealed record LegalBasis(string Law, string Article, string? Version = nu
 /// <param name="Kind">The kind, which fixes the HTTP status.</param>
 /// <param name="Code">Stable code <c>service.noun.reason</c>; clients may branch on it, so it is never renamed.</param>
 /// <param name="Message">One sentence for a person, which says the rule that was broken. It never echoes personal data.</param>
-/// <param name="Field">The input field at fault as the client named it (<c>site.division</c>), or null if the whole request is meant.</param>
+/// <param name="Field">The input field at fault as the client named it (<c>site.division</c>), or null if the whole request is
+/// meant.</param>
 /// <param name="Basis">The article that says no, where a law says no; otherwise null.</param>
 public sealed record Error(ErrorKind Kind, string Code, string Message, string? Field = null, LegalBasis? Basis = null)
 {

@@ -103,7 +103,9 @@ public readonly record struct Money(long Fen) : IComparable<Money>
     /// <inheritdoc/>
     public int CompareTo(Money other) => Fen.CompareTo(other.Fen);
 
-    /// <summary>The amount in yuan with two decimals: <c>5,000.00</c>, or <c>5000.00</c> when not grouped. <see cref="ParseYuan"/> reads both.</summary>
+    /// <summary>
+    /// The amount in yuan with two decimals: <c>5,000.00</c>, or <c>5000.00</c> when not grouped. <see cref="ParseYuan"/> reads both.
+    /// </summary>
     public string ToYuanText(bool grouped = true) => (Fen / 100m).ToString(grouped ? "N2" : "F2", CultureInfo.InvariantCulture);
 
     /// <summary>The amount in yuan, grouped, with its currency sign.</summary>
@@ -133,9 +135,11 @@ internal static class MoneyErrors
     internal static readonly Error Required = new(ErrorKind.Invalid, "money.required", "An amount is required here.");
 
     internal static readonly Error Format = new(
-        ErrorKind.Invalid, "money.format", "An amount is written in yuan with digits, commas between groups of three and a decimal point: 5,000.00.");
+        ErrorKind.Invalid, "money.format",
+        "An amount is written in yuan with digits, commas between groups of three and a decimal point: 5,000.00.");
 
-    internal static readonly Error Decimals = new(ErrorKind.Invalid, "money.decimals", "An amount has at most two decimals: there is nothing smaller than a fen.");
+    internal static readonly Error Decimals = new(
+        ErrorKind.Invalid, "money.decimals", "An amount has at most two decimals: there is nothing smaller than a fen.");
 
     internal static readonly Error Negative = new(ErrorKind.Invalid, "money.negative", "An amount may not be negative here.");
 

@@ -21,6 +21,8 @@ public static class OfficialTime
     /// <summary>The first instant (UTC) of the official day <paramref name="day"/>.</summary>
     public static DateTime StartOf(DateOnly day) => DateTime.SpecifyKind(day.ToDateTime(TimeOnly.MinValue), DateTimeKind.Utc) - Offset;
 
-    /// <summary>The first instant (UTC) after the official day <paramref name="day"/>: a term that ends on that day has run out from here on.</summary>
+    /// <summary>
+    /// The first instant (UTC) after the official day <paramref name="day"/>: a term that ends on that day has run out from here on.
+    /// </summary>
     public static DateTime EndOf(DateOnly day) => StartOf(day.AddDays(1));
 }

@@ -27,7 +27,8 @@ public static class Bus
     /// <param name="consumers">Consumers of all modules.</param>
     /// <exception cref="InvalidOperationException">The transport is unknown, or its address is not set.</exception>
     public static void AddOversightBus(
-        this IServiceCollection services, IConfiguration configuration, IEnumerable<System.Reflection.Assembly> contracts, IReadOnlyList<ConsumerRegistration> consumers)
+        this IServiceCollection services, IConfiguration configuration, IEnumerable<System.Reflection.Assembly> contracts,
+        IReadOnlyList<ConsumerRegistration> consumers)
     {
         var (facts, catalog) = (new FactCatalog(), new ConsumerCatalog());
         foreach (var assembly in contracts)
@@ -88,22 +89,24 @@ public static class Bus
         }
     }
 
-    private static void UseInMemory(IBusRegistrationConfigurator bus, IReadOnlyList<ConsumerRegistration> consumers) => bus.UsingInMemory((context, config) =>
-    {
-        config.ConfigureJsonSerializerOptions(ApplyWireJson);
-        foreach (var consumer in consumers)
+    private static void UseInMemory(IBusRegistrationConfigurator bus, IReadOnlyList<ConsumerRegistration> consumers) =>
+        bus.UsingInMemory((context, config) =>
         {
-            config.ReceiveEndpoint(consumer.Name, endpoint =>
+            config.ConfigureJsonSerializerOptions(ApplyWireJson);
+            foreach (var consumer in consumers)
             {
-                endpoint.ConcurrentMessageLimit = Concurrency;
-                endpoint.PublishFaults = false;
-                endpoint.DiscardFaultedMessages(); // Redelivery is the outbox's: it knows, and survives a kill.
-                consumer.Attach(endpoint, context);
-            });
-        }
-    });
+                config.ReceiveEndpoint(consumer.Name, endpoint =>
+                {
+                    endpoint.ConcurrentMessageLimit = Concurrency;
+                    endpoint.PublishFaults = false;
+                    endpoint.DiscardFaultedMessages(); // Redelivery is the outbox's: it knows, and survives a kill.
+                    consumer.Attach(endpoint, context);
+                });
+            }
+        });
 
-    private static void UseRabbitMq(IBusRegistrationConfigurator bus, IConfiguration configuration, IReadOnlyList<ConsumerRegistration> consumers)
+    private static void UseRabbitMq(
+        IBusRegistrationConfigurator bus, IConfiguration configuration, IReadOnlyList<ConsumerRegistration> consumers)
     {
         var address = configuration["Oversight:Bus:Address"] ?? throw new InvalidOperationException("Oversight:Bus:Address is not set.");
         bus.UsingRabbitMq((context, config) =>

@@ -46,7 +46,8 @@ public static class MessagingModule
     }
 
     /// <summary>Adds a consumer that is made for each scope, with a queue of its own.</summary>
-    public static ConsumerRegistration AddConsumer<TContext, TConsumer, TFact>(this IServiceCollection services, ServiceConsumers<TContext> consumers, string service)
+    public static ConsumerRegistration AddConsumer<TContext, TConsumer, TFact>(
+        this IServiceCollection services, ServiceConsumers<TContext> consumers, string service)
         where TContext : ServiceDbContext
         where TConsumer : class, IFactConsumer<TFact>
         where TFact : class
@@ -56,7 +57,8 @@ public static class MessagingModule
     }
 
     /// <summary>Adds a consumer that keeps one row for each subject, with a queue of its own.</summary>
-    public static ConsumerRegistration AddRowConsumer<TContext, TConsumer, TFact, TRow>(this ServiceConsumers<TContext> consumers, string service)
+    public static ConsumerRegistration AddRowConsumer<TContext, TConsumer, TFact, TRow>(
+        this ServiceConsumers<TContext> consumers, string service)
         where TContext : ServiceDbContext
         where TConsumer : class, IRowConsumer<TFact, TRow>, new()
         where TFact : class
@@ -64,7 +66,8 @@ public static class MessagingModule
         consumers.Add(new RowRegistration<TContext, TConsumer, TFact, TRow>(ConsumerName.Of<TConsumer>(service), new TConsumer()));
 
     /// <summary>Adds a consumer of announced states that reads for a whole page.</summary>
-    public static void AddPageConsumer<TContext, TConsumer, TFact, TKnown>(this IServiceCollection services, ServiceConsumers<TContext> consumers, string service)
+    public static void AddPageConsumer<TContext, TConsumer, TFact, TKnown>(
+        this IServiceCollection services, ServiceConsumers<TContext> consumers, string service)
         where TContext : ServiceDbContext
         where TConsumer : class, IPageConsumer<TFact, TKnown>
         where TFact : class
@@ -74,8 +77,11 @@ public static class MessagingModule
         consumers.Add(new PageRegistration<TContext, TConsumer, TFact, TKnown>(ConsumerName.Of<TConsumer>(service)));
     }
 
-    /// <summary>Adds what every service consumes: requests for its state, pages that it asked for, and new epochs of its publishers.</summary>
-    public static IReadOnlyList<ConsumerRegistration> AddPlatformConsumers<TContext>(this IServiceCollection services, ServiceConsumers<TContext> consumers, string service)
+    /// <summary>
+    /// Adds what every service consumes: requests for its state, pages that it asked for, and new epochs of its publishers.
+    /// </summary>
+    public static IReadOnlyList<ConsumerRegistration> AddPlatformConsumers<TContext>(
+        this IServiceCollection services, ServiceConsumers<TContext> consumers, string service)
         where TContext : ServiceDbContext
     {
         services.AddScoped<StateRequestedConsumer<TContext>>();
@@ -83,9 +89,15 @@ public static class MessagingModule
         services.AddScoped<EpochStartedConsumer<TContext>>();
         return
         [
-            consumers.Add(new ScopedRegistration<TContext, StateRequestedConsumer<TContext>, StateRequested>(ConsumerName.For(typeof(StateRequested), service))),
-            consumers.Add(new ScopedRegistration<TContext, StateAnnouncementEndedConsumer<TContext>, StateAnnouncementEnded>(ConsumerName.For(typeof(StateAnnouncementEnded), service))),
-            consumers.Add(new ScopedRegistration<TContext, EpochStartedConsumer<TContext>, EpochStarted>(ConsumerName.For(typeof(EpochStarted), service))),
+            consumers.Add(
+                new ScopedRegistration<TContext, StateRequestedConsumer<TContext>, StateRequested>(
+                    ConsumerName.For(typeof(StateRequested), service))),
+            consumers.Add(
+                new ScopedRegistration<TContext, StateAnnouncementEndedConsumer<TContext>, StateAnnouncementEnded>(
+                    ConsumerName.For(typeof(StateAnnouncementEnded), service))),
+            consumers.Add(
+                new ScopedRegistration<TContext, EpochStartedConsumer<TContext>, EpochStarted>(
+                    ConsumerName.For(typeof(EpochStarted), service))),
             consumers.Add(new AnnouncedRegistration<TContext>(service)),
         ];
     }
@@ -99,7 +111,9 @@ public static class MessagingModule
         sources.Add(provider => provider.GetRequiredService<TSource>());
     }
 
-    /// <summary>Adds kinds of record whose published facts are kept (<see cref="Contracts.KeptFactAttribute"/>) to what the service announces.</summary>
+    /// <summary>
+    /// Adds kinds of record whose published facts are kept (<see cref="Contracts.KeptFactAttribute"/>) to what the service announces.
+    /// </summary>
     public static void AddKeptFacts<TContext>(this StateSources<TContext> sources, params IEnumerable<string> kinds)
         where TContext : ServiceDbContext
     {

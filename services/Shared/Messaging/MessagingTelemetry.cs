@@ -3,7 +3,9 @@ using System.Diagnostics.Metrics;
 
 namespace Oversight.Messaging;
 
-/// <summary>Trace source and counters of outbox and inbox. What is stuck is told by the gauges of <see cref="PlatformGauges{TContext}"/>.</summary>
+/// <summary>
+/// Trace source and counters of outbox and inbox. What is stuck is told by the gauges of <see cref="PlatformGauges{TContext}"/>.
+/// </summary>
 public static class MessagingTelemetry
 {
     /// <summary>Name of the trace source and of the meter.</summary>
@@ -16,9 +18,14 @@ public static class MessagingTelemetry
 
     internal static readonly Meter Meter = new(Name);
 
-    internal static readonly Counter<long> Sent = Meter.CreateCounter<long>("oversight.outbox.sent", "{fact}", "Facts delivered to the bus.");
-    internal static readonly Counter<long> Consumed = Meter.CreateCounter<long>("oversight.inbox.consumed", "{fact}", "Facts whose effect was committed.");
-    internal static readonly Counter<long> Duplicates = Meter.CreateCounter<long>("oversight.inbox.duplicates", "{fact}", "Redelivered facts that were dropped.");
-    internal static readonly Counter<long> Deferred = Meter.CreateCounter<long>("oversight.inbox.deferred", "{fact}", "Facts that were kept because they could not be applied yet.");
-    internal static readonly Counter<long> Conflicts = Meter.CreateCounter<long>("oversight.copies.conflicts", "{fact}", "States that came under a version that the copy has with another content.");
+    internal static readonly Counter<long> Sent = Meter.CreateCounter<long>(
+        "oversight.outbox.sent", "{fact}", "Facts delivered to the bus.");
+    internal static readonly Counter<long> Consumed = Meter.CreateCounter<long>(
+        "oversight.inbox.consumed", "{fact}", "Facts whose effect was committed.");
+    internal static readonly Counter<long> Duplicates = Meter.CreateCounter<long>(
+        "oversight.inbox.duplicates", "{fact}", "Redelivered facts that were dropped.");
+    internal static readonly Counter<long> Deferred = Meter.CreateCounter<long>(
+        "oversight.inbox.deferred", "{fact}", "Facts that were kept because they could not be applied yet.");
+    internal static readonly Counter<long> Conflicts = Meter.CreateCounter<long>(
+        "oversight.copies.conflicts", "{fact}", "States that came under a version that the copy has with another content.");
 }

@@ -13,7 +13,8 @@ namespace Oversight.Messaging;
 /// are overdue, audit rows without a seal. The alert rules stand on these; readiness does not. Where no metrics are collected, nothing is
 /// read.
 /// </summary>
-internal sealed class PlatformGauges<TContext>(IServiceScopeFactory scopes, Inbox<TContext> inbox, TimeProvider clock, ILogger<PlatformGauges<TContext>> log)
+internal sealed class PlatformGauges<TContext>(
+    IServiceScopeFactory scopes, Inbox<TContext> inbox, TimeProvider clock, ILogger<PlatformGauges<TContext>> log)
     : PeriodicWorker(TimeSpan.FromSeconds(15), clock, log)
     where TContext : ServiceDbContext
 {
@@ -56,7 +57,8 @@ internal sealed class PlatformGauges<TContext>(IServiceScopeFactory scopes, Inbo
 
 /// <summary>One reading of a service's gauges.</summary>
 internal sealed record GaugeReading(
-    int OutboxWaiting, double OutboxAge, int OutboxParked, int Pending, double PendingAge, int Parked, int LanesThatWait, int DeadlinesOverdue, int Unsealed);
+    int OutboxWaiting, double OutboxAge, int OutboxParked, int Pending, double PendingAge, int Parked, int LanesThatWait,
+    int DeadlinesOverdue, int Unsealed);
 
 /// <summary>The last reading of every service in this process.</summary>
 internal static class GaugeReadings
@@ -72,7 +74,9 @@ internal static class GaugeReadings
         Gauge("oversight.inbox.pending", "{fact}", "Facts that wait for a record which is not known yet.", r => r.Pending);
         Gauge("oversight.inbox.oldest", "s", "Age of the oldest fact that waits for a record.", r => r.PendingAge);
         Gauge("oversight.inbox.parked", "{fact}", "Facts that a consumer could not apply.", r => r.Parked);
-        Gauge("oversight.inbox.interrupted", "{lane}", "Lanes of the inbox that wait for the database, network or disk.", r => r.LanesThatWait);
+        Gauge(
+            "oversight.inbox.interrupted", "{lane}", "Lanes of the inbox that wait for the database, network or disk.",
+            r => r.LanesThatWait);
         Gauge("oversight.deadlines.overdue", "{deadline}", "Deadlines that are due and have not fired.", r => r.DeadlinesOverdue);
         Gauge("oversight.audit.unsealed", "{row}", "Audit rows without a seal.", r => r.Unsealed);
     }

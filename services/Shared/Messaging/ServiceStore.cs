@@ -22,7 +22,9 @@ public abstract class ServiceStore
     /// <returns>Id of the request.</returns>
     public abstract Guid Ask(string publisher, string purpose, DateTime? since = null);
 
-    /// <summary>Begins another epoch: what was told before the restore of this database is older from now on. Goes with the next save.</summary>
+    /// <summary>
+    /// Begins another epoch: what was told before the restore of this database is older from now on. Goes with the next save.
+    /// </summary>
     public abstract Task BeginEpochAsync(string reason, CancellationToken cancellation);
 
     /// <summary>Adds the audit row of an operator's act; goes with the next save.</summary>
@@ -32,7 +34,8 @@ public abstract class ServiceStore
     public abstract Task<Kernel.Result> SaveAsync(CancellationToken cancellation);
 }
 
-internal sealed class ServiceStore<TContext>(IServiceProvider services, TContext database, Commit<TContext> commit, StateRequests<TContext> requests) : ServiceStore
+internal sealed class ServiceStore<TContext>(
+    IServiceProvider services, TContext database, Commit<TContext> commit, StateRequests<TContext> requests) : ServiceStore
     where TContext : ServiceDbContext
 {
     public override ServiceDbContext Database => database;
@@ -50,7 +53,8 @@ internal sealed class ServiceStore<TContext>(IServiceProvider services, TContext
         commit.Announce(new EpochStarted(database.Service, epoch.Id, commit.Now), epoch.Id, 1);
     }
 
-    public override void Record(string act, string subject, Guid subjectId, object details) => commit.Record(act, subject, subjectId, null, details);
+    public override void Record(string act, string subject, Guid subjectId, object details) =>
+        commit.Record(act, subject, subjectId, null, details);
 
     public override Task<Kernel.Result> SaveAsync(CancellationToken cancellation) => commit.SaveAsync(cancellation);
 }

@@ -52,7 +52,9 @@ public static class PagesModule
         var assets = endpoints.ServiceProvider.GetRequiredService<SiteAssets>();
         if (assets.IsFirstToMap())
         {
-            endpoints.MapMethods("/assets/{hash:length(16)}/{name}", [HttpMethods.Get, HttpMethods.Head], (string hash, string name, HttpContext http) => assets.Serve(hash, name, http))
+            endpoints.MapMethods(
+                "/assets/{hash:length(16)}/{name}", [HttpMethods.Get, HttpMethods.Head],
+                (string hash, string name, HttpContext http) => assets.Serve(hash, name, http))
                 .WithName("PageAsset")
                 .WithSummary("Style sheets and pictures of the pages")
                 .AllowAnonymous()

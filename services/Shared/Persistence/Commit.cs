@@ -38,7 +38,8 @@ public sealed class Commit<TContext>(
 
     private readonly List<OutboxMessage> _announced = [];
 
-    private PersonalDataKeys Keys => keys ?? throw new InvalidOperationException($"The service {context.Service} was given no keys, so it can store no answer.");
+    private PersonalDataKeys Keys =>
+        keys ?? throw new InvalidOperationException($"The service {context.Service} was given no keys, so it can store no answer.");
 
     /// <summary>The instant of this act (UTC, whole microseconds); the same for every row that it writes.</summary>
     public DateTime Now { get; } = UtcDateTimeConverter.ToStored(clock.GetUtcNow().UtcDateTime);
@@ -103,7 +104,8 @@ public sealed class Commit<TContext>(
         if (act.Idempotency is { } key)
         {
             context.IdempotentAnswers.Add(
-                IdempotentAnswer.Of(Keys, key, reply.Status, reply.Location, reply.Version, JsonSerializer.Serialize(reply.Body, WireJson.Options), Now));
+                IdempotentAnswer.Of(
+                    Keys, key, reply.Status, reply.Location, reply.Version, JsonSerializer.Serialize(reply.Body, WireJson.Options), Now));
         }
 
         var saved = await SaveAsync(cancellation);
@@ -159,7 +161,9 @@ public sealed class Commit<TContext>(
         return Result.Done;
     }
 
-    /// <summary>Puts the present epoch on the facts that were announced since the last save; whoever saves by itself calls it first.</summary>
+    /// <summary>
+    /// Puts the present epoch on the facts that were announced since the last save; whoever saves by itself calls it first.
+    /// </summary>
     internal async ValueTask StampAsync(CancellationToken cancellation)
     {
         if (_announced.Count > 0)
@@ -169,7 +173,9 @@ public sealed class Commit<TContext>(
         }
     }
 
-    /// <summary>Something is committed: workers that look for it, and the relay of what was announced, need not wait for their next poll.</summary>
+    /// <summary>
+    /// Something is committed: workers that look for it, and the relay of what was announced, need not wait for their next poll.
+    /// </summary>
     internal void Saved()
     {
         commits.Set();
@@ -223,11 +229,17 @@ public sealed class Commit<TContext>(
 public static class CommitErrors
 {
     /// <summary>Somebody changed the record since the caller read it.</summary>
-    public static readonly Error Stale = new(ErrorKind.Stale, "request.version.stale", "The record was changed by somebody else. Read it again and decide anew.");
+    public static readonly Error Stale = new(
+        ErrorKind.Stale, "request.version.stale", "The record was changed by somebody else. Read it again and decide anew.");
 
     /// <summary>Another request with the same key was committed first; its stored answer is the answer.</summary>
-    public static readonly Error KeyRaced = new(ErrorKind.Conflict, "request.key.raced", "Another request with this Idempotency-Key was carried out first.");
+    public static readonly Error KeyRaced = new(
+        ErrorKind.Conflict, "request.key.raced", "Another request with this Idempotency-Key was carried out first.");
 
-    /// <summary>The database is away or busy. It is unknown whether a commit that was under way arrived: repeat with the same Idempotency-Key.</summary>
-    public static readonly Error Unavailable = new(ErrorKind.Unavailable, "service.database.unavailable", "The database does not answer for the moment. Send the same request again, with the same Idempotency-Key.");
+    /// <summary>
+    /// The database is away or busy. It is unknown whether a commit that was under way arrived: repeat with the same Idempotency-Key.
+    /// </summary>
+    public static readonly Error Unavailable = new(
+        ErrorKind.Unavailable, "service.database.unavailable",
+        "The database does not answer for the moment. Send the same request again, with the same Idempotency-Key.");
 }

@@ -8,7 +8,8 @@ namespace Oversight.Persistence;
 /// Before a service takes its first request, takes the rights of others from what it keeps on disk: the data folder, keys, its own files
 /// there, and a SQLite database with its log. New ones are made without such rights; these are of an earlier time, or of a copy.
 /// </summary>
-public sealed partial class FileRights(string service, string dataFolder, DatabaseLocation database, ILogger<FileRights> log) : IHostedService
+public sealed partial class FileRights(string service, string dataFolder, DatabaseLocation database, ILogger<FileRights> log)
+    : IHostedService
 {
     /// <inheritdoc />
     public Task StartAsync(CancellationToken cancellationToken)
@@ -36,7 +37,9 @@ public sealed partial class FileRights(string service, string dataFolder, Databa
         left.AddRange(PrivateFiles.NarrowTree(keys));
         left.AddRange(PrivateFiles.NarrowTree(Path.Combine(dataFolder, service)));
         var files = Directory.Exists(dataFolder) ? Directory.EnumerateFiles(dataFolder) : [];
-        left.AddRange(files.Concat(Directory.Exists(keys) ? Directory.EnumerateFiles(keys) : []).Concat(DatabaseFiles()).Where(file => !PrivateFiles.NarrowFile(file)));
+        left.AddRange(
+            files.Concat(Directory.Exists(keys) ? Directory.EnumerateFiles(keys) : []).Concat(DatabaseFiles()).Where(
+                file => !PrivateFiles.NarrowFile(file)));
         return left;
     }
 

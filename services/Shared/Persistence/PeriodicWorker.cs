@@ -25,7 +25,8 @@ public abstract partial class PeriodicWorker(TimeSpan interval, TimeProvider clo
     {
         try
         {
-            // One wait at a time and no ticks in store: a clock that leaps (a machine that slept) wakes the worker once, not once for every interval that it missed.
+            // One wait at a time and no ticks in store: a clock that leaps (a machine that slept) wakes the worker once, not once for every
+            // interval that it missed.
             while (true)
             {
                 var commit = commits is { HearsAll: true } ? commits.Next : null;

@@ -63,7 +63,9 @@ public static class PersistenceModule
         return services;
     }
 
-    /// <summary>Registers the working-day calendar of a service: what was loaded into its database goes before <paramref name="shipped"/>.</summary>
+    /// <summary>
+    /// Registers the working-day calendar of a service: what was loaded into its database goes before <paramref name="shipped"/>.
+    /// </summary>
     /// <param name="services">Services of the process.</param>
     /// <param name="shipped">Reads the years of the release and of the operator's folder; called once, with the first use.</param>
     public static IServiceCollection AddCalendar<TContext>(this IServiceCollection services, Func<WorkingDayCalendar> shipped)
@@ -78,7 +80,9 @@ public static class PersistenceModule
         return services;
     }
 
-    /// <summary>Registers the clocks of <paramref name="service"/>'s records, and that they wait for calendars; it has its calendar already.</summary>
+    /// <summary>
+    /// Registers the clocks of <paramref name="service"/>'s records, and that they wait for calendars; it has its calendar already.
+    /// </summary>
     public static IServiceCollection AddClocks<TContext>(this IServiceCollection services, string service)
         where TContext : ServiceDbContext
     {

@@ -8,7 +8,9 @@ public static class PrivateFiles
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite, OwnerOfFolder = Owner | UnixFileMode.UserExecute;
 
-    /// <summary>Makes a folder, and those above it, if they are not there; takes the rights of others from the folder itself where it is.</summary>
+    /// <summary>
+    /// Makes a folder, and those above it, if they are not there; takes the rights of others from the folder itself where it is.
+    /// </summary>
     /// <returns>False if it belongs to another user, who alone can change its rights.</returns>
     /// <exception cref="IOException">It cannot be made.</exception>
     public static bool MakeFolder(string path)
@@ -64,7 +66,8 @@ public static class PrivateFiles
     /// <summary>Writes a small private file whole or not at all, and returns when it is on disk.</summary>
     /// <param name="path">The file.</param>
     /// <param name="text">Its text.</param>
-    /// <param name="overwrite">False: a file that is there already, or that another process makes at the same moment, stays as it is.</param>
+    /// <param name="overwrite">False: a file that is there already, or that another process makes at the same moment, stays as it
+    /// is.</param>
     /// <returns>Whether the text is what the file now says; false only where <paramref name="overwrite"/> is.</returns>
     /// <exception cref="IOException">The disk is full or away.</exception>
     public static bool Write(string path, string text, bool overwrite)

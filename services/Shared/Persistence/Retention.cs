@@ -7,8 +7,12 @@ using Oversight.Persistence.Outbox;
 
 namespace Oversight.Persistence;
 
-/// <summary>Deletes published outbox rows, old inbox rows and old stored answers, once an hour, in small portions, on one replica. On SQLite nothing of them is left in the log.</summary>
-public sealed class Retention<TContext>(IServiceScopeFactory scopes, IOptions<OutboxOptions> options, TimeProvider clock, ILogger<Retention<TContext>> log)
+/// <summary>
+/// Deletes published outbox rows, old inbox rows and old stored answers, once an hour, in small portions, on one replica. On SQLite nothing
+/// of them is left in the log.
+/// </summary>
+public sealed class Retention<TContext>(
+    IServiceScopeFactory scopes, IOptions<OutboxOptions> options, TimeProvider clock, ILogger<Retention<TContext>> log)
     : PeriodicWorker(TimeSpan.FromHours(1), clock, log)
     where TContext : ServiceDbContext
 {
@@ -35,10 +39,17 @@ public sealed class Retention<TContext>(IServiceScopeFactory scopes, IOptions<Ou
             return 0;
         }
 
-        var (published, consumed, answered) = (now - options.Value.Retention, now - options.Value.InboxRetention, now - options.Value.AnswerRetention);
-        var deleted = await PortionsAsync(() => context.Outbox.Where(m => m.PublishedAt < published && m.Kind == null).OrderBy(m => m.PublishedAt).Take(Portion).ExecuteDeleteAsync(cancellation))
-            + await PortionsAsync(() => context.Inbox.Where(m => m.ConsumedAt < consumed).OrderBy(m => m.ConsumedAt).Take(Portion).ExecuteDeleteAsync(cancellation))
-            + await PortionsAsync(() => context.IdempotentAnswers.Where(a => a.CreatedAt < answered).OrderBy(a => a.CreatedAt).Take(Portion).ExecuteDeleteAsync(cancellation));
+        var (published, consumed, answered) =
+            (now - options.Value.Retention, now - options.Value.InboxRetention, now - options.Value.AnswerRetention);
+        var deleted = await PortionsAsync(
+            () => context.Outbox.Where(m => m.PublishedAt < published && m.Kind == null).OrderBy(m => m.PublishedAt).Take(Portion)
+                .ExecuteDeleteAsync(cancellation))
+            + await PortionsAsync(
+                () => context.Inbox.Where(m => m.ConsumedAt < consumed).OrderBy(m => m.ConsumedAt).Take(Portion)
+                    .ExecuteDeleteAsync(cancellation))
+            + await PortionsAsync(
+                () => context.IdempotentAnswers.Where(a => a.CreatedAt < answered).OrderBy(a => a.CreatedAt).Take(Portion)
+                    .ExecuteDeleteAsync(cancellation));
         if (deleted > 0)
         {
             await SqliteLog.TruncateAsync(context, cancellation);

@@ -101,11 +101,14 @@ public abstract class ServiceDbContext(DbContextOptions options, string service)
         }
     }
 
-    /// <summary>Adds to the tracked changes what every save of this database has to carry; called before each save, also of a save that comes again.</summary>
+    /// <summary>
+    /// Adds to the tracked changes what every save of this database has to carry; called before each save, also of a save that comes again.
+    /// </summary>
     protected virtual Task BeforeSaveAsync(CancellationToken cancellation) => Task.CompletedTask;
 
     /// <summary>Saves. Only <see cref="Commit{TContext}"/>, the inbox and the background workers of this project call it.</summary>
-    /// <exception cref="InvalidOperationException">A versioned entity was changed without raising its version: a bug in its aggregate.</exception>
+    /// <exception cref="InvalidOperationException">A versioned entity was changed without raising its version: a bug in its
+    /// aggregate.</exception>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         await BeforeSaveAsync(cancellationToken);
@@ -116,7 +119,8 @@ public abstract class ServiceDbContext(DbContextOptions options, string service)
                 var version = entry.Property(e => e.Version);
                 if (version.CurrentValue == version.OriginalValue)
                 {
-                    throw new InvalidOperationException($"{entry.Metadata.ClrType.Name} was changed but kept version {version.CurrentValue}.");
+                    throw new InvalidOperationException(
+                        $"{entry.Metadata.ClrType.Name} was changed but kept version {version.CurrentValue}.");
                 }
             }
         }

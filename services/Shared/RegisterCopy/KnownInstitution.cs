@@ -78,7 +78,8 @@ public sealed class KnownInstitution : StateCopyRow
 
 /// <summary>An entry of the register as a fact told of it.</summary>
 internal sealed record RegisterEntry(
-    Guid Id, long Version, string Name, string? CreditCode, string Division, string Address, string Type, string Status, DateOnly? LicenceValidTo, bool IsLead)
+    Guid Id, long Version, string Name, string? CreditCode, string Division, string Address, string Type, string Status,
+    DateOnly? LicenceValidTo, bool IsLead)
 {
     /// <summary>Type of a lead, which the contract of leads does not name because it is always the same.</summary>
     private const string LeadType = "X2";
@@ -96,7 +97,8 @@ internal sealed record RegisterEntry(
         InstitutionLicenceRevoked f => Of(f.Institution),
         InstitutionDeregistered f => Of(f.Institution),
         InstitutionAnnounced f => Of(f.Institution),
-        UnlicensedEntityRecorded f => new(f.InstitutionId, f.Version, f.Name, f.CreditCode, f.Division, f.Address, LeadType, f.Status, null, IsLead: true),
+        UnlicensedEntityRecorded f =>
+            new(f.InstitutionId, f.Version, f.Name, f.CreditCode, f.Division, f.Address, LeadType, f.Status, null, IsLead: true),
         _ => throw new NotSupportedException($"{fact.GetType().Name} tells of no entry of the register."),
     };
 

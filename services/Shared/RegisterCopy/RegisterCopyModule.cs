@@ -8,7 +8,9 @@ namespace Oversight.RegisterCopy;
 /// <summary>Gives a service its own copy of the register's entries, so that it asks nobody while it works.</summary>
 public static class RegisterCopyModule
 {
-    /// <summary>Adds one consumer per contract of the register; the service's model must have called <see cref="KnownInstitution.Configure"/>.</summary>
+    /// <summary>
+    /// Adds one consumer per contract of the register; the service's model must have called <see cref="KnownInstitution.Configure"/>.
+    /// </summary>
     /// <param name="module">The service's module.</param>
     /// <param name="leads">Whether it also keeps leads on unlicensed entities.</param>
     public static ModuleBuilder KeepRegisterCopy<TContext>(this ModuleBuilder module, bool leads)

@@ -5,14 +5,19 @@ using Xunit;
 
 namespace Oversight.Architecture.Tests.BadInput;
 
-/// <summary>A browser: keeps cookies, follows no redirects, reads the forms of a page, and sends a form as the bytes that it is told.</summary>
+/// <summary>
+/// A browser: keeps cookies, follows no redirects, reads the forms of a page, and sends a form as the bytes that it is told.
+/// </summary>
 internal sealed partial class Browser : IDisposable
 {
     private readonly HttpClient _client;
 
     public Browser(Uri address)
     {
-        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = address };
+        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() })
+        {
+            BaseAddress = address
+        };
         _client.DefaultRequestHeaders.Add("Accept", "text/html");
     }
 
@@ -28,9 +33,12 @@ internal sealed partial class Browser : IDisposable
     }
 
     /// <summary>Sends fields that are encoded already.</summary>
-    public Task<HttpResponseMessage> PostAsync(string target, string encoded) => PostAsync(target, Platform.Bytes(Encoding.ASCII.GetBytes(encoded), "application/x-www-form-urlencoded"));
+    public Task<HttpResponseMessage> PostAsync(string target, string encoded) =>
+        PostAsync(target, Platform.Bytes(Encoding.ASCII.GetBytes(encoded), "application/x-www-form-urlencoded"));
 
-    /// <summary>The fields of the form of a page that is sent to an address, each with its value; of what can be chosen, the first.</summary>
+    /// <summary>
+    /// The fields of the form of a page that is sent to an address, each with its value; of what can be chosen, the first.
+    /// </summary>
     public async Task<Dictionary<string, string>> FormAsync(string page, string action)
     {
         using var answer = await GetAsync(page);
@@ -40,7 +48,8 @@ internal sealed partial class Browser : IDisposable
     /// <inheritdoc cref="FormAsync"/>
     public static Dictionary<string, string> FormIn(string html, string action)
     {
-        var form = FormElement().Matches(html).Select(match => match.Value).FirstOrDefault(text => text.Contains($"action=\"{action}\"", StringComparison.Ordinal))
+        var form = FormElement().Matches(html).Select(match => match.Value)
+            .FirstOrDefault(text => text.Contains($"action=\"{action}\"", StringComparison.Ordinal))
             ?? throw new InvalidOperationException($"The page has no form for {action}: {html}");
         var fields = new Dictionary<string, string>();
         foreach (Match field in Field().Matches(form))
@@ -54,9 +63,14 @@ internal sealed partial class Browser : IDisposable
         return fields;
     }
 
-    /// <summary>Fields as a browser encodes them; <paramref name="encoded"/>, encoded already, stands in place of the field of its name.</summary>
+    /// <summary>
+    /// Fields as a browser encodes them; <paramref name="encoded"/>, encoded already, stands in place of the field of its name.
+    /// </summary>
     public static string Encode(IEnumerable<KeyValuePair<string, string>> fields, string? name = null, string? encoded = null) =>
-        string.Join('&', fields.Where(field => field.Key != name).Select(field => $"{Uri.EscapeDataString(field.Key)}={Uri.EscapeDataString(field.Value)}").Concat(encoded is null ? [] : [encoded]));
+        string.Join(
+            '&', fields.Where(field => field.Key != name)
+                .Select(field => $"{Uri.EscapeDataString(field.Key)}={Uri.EscapeDataString(field.Value)}").Concat(
+                    encoded is null ? [] : [encoded]));
 
     /// <inheritdoc />
     public void Dispose() => _client.Dispose();

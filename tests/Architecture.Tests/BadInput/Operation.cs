@@ -27,7 +27,8 @@ public sealed class Operation
     private Operation(JsonElement document, string path, string method, JsonElement operation)
     {
         (_document, _operation, Template, Method) = (document, operation, path, new HttpMethod(method.ToUpperInvariant()));
-        BodyTypes = operation.TryGetProperty("requestBody", out var body) ? [.. body.GetProperty("content").EnumerateObject().Select(c => c.Name)] : [];
+        BodyTypes = operation.TryGetProperty("requestBody", out var body)
+            ? [.. body.GetProperty("content").EnumerateObject().Select(c => c.Name)] : [];
     }
 
     /// <summary>The path with its places.</summary>
@@ -43,7 +44,8 @@ public sealed class Operation
     public IReadOnlyList<string> BodyTypes { get; }
 
     /// <summary>Whether it changes anything.</summary>
-    public bool IsWrite => Method == HttpMethod.Post || Method == HttpMethod.Put || Method == HttpMethod.Patch || Method == HttpMethod.Delete;
+    public bool IsWrite => Method == HttpMethod.Post || Method == HttpMethod.Put || Method == HttpMethod.Patch
+        || Method == HttpMethod.Delete;
 
     /// <summary>Whether its body is JSON.</summary>
     public bool TakesJson => BodyTypes.Contains("application/json");
@@ -54,11 +56,15 @@ public sealed class Operation
     /// <summary>Its query parameters with their schemas.</summary>
     public IReadOnlyList<Member> Query => !_operation.TryGetProperty("parameters", out var parameters)
         ? []
-        : [.. parameters.EnumerateArray().Where(p => p.GetProperty("in").GetString() == "query").Select(p => new Member(p.GetProperty("name").GetString()!, Resolve(p.GetProperty("schema"))))];
+        : [
+            .. parameters.EnumerateArray().Where(p => p.GetProperty("in").GetString() == "query")
+                .Select(p => new Member(p.GetProperty("name").GetString()!, Resolve(p.GetProperty("schema"))))];
 
     /// <summary>All operations of an OpenAPI document.</summary>
     public static IReadOnlyList<Operation> Of(JsonElement document) =>
-        [.. document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(o => new Operation(document, path.Name, o.Name, o.Value)))];
+        [
+            .. document.GetProperty("paths").EnumerateObject()
+                .SelectMany(path => path.Value.EnumerateObject().Select(o => new Operation(document, path.Name, o.Name, o.Value)))];
 
     /// <summary>A body in which every member stands once, each of the right type and otherwise meaningless.</summary>
     public JsonObject Sample() => (JsonObject)Sample(BodySchema)!;
@@ -99,9 +105,11 @@ public sealed class Operation
     /// <summary>The JSON type of a schema without null.</summary>
     internal static string TypeOf(JsonElement schema) => !schema.TryGetProperty("type", out var type)
         ? ""
-        : type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Select(t => t.GetString()!).First(t => t != "null") : type.GetString()!;
+        : type.ValueKind == JsonValueKind.Array
+        ? type.EnumerateArray().Select(t => t.GetString()!).First(t => t != "null") : type.GetString()!;
 
-    private JsonElement BodySchema => Resolve(_operation.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema"));
+    private JsonElement BodySchema =>
+        Resolve(_operation.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema"));
 
     private JsonElement Resolve(JsonElement schema)
     {
@@ -110,7 +118,10 @@ public sealed class Operation
             return Resolve(_document.GetProperty("components").GetProperty("schemas").GetProperty(reference.GetString()!.Split('/')[^1]));
         }
 
-        return schema.TryGetProperty("oneOf", out var choice) ? Resolve(choice.EnumerateArray().First(c => !c.TryGetProperty("type", out var t) || t.ValueKind != JsonValueKind.String || t.GetString() != "null")) : schema;
+        return schema.TryGetProperty("oneOf", out var choice)
+            ? Resolve(
+                choice.EnumerateArray().First(
+                    c => !c.TryGetProperty("type", out var t) || t.ValueKind != JsonValueKind.String || t.GetString() != "null")) : schema;
     }
 
     private IEnumerable<Member> Members(JsonElement schema, string path)
@@ -119,7 +130,8 @@ public sealed class Operation
         {
             case "object":
                 return schema.TryGetProperty("properties", out var properties)
-                    ? properties.EnumerateObject().SelectMany(p => Members(Resolve(p.Value), path.Length == 0 ? p.Name : $"{path}.{p.Name}"))
+                    ? properties.EnumerateObject()
+                        .SelectMany(p => Members(Resolve(p.Value), path.Length == 0 ? p.Name : $"{path}.{p.Name}"))
                     : [];
             case "array":
                 return Members(Resolve(schema.GetProperty("items")), path + "[0]");
@@ -146,7 +158,9 @@ public sealed class Operation
         switch (TypeOf(schema))
         {
             case "object":
-                return new JsonObject(schema.TryGetProperty("properties", out var properties) ? properties.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, Sample(Resolve(p.Value)))) : []);
+                return new JsonObject(
+                    schema.TryGetProperty("properties", out var properties) ? properties.EnumerateObject().Select(
+                        p => KeyValuePair.Create(p.Name, Sample(Resolve(p.Value)))) : []);
             case "array":
                 return new JsonArray(Sample(Resolve(schema.GetProperty("items"))));
             case "boolean":

@@ -4,7 +4,10 @@ using Xunit;
 
 namespace Oversight.Architecture.Tests.BadInput;
 
-/// <summary>Whatever stands in an address, a form or a header of the pages, of the sign-in and of the protocol: answered or refused, never a fault of the service.</summary>
+/// <summary>
+/// Whatever stands in an address, a form or a header of the pages, of the sign-in and of the protocol: answered or refused, never a fault
+/// of the service.
+/// </summary>
 public sealed class PageTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -23,10 +26,12 @@ public sealed class PageTests
             var isProtocol = site.Protocol.Contains(page);
             foreach (var name in isProtocol ? Site.ProtocolNames : site.QueryNames)
             {
-                foreach (var query in (isProtocol ? BadValues.Few : BadValues.All).Select(value => $"{name}={value}").Concat(BadValues.Shapes(name, "%00")).Concat(BadValues.Shapes(name, "b")))
+                foreach (var query in (isProtocol ? BadValues.Few : BadValues.All).Select(value => $"{name}={value}")
+                    .Concat(BadValues.Shapes(name, "%00")).Concat(BadValues.Shapes(name, "b")))
                 {
                     count++;
-                    await TryAsync(isProtocol || page.StartsWith("/account", StringComparison.Ordinal) ? officer : reader, $"{page}?{query}", wrong);
+                    await TryAsync(
+                        isProtocol || page.StartsWith("/account", StringComparison.Ordinal) ? officer : reader, $"{page}?{query}", wrong);
                 }
             }
         }
@@ -40,7 +45,8 @@ public sealed class PageTests
         Assert.Contains("/", pages);
         Assert.Contains("/connect/authorize", pages);
         Assert.Contains("/account/sign-in", pages);
-        Assert.Superset(new HashSet<string> { "q", "division", "cursor", "returnUrl", "institution", "category" }, site.QueryNames.ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "q", "division", "cursor", "returnUrl", "institution", "category" }, site.QueryNames.ToHashSet());
         Assert.Contains("max_age", Site.ProtocolNames);
         Assert.True(count > 3_000);
     }
@@ -89,11 +95,18 @@ public sealed class PageTests
             foreach (var name in good.Keys.Concat(form.Extra).Distinct())
             {
                 var own = good.GetValueOrDefault(name);
-                var values = own is null ? BadValues.Few.Take(4) : BadValues.All.Concat(own.Length > 0 ? [Uri.EscapeDataString(own) + "%00", Uri.EscapeDataString(own) + "%ED%A0%80", new string('a', 100_000)] : []);
+                var values = own is null
+                    ? BadValues.Few.Take(4)
+                    : BadValues.All.Concat(
+                        own.Length > 0 ? [
+                            Uri.EscapeDataString(own) + "%00", Uri.EscapeDataString(own) + "%ED%A0%80", new string('a', 100_000)] : []);
                 foreach (var encoded in values.Select(value => $"{name}={value}").Concat(own is null ? [] : BadValues.Shapes(name, "%00")))
                 {
                     // A fresh form each time: some may be sent only once.
-                    await TryAsync(form, Platform.Bytes(System.Text.Encoding.ASCII.GetBytes(Browser.Encode(await form.Fields(), name, encoded)), "application/x-www-form-urlencoded"), encoded, wrong);
+                    await TryAsync(
+                        form, Platform.Bytes(
+                            System.Text.Encoding.ASCII.GetBytes(Browser.Encode(await form.Fields(), name, encoded)),
+                            "application/x-www-form-urlencoded"), encoded, wrong);
                 }
             }
 
@@ -104,8 +117,12 @@ public sealed class PageTests
         }
 
         Assert.True(wrong.Count == 0, $"{wrong.Count}:\n{string.Join('\n', wrong.Take(60))}");
-        Assert.Equal(forms.Select(form => form.Action).Distinct().Order(), platform.Pages("POST").Concat(["/connect/introspect", "/connect/revoke"]).Distinct().Order());
-        Assert.Superset(new HashSet<string> { "returnUrl", "userName", "password", "current", "wants", "text", "key", "code", "matter" }, Site.FormNames.ToHashSet());
+        Assert.Equal(
+            forms.Select(form => form.Action).Distinct().Order(),
+            platform.Pages("POST").Concat(["/connect/introspect", "/connect/revoke"]).Distinct().Order());
+        Assert.Superset(
+            new HashSet<string> { "returnUrl", "userName", "password", "current", "wants", "text", "key", "code", "matter" },
+            Site.FormNames.ToHashSet());
     }
 
     [Fact]
@@ -116,7 +133,8 @@ public sealed class PageTests
         using var site = new Site(platform);
         var expected = new Dictionary<string, int>
         {
-            ["/account/sign-in"] = 303, ["/account/password"] = 400, ["/account/sign-out"] = 303, ["/complaints"] = 200, ["/complaints/track"] = 404, ["/complaints/satisfaction"] = 404,
+            ["/account/sign-in"] = 303, ["/account/password"] = 400, ["/account/sign-out"] = 303, ["/complaints"] = 200,
+            ["/complaints/track"] = 404, ["/complaints/satisfaction"] = 404,
             ["/connect/authorize"] = 302, ["/connect/token"] = 200, ["/connect/introspect"] = 200, ["/connect/revoke"] = 200,
         };
         foreach (var form in await site.FormsAsync())
@@ -124,7 +142,9 @@ public sealed class PageTests
             using var answer = await form.Browser.PostAsync(form.Action, Browser.Encode(await form.Fields()));
             if (expected.Remove(form.Action, out var status))
             {
-                Assert.True(status == (int)answer.StatusCode, $"{form.Action}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(Cancel)}");
+                Assert.True(
+                    status == (int)answer.StatusCode,
+                    $"{form.Action}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(Cancel)}");
             }
         }
 
@@ -140,7 +160,8 @@ public sealed class PageTests
         using var client = platform.Service.Client();
         var wrong = new List<string>();
         var addresses = platform.Pages("GET").Concat(site.Protocol)
-            .Concat(Platform.Modules.Select(module => $"/api/{module}/openapi.v1.json")).Concat(platform.Operations("disclosure").Select(operation => operation.Path)).Distinct();
+            .Concat(Platform.Modules.Select(module => $"/api/{module}/openapi.v1.json"))
+            .Concat(platform.Operations("disclosure").Select(operation => operation.Path)).Distinct();
         foreach (var address in addresses)
         {
             foreach (var (name, value) in BadValues.Headers())
@@ -166,7 +187,8 @@ public sealed class PageTests
             wrong.Add($"GET {(target.Length > 200 ? target[..200] : target)}: {(int)answer.StatusCode}");
         }
 
-        return answer.StatusCode == HttpStatusCode.Found && answer.Headers.Location is { IsAbsoluteUri: false } next ? next.OriginalString : null;
+        return answer.StatusCode == HttpStatusCode.Found && answer.Headers.Location is { IsAbsoluteUri: false } next
+            ? next.OriginalString : null;
     }
 
     private static async Task TryAsync(SiteForm form, HttpContent? content, string what, List<string> wrong)

@@ -24,14 +24,15 @@ namespace Oversight.Architecture.Tests.BadInput;
 public sealed class Platform : IAsyncLifetime
 {
     /// <summary>The services by the names in their addresses.</summary>
-    public static readonly string[] Modules = ["registry", "inspection", "enforcement", "creditfile", "complaint", "disclosure", "identity"];
+    public static readonly string[] Modules = [
+        "registry", "inspection", "enforcement", "creditfile", "complaint", "disclosure", "identity"];
 
     private static readonly Type[] Contexts =
     [
         .. new[]
         {
-            typeof(RegistryModule), typeof(InspectionModule), typeof(EnforcementModule), typeof(CreditFileModule), typeof(ComplaintModule), typeof(DisclosureModule),
-            typeof(IdentityModule),
+            typeof(RegistryModule), typeof(InspectionModule), typeof(EnforcementModule), typeof(CreditFileModule), typeof(ComplaintModule),
+            typeof(DisclosureModule), typeof(IdentityModule),
         }.SelectMany(module => module.Assembly.GetTypes()).Where(t => t.IsAbstract && typeof(ServiceDbContext).IsAssignableFrom(t)),
     ];
 
@@ -65,7 +66,8 @@ public sealed class Platform : IAsyncLifetime
         };
         foreach (var module in Modules)
         {
-            settings[$"Oversight:{module}:Database:ConnectionString"] = await row.NewConnectionStringAsync(TestContext.Current.CancellationToken);
+            settings[$"Oversight:{module}:Database:ConnectionString"] = await row.NewConnectionStringAsync(
+                TestContext.Current.CancellationToken);
         }
 
         Service = await ServiceUnderTest.StartAsync(
@@ -105,27 +107,34 @@ public sealed class Platform : IAsyncLifetime
     [
         .. ((IEndpointRouteBuilder)Service.App).DataSources.SelectMany(d => d.Endpoints).OfType<RouteEndpoint>()
             .Where(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains(method) == true)
-            .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/').Replace("{id:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal))
+            .Select(
+                e => "/" + e.RoutePattern.RawText!.TrimStart('/')
+                    .Replace("{id:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal))
             .Where(path => !path.StartsWith("/api/", StringComparison.Ordinal) && !path.Contains('{', StringComparison.Ordinal)).Distinct(),
     ];
 
     /// <summary>Sends a request with everything but the input in order, a key and a version of its own included.</summary>
-    public async Task<HttpResponseMessage> SendAsync(Operation operation, HttpContent? content, string query = "", HttpClient? caller = null)
+    public async Task<HttpResponseMessage> SendAsync(
+        Operation operation, HttpContent? content, string query = "", HttpClient? caller = null)
     {
         using var request = new HttpRequestMessage(operation.Method, operation.Path + query) { Content = content };
         request.Headers.ExpectContinue = content is ByteArrayContent { Headers.ContentLength: > 1_000_000 };
         return await (caller ?? Everybody).SendAsync(
-            request.With(operation.IsWrite ? "\"1\"" : null, operation.IsWrite ? $"bad-input-{Interlocked.Increment(ref _keys)}" : null), TestContext.Current.CancellationToken);
+            request.With(operation.IsWrite ? "\"1\"" : null, operation.IsWrite ? $"bad-input-{Interlocked.Increment(ref _keys)}" : null),
+            TestContext.Current.CancellationToken);
     }
 
     /// <summary>
     /// Null if the answer refuses as it should: a 4xx problem document with code, rule and trace, without a word of the inside, and
     /// naming <paramref name="field"/> if that is not null. Otherwise what is wrong with it.
     /// </summary>
-    public static async Task<string?> FaultAsync(HttpResponseMessage answer, string what, string? field = null, HttpStatusCode? status = null)
+    public static async Task<string?> FaultAsync(
+        HttpResponseMessage answer, string what, string? field = null, HttpStatusCode? status = null)
     {
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        var where = $"{answer.RequestMessage?.Method} {answer.RequestMessage?.RequestUri?.AbsolutePath}, {what}: {(int)answer.StatusCode} {(text.Length > 400 ? text[..400] : text)}";
+        var where =
+            $"{answer.RequestMessage?.Method} {answer.RequestMessage?.RequestUri?.AbsolutePath}, {what}: {(int)answer.StatusCode} "
+                + $"{(text.Length > 400 ? text[..400] : text)}";
         if (status is { } wanted ? answer.StatusCode != wanted : (int)answer.StatusCode is < 400 or > 499)
         {
             return where;
@@ -137,8 +146,10 @@ public sealed class Platform : IAsyncLifetime
         }
 
         using var problem = JsonDocument.Parse(text);
-        var whole = new[] { "code", "detail", "traceId" }.All(member => problem.RootElement.TryGetProperty(member, out var value) && value.GetString() is { Length: > 0 });
-        if (!whole || text.Contains("Exception", StringComparison.Ordinal) || text.Contains("   at ", StringComparison.Ordinal) || text.Contains("Oversight.", StringComparison.Ordinal))
+        var whole = new[] { "code", "detail", "traceId" }.All(
+            member => problem.RootElement.TryGetProperty(member, out var value) && value.GetString() is { Length: > 0 });
+        if (!whole || text.Contains("Exception", StringComparison.Ordinal) || text.Contains("   at ", StringComparison.Ordinal)
+            || text.Contains("Oversight.", StringComparison.Ordinal))
         {
             return $"incomplete, or shows the inside: {where}";
         }
@@ -154,7 +165,8 @@ public sealed class Platform : IAsyncLifetime
         foreach (var type in Contexts)
         {
             var context = (ServiceDbContext)scope.ServiceProvider.GetRequiredService(type);
-            sum += await context.AuditEntries.CountAsync() + await context.IdempotentAnswers.CountAsync() + await context.Outbox.CountAsync();
+            sum += await context.AuditEntries.CountAsync() + await context.IdempotentAnswers.CountAsync()
+                + await context.Outbox.CountAsync();
         }
 
         return sum;
@@ -164,11 +176,14 @@ public sealed class Platform : IAsyncLifetime
     public static ByteArrayContent Json(string text) => Bytes(Encoding.UTF8.GetBytes(text), "application/json");
 
     /// <summary>A body of any kind.</summary>
-    public static ByteArrayContent Bytes(byte[] bytes, string contentType) => new(bytes) { Headers = { ContentType = MediaTypeHeaderValue.Parse(contentType) } };
+    public static ByteArrayContent Bytes(byte[] bytes, string contentType) =>
+        new(bytes) { Headers = { ContentType = MediaTypeHeaderValue.Parse(contentType) } };
 
     private static IEnumerable<string> Fields(JsonElement problem)
     {
-        var all = problem.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array ? errors.EnumerateArray().Prepend(problem) : [problem];
-        return all.Select(e => e.TryGetProperty("field", out var field) ? field.GetString() : null).OfType<string>().Select(f => f.StartsWith("$.", StringComparison.Ordinal) ? f[2..] : f);
+        var all = problem.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array
+            ? errors.EnumerateArray().Prepend(problem) : [problem];
+        return all.Select(e => e.TryGetProperty("field", out var field) ? field.GetString() : null).OfType<string>()
+            .Select(f => f.StartsWith("$.", StringComparison.Ordinal) ? f[2..] : f);
     }
 }

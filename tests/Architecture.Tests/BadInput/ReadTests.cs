@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Oversight.Architecture.Tests.BadInput;
 
-/// <summary>Whatever stands in an address that reads, by the services' own descriptions: answered or refused, never a fault of the service.</summary>
+/// <summary>
+/// Whatever stands in an address that reads, by the services' own descriptions: answered or refused, never a fault of the service.
+/// </summary>
 public sealed class ReadTests
 {
     [Theory]
@@ -20,7 +22,8 @@ public sealed class ReadTests
         {
             foreach (var parameter in operation.Query)
             {
-                foreach (var text in BadValues.Hostile.Select(Uri.EscapeDataString).Concat(BadValues.Undecodable).Concat(["9999-12-31", "0001-01-01"]))
+                foreach (var text in BadValues.Hostile.Select(Uri.EscapeDataString).Concat(BadValues.Undecodable)
+                    .Concat(["9999-12-31", "0001-01-01"]))
                 {
                     faults.Add(await FaultAsync(platform, operation, $"?{parameter.Path}={text}", null));
                 }
@@ -37,11 +40,13 @@ public sealed class ReadTests
             }
 
             // A NUL in a path does not reach a service: the web server itself refuses it.
-            foreach (var text in BadValues.Hostile.Where(t => t.Length is > 0 and < 2_000).Select(Uri.EscapeDataString).Concat(["%FF%FE", "%07"]))
+            foreach (var text in BadValues.Hostile.Where(t => t.Length is > 0 and < 2_000).Select(Uri.EscapeDataString)
+                .Concat(["%FF%FE", "%07"]))
             {
                 if (operation.Template.LastIndexOf('{') is var at and > 0 && platform.Everybody.BaseAddress is { } address)
                 {
-                    using var answer = await platform.Everybody.GetAsync(new Uri(address, operation.Path.Replace(operation.Path[at..], text, StringComparison.Ordinal)), Cancel);
+                    using var answer = await platform.Everybody.GetAsync(
+                        new Uri(address, operation.Path.Replace(operation.Path[at..], text, StringComparison.Ordinal)), Cancel);
                     faults.Add(answer.StatusCode == HttpStatusCode.OK ? null : await Platform.FaultAsync(answer, text));
                 }
             }
@@ -58,7 +63,10 @@ public sealed class ReadTests
 
     private static IEnumerable<string> Wrong(Member parameter) => (parameter.Path, parameter.Kind, parameter.Format) switch
     {
-        ("cursor", _, _) => ["unknown", "AAAA", "e30", Base64Url.EncodeToString("""{"mark":"0","key":null}"""u8), Base64Url.EncodeToString(Encoding.UTF8.GetBytes(new string('[', 700))), new string('a', 4_000)],
+        ("cursor", _, _) =>
+            [
+                "unknown", "AAAA", "e30", Base64Url.EncodeToString("""{"mark":"0","key":null}"""u8),
+                Base64Url.EncodeToString(Encoding.UTF8.GetBytes(new string('[', 700))), new string('a', 4_000)],
         (_, "integer", _) => ["0", "-1", "abc", "1.5", "999999", "99999999999999999999", "%EF%BC%91"],
         (_, "boolean", _) => ["yes", "2"],
         (_, "name", _) => ["no_such_name"],
@@ -68,7 +76,10 @@ public sealed class ReadTests
         _ => [],
     };
 
-    /// <summary>Null if the answer is 200 (when no <paramref name="field"/> is at fault), or refuses as it should; a record that is not there may come first.</summary>
+    /// <summary>
+    /// Null if the answer is 200 (when no <paramref name="field"/> is at fault), or refuses as it should; a record that is not there may
+    /// come first.
+    /// </summary>
     private static async Task<string?> FaultAsync(Platform platform, Operation operation, string query, string? field)
     {
         using var answer = await platform.SendAsync(operation, null, query);

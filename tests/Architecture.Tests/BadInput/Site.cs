@@ -30,7 +30,9 @@ internal sealed partial class Site(Platform platform) : IDisposable
 
     /// <summary>Every parameter that OpenID Connect and its relatives know.</summary>
     public static IReadOnlyList<string> ProtocolNames { get; } =
-        [.. typeof(OpenIddictConstants.Parameters).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!)];
+        [
+            .. typeof(OpenIddictConstants.Parameters).GetFields(BindingFlags.Public | BindingFlags.Static)
+                .Select(field => (string)field.GetRawConstantValue()!)];
 
     /// <summary>Every field that a page reads from a form, by the sources.</summary>
     public static IReadOnlyList<string> FormNames { get; } = Names(FormRead());
@@ -38,8 +40,11 @@ internal sealed partial class Site(Platform platform) : IDisposable
     /// <summary>Every parameter that a page reads from its address: by the sources, and by what the handlers declare.</summary>
     public IReadOnlyList<string> QueryNames =>
     [
-        .. Names(QueryRead()).Concat(Endpoints().Where(e => !Path(e).StartsWith("/api/", StringComparison.Ordinal)).SelectMany(e => e.Metadata.OfType<MethodInfo>()).SelectMany(m => m.GetParameters()).SelectMany(Names))
-            .Append("lang").Append("ReturnUrl").Distinct(StringComparer.OrdinalIgnoreCase),
+        .. Names(QueryRead())
+            .Concat(
+                Endpoints().Where(e => !Path(e).StartsWith("/api/", StringComparison.Ordinal))
+                    .SelectMany(e => e.Metadata.OfType<MethodInfo>()).SelectMany(m => m.GetParameters()).SelectMany(Names))
+                .Append("lang").Append("ReturnUrl").Distinct(StringComparer.OrdinalIgnoreCase),
     ];
 
     /// <summary>The addresses of the protocol, those without an endpoint of ours included.</summary>
@@ -77,7 +82,9 @@ internal sealed partial class Site(Platform platform) : IDisposable
     public async Task<string> AccountAsync()
     {
         var userName = $"officer.{++_accounts}";
-        using var created = await platform.Everybody.CommandAsync("/api/identity/v1/accounts", new { userName, displayName = "测试人员", department = "education", division = "3302", roles = new[] { Roles.Registrar } });
+        using var created = await platform.Everybody.CommandAsync(
+            "/api/identity/v1/accounts",
+            new { userName, displayName = "测试人员", department = "education", division = "3302", roles = new[] { Roles.Registrar } });
         await created.ShouldBeAsync(HttpStatusCode.Created);
         using var issued = await platform.Everybody.ChangeAsync($"{created.Headers.Location}/password", null, created.Headers.ETag!.Tag);
         var once = (await issued.ReadJsonAsync()).GetProperty("password").GetString()!;
@@ -101,33 +108,54 @@ internal sealed partial class Site(Platform platform) : IDisposable
     /// <summary>Every form of the platform.</summary>
     public async Task<IReadOnlyList<SiteForm>> FormsAsync()
     {
-        var (reader, arriving, officer, leaving, userName, leaver) = (Open(), Open(), await SignedInAsync(), Open(), await AccountAsync(), await AccountAsync());
+        var (reader, arriving, officer, leaving, userName, leaver) =
+            (Open(), Open(), await SignedInAsync(), Open(), await AccountAsync(), await AccountAsync());
         return
         [
             new("/account/sign-in", arriving, () => SignInFormAsync(arriving, userName, Password), FormNames),
-            new("/account/password", officer, async () => new(await officer.FormAsync("/account/password", "/account/password")) { ["current"] = Password, ["new"] = Password, ["repeat"] = Password }, FormNames),
+            new(
+                "/account/password", officer, async () => new(await officer.FormAsync("/account/password", "/account/password"))
+                {
+                    ["current"] = Password, ["new"] = Password, ["repeat"] = Password
+                }, FormNames),
             new("/account/sign-out", leaving, () => SignOutFormAsync(leaving, leaver), FormNames),
             new("/complaints", reader, () => ComplaintAsync(reader), FormNames),
             new("/complaints/track", reader, () => reader.FormAsync("/complaints/track", "/complaints/track"), FormNames),
             new("/complaints/satisfaction", reader, async () => new()
             {
-                ["key"] = (await reader.FormAsync("/complaints", "/complaints"))["key"], ["code"] = "0000-0000-0000-0000-0000", ["matter"] = Guid.CreateVersion7().ToString(), ["response"] = "5", ["solved"] = "5", ["satisfied"] = "5",
+                ["key"] = (await reader.FormAsync("/complaints", "/complaints"))["key"], ["code"] = "0000-0000-0000-0000-0000",
+                ["matter"] = Guid.CreateVersion7().ToString(), ["response"] = "5", ["solved"] = "5", ["satisfied"] = "5",
             }, FormNames),
             new("/connect/authorize", officer, () => Task.FromResult(Authorization), ProtocolNames),
-            new("/connect/logout", leaving, () => Task.FromResult(new Dictionary<string, string> { ["post_logout_redirect_uri"] = "http://127.0.0.1/", ["client_id"] = "oversight-console", ["id_token_hint"] = "a.b.c" }), ProtocolNames),
+            new(
+                "/connect/logout", leaving,
+                () => Task.FromResult(
+                    new Dictionary<string, string>
+                    {
+                        ["post_logout_redirect_uri"] = "http://127.0.0.1/", ["client_id"] = "oversight-console", ["id_token_hint"] = "a.b.c"
+                    }), ProtocolNames),
             new("/connect/token", reader, () => Task.FromResult(new Dictionary<string, string>
             {
                 ["grant_type"] = "client_credentials", ["client_id"] = Platform.ClientId, ["client_secret"] = Platform.ClientSecret,
             }), ProtocolNames),
             new("/connect/token", reader, () => Task.FromResult(new Dictionary<string, string>
             {
-                ["grant_type"] = "authorization_code", ["client_id"] = "oversight-console", ["redirect_uri"] = Redirect, ["code"] = "a.b.c", ["code_verifier"] = new string('v', 43),
+                ["grant_type"] = "authorization_code", ["client_id"] = "oversight-console", ["redirect_uri"] = Redirect, ["code"] = "a.b.c",
+                ["code_verifier"] = new string('v', 43),
             }), ProtocolNames),
-            new("/connect/token", reader, () => Task.FromResult(new Dictionary<string, string> { ["grant_type"] = "refresh_token", ["client_id"] = "oversight-console", ["refresh_token"] = "a.b.c" }), ProtocolNames),
-            .. new[] { "/connect/introspect", "/connect/revoke" }.Select(path => new SiteForm(path, reader, () => Task.FromResult(new Dictionary<string, string>
-            {
-                ["token"] = "a.b.c", ["token_type_hint"] = "access_token", ["client_id"] = Platform.ClientId, ["client_secret"] = Platform.ClientSecret,
-            }), ProtocolNames)),
+            new(
+                "/connect/token", reader,
+                () => Task.FromResult(
+                    new Dictionary<string, string>
+                    {
+                        ["grant_type"] = "refresh_token", ["client_id"] = "oversight-console", ["refresh_token"] = "a.b.c"
+                    }), ProtocolNames),
+            .. new[] { "/connect/introspect", "/connect/revoke" }.Select(
+                path => new SiteForm(path, reader, () => Task.FromResult(new Dictionary<string, string>
+                {
+                    ["token"] = "a.b.c", ["token_type_hint"] = "access_token", ["client_id"] = Platform.ClientId,
+                    ["client_secret"] = Platform.ClientSecret,
+                }), ProtocolNames)),
         ];
     }
 
@@ -135,8 +163,11 @@ internal sealed partial class Site(Platform platform) : IDisposable
     public void Dispose() => _browsers.ForEach(browser => browser.Dispose());
 
     /// <summary>Every address with places in it that is no API, with hostile text in each place.</summary>
-    public IEnumerable<string> Places() => Endpoints().Select(Path).Where(path => path.Contains('{', StringComparison.Ordinal) && !path.StartsWith("/api/", StringComparison.Ordinal)).Distinct()
-        .SelectMany(path => BadValues.All.Where(value => value.Length is > 0 and < 5_000 && !value.Contains("%00", StringComparison.Ordinal)).Select(value => Place().Replace(path, value)));
+    public IEnumerable<string> Places() => Endpoints().Select(Path)
+        .Where(path => path.Contains('{', StringComparison.Ordinal) && !path.StartsWith("/api/", StringComparison.Ordinal)).Distinct()
+            .SelectMany(
+                path => BadValues.All.Where(value => value.Length is > 0 and < 5_000 && !value.Contains("%00", StringComparison.Ordinal))
+                    .Select(value => Place().Replace(path, value)));
 
     private static async Task SignInAsync(Browser browser, string userName, string password)
     {
@@ -161,22 +192,30 @@ internal sealed partial class Site(Platform platform) : IDisposable
     private static async Task<Dictionary<string, string>> SignInFormAsync(Browser browser, string userName, string password) =>
         new(await browser.FormAsync("/account/sign-in", "/account/sign-in")) { ["userName"] = userName, ["password"] = password };
 
-    private static async Task<Dictionary<string, string>> ComplaintAsync(Browser reader) => new(await reader.FormAsync("/complaints", "/complaints"))
-    {
-        ["wants"] = "report", ["category"] = "fire_hazard", ["partyName"] = "某培训机构", ["division"] = "330203", ["address"] = "中山路1号", ["text"] = "消防通道被堵，已经有一个月了。", ["anonymous"] = "on", ["name"] = "", ["phone"] = "", ["institutionId"] = "",
-    };
+    private static async Task<Dictionary<string, string>> ComplaintAsync(Browser reader) =>
+        new(await reader.FormAsync("/complaints", "/complaints"))
+        {
+            ["wants"] = "report", ["category"] = "fire_hazard", ["partyName"] = "某培训机构", ["division"] = "330203", ["address"] = "中山路1号",
+            ["text"] = "消防通道被堵，已经有一个月了。", ["anonymous"] = "on", ["name"] = "", ["phone"] = "", ["institutionId"] = "",
+        };
 
-    private IEnumerable<RouteEndpoint> Endpoints() => ((IEndpointRouteBuilder)platform.Service.App).DataSources.SelectMany(d => d.Endpoints).OfType<RouteEndpoint>();
+    private IEnumerable<RouteEndpoint> Endpoints() =>
+        ((IEndpointRouteBuilder)platform.Service.App).DataSources.SelectMany(d => d.Endpoints).OfType<RouteEndpoint>();
 
     private static string Path(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText!.TrimStart('/');
 
     private static IEnumerable<string> Names(ParameterInfo parameter) =>
-        parameter.GetCustomAttribute<AsParametersAttribute>() is not null ? parameter.ParameterType.GetProperties().Select(p => p.GetCustomAttribute<FromQueryAttribute>()?.Name ?? p.Name)
-        : parameter.ParameterType == typeof(string) || parameter.ParameterType.IsPrimitive || Nullable.GetUnderlyingType(parameter.ParameterType) is not null ? [parameter.GetCustomAttribute<FromQueryAttribute>()?.Name ?? parameter.Name!]
-        : [];
+        parameter.GetCustomAttribute<AsParametersAttribute>() is not null
+            ? parameter.ParameterType.GetProperties().Select(p => p.GetCustomAttribute<FromQueryAttribute>()?.Name ?? p.Name)
+            : parameter.ParameterType == typeof(string) || parameter.ParameterType.IsPrimitive
+            || Nullable.GetUnderlyingType(parameter.ParameterType) is not null
+            ? [parameter.GetCustomAttribute<FromQueryAttribute>()?.Name ?? parameter.Name!]
+            : [];
 
     private static IReadOnlyList<string> Names(Regex read) =>
-        [.. SourceFile.Under("services").SelectMany(file => read.Matches(file.Text)).Select(match => match.Groups["name"].Value).Distinct(StringComparer.Ordinal)];
+        [
+            .. SourceFile.Under("services").SelectMany(file => read.Matches(file.Text)).Select(match => match.Groups["name"].Value)
+                .Distinct(StringComparer.Ordinal)];
 
     [GeneratedRegex("""(?i)(?<!\w)query\["(?<name>\w+)"\]""")]
     private static partial Regex QueryRead();

@@ -48,7 +48,9 @@ public sealed class WriteTests(Platform platform) : IClassFixture<Platform>
             {
                 var body = operation.Sample();
                 body.Remove(member);
-                faults.Add(await FaultAsync(operation, Platform.Json(body.ToJsonString()), $"without {member}", member, HttpStatusCode.BadRequest));
+                faults.Add(
+                    await FaultAsync(
+                        operation, Platform.Json(body.ToJsonString()), $"without {member}", member, HttpStatusCode.BadRequest));
             }
         }
 
@@ -67,8 +69,11 @@ public sealed class WriteTests(Platform platform) : IClassFixture<Platform>
             {
                 foreach (var (what, value) in Wrong(member))
                 {
-                    var body = operation.With(member.Path, value).ToJsonString().Replace("LONE SURROGATE", "\\ud800", StringComparison.Ordinal);
-                    faults.Add(await FaultAsync(operation, Platform.Json(body), $"{member.Path} is {what}", member.Path, HttpStatusCode.BadRequest));
+                    var body = operation.With(member.Path, value).ToJsonString()
+                        .Replace("LONE SURROGATE", "\\ud800", StringComparison.Ordinal);
+                    faults.Add(
+                        await FaultAsync(
+                            operation, Platform.Json(body), $"{member.Path} is {what}", member.Path, HttpStatusCode.BadRequest));
                 }
             }
         }
@@ -86,7 +91,10 @@ public sealed class WriteTests(Platform platform) : IClassFixture<Platform>
         {
             foreach (var place in operation.Places())
             {
-                faults.Add(await FaultAsync(operation, Platform.Json(operation.With(place, null).ToJsonString()), $"{place} is null", place, HttpStatusCode.BadRequest));
+                faults.Add(
+                    await FaultAsync(
+                        operation, Platform.Json(operation.With(place, null).ToJsonString()), $"{place} is null", place,
+                        HttpStatusCode.BadRequest));
             }
         }
 
@@ -105,7 +113,9 @@ public sealed class WriteTests(Platform platform) : IClassFixture<Platform>
             {
                 foreach (var value in Extreme(member))
                 {
-                    faults.Add(await FaultAsync(operation, Platform.Json(operation.With(member.Path, value).ToJsonString()), $"{member.Path} is {value}"));
+                    faults.Add(
+                        await FaultAsync(
+                            operation, Platform.Json(operation.With(member.Path, value).ToJsonString()), $"{member.Path} is {value}"));
                 }
             }
         }
@@ -122,18 +132,38 @@ public sealed class WriteTests(Platform platform) : IClassFixture<Platform>
         foreach (var operation in Json(module))
         {
             var whole = operation.Sample().ToJsonString();
-            faults.Add(await FaultAsync(operation, Platform.Bytes(Encoding.Unicode.GetBytes(whole), "application/json"), "UTF-16 that says nothing"));
-            faults.Add(await FaultAsync(operation, Platform.Bytes(Encoding.UTF8.GetBytes(whole), "application/json; charset=no-such-charset"), "a charset that does not exist"));
-            faults.Add(await FaultAsync(operation, Platform.Bytes(Encoding.UTF8.GetBytes(whole), "application/json; charset=utf-16"), "UTF-8 that says UTF-16"));
-            faults.Add(await FaultAsync(operation, Platform.Bytes(Encoding.UTF8.GetBytes(whole), "text/plain"), "plain text", null, HttpStatusCode.UnsupportedMediaType));
-            faults.Add(await FaultAsync(operation, Platform.Bytes(Encoding.UTF8.GetBytes(whole), "application/x-www-form-urlencoded"), "a form", null, HttpStatusCode.UnsupportedMediaType));
-            faults.Add(await FaultAsync(operation, Platform.Bytes(Encoding.UTF8.GetBytes(whole), "multipart/form-data; boundary=x"), "a form of parts", null, HttpStatusCode.UnsupportedMediaType));
+            faults.Add(
+                await FaultAsync(
+                    operation, Platform.Bytes(Encoding.Unicode.GetBytes(whole), "application/json"), "UTF-16 that says nothing"));
+            faults.Add(
+                await FaultAsync(
+                    operation, Platform.Bytes(Encoding.UTF8.GetBytes(whole), "application/json; charset=no-such-charset"),
+                    "a charset that does not exist"));
+            faults.Add(
+                await FaultAsync(
+                    operation, Platform.Bytes(Encoding.UTF8.GetBytes(whole), "application/json; charset=utf-16"),
+                    "UTF-8 that says UTF-16"));
+            faults.Add(
+                await FaultAsync(
+                    operation, Platform.Bytes(Encoding.UTF8.GetBytes(whole), "text/plain"), "plain text", null,
+                    HttpStatusCode.UnsupportedMediaType));
+            faults.Add(
+                await FaultAsync(
+                    operation, Platform.Bytes(Encoding.UTF8.GetBytes(whole), "application/x-www-form-urlencoded"), "a form", null,
+                    HttpStatusCode.UnsupportedMediaType));
+            faults.Add(
+                await FaultAsync(
+                    operation, Platform.Bytes(Encoding.UTF8.GetBytes(whole), "multipart/form-data; boundary=x"), "a form of parts", null,
+                    HttpStatusCode.UnsupportedMediaType));
             foreach (var member in operation.Members().Where(m => m.Kind == "string").Take(1))
             {
                 // GB 18030 for 宁波, which is no UTF-8.
                 var (start, end) = (operation.With(member.Path, "HERE").ToJsonString().Split("HERE") is [var a, var b] ? (a, b) : ("", ""));
                 byte[] bytes = [.. Encoding.UTF8.GetBytes(start), 0xC4, 0xFE, 0xB2, 0xA8, .. Encoding.UTF8.GetBytes(end)];
-                faults.Add(await FaultAsync(operation, Platform.Bytes(bytes, "application/json"), $"{member.Path} in GB 18030", member.Path, HttpStatusCode.BadRequest));
+                faults.Add(
+                    await FaultAsync(
+                        operation, Platform.Bytes(bytes, "application/json"), $"{member.Path} in GB 18030", member.Path,
+                        HttpStatusCode.BadRequest));
             }
         }
 
@@ -155,7 +185,10 @@ public sealed class WriteTests(Platform platform) : IClassFixture<Platform>
         var faults = new List<string?>();
         foreach (var operation in Writes(module).Where(o => o.BodyTypes.Count > 0))
         {
-            faults.Add(await FaultAsync(operation, Platform.Bytes(new byte[20 * 1024 * 1024], operation.BodyTypes[0]), "20 MB", null, HttpStatusCode.RequestEntityTooLarge));
+            faults.Add(
+                await FaultAsync(
+                    operation, Platform.Bytes(new byte[20 * 1024 * 1024], operation.BodyTypes[0]), "20 MB", null,
+                    HttpStatusCode.RequestEntityTooLarge));
         }
 
         await NothingIsWrongAsync(faults, before);
@@ -192,7 +225,8 @@ public sealed class WriteTests(Platform platform) : IClassFixture<Platform>
         var callers = new (string What, HttpClient Client)[]
         {
             ("no token", platform.Service.Client()),
-            ("an expired token", platform.Service.Client(platform.Service.Tokens.Issue("o", "3302", "education", roles, DateTime.UtcNow.AddMinutes(-5)))),
+            ("an expired token",
+                platform.Service.Client(platform.Service.Tokens.Issue("o", "3302", "education", roles, DateTime.UtcNow.AddMinutes(-5)))),
             ("a foreign token", platform.Service.Client(foreign.For("o", "3302", roles))),
             ("no token at all", platform.Service.Client("a.b.c")),
         };
@@ -202,7 +236,8 @@ public sealed class WriteTests(Platform platform) : IClassFixture<Platform>
         {
             foreach (var (what, client) in callers)
             {
-                using var answer = await platform.SendAsync(operation, operation.TakesJson ? Platform.Json(operation.Sample().ToJsonString()) : null, caller: client);
+                using var answer = await platform.SendAsync(
+                    operation, operation.TakesJson ? Platform.Json(operation.Sample().ToJsonString()) : null, caller: client);
                 faults.Add(await Platform.FaultAsync(answer, what, null, HttpStatusCode.Unauthorized));
             }
         }
@@ -217,21 +252,32 @@ public sealed class WriteTests(Platform platform) : IClassFixture<Platform>
         Assert.True(writes.Count(o => o.TakesJson) > 70);
         Assert.Equal(3, writes.Count(o => o.BodyTypes.Count > 0 && !o.TakesJson));
         Assert.Contains(writes.Where(o => o.TakesJson).SelectMany(o => o.Members()), m => m.Path == "acts[0].actOn" && m.Format == "date");
-        Assert.Superset(new HashSet<string> { "acts[0]", "roles[0]", "wants[0]" }, writes.Where(o => o.TakesJson).SelectMany(o => o.Places()).ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "acts[0]", "roles[0]", "wants[0]" },
+            writes.Where(o => o.TakesJson).SelectMany(o => o.Places()).ToHashSet());
     }
 
     private static IEnumerable<(string What, JsonNode? Value)> Wrong(Member member) => (member.Kind, member.Format) switch
     {
         ("string", null) =>
         [
-            ("a control character", "名\u0007"), ("a NUL", "a\0b"), ("turned round", "a\u202Eb"), ("half a character", "LONE SURROGATE"), ("a broken character", "a\uFFFDb"),
-            ("too long", new string('长', member.MaxLength + 1)), ("a number", 7), ("an object", new JsonObject()), ("a list", new JsonArray("a")),
+            ("a control character", "名\u0007"), ("a NUL", "a\0b"), ("turned round", "a\u202Eb"), ("half a character", "LONE SURROGATE"),
+            ("a broken character", "a\uFFFDb"),
+            ("too long", new string('长', member.MaxLength + 1)), ("a number", 7), ("an object", new JsonObject()),
+            ("a list", new JsonArray("a")),
         ],
-        ("string", "date") => [("no day of the calendar", "2026-02-30"), ("no leap day", "2025-02-29"), ("past year 9999", "10000-01-01"), ("words", "next week"), ("a number", 20260105)],
-        ("string", "date-time") => [("no time of day", "2026-01-05T25:00:00Z"), ("no day", "2026-02-30T01:02:03Z"), ("words", "now"), ("a number", 1)],
+        ("string", "date") =>
+            [
+                ("no day of the calendar", "2026-02-30"), ("no leap day", "2025-02-29"), ("past year 9999", "10000-01-01"),
+                ("words", "next week"), ("a number", 20260105)],
+        ("string", "date-time") =>
+            [("no time of day", "2026-01-05T25:00:00Z"), ("no day", "2026-02-30T01:02:03Z"), ("words", "now"), ("a number", 1)],
         ("string", "uuid") => [("no id", "1"), ("too long", new string('a', 5_000)), ("a number", 1)],
         ("name", _) => [("an unknown name", "no_such_name"), ("a number", 0), ("empty", "")],
-        ("integer", _) => [("beyond counting", JsonNode.Parse("99999999999999999999")), ("a fraction", 1.5), ("a text", "5"), ("endless", JsonNode.Parse("1e999"))],
+        ("integer", _) =>
+            [
+                ("beyond counting", JsonNode.Parse("99999999999999999999")), ("a fraction", 1.5), ("a text", "5"),
+                ("endless", JsonNode.Parse("1e999"))],
         ("boolean", _) => [("a text", "true"), ("a number", 1)],
         _ => [],
     };
@@ -249,7 +295,8 @@ public sealed class WriteTests(Platform platform) : IClassFixture<Platform>
 
     private IEnumerable<Operation> Json(string module) => Writes(module).Where(o => o.TakesJson);
 
-    private async Task<string?> FaultAsync(Operation operation, HttpContent content, string what, string? field = null, HttpStatusCode? status = null)
+    private async Task<string?> FaultAsync(
+        Operation operation, HttpContent content, string what, string? field = null, HttpStatusCode? status = null)
     {
         using var answer = await platform.SendAsync(operation, content);
         return await Platform.FaultAsync(answer, what, field, status);

@@ -21,7 +21,9 @@ public sealed class SqlServerModelTests
         using var context = New(name);
         foreach (var table in Tables(context))
         {
-            Assert.All(table.UniqueConstraints, key => AssertFits(key.Name, key.Columns, key.GetIsPrimaryKey() ? MostClusteredKeyBytes : MostIndexKeyBytes));
+            Assert.All(
+                table.UniqueConstraints,
+                key => AssertFits(key.Name, key.Columns, key.GetIsPrimaryKey() ? MostClusteredKeyBytes : MostIndexKeyBytes));
             Assert.All(table.Indexes, index => AssertFits(index.Name, index.Columns, MostIndexKeyBytes));
             Assert.All(table.Columns, column => Assert.True(column.Name.Length <= MostNameLength, column.Name));
         }
@@ -33,7 +35,9 @@ public sealed class SqlServerModelTests
         using var context = New(name);
 
         var others = Tables(context).SelectMany(table => table.Columns)
-            .Where(column => column.StoreType.Contains("char", StringComparison.Ordinal) && column.Collation != "Latin1_General_100_BIN2" && !IsJson(column))
+            .Where(
+                column => column.StoreType.Contains("char", StringComparison.Ordinal) && column.Collation != "Latin1_General_100_BIN2"
+                    && !IsJson(column))
             .Select(column => $"{column.Table.Name}.{column.Name}: {column.StoreType} {column.Collation}");
 
         Assert.Empty(others);
@@ -45,7 +49,8 @@ public sealed class SqlServerModelTests
         using var context = New(name);
 
         Assert.All(Tables(context).SelectMany(table => table.Columns).Where(column => column.StoreType == "uniqueidentifier"), column =>
-            Assert.All(column.PropertyMappings, mapping => Assert.Equal("SqlServerIdConverter", mapping.TypeMapping.Converter?.GetType().Name)));
+            Assert.All(
+                column.PropertyMappings, mapping => Assert.Equal("SqlServerIdConverter", mapping.TypeMapping.Converter?.GetType().Name)));
     }
 
     // Error 1785: two ways by which the deletion of one row reaches another.
@@ -84,7 +89,9 @@ public sealed class SqlServerModelTests
     private static void AssertFits(string name, IReadOnlyList<IColumn> columns, int most)
     {
         Assert.True(name.Length <= MostNameLength, name);
-        Assert.True(columns.Sum(Bytes) <= most, $"{name}: {string.Join(" + ", columns.Select(column => $"{column.Name} {Bytes(column)}"))} of {most} bytes");
+        Assert.True(
+            columns.Sum(Bytes) <= most,
+            $"{name}: {string.Join(" + ", columns.Select(column => $"{column.Name} {Bytes(column)}"))} of {most} bytes");
     }
 
     private static int Bytes(IColumn column) => column.StoreType switch
@@ -94,15 +101,19 @@ public sealed class SqlServerModelTests
         "int" => 4,
         "date" => 3,
         "bit" => 1,
-        var type when type.StartsWith("nvarchar(", StringComparison.Ordinal) && int.TryParse(type["nvarchar(".Length..^1], out var length) => 2 * length,
-        var type when type.StartsWith("varbinary(", StringComparison.Ordinal) && int.TryParse(type["varbinary(".Length..^1], out var length) => length,
+        var type when type.StartsWith("nvarchar(", StringComparison.Ordinal)
+            && int.TryParse(type["nvarchar(".Length..^1], out var length) => 2 * length,
+        var type when type.StartsWith("varbinary(", StringComparison.Ordinal)
+            && int.TryParse(type["varbinary(".Length..^1], out var length) => length,
         var type => throw new InvalidOperationException($"{column.Table.Name}.{column.Name} is {type}, which no key may hold."),
     };
 
     // A list that EF Core keeps as one JSON text is never compared.
-    private static bool IsJson(IColumn column) => column.PropertyMappings.All(mapping => mapping.TypeMapping.ElementTypeMapping is not null);
+    private static bool IsJson(IColumn column) =>
+        column.PropertyMappings.All(mapping => mapping.TypeMapping.ElementTypeMapping is not null);
 
-    private static IEnumerable<ITable> Tables(DbContext context) => context.GetService<IDesignTimeModel>().Model.GetRelationalModel().Tables;
+    private static IEnumerable<ITable> Tables(DbContext context) =>
+        context.GetService<IDesignTimeModel>().Model.GetRelationalModel().Tables;
 
     private static DbContext New(string name) => ServiceContexts.New(name);
 }

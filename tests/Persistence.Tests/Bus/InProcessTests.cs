@@ -31,7 +31,8 @@ public sealed class InProcessTests
         Assert.Null(Assert.Single(await database.OutboxAsync()).PublishedAt);
         release.SetResult();
 
-        await Eventually.HoldsAsync(async () => Assert.NotNull(Assert.Single(await database.OutboxAsync()).PublishedAt), Limit, "the row is marked");
+        await Eventually.HoldsAsync(
+            async () => Assert.NotNull(Assert.Single(await database.OutboxAsync()).PublishedAt), Limit, "the row is marked");
         Assert.Equal(1, await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)));
     }
 
@@ -46,9 +47,12 @@ public sealed class InProcessTests
         await database.AnnounceAsync(failing, 1, 2);
         await database.AnnounceAsync(other, 1);
 
-        await Eventually.HoldsAsync(async () => Assert.All(await database.OutboxAsync(), m => Assert.NotNull(m.PublishedAt)), Limit, "all is delivered");
+        await Eventually.HoldsAsync(
+            async () => Assert.All(await database.OutboxAsync(), m => Assert.NotNull(m.PublishedAt)), Limit, "all is delivered");
         Assert.All(await database.OutboxAsync(), m => Assert.Equal(0, m.Attempts));
-        Assert.Equal([1L, 2L], await database.ReadAsync(c => c.Postings.Where(p => p.AccountId == failing).OrderBy(p => p.Id).Select(p => p.Ordinal).ToListAsync(Cancellation)));
+        Assert.Equal(
+            [1L, 2L], await database.ReadAsync(
+                c => c.Postings.Where(p => p.AccountId == failing).OrderBy(p => p.Id).Select(p => p.Ordinal).ToListAsync(Cancellation)));
         Assert.Empty(await database.ReadAsync(c => c.DeferredFacts.ToListAsync(Cancellation)));
     }
 
@@ -64,7 +68,8 @@ public sealed class InProcessTests
 
         await database.AnnounceAsync(account, 1, 2);
 
-        await Eventually.HoldsAsync(async () => Assert.All(await database.OutboxAsync(), m => Assert.NotNull(m.PublishedAt)), Limit, "both are delivered");
+        await Eventually.HoldsAsync(
+            async () => Assert.All(await database.OutboxAsync(), m => Assert.NotNull(m.PublishedAt)), Limit, "both are delivered");
         Assert.Equal([2L], await database.ReadAsync(c => c.Postings.Select(p => p.Ordinal).ToListAsync(Cancellation)));
         Assert.Equal(DeferralState.Parked, (await database.ReadAsync(c => c.DeferredFacts.AsNoTracking().SingleAsync(Cancellation))).State);
         Assert.Contains("is parked", Assert.Single(log.Lines), StringComparison.Ordinal);
@@ -84,7 +89,8 @@ public sealed class InProcessTests
 
         Assert.Null(Assert.Single(await database.OutboxAsync()).PublishedAt);
         await using var next = await LedgerHost.StartAsync(database, settings: ("Oversight:Outbox:Lease", "00:00:03"));
-        await Eventually.HoldsAsync(async () => Assert.NotNull(Assert.Single(await database.OutboxAsync()).PublishedAt), Limit, "the next host delivers");
+        await Eventually.HoldsAsync(
+            async () => Assert.NotNull(Assert.Single(await database.OutboxAsync()).PublishedAt), Limit, "the next host delivers");
 
         Assert.Equal(1, await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)));
         Assert.Equal(0, Assert.Single(await database.OutboxAsync()).Attempts);
@@ -100,7 +106,8 @@ public sealed class InProcessTests
         await database.Process().HandleAsync(message.Id, LedgerDatabase.Fact(account, 1));
 
         await using var host = await LedgerHost.StartAsync(database);
-        await Eventually.HoldsAsync(async () => Assert.NotNull(Assert.Single(await database.OutboxAsync()).PublishedAt), Limit, "the row is marked");
+        await Eventually.HoldsAsync(
+            async () => Assert.NotNull(Assert.Single(await database.OutboxAsync()).PublishedAt), Limit, "the row is marked");
 
         Assert.Equal(0, host.Faults.CallsFor(account));
         Assert.Equal(1, await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)));
@@ -114,7 +121,8 @@ public sealed class InProcessTests
 
         await database.AnnounceAsync(Guid.CreateVersion7(), 1);
 
-        await Eventually.HoldsAsync(async () => Assert.NotNull(Assert.Single(await database.OutboxAsync()).PublishedAt), Limit, "the row is marked");
+        await Eventually.HoldsAsync(
+            async () => Assert.NotNull(Assert.Single(await database.OutboxAsync()).PublishedAt), Limit, "the row is marked");
         Assert.IsType<InProcessDelivery>(host.Services.GetRequiredService<IDelivery>());
     }
 }

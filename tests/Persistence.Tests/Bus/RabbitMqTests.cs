@@ -28,7 +28,8 @@ public sealed class RabbitMqTests(RabbitMqBroker broker) : IClassFixture<RabbitM
             await database.AnnounceAsync(partition, [.. Enumerable.Range(1, 10).Select(n => (long)n)]);
         }
 
-        await Eventually.BecomesTrueAsync(async () => await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) > 20, Limit, "facts flow");
+        await Eventually.BecomesTrueAsync(
+            async () => await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) > 20, Limit, "facts flow");
         await broker.KillAsync(Cancellation);
         foreach (var partition in partitions)
         {
@@ -36,7 +37,8 @@ public sealed class RabbitMqTests(RabbitMqBroker broker) : IClassFixture<RabbitM
         }
 
         await broker.StartAsync(Cancellation);
-        await Eventually.BecomesTrueAsync(async () => await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) >= 1000, Limit, "every fact took effect");
+        await Eventually.BecomesTrueAsync(
+            async () => await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) >= 1000, Limit, "every fact took effect");
 
         await AssertExactlyOnceAsync(database, partitions, 20);
     }
@@ -51,7 +53,8 @@ public sealed class RabbitMqTests(RabbitMqBroker broker) : IClassFixture<RabbitM
         {
             await broker.ConsumedAsync(Queue, address, Cancellation);
             await database.AnnounceAsync(known, 1);
-            await Eventually.BecomesTrueAsync(async () => await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) == 1, Limit, "facts flow");
+            await Eventually.BecomesTrueAsync(
+                async () => await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) == 1, Limit, "facts flow");
             await first.StopAsync();
         }
 
@@ -63,7 +66,8 @@ public sealed class RabbitMqTests(RabbitMqBroker broker) : IClassFixture<RabbitM
 
         await AllIsSentAsync(database, sender);
         await using var receiver = await LedgerHost.StartAsync(database, address, consumes: true, ShortTimeout);
-        await Eventually.BecomesTrueAsync(async () => await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) == 4, Limit, "all took effect");
+        await Eventually.BecomesTrueAsync(
+            async () => await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) == 4, Limit, "all took effect");
         Assert.All(await database.OutboxAsync(), m => Assert.Equal(0, m.Attempts));
     }
 
@@ -84,7 +88,8 @@ public sealed class RabbitMqTests(RabbitMqBroker broker) : IClassFixture<RabbitM
         }
 
         await AllIsSentAsync(database, host);
-        await Eventually.BecomesAsync(() => database.ReadAsync(c => c.Postings.CountAsync(Cancellation)), n => n >= 40, Limit, "all took effect");
+        await Eventually.BecomesAsync(
+            () => database.ReadAsync(c => c.Postings.CountAsync(Cancellation)), n => n >= 40, Limit, "all took effect");
         await AssertExactlyOnceAsync(database, partitions, 2);
     }
 
@@ -102,7 +107,8 @@ public sealed class RabbitMqTests(RabbitMqBroker broker) : IClassFixture<RabbitM
         doorway.Open();
 
         await AllIsSentAsync(database, host);
-        await Eventually.BecomesAsync(() => database.ReadAsync(c => c.Postings.CountAsync(Cancellation)), n => n == 3, Limit, "all took effect");
+        await Eventually.BecomesAsync(
+            () => database.ReadAsync(c => c.Postings.CountAsync(Cancellation)), n => n == 3, Limit, "all took effect");
     }
 
     [Fact]
@@ -121,11 +127,13 @@ public sealed class RabbitMqTests(RabbitMqBroker broker) : IClassFixture<RabbitM
             await database.AnnounceAsync(partition, [.. Enumerable.Range(1, 20).Select(n => (long)n)]);
         }
 
-        await Eventually.BecomesTrueAsync(async () => await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) > 20, Limit, "facts flow");
+        await Eventually.BecomesTrueAsync(
+            async () => await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) > 20, Limit, "facts flow");
         await server.KillAsync(Cancellation);
         await server.StartAsync(Cancellation);
 
-        await Eventually.BecomesTrueAsync(async () => await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) >= 1000, Limit, "every fact took effect");
+        await Eventually.BecomesTrueAsync(
+            async () => await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) >= 1000, Limit, "every fact took effect");
         await AssertExactlyOnceAsync(database, partitions, 20);
         Assert.Null(await broker.ReadyMessagesAsync($"{Queue}_error", address, Cancellation));
     }
@@ -144,18 +152,25 @@ public sealed class RabbitMqTests(RabbitMqBroker broker) : IClassFixture<RabbitM
         await database.AnnounceAsync(healthy, 1);
 
         await Eventually.BecomesTrueAsync(
-            async () => await database.ReadAsync(c => c.DeferredFacts.CountAsync(Cancellation)) == 1 && await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) == 1, Limit, "one is parked, one is applied");
+            async () => await database.ReadAsync(c => c.DeferredFacts.CountAsync(Cancellation)) == 1
+                && await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) == 1, Limit, "one is parked, one is applied");
         var parked = await database.ReadAsync(c => c.DeferredFacts.AsNoTracking().SingleAsync(Cancellation));
-        Assert.Equal((DeferralState.Parked, "ledger.amount-posted", "InvalidOperationException: Never."), (parked.State, parked.Consumer, parked.Error));
+        Assert.Equal(
+            (DeferralState.Parked, "ledger.amount-posted", "InvalidOperationException: Never."),
+            (parked.State, parked.Consumer, parked.Error));
         var posting = Assert.Single(await database.ReadAsync(c => c.Postings.AsNoTracking().ToListAsync(Cancellation)));
         var fact = LedgerDatabase.Fact(healthy, 1);
-        Assert.Equal((fact.AccountId, fact.AmountFen, fact.PostedOn, fact.At), (posting.AccountId, posting.AmountFen, posting.PostedOn, posting.At));
+        Assert.Equal(
+            (fact.AccountId, fact.AmountFen, fact.PostedOn, fact.At), (posting.AccountId, posting.AmountFen, posting.PostedOn, posting.At));
         Assert.Equal(0, await broker.ReadyMessagesAsync(Queue, address, Cancellation));
         Assert.Null(await broker.ReadyMessagesAsync($"{Queue}_error", address, Cancellation));
     }
 
     [Theory]
-    [InlineData("""{"messageId":"01970000-0000-7000-8000-00000000000a","messageType":["urn:message:Oversight.Persistence.Tests.Contracts.V1:AmountPosted"],"message":{"accountId":"no id"}}""", "Oversight.Persistence.Tests.Contracts.V1.AmountPosted")]
+    [InlineData(
+        """{"messageId":"01970000-0000-7000-8000-00000000000a","messageType":"""
+            + """["urn:message:Oversight.Persistence.Tests.Contracts.V1:AmountPosted"],"message":{"accountId":"no id"}}""",
+        "Oversight.Persistence.Tests.Contracts.V1.AmountPosted")]
     [InlineData("this is no envelope", "unknown")]
     public async Task A_message_that_cannot_be_read_is_parked_with_its_text_and_the_others_flow(string body, string contract)
     {
@@ -169,7 +184,8 @@ public sealed class RabbitMqTests(RabbitMqBroker broker) : IClassFixture<RabbitM
         await database.AnnounceAsync(Guid.CreateVersion7(), 1);
 
         await Eventually.BecomesTrueAsync(
-            async () => await database.ReadAsync(c => c.DeferredFacts.CountAsync(Cancellation)) == 1 && await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) == 1, Limit, "one is parked, one is applied");
+            async () => await database.ReadAsync(c => c.DeferredFacts.CountAsync(Cancellation)) == 1
+                && await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) == 1, Limit, "one is parked, one is applied");
         var parked = await database.ReadAsync(c => c.DeferredFacts.AsNoTracking().SingleAsync(Cancellation));
         Assert.Equal((DeferralState.Parked, contract), (parked.State, parked.Contract));
         Assert.Contains(parked.Payload, body, StringComparison.Ordinal);
@@ -194,7 +210,8 @@ public sealed class RabbitMqTests(RabbitMqBroker broker) : IClassFixture<RabbitM
         Assert.Empty(await database.ReadAsync(c => c.Postings.ToListAsync(Cancellation)));
         await using var next = await LedgerHost.StartAsync(database, address, consumes: true, ShortTimeout);
 
-        await Eventually.BecomesTrueAsync(async () => await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) == 1, Limit, "the next one applies it");
+        await Eventually.BecomesTrueAsync(
+            async () => await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) == 1, Limit, "the next one applies it");
         Assert.Null(await broker.ReadyMessagesAsync($"{Queue}_error", address, Cancellation));
     }
 

@@ -4,13 +4,17 @@ using Npgsql;
 
 namespace Oversight.Persistence.Tests.Bus;
 
-/// <summary>Whatever a database says while it refuses, no fact leaves its queue for it, and everything is applied once it serves again.</summary>
+/// <summary>
+/// Whatever a database says while it refuses, no fact leaves its queue for it, and everything is applied once it serves again.
+/// </summary>
 public sealed class RefusingDatabaseTests(RabbitMqBroker broker) : IClassFixture<RabbitMqBroker>
 {
     private const int Facts = 64;
 
     // A statement that takes longer than it may: a check that sleeps.
-    private const string Slow = "ALTER TABLE postings ADD CONSTRAINT slow CHECK (pg_sleep(0.5)::text IS NOT NULL) NOT VALID; ALTER DATABASE {0} SET statement_timeout = 100";
+    private const string Slow =
+        "ALTER TABLE postings ADD CONSTRAINT slow CHECK (pg_sleep(0.5)::text IS NOT NULL) NOT VALID; ALTER DATABASE {0} SET "
+            + "statement_timeout = 100";
     private const string Fast = "ALTER DATABASE {0} SET statement_timeout = 0; ALTER TABLE postings DROP CONSTRAINT slow";
     private const string Queue = "ledger.amount-posted";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
@@ -18,7 +22,8 @@ public sealed class RefusingDatabaseTests(RabbitMqBroker broker) : IClassFixture
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("25006", "ALTER DATABASE {0} SET default_transaction_read_only = on", "ALTER DATABASE {0} SET default_transaction_read_only = off")]
+    [InlineData(
+        "25006", "ALTER DATABASE {0} SET default_transaction_read_only = on", "ALTER DATABASE {0} SET default_transaction_read_only = off")]
     [InlineData("3D000", "ALTER DATABASE {0} RENAME TO {0}_away", "ALTER DATABASE {0}_away RENAME TO {0}")]
     [InlineData("42501", "ALTER TABLE postings OWNER TO {2}", "ALTER TABLE postings OWNER TO {1}", true)]
     [InlineData("28000", "ALTER ROLE {1} NOLOGIN", "ALTER ROLE {1} LOGIN")]
@@ -33,7 +38,8 @@ public sealed class RefusingDatabaseTests(RabbitMqBroker broker) : IClassFixture
         var (to, name, role) = await NewDatabaseAsync();
         await using var _ = to;
         await using var receiver = await LedgerHost.StartAsync(to, address);
-        await Eventually.BecomesTrueAsync(async () => await broker.ReadyMessagesAsync(Queue, address, Cancellation) == 0, Limit, "the queue is there");
+        await Eventually.BecomesTrueAsync(
+            async () => await broker.ReadyMessagesAsync(Queue, address, Cancellation) == 0, Limit, "the queue is there");
         await broker.SettleNewQueuesAsync(Cancellation);
 
         await ExecuteAsync(Named(refuse), name, inside, endSessions: true);
@@ -44,7 +50,8 @@ public sealed class RefusingDatabaseTests(RabbitMqBroker broker) : IClassFixture
             await from.AnnounceAsync(account, 1);
         }
 
-        await Eventually.HoldsAsync(async () => Assert.All(await from.OutboxAsync(), m => Assert.NotNull(m.PublishedAt)), Limit, "all is on the broker");
+        await Eventually.HoldsAsync(
+            async () => Assert.All(await from.OutboxAsync(), m => Assert.NotNull(m.PublishedAt)), Limit, "all is on the broker");
         await Eventually.BecomesTrueAsync(() => receiver.LanesThatWait > 0, Limit, $"the inbox waits for the database ({state})");
         await ExecuteAsync(Named(serve), name, inside, endSessions: true);
 
@@ -54,7 +61,10 @@ public sealed class RefusingDatabaseTests(RabbitMqBroker broker) : IClassFixture
         await Eventually.BecomesTrueAsync(() => receiver.LanesThatWait == 0, Limit, "nothing waits any longer");
         Assert.Null(await broker.ReadyMessagesAsync($"{Queue}_error", address, Cancellation));
 
-        string Named(string sql) => string.Format(CultureInfo.InvariantCulture, sql, name, role, new NpgsqlConnectionStringBuilder(PostgreSqlServer.Shared.AdministrationConnectionString).Username);
+        string Named(string sql) =>
+            string.Format(
+                CultureInfo.InvariantCulture, sql, name, role,
+                new NpgsqlConnectionStringBuilder(PostgreSqlServer.Shared.AdministrationConnectionString).Username);
     }
 
     // With a role of its own that is no superuser, which none of the refusals would stop.
@@ -84,7 +94,8 @@ public sealed class RefusingDatabaseTests(RabbitMqBroker broker) : IClassFixture
 
     private static async Task ExecuteAsync(string sql, string database, bool inside = false, bool endSessions = false)
     {
-        await using var connection = new NpgsqlConnection(inside ? PostgreSqlServer.Shared.ConnectionString(database) : PostgreSqlServer.Shared.AdministrationConnectionString);
+        await using var connection = new NpgsqlConnection(
+            inside ? PostgreSqlServer.Shared.ConnectionString(database) : PostgreSqlServer.Shared.AdministrationConnectionString);
         await connection.OpenAsync(Cancellation);
         if (endSessions)
         {
@@ -104,7 +115,9 @@ public sealed class RefusingDatabaseTests(RabbitMqBroker broker) : IClassFixture
 
     private static async Task EndSessionsAsync(NpgsqlConnection connection, string database)
     {
-        await using var command = new NpgsqlCommand($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN ('{database}', '{database}_away') AND pid <> pg_backend_pid()", connection);
+        await using var command = new NpgsqlCommand(
+            $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN ('{database}', '{database}_away') AND pid <> "
+                + "pg_backend_pid()", connection);
         await command.ExecuteNonQueryAsync(Cancellation);
     }
 }

@@ -34,13 +34,15 @@ public sealed class CommitTests
     [Theory]
     [DatabaseData("A-1", "B-2")]
     [DatabaseData("A-1", "A-1")]
-    public async Task Of_two_commands_with_one_key_at_once_one_takes_effect_and_the_other_is_raced(DatabaseRow row, string first, string second)
+    public async Task Of_two_commands_with_one_key_at_once_one_takes_effect_and_the_other_is_raced(
+        DatabaseRow row, string first, string second)
     {
         // With equal numbers the twin violates the record's own index before its key's: it is raced all the same.
         await using var database = await LedgerDatabase.CreateAsync(row);
         using var both = new Meeting(2);
 
-        var results = await Task.WhenAll(new[] { first, second }.Select(number => Task.Run(() => OpenAsync(database, number, "key-00000001", both), Cancellation)));
+        var results = await Task.WhenAll(
+            new[] { first, second }.Select(number => Task.Run(() => OpenAsync(database, number, "key-00000001", both), Cancellation)));
 
         Assert.Single(results, r => !r.IsRefused);
         Assert.Equal(CommitErrors.KeyRaced, results.Single(r => r.IsRefused).Error);
@@ -149,7 +151,8 @@ public sealed class CommitTests
             {
                 var account = await context.Accounts.SingleAsync(a => a.Id == id, Cancellation);
                 await both.ArriveAsync();
-                services.GetRequiredService<ActContext>().Idempotency = key is null ? null : new IdempotencyKey("clerk", key, "fingerprint");
+                services.GetRequiredService<ActContext>().Idempotency = key is null
+                    ? null : new IdempotencyKey("clerk", key, "fingerprint");
                 var commit = services.GetRequiredService<Commit<LedgerDbContext>>();
                 account.Rename($"n{n}");
                 if (withHistory)
@@ -164,7 +167,8 @@ public sealed class CommitTests
             Cancellation)));
     }
 
-    private static Task<(int Accounts, int Facts, int Audit, int Answers)> CountsAsync(LedgerDatabase database) => database.ReadAsync(async c => (
-        await c.Accounts.CountAsync(Cancellation), await c.Outbox.CountAsync(Cancellation),
-        await c.AuditEntries.CountAsync(Cancellation), await c.IdempotentAnswers.CountAsync(Cancellation)));
+    private static Task<(int Accounts, int Facts, int Audit, int Answers)> CountsAsync(LedgerDatabase database) =>
+        database.ReadAsync(async c => (
+            await c.Accounts.CountAsync(Cancellation), await c.Outbox.CountAsync(Cancellation),
+            await c.AuditEntries.CountAsync(Cancellation), await c.IdempotentAnswers.CountAsync(Cancellation)));
 }

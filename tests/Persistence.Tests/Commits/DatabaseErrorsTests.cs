@@ -23,7 +23,8 @@ public sealed class DatabaseErrorsTests
             await context.Accounts.CountAsync(Cancellation);
             await server.KillAsync(Cancellation);
             // On the connection that was in use, and on one that must be opened anew.
-            Assert.True(DatabaseErrors.IsInfrastructure(await Assert.ThrowsAnyAsync<Exception>(() => context.Accounts.CountAsync(Cancellation))));
+            Assert.True(
+                DatabaseErrors.IsInfrastructure(await Assert.ThrowsAnyAsync<Exception>(() => context.Accounts.CountAsync(Cancellation))));
             return true;
         });
         var opening = await Assert.ThrowsAnyAsync<Exception>(() => database.ReadAsync(c => c.Accounts.CountAsync(Cancellation)));
@@ -59,7 +60,8 @@ public sealed class DatabaseErrorsTests
         await using var database = await LedgerDatabase.CreateAsync(new DatabaseRow(DatabaseRow.Sqlite));
         for (var use = 0; use < 3; use++)
         {
-            var (timeout, synchronous, keys) = await database.ReadAsync(async c => (await AskAsync(c, "busy_timeout"), await AskAsync(c, "synchronous"), await AskAsync(c, "foreign_keys")));
+            var (timeout, synchronous, keys) = await database.ReadAsync(
+                async c => (await AskAsync(c, "busy_timeout"), await AskAsync(c, "synchronous"), await AskAsync(c, "foreign_keys")));
 
             Assert.Equal((10_000L, 2L, 1L), (timeout, synchronous, keys));
         }

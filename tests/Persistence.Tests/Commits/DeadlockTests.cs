@@ -44,7 +44,8 @@ public sealed class DeadlockTests
 
         async Task<bool> SaveWaitsAsync()
         {
-            await using var command = new NpgsqlCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'", other);
+            await using var command = new NpgsqlCommand(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'", other);
             return (long)(await command.ExecuteScalarAsync(Cancellation))! > 0;
         }
 

@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Oversight.Persistence.Tests.Commits;
 
-/// <summary>Facts that cannot be applied yet wait as rows: until what they await arrives, until a restart, or until a person acts.</summary>
+/// <summary>
+/// Facts that cannot be applied yet wait as rows: until what they await arrives, until a restart, or until a person acts.
+/// </summary>
 public sealed class DeferredFactTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -22,7 +24,8 @@ public sealed class DeferredFactTests
         database.Clock.Advance(TimeSpan.FromDays(400));
         await TryDueAsync(process);
         Assert.Equal(0, await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)));
-        Assert.Equal(2, process.GetRequiredService<ConsumerFaults>().CallsFor(account)); // When it came, and once after it was kept; time alone changes nothing.
+        // When it came, and once after it was kept; time alone changes nothing.
+        Assert.Equal(2, process.GetRequiredService<ConsumerFaults>().CallsFor(account));
 
         await process.HandleAsync(Guid.CreateVersion7(), LedgerDatabase.Fact(other, 0));
 
@@ -104,25 +107,29 @@ public sealed class DeferredFactTests
         AwaitOpening(host.Services, account, other);
 
         await database.AnnounceAsync(account, 1, 2, 3);
-        await Eventually.HoldsAsync(async () => Assert.All(await database.OutboxAsync(), m => Assert.NotNull(m.PublishedAt)), Limit, "all is delivered");
+        await Eventually.HoldsAsync(
+            async () => Assert.All(await database.OutboxAsync(), m => Assert.NotNull(m.PublishedAt)), Limit, "all is delivered");
         Assert.Equal(0, await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)));
         await host.Services.HandleAsync(Guid.CreateVersion7(), LedgerDatabase.Fact(other, 0));
 
-        await Eventually.BecomesTrueAsync(async () => await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) == 4, Limit, "what waited is applied");
+        await Eventually.BecomesTrueAsync(
+            async () => await database.ReadAsync(c => c.Postings.CountAsync(Cancellation)) == 4, Limit, "what waited is applied");
         Assert.Empty(await database.ReadAsync(c => c.DeferredFacts.ToListAsync(Cancellation)));
     }
 
     private static string Awaited(Guid account) => $"account/{account}";
 
     // Postings of the account need that another one is open, as a publication needs its institution.
-    private static void AwaitOpening(IServiceProvider process, Guid account, Guid other) => process.GetRequiredService<ConsumerFaults>().For(account, async (_, cancellation) =>
-    {
-        await using var scope = process.CreateAsyncScope();
-        if (!await scope.ServiceProvider.GetRequiredService<LedgerDbContext>().Postings.AnyAsync(p => p.AccountId == other, cancellation))
+    private static void AwaitOpening(IServiceProvider process, Guid account, Guid other) =>
+        process.GetRequiredService<ConsumerFaults>().For(account, async (_, cancellation) =>
         {
-            throw new OutOfOrderException(Awaited(other));
-        }
-    });
+            await using var scope = process.CreateAsyncScope();
+            if (!await scope.ServiceProvider.GetRequiredService<LedgerDbContext>().Postings.AnyAsync(
+                p => p.AccountId == other, cancellation))
+            {
+                throw new OutOfOrderException(Awaited(other));
+            }
+        });
 
     // A message is answered with its transaction; what waited for it is made due in the moment after that.
     private static Task BothAreAppliedAsync(IServiceProvider process, LedgerDatabase database) => Eventually.BecomesTrueAsync(
@@ -145,10 +152,12 @@ public sealed class DeferredFactTests
     private static async Task RetryAsync(IServiceProvider replica, Guid id)
     {
         await using var scope = replica.CreateAsyncScope();
-        var row = await scope.ServiceProvider.GetRequiredService<LedgerDbContext>().DeferredFacts.AsNoTracking().SingleAsync(f => f.Id == id, Cancellation);
+        var row = await scope.ServiceProvider.GetRequiredService<LedgerDbContext>().DeferredFacts.AsNoTracking()
+            .SingleAsync(f => f.Id == id, Cancellation);
         var fact = replica.GetRequiredService<FactCatalog>().Read(row.Contract, row.Payload);
         var message = new IncomingMessage(row.MessageId, fact.Fact, fact.Type, row.Epoch, row.Digest, Cancellation) { DeferredId = row.Id };
         await replica.GetRequiredService<Inbox<LedgerDbContext>>().HandleAsync(
-            replica.GetRequiredService<ServiceConsumers<LedgerDbContext>>().Of(typeof(AmountPostedConsumer), typeof(AmountPosted)).NewEntry(message));
+            replica.GetRequiredService<ServiceConsumers<LedgerDbContext>>().Of(typeof(AmountPostedConsumer), typeof(AmountPosted))
+                .NewEntry(message));
     }
 }

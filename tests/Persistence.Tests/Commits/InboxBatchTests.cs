@@ -66,9 +66,14 @@ public sealed class InboxBatchTests
         await waiting.Database.Process().HandleAsync(before, LedgerDatabase.Fact(fact.AccountId, 2));
 
         var id = Guid.CreateVersion7();
-        await waiting.GoAsync([waiting.Take(fact, id), waiting.Take(LedgerDatabase.Fact(fact.AccountId, 2), before), waiting.Take(fact, id), waiting.Take(fact, id)]);
+        await waiting.GoAsync(
+            [
+                waiting.Take(fact, id), waiting.Take(LedgerDatabase.Fact(fact.AccountId, 2), before), waiting.Take(fact, id),
+                waiting.Take(fact, id)]);
 
-        Assert.Equal([1L, 2L], await waiting.Database.ReadAsync(c => c.Postings.Where(p => p.AccountId == fact.AccountId).Select(p => p.Ordinal).Order().ToListAsync(Cancellation)));
+        Assert.Equal(
+            [1L, 2L], await waiting.Database.ReadAsync(
+                c => c.Postings.Where(p => p.AccountId == fact.AccountId).Select(p => p.Ordinal).Order().ToListAsync(Cancellation)));
     }
 
     [Theory, DatabaseData]
@@ -112,18 +117,29 @@ public sealed class InboxBatchTests
         await using var database = await LedgerDatabase.CreateAsync(row);
         var replicas = new[] { database.Process(), database.Process() };
         var account = Guid.CreateVersion7();
-        var messages = Enumerable.Range(1, 60).Select(i => (Id: Guid.CreateVersion7(), Fact: i % 2 == 0 ? (object)LedgerDatabase.Fact(account, i) : new AccountRenamed(account, i, $"v{i}"))).ToList();
+        var messages = Enumerable.Range(1, 60)
+            .Select(
+                i => (Id: Guid.CreateVersion7(), Fact: i % 2 == 0
+                    ? (object)LedgerDatabase.Fact(account, i) : new AccountRenamed(account, i, $"v{i}"))).ToList();
 
-        await Task.WhenAll(replicas.SelectMany(replica => messages.Select(message => Task.Run(() => replica.HandleAsync(message.Id, message.Fact)))));
+        await Task.WhenAll(
+            replicas.SelectMany(replica => messages.Select(message => Task.Run(() => replica.HandleAsync(message.Id, message.Fact)))));
 
-        Assert.Equal(messages.Where(m => m.Fact is AmountPosted).Select(m => ((AmountPosted)m.Fact).Ordinal), await database.ReadAsync(c => c.Postings.Select(p => p.Ordinal).Order().ToListAsync(Cancellation)));
-        Assert.Equal((59, "v59"), await database.ReadAsync(async c => (await c.Copies.SingleAsync(Cancellation)) is var copy ? (copy.SourceVersion, copy.Name) : default));
+        Assert.Equal(
+            messages.Where(m => m.Fact is AmountPosted).Select(m => ((AmountPosted)m.Fact).Ordinal),
+            await database.ReadAsync(c => c.Postings.Select(p => p.Ordinal).Order().ToListAsync(Cancellation)));
+        Assert.Equal(
+            (59, "v59"), await database.ReadAsync(
+                async c => (await c.Copies.SingleAsync(Cancellation)) is var copy ? (copy.SourceVersion, copy.Name) : default));
         Assert.Equal(60, await database.ReadAsync(c => c.Inbox.CountAsync(Cancellation)));
     }
 
-    private static Task<List<Guid>> AccountsAsync(Waiting waiting) => waiting.Database.ReadAsync(c => c.Postings.Select(p => p.AccountId).Order().ToListAsync(Cancellation));
+    private static Task<List<Guid>> AccountsAsync(Waiting waiting) =>
+        waiting.Database.ReadAsync(c => c.Postings.Select(p => p.AccountId).Order().ToListAsync(Cancellation));
 
-    /// <summary>A process whose one lane is held by a first message until <see cref="GoAsync"/>, so that all others wait together.</summary>
+    /// <summary>
+    /// A process whose one lane is held by a first message until <see cref="GoAsync"/>, so that all others wait together.
+    /// </summary>
     private sealed class Waiting : IAsyncDisposable
     {
         private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -135,7 +151,8 @@ public sealed class InboxBatchTests
         {
             Database = database;
             _commits = new CountedCommits(failCommit);
-            _process = database.Process(interceptor: _commits, services: all => all.Configure<InboxOptions>(inbox => (inbox.Lanes, inbox.MostTogether) = (1, 32)));
+            _process = database.Process(
+                interceptor: _commits, services: all => all.Configure<InboxOptions>(inbox => (inbox.Lanes, inbox.MostTogether) = (1, 32)));
         }
 
         public LedgerDatabase Database { get; }
@@ -174,10 +191,12 @@ public sealed class InboxBatchTests
         public int Number { get; private set; }
 
         public override ValueTask<InterceptionResult> TransactionCommittingAsync(
-            DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
+            DbTransaction transaction, TransactionEventData eventData, InterceptionResult result,
+            CancellationToken cancellationToken = default) =>
             ++_asked == 2 && failSecond ? throw new InvalidOperationException("The commit fails.") : ValueTask.FromResult(result);
 
-        public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+        public override Task TransactionCommittedAsync(
+            DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
         {
             Number++;
             return Task.CompletedTask;

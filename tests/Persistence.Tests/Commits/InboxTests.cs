@@ -43,7 +43,8 @@ public sealed class InboxTests
     {
         await using var database = await LedgerDatabase.CreateAsync(row);
         var (process, id, fact) = (database.Process(), Guid.CreateVersion7(), LedgerDatabase.Fact(Guid.CreateVersion7(), 1));
-        process.GetRequiredService<ConsumerFaults>().For(fact.AccountId, (call, _) => call <= 2 ? throw new InvalidOperationException("Not yet.") : Task.CompletedTask);
+        process.GetRequiredService<ConsumerFaults>()
+            .For(fact.AccountId, (call, _) => call <= 2 ? throw new InvalidOperationException("Not yet.") : Task.CompletedTask);
 
         await process.HandleAsync(id, fact);
 

@@ -25,7 +25,8 @@ public sealed class AtRestTests
             // In clear, as no service stores it: what is tested is that deleted bytes go, whatever they are.
             c.IdempotentAnswers.AddRange(Enumerable.Range(0, 50).Select(n => new Idempotency.IdempotentAnswer
             {
-                Caller = "clerk", KeyHash = $"{n}", RequestHash = "f", Status = 200, CreatedAt = LedgerDatabase.Start.UtcDateTime.AddDays(-30),
+                Caller = "clerk", KeyHash = $"{n}", RequestHash = "f", Status = 200,
+                CreatedAt = LedgerDatabase.Start.UtcDateTime.AddDays(-30),
                 AnswerCipher = System.Text.Encoding.UTF8.GetBytes($"{marker}{n}"),
             }));
             return c.SaveChangesAsync(Cancellation);
@@ -86,7 +87,8 @@ public sealed class AtRestTests
         await process.Store().PutAsync("a photo"u8.ToArray(), Cancellation);
 
         AssertPrivate(folder);
-        Assert.Contains(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories), file => file.EndsWith("-wal", StringComparison.Ordinal));
+        Assert.Contains(
+            Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories), file => file.EndsWith("-wal", StringComparison.Ordinal));
     }
 
     [Fact, UnsupportedOSPlatform("windows")]
@@ -120,9 +122,11 @@ public sealed class AtRestTests
     private static ServiceProvider Process(DatabaseLocation location, string folder)
     {
         var all = new ServiceCollection();
-        all.AddSingleton<Microsoft.Extensions.Logging.ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(Microsoft.Extensions.Logging.ILogger<>), typeof(NullLogger<>));
+        all.AddSingleton<Microsoft.Extensions.Logging.ILoggerFactory>(NullLoggerFactory.Instance)
+            .AddSingleton(typeof(Microsoft.Extensions.Logging.ILogger<>), typeof(NullLogger<>));
         all.AddOptions<OutboxOptions>();
-        all.AddServiceDatabase<LedgerDbContext, LedgerSqlServerContext, LedgerPostgreSqlContext, LedgerSqliteContext>(location, new PersonalData.KeyLocation("ledger", folder));
+        all.AddServiceDatabase<LedgerDbContext, LedgerSqlServerContext, LedgerPostgreSqlContext, LedgerSqliteContext>(
+            location, new PersonalData.KeyLocation("ledger", folder));
         all.AddContentStore<LedgerDbContext>(Path.Combine(folder, "ledger", "content"));
         return all.BuildServiceProvider(validateScopes: true);
     }
@@ -133,7 +137,8 @@ public sealed class AtRestTests
         {
             await DatabaseSchema.MigrateAsync(location, c, TimeProvider.System, Cancellation);
             await DatabaseSchema.IntroduceKeysAsync(process.KeysOf(), TimeProvider.System, Cancellation);
-            var script = c.Database.GenerateCreateScript().Split(";\n").Where(statement => statement.Contains("\"accounts\"", StringComparison.Ordinal));
+            var script = c.Database.GenerateCreateScript().Split(";\n")
+                .Where(statement => statement.Contains("\"accounts\"", StringComparison.Ordinal));
             return await c.Database.ExecuteSqlRawAsync(string.Join(";\n", script), Cancellation);
         });
     }
@@ -146,7 +151,9 @@ public sealed class AtRestTests
             .Select(entry => $"{entry} {File.GetUnixFileMode(entry)}");
         Assert.Empty(open);
         Assert.Equal(OwnerOfFolder, File.GetUnixFileMode(folder));
-        Assert.All(Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories), inner => Assert.Equal(OwnerOfFolder, File.GetUnixFileMode(inner)));
+        Assert.All(
+            Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories),
+            inner => Assert.Equal(OwnerOfFolder, File.GetUnixFileMode(inner)));
     }
 
     private static async Task<List<string>> FindAsync(LedgerDatabase database, string marker)

@@ -29,7 +29,8 @@ public sealed class KeyCheckTests
     [InlineData("another", "keys/ledger.key is another key than that of the database: {1}, where the database was written with {0}.")]
     [InlineData("damaged", "keys/ledger.key is damaged: a key is 32 bytes in base64.")]
     [InlineData("cut off", "keys/ledger.key is damaged: a key is 32 bytes in base64.")]
-    public async Task A_key_that_is_not_that_of_the_database_is_said_and_nothing_is_encrypted_or_made_until_it_is_back(string what, string said)
+    public async Task A_key_that_is_not_that_of_the_database_is_said_and_nothing_is_encrypted_or_made_until_it_is_back(
+        string what, string said)
     {
         await using var database = await LedgerDatabase.CreateAsync(new DatabaseRow());
         var (file, other) = (database.FileOf(), KeysOfLedger.Text(7));
@@ -52,7 +53,9 @@ public sealed class KeyCheckTests
             await Assert.ThrowsAsync<KeyUnavailableException>(() => process.Store().PutAsync(new byte[10], Cancellation));
         }
 
-        Assert.Equal(what == "another" ? other : what == "missing" ? null : "", File.Exists(file) ? what == "another" ? await File.ReadAllTextAsync(file, Cancellation) : "" : null);
+        Assert.Equal(
+            what == "another" ? other : what == "missing" ? null : "",
+            File.Exists(file) ? what == "another" ? await File.ReadAllTextAsync(file, Cancellation) : "" : null);
         Assert.Equal(1, await database.ReadAsync(c => c.Accounts.CountAsync(Cancellation)));
         Assert.Equal(2, await database.ReadAsync(c => c.Set<KeyCheck>().CountAsync(Cancellation)));
 
@@ -75,7 +78,8 @@ public sealed class KeyCheckTests
     }
 
     [Fact]
-    public void Work_that_needs_a_key_waits_for_it_like_for_a_database() => Assert.True(DatabaseErrors.IsInfrastructure(new KeyUnavailableException("")));
+    public void Work_that_needs_a_key_waits_for_it_like_for_a_database() =>
+        Assert.True(DatabaseErrors.IsInfrastructure(new KeyUnavailableException("")));
 
     [Fact]
     public async Task Before_the_first_comparison_nothing_is_encrypted()
@@ -93,7 +97,8 @@ public sealed class KeyCheckTests
         Directory.Delete(Path.GetDirectoryName(database.FileOf())!, recursive: true);
         var processes = Enumerable.Range(0, 4).Select(_ => database.Process().KeysOf()).ToList();
 
-        await Task.WhenAll(processes.Select(keys => Task.Run(() => DatabaseSchema.IntroduceKeysAsync(keys, database.Clock, Cancellation), Cancellation)));
+        await Task.WhenAll(
+            processes.Select(keys => Task.Run(() => DatabaseSchema.IntroduceKeysAsync(keys, database.Clock, Cancellation), Cancellation)));
 
         Assert.All(processes, keys => Assert.Null(keys.Unmet));
         Assert.Single(processes.Select(keys => keys.Current.Id).Distinct());
@@ -111,7 +116,11 @@ public sealed class KeyCheckTests
         var old = database.Process(keys: first);
         await DatabaseSchema.IntroduceKeysAsync(old.KeysOf(), database.Clock, Cancellation);
         var cipher = old.KeysOf().Protect("field", "text");
-        var keys = database.Process(keys: first with { Key = KeysOfLedger.Text(3), OldKeys = hasOld ? $"{KeysOfLedger.Text(1)}, {KeysOfLedger.Text(4)}" : null }).KeysOf();
+        var keys = database.Process(
+            keys: first with
+            {
+                Key = KeysOfLedger.Text(3), OldKeys = hasOld ? $"{KeysOfLedger.Text(1)}, {KeysOfLedger.Text(4)}" : null
+            }).KeysOf();
 
         Assert.NotNull(await keys.CheckAsync(Cancellation));
         await DatabaseSchema.IntroduceKeysAsync(keys, database.Clock, Cancellation);
@@ -168,7 +177,8 @@ public sealed class KeyCheckTests
         var (one, two) = ((await database.StartedAsync()).KeysOf(), (await second.StartedAsync()).KeysOf());
 
         Assert.Equal(one.Fingerprint("a", "text"), one.Fingerprint("a", "text"));
-        Assert.Equal(3, new[] { one.Fingerprint("a", "text"), one.Fingerprint("b", "text"), two.Fingerprint("a", "text") }.Distinct().Count());
+        Assert.Equal(
+            3, new[] { one.Fingerprint("a", "text"), one.Fingerprint("b", "text"), two.Fingerprint("a", "text") }.Distinct().Count());
         Assert.True(one.IsFingerprint("a", "text", one.Fingerprint("a", "text")));
         Assert.False(one.IsFingerprint("a", "text", two.Fingerprint("a", "text")));
     }

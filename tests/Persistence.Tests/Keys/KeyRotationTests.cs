@@ -30,15 +30,20 @@ public sealed class KeyRotationTests
 
         Assert.True(await database.Process().Rotator().RotateAsync(output, Cancellation), output.ToString());
 
-        Assert.Contains($"nothing needs {before} any more. Move it from keys/ledger.{before}.key to the safe", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"nothing needs {before} any more. Move it from keys/ledger.{before}.key to the safe", output.ToString(),
+            StringComparison.Ordinal);
         File.Move(database.FileOf($"ledger.{before}.key"), Path.Combine(database.Keys.DataFolder, "safe"));
         var fresh = await database.StartedAsync();
         Assert.Null(fresh.KeysOf().Unmet);
         Assert.NotEqual(before, fresh.KeysOf().Current.Id);
         await AssertWholeAsync(fresh, ids);
         Assert.Equal("a photo"u8.ToArray(), await fresh.Store().ReadAsync(photo, Cancellation));
-        Assert.All(await database.ReadAsync(c => c.Accounts.Select(a => a.Version).ToListAsync(Cancellation)), version => Assert.Equal(1, version));
-        var acts = await database.ReadAsync(c => c.AuditEntries.Where(a => a.Subject == "key").OrderBy(a => a.Id).Select(a => a.Act).Take(10).ToListAsync(Cancellation));
+        Assert.All(
+            await database.ReadAsync(c => c.Accounts.Select(a => a.Version).ToListAsync(Cancellation)),
+            version => Assert.Equal(1, version));
+        var acts = await database.ReadAsync(
+            c => c.AuditEntries.Where(a => a.Subject == "key").OrderBy(a => a.Id).Select(a => a.Act).Take(10).ToListAsync(Cancellation));
         Assert.Equal(["keys.rotate", "keys.rotated"], acts);
         Assert.Empty((await database.ReadAsync(c => AuditVerifier.VerifyAsync(c, Cancellation))).Faults);
     }
@@ -67,7 +72,8 @@ public sealed class KeyRotationTests
         Assert.True(step.IsDone);
         var account = await database.ReadAsync(c => c.Accounts.AsNoTracking().SingleAsync(Cancellation));
         var fresh = await database.StartedAsync();
-        Assert.Equal(("后", 2L, "renamed"), (fresh.KeysOf().Reveal(Account.OwnerOf(id), account.OwnerCipher), account.Version, account.Name));
+        Assert.Equal(
+            ("后", 2L, "renamed"), (fresh.KeysOf().Reveal(Account.OwnerOf(id), account.OwnerCipher), account.Version, account.Name));
         Assert.NotEqual(before, SealedValue.KeyOf(account.OwnerCipher!));
     }
 
@@ -90,7 +96,8 @@ public sealed class KeyRotationTests
         var stopping = new StopAtStatement(stopAt, stop);
         using var output = new StringWriter();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => database.Process(interceptor: stopping).Rotator().RotateAsync(output, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => database.Process(interceptor: stopping).Rotator().RotateAsync(output, stop.Token));
 
         // The service that runs knows neither that there is a new key nor that half of its rows have it; a new process the same.
         await AssertReadableAsync(live, ids);
@@ -98,8 +105,12 @@ public sealed class KeyRotationTests
         var halfway = await CurrentAsync(database);
         Assert.True(await database.Process().Rotator().RotateAsync(output, Cancellation), output.ToString());
         await AssertWholeAsync(await database.StartedAsync(), ids);
-        Assert.True(halfway is null || halfway == (await database.StartedAsync()).KeysOf().Current.Id, "Going on took another key than the run began with.");
-        Assert.Equal(2, Directory.GetFiles(Path.GetDirectoryName(database.FileOf())!, "ledger*.key").Count(file => !file.Contains("fingerprint", StringComparison.Ordinal)));
+        Assert.True(
+            halfway is null || halfway == (await database.StartedAsync()).KeysOf().Current.Id,
+            "Going on took another key than the run began with.");
+        Assert.Equal(
+            2, Directory.GetFiles(Path.GetDirectoryName(database.FileOf())!, "ledger*.key").Count(
+                file => !file.Contains("fingerprint", StringComparison.Ordinal)));
         Assert.Equal(1, await database.ReadAsync(c => c.Set<KeyRotationRun>().CountAsync(Cancellation)));
     }
 
@@ -134,11 +145,15 @@ public sealed class KeyRotationTests
         using var output = new StringWriter();
         Assert.True(await database.Process(keys: both).Rotator().RotateAsync(output, Cancellation), output.ToString());
 
-        Assert.Contains($"nothing needs {KeysOfLedger.IdOf(KeysOfLedger.Text(1))} any more. Move it from Oversight:OldPersonalDataKeys", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"nothing needs {KeysOfLedger.IdOf(KeysOfLedger.Text(1))} any more. Move it from Oversight:OldPersonalDataKeys",
+            output.ToString(), StringComparison.Ordinal);
         var alone = await database.StartedAsync(both with { OldKeys = null });
         Assert.Null(alone.KeysOf().Unmet);
         await AssertReadableAsync(alone, ids);
-        Assert.Contains("was taken out of use", (await database.StartedAsync(both with { Key = first.Key, OldKeys = both.Key })).KeysOf().Unmet, StringComparison.Ordinal);
+        Assert.Contains(
+            "was taken out of use", (await database.StartedAsync(both with { Key = first.Key, OldKeys = both.Key })).KeysOf().Unmet,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,7 +163,8 @@ public sealed class KeyRotationTests
         var live = await database.StartedAsync();
         var (one, two) = (await live.OpenAsync("1", "甲"), await live.OpenAsync("2", "乙"));
         var moved = await live.InAsync(c => c.Accounts.Where(a => a.Id == one).Select(a => a.OwnerCipher).SingleAsync(Cancellation));
-        await live.InAsync(c => c.Accounts.Where(a => a.Id == two).ExecuteUpdateAsync(set => set.SetProperty(a => a.OwnerCipher, moved), Cancellation));
+        await live.InAsync(
+            c => c.Accounts.Where(a => a.Id == two).ExecuteUpdateAsync(set => set.SetProperty(a => a.OwnerCipher, moved), Cancellation));
         using var output = new StringWriter();
 
         Assert.False(await database.Process().Rotator().RotateAsync(output, Cancellation));
@@ -207,7 +223,9 @@ public sealed class KeyRotationTests
         File.Delete(database.FileOf());
         using var output = new StringWriter();
 
-        Assert.True(await database.Process().Rotator().DeclareLostAsync(lost, "the disk of the keys burnt, decided by the director", output, Cancellation), output.ToString());
+        Assert.True(
+            await database.Process().Rotator()
+                .DeclareLostAsync(lost, "the disk of the keys burnt, decided by the director", output, Cancellation), output.ToString());
 
         var fresh = await database.StartedAsync();
         Assert.Null(fresh.KeysOf().Unmet);
@@ -230,12 +248,15 @@ public sealed class KeyRotationTests
 
         Assert.True(await database.Process().Rotator().ListAsync(output, Cancellation));
 
-        Assert.Contains($"ledger: encryption key {live.KeysOf().Current.Id} of 2026-11-24: current, 3 values and files", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"ledger: encryption key {live.KeysOf().Current.Id} of 2026-11-24: current, 3 values and files", output.ToString(),
+            StringComparison.Ordinal);
         Assert.EndsWith("ledger: the keys are those of the database", output.ToString().TrimEnd(), StringComparison.Ordinal);
     }
 
     private static async Task<string?> CurrentAsync(LedgerDatabase database) =>
-        await database.ReadAsync(c => c.Set<KeyRotationRun>().Where(r => r.EndedAt == null).Select(r => r.KeyId).SingleOrDefaultAsync(Cancellation));
+        await database.ReadAsync(
+            c => c.Set<KeyRotationRun>().Where(r => r.EndedAt == null).Select(r => r.KeyId).SingleOrDefaultAsync(Cancellation));
 
     private static async Task AssertWholeAsync(IServiceProvider process, List<Guid> ids)
     {
@@ -244,12 +265,15 @@ public sealed class KeyRotationTests
         var answers = await process.InAsync(c => c.IdempotentAnswers.AsNoTracking().ToListAsync(Cancellation));
         Assert.Equal(ids.Count, answers.Count);
         Assert.All(answers, answer => Assert.Equal(current, SealedValue.KeyOf(answer.AnswerCipher)));
-        Assert.All(await process.InAsync(c => c.Accounts.Select(a => a.OwnerCipher!).ToListAsync(Cancellation)), cipher => Assert.Equal(current, SealedValue.KeyOf(cipher)));
+        Assert.All(
+            await process.InAsync(c => c.Accounts.Select(a => a.OwnerCipher!).ToListAsync(Cancellation)),
+            cipher => Assert.Equal(current, SealedValue.KeyOf(cipher)));
     }
 
     private static async Task AssertReadableAsync(IServiceProvider process, List<Guid> ids)
     {
-        var accounts = await process.InAsync(c => c.Accounts.AsNoTracking().Select(a => new { a.Id, a.OwnerCipher }).ToListAsync(Cancellation));
+        var accounts = await process.InAsync(
+            c => c.Accounts.AsNoTracking().Select(a => new { a.Id, a.OwnerCipher }).ToListAsync(Cancellation));
         Assert.Equal(ids.Count, accounts.Count);
         Assert.All(accounts, account => Assert.NotEmpty(process.KeysOf().Reveal(Account.OwnerOf(account.Id), account.OwnerCipher)!));
     }
@@ -275,7 +299,8 @@ public sealed class KeyRotationTests
         public override async ValueTask<DbDataReader> ReaderExecutedAsync(
             DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
         {
-            if (!IsDone && command.CommandText.StartsWith("SELECT", StringComparison.Ordinal) && command.CommandText.Contains("owner_cipher", StringComparison.Ordinal))
+            if (!IsDone && command.CommandText.StartsWith("SELECT", StringComparison.Ordinal)
+                && command.CommandText.Contains("owner_cipher", StringComparison.Ordinal))
             {
                 IsDone = true;
                 await step();

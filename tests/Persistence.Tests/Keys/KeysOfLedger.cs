@@ -14,9 +14,11 @@ internal static class KeysOfLedger
 
     public static string IdOf(string text) => new EncryptionKey(Convert.FromBase64String(text)).Id;
 
-    public static string FileOf(this LedgerDatabase database, string name = "ledger.key") => Path.Combine(database.Keys.DataFolder, "keys", name);
+    public static string FileOf(this LedgerDatabase database, string name = "ledger.key") =>
+        Path.Combine(database.Keys.DataFolder, "keys", name);
 
-    public static PersonalDataKeys<LedgerDbContext> KeysOf(this IServiceProvider process) => process.GetRequiredService<PersonalDataKeys<LedgerDbContext>>();
+    public static PersonalDataKeys<LedgerDbContext> KeysOf(this IServiceProvider process) =>
+        process.GetRequiredService<PersonalDataKeys<LedgerDbContext>>();
 
     /// <summary>A process that has compared its keys, as one has that runs.</summary>
     public static async Task<ServiceProvider> StartedAsync(this LedgerDatabase database, KeyLocation? keys = null)
@@ -34,7 +36,8 @@ internal static class KeysOfLedger
         services.GetRequiredService<ActContext>().Idempotency = new IdempotencyKey("clerk", $"key-{number}", $"POST /accounts {number}");
         var commit = services.GetRequiredService<Commit<LedgerDbContext>>();
         var id = commit.NewId();
-        services.GetRequiredService<LedgerDbContext>().Accounts.Add(new Account { Id = id, Number = number, OwnerCipher = keys.Protect(Account.OwnerOf(id), owner) });
+        services.GetRequiredService<LedgerDbContext>().Accounts.Add(
+            new Account { Id = id, Number = number, OwnerCipher = keys.Protect(Account.OwnerOf(id), owner) });
         Assert.False((await commit.SaveAsync(Reply.Created(owner, $"/accounts/{number}", 1), Cancellation)).IsRefused);
         return id;
     }
@@ -45,7 +48,8 @@ internal static class KeysOfLedger
         return await read(scope.ServiceProvider.GetRequiredService<LedgerDbContext>());
     }
 
-    public static ContentStore<LedgerDbContext> Store(this IServiceProvider process) => process.GetRequiredService<ContentStore<LedgerDbContext>>();
+    public static ContentStore<LedgerDbContext> Store(this IServiceProvider process) =>
+        process.GetRequiredService<ContentStore<LedgerDbContext>>();
 
     public static KeyRotator<LedgerDbContext> Rotator(this IServiceProvider process)
     {

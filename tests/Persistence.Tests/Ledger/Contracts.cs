@@ -8,7 +8,8 @@ public enum OpeningWay
 }
 
 /// <summary>A fact that counts: each is to take effect once, in any order.</summary>
-public sealed record AmountPosted(Guid AccountId, long Ordinal, long AmountFen, DateOnly PostedOn, OpeningWay Way, DateTime At, string? Note = null);
+public sealed record AmountPosted(
+    Guid AccountId, long Ordinal, long AmountFen, DateOnly PostedOn, OpeningWay Way, DateTime At, string? Note = null);
 
 /// <summary>The state of an account as of one version: only the newest counts.</summary>
 [StateCopy]

@@ -9,7 +9,8 @@ internal sealed class KillAfter(int saves, CancellationTokenSource process) : Sa
 
     public void Arm() => _left = saves;
 
-    public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
+    public override ValueTask<int> SavedChangesAsync(
+        SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
     {
         if (Interlocked.Decrement(ref _left) == 0)
         {

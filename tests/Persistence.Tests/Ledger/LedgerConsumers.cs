@@ -4,7 +4,8 @@ using Oversight.Persistence.Tests.Contracts.V1;
 namespace Oversight.Persistence.Tests.Ledger;
 
 /// <summary>Makes one posting per fact; posting 0 opens the account, and what waits for that is tried again.</summary>
-public sealed class AmountPostedConsumer(LedgerDbContext database, ConsumerFaults faults, TimeProvider clock, Arrivals arrivals) : IFactConsumer<AmountPosted>
+public sealed class AmountPostedConsumer(LedgerDbContext database, ConsumerFaults faults, TimeProvider clock, Arrivals arrivals)
+    : IFactConsumer<AmountPosted>
 {
     public async Task ConsumeAsync(AmountPosted fact, CancellationToken cancellation)
     {

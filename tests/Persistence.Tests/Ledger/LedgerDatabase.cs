@@ -12,7 +12,9 @@ using Xunit;
 
 namespace Oversight.Persistence.Tests.Ledger;
 
-/// <summary>A database of one test, and processes that work on it. A "process" is a service provider of its own: nothing in memory is shared.</summary>
+/// <summary>
+/// A database of one test, and processes that work on it. A "process" is a service provider of its own: nothing in memory is shared.
+/// </summary>
 internal sealed class LedgerDatabase : IAsyncDisposable
 {
     /// <summary>Where the fake clocks start.</summary>
@@ -40,7 +42,8 @@ internal sealed class LedgerDatabase : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static Task<LedgerDatabase> CreateAsync(DatabaseRow row) => CreateAsync(row.Provider, row.NewConnectionStringAsync(Cancellation));
+    public static Task<LedgerDatabase> CreateAsync(DatabaseRow row) =>
+        CreateAsync(row.Provider, row.NewConnectionStringAsync(Cancellation));
 
     public static async Task<LedgerDatabase> CreateAsync(string provider, Task<string> connectionString)
     {
@@ -49,19 +52,23 @@ internal sealed class LedgerDatabase : IAsyncDisposable
         var context = scope.ServiceProvider.GetRequiredService<LedgerDbContext>();
         await context.Database.EnsureCreatedAsync(Cancellation);
         await DatabaseSchema.MigrateAsync(database.Location, context, database.Clock, Cancellation);
-        await DatabaseSchema.IntroduceKeysAsync(scope.ServiceProvider.GetRequiredService<PersonalDataKeys<LedgerDbContext>>(), database.Clock, Cancellation);
+        await DatabaseSchema.IntroduceKeysAsync(
+            scope.ServiceProvider.GetRequiredService<PersonalDataKeys<LedgerDbContext>>(), database.Clock, Cancellation);
         return database;
     }
 
     /// <summary>A new process on this database, without a running worker: the test calls them.</summary>
-    public ServiceProvider Process(IDelivery? delivery = null, TimeProvider? clock = null, Action<OutboxOptions>? options = null, IInterceptor? interceptor = null, Action<IServiceCollection>? services = null, KeyLocation? keys = null)
+    public ServiceProvider Process(
+        IDelivery? delivery = null, TimeProvider? clock = null, Action<OutboxOptions>? options = null, IInterceptor? interceptor = null,
+        Action<IServiceCollection>? services = null, KeyLocation? keys = null)
     {
         var all = new ServiceCollection();
         all.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         all.AddSingleton(clock ?? Clock);
         all.AddSingleton(new FactCatalog().Add(typeof(AmountPosted).Assembly));
         all.AddOptions<OutboxOptions>().Configure(o => options?.Invoke(o));
-        all.AddServiceDatabase<LedgerDbContext, LedgerSqlServerContext, LedgerPostgreSqlContext, LedgerSqliteContext>(Location, keys ?? Keys);
+        all.AddServiceDatabase<LedgerDbContext, LedgerSqlServerContext, LedgerPostgreSqlContext, LedgerSqliteContext>(
+            Location, keys ?? Keys);
         all.AddContentStore<LedgerDbContext>(Content);
         var consumers = all.AddMessaging<LedgerDbContext>(Location);
         all.AddConsumer<LedgerDbContext, AmountPostedConsumer, AmountPosted>(consumers, "ledger");
@@ -92,13 +99,15 @@ internal sealed class LedgerDatabase : IAsyncDisposable
     /// <summary>Reads with a fresh context.</summary>
     public Task<T> ReadAsync<T>(Func<LedgerDbContext, Task<T>> read) => InScopeAsync((_, context) => read(context));
 
-    public Task<List<OutboxMessage>> OutboxAsync() => ReadAsync(c => c.Outbox.AsNoTracking().OrderBy(m => m.Partition).ThenBy(m => m.Ordinal).ToListAsync(Cancellation));
+    public Task<List<OutboxMessage>> OutboxAsync() =>
+        ReadAsync(c => c.Outbox.AsNoTracking().OrderBy(m => m.Partition).ThenBy(m => m.Ordinal).ToListAsync(Cancellation));
 
     /// <summary>Rows that are not delivered yet, each with what its last attempt met: an assertion about them says why they wait.</summary>
     public async Task<List<string>> UnsentAsync() =>
     [
         .. (await OutboxAsync()).Where(m => m.PublishedAt is null).Select(m =>
-            $"{m.Partition}/{m.Ordinal}: {m.Attempts} attempts, parked {m.ParkedAt:O}, next {m.NextAttemptAt:O}, {m.LastError ?? "no error"}"),
+            $"{m.Partition}/{m.Ordinal}: {m.Attempts} attempts, parked {m.ParkedAt:O}, next {m.NextAttemptAt:O}, "
+                + $"{m.LastError ?? "no error"}"),
     ];
 
     /// <summary>Commits facts of one partition, without any relay.</summary>
@@ -129,7 +138,8 @@ internal sealed class LedgerDatabase : IAsyncDisposable
     {
         public bool IsAway => true;
 
-        public Task SendAsync(OutboxMessage row, object fact, Type type, CancellationToken cancellation) => throw new InvalidOperationException("This process has no bus.");
+        public Task SendAsync(OutboxMessage row, object fact, Type type, CancellationToken cancellation) =>
+            throw new InvalidOperationException("This process has no bus.");
 
         public bool Report(Guid messageId, string consumer, Exception? failure) => false;
     }

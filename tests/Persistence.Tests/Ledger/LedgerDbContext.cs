@@ -11,7 +11,8 @@ public abstract class LedgerDbContext(DbContextOptions options) : ServiceDbConte
 {
     public const string NumberIndex = "ux_accounts_number";
 
-    public static readonly Error NumberTaken = new(ErrorKind.Conflict, "ledger.account.number_taken", "There is an account with this number.");
+    public static readonly Error NumberTaken = new(
+        ErrorKind.Conflict, "ledger.account.number_taken", "There is an account with this number.");
 
     public DbSet<Account> Accounts => Set<Account>();
 

@@ -24,7 +24,8 @@ internal sealed class LedgerHost : IAsyncDisposable
     /// <param name="broker">Address of a RabbitMQ, or null for the bus in memory.</param>
     /// <param name="consumes">Whether this process has the consumers.</param>
     /// <param name="settings">Further configuration.</param>
-    public static async Task<LedgerHost> StartAsync(LedgerDatabase database, string? broker = null, bool consumes = true, params (string Key, string Value)[] settings)
+    public static async Task<LedgerHost> StartAsync(
+        LedgerDatabase database, string? broker = null, bool consumes = true, params (string Key, string Value)[] settings)
     {
         var host = ServiceHost.Create([], configuration =>
         {
@@ -61,7 +62,8 @@ internal sealed class LedgerHost : IAsyncDisposable
     public async Task<string> HealthAsync()
     {
         var report = await Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
-        return string.Join(Environment.NewLine, report.Entries.Select(e => $"{e.Key}: {e.Value.Status} {e.Value.Description} {e.Value.Exception}"));
+        return string.Join(
+            Environment.NewLine, report.Entries.Select(e => $"{e.Key}: {e.Value.Status} {e.Value.Description} {e.Value.Exception}"));
     }
 
     /// <summary>An orderly end.</summary>

@@ -3,7 +3,9 @@ using Oversight.Persistence.Tests.Contracts.V1;
 
 namespace Oversight.Persistence.Tests.Ledger;
 
-/// <summary>A transport under the test's control: keeps what it was given in the order of arrival, and is away, broken or slow on demand.</summary>
+/// <summary>
+/// A transport under the test's control: keeps what it was given in the order of arrival, and is away, broken or slow on demand.
+/// </summary>
 internal sealed class RecordingTransport : IDelivery
 {
     private readonly Lock _turn = new();

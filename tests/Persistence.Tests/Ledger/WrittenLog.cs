@@ -23,7 +23,8 @@ internal sealed class WrittenLog(LogLevel from) : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= log.From;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
             {

@@ -44,7 +44,8 @@ public sealed class OutageTests
         var arrivals = 0;
         var transport = new RecordingTransport
         {
-            Before = (_, _) => Interlocked.Increment(ref arrivals) > 8 ? throw new InvalidOperationException("The connection is closed.") : Task.CompletedTask,
+            Before = (_, _) => Interlocked.Increment(ref arrivals) > 8
+                ? throw new InvalidOperationException("The connection is closed.") : Task.CompletedTask,
         };
         var relay = database.Relay(transport, o => o.MaxInFlight = 4);
         await relay.DrainAsync();
@@ -67,7 +68,8 @@ public sealed class OutageTests
     [DatabaseData("Oversight.Gone.V1.Nothing", "{}")]
     [DatabaseData("Oversight.Persistence.Tests.Contracts.V1.AmountPosted", "{\"accountId\":7")]
     [DatabaseData("Oversight.Persistence.Tests.Contracts.V1.AmountPosted", "null")]
-    public async Task A_row_that_cannot_be_read_backs_off_and_is_parked_while_the_others_flow(DatabaseRow row, string contract, string payload)
+    public async Task A_row_that_cannot_be_read_backs_off_and_is_parked_while_the_others_flow(
+        DatabaseRow row, string contract, string payload)
     {
         await using var database = await LedgerDatabase.CreateAsync(row);
         var (poisoned, healthy) = (Guid.CreateVersion7(), Guid.CreateVersion7());
@@ -110,7 +112,10 @@ public sealed class OutageTests
         var refused = Guid.CreateVersion7();
         await database.AnnounceAsync(refused, 1);
         database.Clock.Advance(TimeSpan.FromSeconds(1));
-        var transport = new RecordingTransport { Before = (f, _) => f.AccountId == refused ? throw new InvalidOperationException("Too large.") : Task.CompletedTask };
+        var transport = new RecordingTransport
+        {
+            Before = (f, _) => f.AccountId == refused ? throw new InvalidOperationException("Too large.") : Task.CompletedTask
+        };
         var relay = database.Relay(transport, o => (o.MaxAttempts, o.MaxInFlight, o.Lease) = (2, 1, TimeSpan.FromHours(1)));
 
         for (var i = 0; i < 12 && (await database.OutboxAsync()).Single(m => m.Partition == refused).ParkedAt is null; i++)

@@ -167,7 +167,8 @@ public sealed class RelayTests
         await using var database = await LedgerDatabase.CreateAsync(row);
         var account = Guid.CreateVersion7();
         await database.AnnounceAsync(account, 1, 2, 3);
-        await using var behind = database.Process(clock: new Microsoft.Extensions.Time.Testing.FakeTimeProvider(LedgerDatabase.Start.AddMinutes(-1)));
+        await using var behind = database.Process(
+            clock: new Microsoft.Extensions.Time.Testing.FakeTimeProvider(LedgerDatabase.Start.AddMinutes(-1)));
         await using (var scope = behind.CreateAsyncScope())
         {
             var commit = scope.ServiceProvider.GetRequiredService<Commit<LedgerDbContext>>();
@@ -193,7 +194,10 @@ public sealed class RelayTests
         await database.AnnounceAsync(busy, [.. Enumerable.Range(1, 40).Select(n => (long)n)]);
         database.Clock.Advance(TimeSpan.FromSeconds(1));
         await database.AnnounceAsync(other, 1);
-        var transport = new RecordingTransport { Before = (fact, _) => fact.AccountId == busy ? throw new IOException("Its way is blocked.") : Task.CompletedTask };
+        var transport = new RecordingTransport
+        {
+            Before = (fact, _) => fact.AccountId == busy ? throw new IOException("Its way is blocked.") : Task.CompletedTask
+        };
 
         var relay = database.Relay(transport, o => o.BatchSize = 8);
         await relay.DrainAsync();

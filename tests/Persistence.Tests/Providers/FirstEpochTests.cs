@@ -15,7 +15,8 @@ public sealed class FirstEpochTests
         await using var database = await LedgerDatabase.CreateAsync(row);
         Assert.Equal(1, (await database.ReadAsync(c => c.Epochs.SingleAsync(Cancellation))).Ordinal);
 
-        await database.ReadAsync(c => c.Epochs.ExecuteDeleteAsync(Cancellation)); // As if the process had been killed after the last migration.
+        // As if the process had been killed after the last migration.
+        await database.ReadAsync(c => c.Epochs.ExecuteDeleteAsync(Cancellation));
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => database.InScopeAsync(async (_, context) =>
         {
             await DatabaseSchema.MigrateAsync(database.Location, context, database.Clock, Cancellation);
@@ -35,6 +36,8 @@ public sealed class FirstEpochTests
 
         Assert.Contains("migrate", refused.Message, StringComparison.Ordinal);
         Assert.Empty(await database.OutboxAsync());
-        Assert.Contains("migrate", await database.InScopeAsync((_, context) => DatabaseSchema.UnmetAsync(database.Location, context, Cancellation)), StringComparison.Ordinal);
+        Assert.Contains(
+            "migrate", await database.InScopeAsync((_, context) => DatabaseSchema.UnmetAsync(database.Location, context, Cancellation)),
+            StringComparison.Ordinal);
     }
 }

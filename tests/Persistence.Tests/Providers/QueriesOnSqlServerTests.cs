@@ -14,11 +14,15 @@ public sealed class QueriesOnSqlServerTests
         await using var database = await LedgerDatabase.CreateAsync(new DatabaseRow(DatabaseRow.Sqlite));
         var (before, ids, number) = (QueriesOnSqlServer.Commands, new List<Guid> { Guid.CreateVersion7() }, "A-1");
 
-        await database.ReadAsync(c => c.Accounts.Where(a => a.Number.StartsWith(number) && ids.Contains(a.Id)).OrderBy(a => a.Number).Skip(1).Take(7).ToListAsync(Cancellation));
-        await database.ReadAsync(c => c.Accounts.Where(a => a.Number == number).Select(a => a.Number.Length).FirstOrDefaultAsync(Cancellation));
+        await database.ReadAsync(
+            c => c.Accounts.Where(a => a.Number.StartsWith(number) && ids.Contains(a.Id)).OrderBy(a => a.Number).Skip(1).Take(7)
+                .ToListAsync(Cancellation));
+        await database.ReadAsync(
+            c => c.Accounts.Where(a => a.Number == number).Select(a => a.Number.Length).FirstOrDefaultAsync(Cancellation));
         await database.ReadAsync(c => c.Accounts.Where(a => a.Number.EndsWith(number)).ExecuteDeleteAsync(Cancellation));
 
-        Assert.True(QueriesOnSqlServer.Commands >= before + 5, $"{QueriesOnSqlServer.Commands - before} commands"); // The list in three lengths.
+        // The list in three lengths.
+        Assert.True(QueriesOnSqlServer.Commands >= before + 5, $"{QueriesOnSqlServer.Commands - before} commands");
     }
 
     [Fact]
@@ -27,7 +31,8 @@ public sealed class QueriesOnSqlServerTests
         await using var database = await LedgerDatabase.CreateAsync(new DatabaseRow(DatabaseRow.Sqlite));
 
         // A function of SQLite alone.
-        await Assert.ThrowsAsync<NotOnSqlServerException>(() => database.ReadAsync(c => c.Accounts.Where(a => EF.Functions.Glob(a.Number, "A*")).ToListAsync(Cancellation)));
+        await Assert.ThrowsAsync<NotOnSqlServerException>(
+            () => database.ReadAsync(c => c.Accounts.Where(a => EF.Functions.Glob(a.Number, "A*")).ToListAsync(Cancellation)));
     }
 
     [Fact]

@@ -57,8 +57,9 @@ public sealed class SqlServerAwayTests
     public void A_pool_without_a_free_connection_is_infrastructure()
     {
         // The factory that SqlClient itself throws with; a pool can only be emptied behind a server.
-        var factory = typeof(SqlConnection).Assembly.GetTypes().SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public))
-            .Single(m => m.Name == "PooledOpenTimeout" && m.GetParameters().Length == 0);
+        var factory = typeof(SqlConnection).Assembly.GetTypes()
+            .SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public))
+                .Single(m => m.Name == "PooledOpenTimeout" && m.GetParameters().Length == 0);
         Exception thrown;
         try
         {
@@ -114,7 +115,8 @@ public sealed class SqlServerAwayTests
 
     private static async Task OpenAsync(string server)
     {
-        await using var connection = new SqlConnection($"Server={server};Database=oversight;User Id=sa;Password=x;Encrypt=false;Connect Timeout=2;ConnectRetryCount=0;Pooling=false");
+        await using var connection = new SqlConnection(
+            $"Server={server};Database=oversight;User Id=sa;Password=x;Encrypt=false;Connect Timeout=2;ConnectRetryCount=0;Pooling=false");
         await connection.OpenAsync(Cancellation);
     }
 

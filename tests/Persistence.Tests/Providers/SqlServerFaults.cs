@@ -25,8 +25,10 @@ internal static class SqlServerFaults
     private static SqlError NewError(int number, byte severity, string message)
     {
         var constructor = typeof(SqlError).GetConstructors(Any)
-            .Where(c => c.GetParameters() is [{ ParameterType: var first }, ..] && first == typeof(int)).MinBy(c => c.GetParameters().Length)!;
+            .Where(c => c.GetParameters() is [{ ParameterType: var first }, ..] && first == typeof(int))
+            .MinBy(c => c.GetParameters().Length)!;
         var values = new Queue<object?>([number, (byte)1, severity, "server", message, "", 1]);
-        return (SqlError)constructor.Invoke([.. constructor.GetParameters().Select(p => values.Count > 0 ? values.Dequeue() : p.HasDefaultValue ? p.DefaultValue : null)]);
+        return (SqlError)constructor.Invoke(
+            [.. constructor.GetParameters().Select(p => values.Count > 0 ? values.Dequeue() : p.HasDefaultValue ? p.DefaultValue : null)]);
     }
 }

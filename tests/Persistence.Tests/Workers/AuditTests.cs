@@ -68,7 +68,8 @@ public sealed class AuditTests
         await using var database = await LedgerDatabase.CreateAsync(row);
         await RecordAsync(database, 40);
 
-        var rows = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => Sealer(database).SealAsync(Cancellation), Cancellation)));
+        var rows = await Task.WhenAll(
+            Enumerable.Range(0, 2).Select(_ => Task.Run(() => Sealer(database).SealAsync(Cancellation), Cancellation)));
 
         Assert.Equal(40, rows.Sum());
         var verdict = await VerifyAsync(database);
@@ -127,17 +128,22 @@ public sealed class AuditTests
 
     private static Task<int> CommitAsync(LedgerDbContext c, string crime)
     {
-        var (first, second) = (c.AuditEntries.Where(a => a.SealNumber == 2 && a.LeafIndex == 0), c.AuditEntries.Where(a => a.SealNumber == 2 && a.LeafIndex == 1));
+        var (first, second) =
+            (c.AuditEntries.Where(a => a.SealNumber == 2 && a.LeafIndex == 0),
+                c.AuditEntries.Where(a => a.SealNumber == 2 && a.LeafIndex == 1));
         return crime switch
         {
             "changed row" => first.ExecuteUpdateAsync(set => set.SetProperty(a => a.ActorId, "somebody else"), Cancellation),
             "removed row" => first.ExecuteDeleteAsync(Cancellation),
             "added row" => AddAsync(c),
             "swapped rows" => SwapAsync(c),
-            "moved row" => second.ExecuteUpdateAsync(set => set.SetProperty(a => a.SealNumber, 3L).SetProperty(a => a.LeafIndex, 9), Cancellation),
-            "changed seal" => c.AuditSeals.Where(s => s.Number == 2).ExecuteUpdateAsync(set => set.SetProperty(s => s.Hash, new string('a', 64)), Cancellation),
+            "moved row" =>
+                second.ExecuteUpdateAsync(set => set.SetProperty(a => a.SealNumber, 3L).SetProperty(a => a.LeafIndex, 9), Cancellation),
+            "changed seal" => c.AuditSeals.Where(s => s.Number == 2)
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.Hash, new string('a', 64)), Cancellation),
             "removed seal" => c.AuditSeals.Where(s => s.Number == 2).ExecuteDeleteAsync(Cancellation),
-            "seal of another time" => c.AuditSeals.Where(s => s.Number == 2).ExecuteUpdateAsync(set => set.SetProperty(s => s.SealedAt, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc)), Cancellation),
+            "seal of another time" => c.AuditSeals.Where(s => s.Number == 2).ExecuteUpdateAsync(
+                set => set.SetProperty(s => s.SealedAt, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc)), Cancellation),
             _ => throw new ArgumentOutOfRangeException(nameof(crime)),
         };
     }
@@ -151,7 +157,11 @@ public sealed class AuditTests
 
     private static Task<int> AddAsync(LedgerDbContext c)
     {
-        var entry = new AuditEntry { Id = Guid.CreateVersion7(), At = LedgerDatabase.Start.UtcDateTime, ActorId = "forger", Act = "account.open", Subject = "account", SubjectId = Guid.CreateVersion7() };
+        var entry = new AuditEntry
+        {
+            Id = Guid.CreateVersion7(), At = LedgerDatabase.Start.UtcDateTime, ActorId = "forger", Act = "account.open",
+            Subject = "account", SubjectId = Guid.CreateVersion7()
+        };
         (entry.SealNumber, entry.LeafIndex) = (2, 2);
         c.AuditEntries.Add(entry);
         return c.SaveChangesAsync(Cancellation);
@@ -205,10 +215,12 @@ public sealed class AuditTests
         }
 
         public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default)
         {
             var reads = command.CommandText.StartsWith("SELECT", StringComparison.OrdinalIgnoreCase)
-                && command.CommandText.Replace("\"", "", StringComparison.Ordinal).Contains($"FROM {table.Trim('"')}", StringComparison.Ordinal);
+                && command.CommandText.Replace("\"", "", StringComparison.Ordinal)
+                    .Contains($"FROM {table.Trim('"')}", StringComparison.Ordinal);
             if (_leased && !Happened && reads)
             {
                 Happened = true;

@@ -14,7 +14,7 @@ namespace Oversight.Persistence.Tests.Workers;
 /// The end of a year whose successor has no calendar yet: on 25 December 2026 terms are started that reach into 2027, then a (made-up)
 /// calendar comes, and every day is set, once, whatever is killed and however many replicas there are.
 /// </summary>
-public sealed class CalendarTests
+public sealed partial class CalendarTests
 {
     /// <summary>Seven working days.</summary>
     private const string Accept = "complaint.accept";
@@ -40,13 +40,16 @@ public sealed class CalendarTests
         var (process, record) = (Process(database), Guid.CreateVersion7());
         foreach (var key in new[] { Accept, Decide, Ninety, Pay })
         {
-            await InScopeAsync(process, clocks => Assert.False(clocks.Start(key, record, Friday, DivisionCode.FromStored("330282")).IsRefused));
+            await InScopeAsync(
+                process, clocks => Assert.False(clocks.Start(key, record, Friday, DivisionCode.FromStored("330282")).IsRefused));
         }
 
         Assert.Equal(
             [(Accept, 2027, record, "330282"), (Decide, 2027, record, "330282"), (Pay, 2027, record, "330282")],
             (await WaitsAsync(database)).Select(w => (w.Name, w.Year, w.RecordId, w.Division)).Order());
-        Assert.Equal([(Ninety, (DateOnly?)new DateOnly(2027, 3, 25))], (await ClocksAsync(database)).Where(c => c.DueOn is not null).Select(c => (c.Key, c.DueOn)));
+        Assert.Equal(
+            [(Ninety, (DateOnly?)new DateOnly(2027, 3, 25))],
+            (await ClocksAsync(database)).Where(c => c.DueOn is not null).Select(c => (c.Key, c.DueOn)));
         Assert.Single(await OpenDeadlinesAsync(database));
 
         // Nothing looks at midnight: the year's end passes, and what waits still waits.
@@ -54,19 +57,24 @@ public sealed class CalendarTests
         Assert.Equal(3, (await WaitsAsync(database)).Count);
 
         var loaded = await LoadAsync(process);
-        Assert.Equal((2027, "made-up", 260, CalendarOutcome.Loaded, 3), (loaded.Year, loaded.CalendarVersion, loaded.WorkingDays, loaded.Outcome, loaded.Waiting));
+        Assert.Equal(
+            (2027, "made-up", 260, CalendarOutcome.Loaded, 3),
+            (loaded.Year, loaded.CalendarVersion, loaded.WorkingDays, loaded.Outcome, loaded.Waiting));
         Assert.Equal(new CalendarProgress(3, 0, false), await SpreadAsync(process));
 
         Assert.Empty(await WaitsAsync(database));
         Assert.Equal(
             [(Accept, new(2027, 1, 6)), (Decide, new(2027, 1, 25)), (Pay, new(2027, 1, 11)), (Ninety, new DateOnly(2027, 3, 25))],
-            (await ClocksAsync(database)).OrderBy(c => c.Key != Accept).ThenBy(c => c.Key == Ninety).ThenBy(c => c.Key).Select(c => (c.Key, c.DueOn!.Value)));
+            (await ClocksAsync(database)).OrderBy(c => c.Key != Accept).ThenBy(c => c.Key == Ninety).ThenBy(c => c.Key).Select(
+                c => (c.Key, c.DueOn!.Value)));
         Assert.Equal(4, (await OpenDeadlinesAsync(database)).Count);
         var audit = await database.ReadAsync(c => c.AuditEntries.AsNoTracking().SingleAsync(a => a.Act == "calendar.load", Cancellation));
         Assert.Equal(("operator:test", "calendar", 1L), (audit.ActorId, audit.Subject, audit.SubjectVersion!.Value));
 
         // From now on nothing stands still: what starts has its end, and the ends that were set fire.
-        await InScopeAsync(process, clocks => Assert.Equal(new DateOnly(2027, 1, 12), clocks.Start(Accept, Guid.CreateVersion7(), new DateOnly(2026, 12, 31)).Value!.DueOn));
+        await InScopeAsync(
+            process, clocks => Assert.Equal(
+                new DateOnly(2027, 1, 12), clocks.Start(Accept, Guid.CreateVersion7(), new DateOnly(2026, 12, 31)).Value!.DueOn));
         await SweepAsync(database, process, OfficialTime.EndOf(new DateOnly(2027, 1, 6)).AddMicroseconds(-1));
         Assert.Equal(0, await RanOutAsync(database));
         await SweepAsync(database, process, OfficialTime.EndOf(new DateOnly(2027, 1, 6)));
@@ -98,7 +106,11 @@ public sealed class CalendarTests
         Assert.Equal((ClockState.RanOut, end), (clocks[open].ToAnswer().State, clocks[open].RanOutAt!.Value));
         Assert.Equal((ClockState.Stopped, null), (clocks[early].ToAnswer().State, clocks[early].RanOutAt));
         Assert.Equal((ClockState.Stopped, end), (clocks[late].ToAnswer().State, clocks[late].RanOutAt!.Value));
-        Assert.Equal([late, open], (await database.ReadAsync(c => c.AuditEntries.Where(a => a.Act == "clock.ran_out").Select(a => a.SubjectId).ToListAsync(Cancellation))).OrderBy(id => id != late));
+        Assert.Equal(
+            [late, open],
+            (await database.ReadAsync(
+                c => c.AuditEntries.Where(a => a.Act == "clock.ran_out").Select(a => a.SubjectId)
+                    .ToListAsync(Cancellation))).OrderBy(id => id != late));
         Assert.Empty(await OpenDeadlinesAsync(database));
     }
 
@@ -110,7 +122,8 @@ public sealed class CalendarTests
         await InScopeAsync(process, clocks => Assert.False(clocks.Start(Decide, record, new DateOnly(2026, 12, 8)).IsRefused));
         Assert.Single(await WaitsAsync(database));
 
-        await ChangeAsync(process, record, (clocks, clock) => clocks.PauseAsync(clock, new DateOnly(2026, 12, 10), "听证", null, Cancellation));
+        await ChangeAsync(
+            process, record, (clocks, clock) => clocks.PauseAsync(clock, new DateOnly(2026, 12, 10), "听证", null, Cancellation));
         Assert.Empty(await WaitsAsync(database));
         await ChangeAsync(process, record, (clocks, clock) => clocks.ResumeAsync(clock, new DateOnly(2026, 12, 28), Cancellation));
         Assert.Single(await WaitsAsync(database));
@@ -131,7 +144,8 @@ public sealed class CalendarTests
         await LoadAsync(first);
         saves.Arm();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.GetRequiredService<CalendarSpread<LedgerDbContext>>().RunAsync(killed.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => first.GetRequiredService<CalendarSpread<LedgerDbContext>>().RunAsync(killed.Token));
         var left = (await WaitsAsync(database)).Count;
         Assert.InRange(left, 1, 129);
 
@@ -192,7 +206,8 @@ public sealed class CalendarTests
         var extended = MadeUpCalendar.Text("2027-01-01/2027-01-05", "extended");
         Assert.Equal("calendar.year_loaded", await RefusedAsync(process, extended));
         Assert.Equal("calendar.reason_missing", await RefusedAsync(process, extended, replace: true));
-        Assert.Equal("calendar.version_taken", await RefusedAsync(process, MadeUpCalendar.Text("2027-01-01/2027-01-05"), replace: true, "延长假期"));
+        Assert.Equal(
+            "calendar.version_taken", await RefusedAsync(process, MadeUpCalendar.Text("2027-01-01/2027-01-05"), replace: true, "延长假期"));
         Assert.Equal(CalendarOutcome.Replaced, (await LoadAsync(process, extended, replace: true, "延长假期")).Outcome);
         Assert.Equal(1, (await SpreadAsync(process)).Set);
 
@@ -217,12 +232,15 @@ public sealed class CalendarTests
     {
         await using var database = await AtYearsEndAsync(row);
         var (process, other) = (Process(database), Process(database));
-        var outcomes = await Task.WhenAll(new[] { process, other }.Select(p => Task.Run(() => TryLoadAsync(p, MadeUpCalendar.Text()), Cancellation)));
+        var outcomes = await Task.WhenAll(
+            new[] { process, other }.Select(p => Task.Run(() => TryLoadAsync(p, MadeUpCalendar.Text()), Cancellation)));
         Assert.Single(outcomes, o => o.Error is null && o.Value.Body.Outcome == CalendarOutcome.Loaded);
         Assert.All(outcomes.Where(o => o.IsRefused), o => Assert.Equal("request.version.stale", o.Error!.Code));
 
         var before = await RowAsync(database);
-        Assert.Equal(CalendarOutcome.Unchanged, (await LoadAsync(other, MadeUpCalendar.Text().Replace("\n", " ", StringComparison.Ordinal))).Outcome);
+        Assert.Equal(
+            CalendarOutcome.Unchanged,
+            (await LoadAsync(other, MadeUpCalendar.Text().Replace("\n", " ", StringComparison.Ordinal))).Outcome);
         Assert.Equal((before.Version, before.LoadedAt), ((await RowAsync(database)).Version, (await RowAsync(database)).LoadedAt));
         Assert.Equal(1, await database.ReadAsync(c => c.AuditEntries.CountAsync(a => a.Subject == "calendar", Cancellation)));
     }
@@ -232,12 +250,16 @@ public sealed class CalendarTests
     {
         await using var database = await AtYearsEndAsync(new DatabaseRow(DatabaseRow.Sqlite));
         var process = Process(database);
-        var faulty = await TryLoadAsync(process, MadeUpCalendar.Text("2027-01-03/2027-01-01").Replace("\"work\": []", "\"work\": [\"2027-05-03\"]", StringComparison.Ordinal));
+        var faulty = await TryLoadAsync(
+            process, MadeUpCalendar.Text("2027-01-03/2027-01-01").Replace(
+                "\"work\": []", "\"work\": [\"2027-05-03\"]", StringComparison.Ordinal));
         Assert.Equal("calendar.file_faulty", faulty.Error?.Code);
         Assert.Contains("off[0].days: must run forward and lie within 2027.", faulty.Error!.Message, StringComparison.Ordinal);
         Assert.Contains("work[0]: 2027-05-03 is a Monday", faulty.Error.Message, StringComparison.Ordinal);
-        Assert.Equal("calendar.file_too_long", await RefusedAsync(process, MadeUpCalendar.Text() + new string(' ', LoadedCalendar.MaxContent)));
-        Assert.Equal("calendar.year_loaded", await RefusedAsync(process, MadeUpCalendar.Text().Replace("2027", "2026", StringComparison.Ordinal)));
+        Assert.Equal(
+            "calendar.file_too_long", await RefusedAsync(process, MadeUpCalendar.Text() + new string(' ', LoadedCalendar.MaxContent)));
+        Assert.Equal(
+            "calendar.year_loaded", await RefusedAsync(process, MadeUpCalendar.Text().Replace("2027", "2026", StringComparison.Ordinal)));
         Assert.Equal(0, await database.ReadAsync(c => c.Calendars.CountAsync(Cancellation)));
     }
 
@@ -247,11 +269,13 @@ public sealed class CalendarTests
         await using var database = await AtYearsEndAsync(new DatabaseRow(DatabaseRow.Sqlite));
         var loads = Process(database);
         await LoadAsync(loads, MadeUpCalendar.Text().Replace("2027", "2026", StringComparison.Ordinal), replace: true, "更正");
-        await database.ReadAsync(c => c.Calendars.ExecuteUpdateAsync(set => set.SetProperty(r => r.Content, "{ \"form\": 2 }"), Cancellation));
+        await database.ReadAsync(
+            c => c.Calendars.ExecuteUpdateAsync(set => set.SetProperty(r => r.Content, "{ \"form\": 2 }"), Cancellation));
 
         using var log = new WrittenLog(LogLevel.Error);
         var process = Process(database, log: log);
-        await InScopeAsync(process, clocks => Assert.Null(clocks.Start(Accept, Guid.CreateVersion7(), new DateOnly(2026, 12, 1)).Value!.DueOn));
+        await InScopeAsync(
+            process, clocks => Assert.Null(clocks.Start(Accept, Guid.CreateVersion7(), new DateOnly(2026, 12, 1)).Value!.DueOn));
         Assert.Equal([2025], process.GetRequiredService<CalendarSource<LedgerDbContext>>().Current.Years);
         Assert.Contains("The calendar of 2026 in the database cannot be read", Assert.Single(log.Lines), StringComparison.Ordinal);
     }
@@ -287,112 +311,13 @@ public sealed class CalendarTests
         await using (var scope = process.CreateAsyncScope())
         {
             var all = await scope.ServiceProvider.GetRequiredService<CalendarOverview<LedgerDbContext>>().ReadAsync(Cancellation);
-            Assert.Equal((2027, (2027, 2)), (all.MissingYear, Assert.Single(all.Waiting) is var waiting ? (waiting.Year, waiting.Days) : default));
+            Assert.Equal(
+                (2027, (2027, 2)), (all.MissingYear, Assert.Single(all.Waiting) is var waiting ? (waiting.Year, waiting.Days) : default));
         }
 
         await LoadAsync(process);
         await worker.LookAsync(Cancellation);
         Assert.Equal((0, 0), (gauges["oversight.calendars.missing"], gauges["oversight.calendars.waiting"]));
         Assert.Equal(2, log.Lines.Count);
-    }
-
-    private static async Task<LedgerDatabase> AtYearsEndAsync(DatabaseRow row)
-    {
-        var database = await LedgerDatabase.CreateAsync(row);
-        database.Clock.SetUtcNow(Morning);
-        return database;
-    }
-
-    private static ServiceProvider Process(LedgerDatabase database, IInterceptor? interceptor = null, ILoggerProvider? log = null) =>
-        database.Process(interceptor: interceptor, services: services =>
-        {
-            services.AddSingleton(StatutoryClocks.Load())
-                .AddCalendar<LedgerDbContext>(() => WorkingDayCalendar.Load())
-                .AddClocks<LedgerDbContext>("ledger")
-                .AddDeadlineHandler<TermPassed>("ledger", RecordClocks<LedgerDbContext>.DeadlineKind);
-            if (log is not null)
-            {
-                services.AddSingleton<ILoggerFactory>(_ => LoggerFactory.Create(logging => logging.AddProvider(log))).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
-            }
-        });
-
-    private static async Task<CalendarLoad> LoadAsync(ServiceProvider process, string? text = null, bool replace = false, string? reason = null) =>
-        (await TryLoadAsync(process, text ?? MadeUpCalendar.Text(), replace, reason)).Value!.Body;
-
-    private static async Task<string?> RefusedAsync(ServiceProvider process, string text, bool replace = false, string? reason = null) =>
-        (await TryLoadAsync(process, text, replace, reason)).Error?.Code;
-
-    private static async Task<Result<Reply<CalendarLoad>>> TryLoadAsync(ServiceProvider process, string text, bool replace = false, string? reason = null)
-    {
-        await using var scope = process.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ActContext>().ActorId = "operator:test";
-        return await scope.ServiceProvider.GetRequiredService<CalendarLoader<LedgerDbContext>>()
-            .LoadAsync(new CalendarStatement("working-days-2027.json", text, replace, reason), Cancellation);
-    }
-
-    private static Task<CalendarProgress> SpreadAsync(ServiceProvider process) => process.GetRequiredService<CalendarSpread<LedgerDbContext>>().RunAsync(Cancellation);
-
-    private static async Task StartManyAsync(ServiceProvider process, int count)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            await InScopeAsync(process, clocks => Assert.Null(clocks.Start(Accept, Guid.CreateVersion7(), Friday).Value!.DueOn));
-        }
-    }
-
-    private static async Task ShouldAllBeSetOnceAsync(LedgerDatabase database, int count)
-    {
-        Assert.Empty(await WaitsAsync(database));
-        var clocks = await ClocksAsync(database);
-        Assert.Equal(count, clocks.Count);
-        Assert.All(clocks, clock => Assert.Equal((new DateOnly(2027, 1, 6), 2L), (clock.DueOn, clock.Version)));
-        Assert.Equal(clocks.Select(c => c.Id).Order(), (await OpenDeadlinesAsync(database)).Select(d => d.SubjectId).Order());
-    }
-
-    private static Task InScopeAsync(ServiceProvider process, Action<RecordClocks<LedgerDbContext>> act) => InScopeAsync(process, clocks =>
-    {
-        act(clocks);
-        return Task.CompletedTask;
-    });
-
-    private static async Task InScopeAsync(ServiceProvider process, Func<RecordClocks<LedgerDbContext>, Task> act)
-    {
-        await using var scope = process.CreateAsyncScope();
-        await act(scope.ServiceProvider.GetRequiredService<RecordClocks<LedgerDbContext>>());
-        Assert.Null((await scope.ServiceProvider.GetRequiredService<Commit<LedgerDbContext>>().SaveAsync(Cancellation)).Error);
-    }
-
-    private static Task ChangeAsync(ServiceProvider process, Guid record, Func<RecordClocks<LedgerDbContext>, StoredClock, Task<Result>> change) =>
-        InScopeAsync(process, async clocks => Assert.False((await change(clocks, Assert.Single(await clocks.OfAsync(record, Cancellation)))).IsRefused));
-
-    private static Task SweepAsync(LedgerDatabase database, ServiceProvider process, DateTime at)
-    {
-        database.Clock.SetUtcNow(at);
-        return SweepAsync(process);
-    }
-
-    private static async Task SweepAsync(ServiceProvider process) =>
-        await process.GetRequiredService<DeadlineSweeper<LedgerDbContext>>().SweepAsync(Cancellation);
-
-    private static Task<List<StoredClock>> ClocksAsync(LedgerDatabase database) => database.ReadAsync(c => c.Clocks.AsNoTracking().ToListAsync(Cancellation));
-
-    private static Task<List<CalendarWait>> WaitsAsync(LedgerDatabase database) => database.ReadAsync(c => c.CalendarWaits.AsNoTracking().ToListAsync(Cancellation));
-
-    private static Task<LoadedCalendar> RowAsync(LedgerDatabase database) => database.ReadAsync(c => c.Calendars.AsNoTracking().SingleAsync(Cancellation));
-
-    private static Task<List<Deadline>> OpenDeadlinesAsync(LedgerDatabase database) =>
-        database.ReadAsync(c => c.Deadlines.AsNoTracking().Where(d => d.FiredAt == null && d.CancelledAt == null).ToListAsync(Cancellation));
-
-    private static Task<int> RanOutAsync(LedgerDatabase database) => database.ReadAsync(c => c.AuditEntries.CountAsync(a => a.Act == "clock.ran_out", Cancellation));
-
-    private sealed class TermPassed(RecordClocks<LedgerDbContext> clocks, Commit<LedgerDbContext> commit) : IDeadlineHandler
-    {
-        public async Task FireAsync(Deadline deadline, CancellationToken cancellation)
-        {
-            if (await clocks.RanOutAsync(deadline, cancellation) is { } clock)
-            {
-                commit.Record("clock.ran_out", clock.Key, clock.SubjectId, clock.Version);
-            }
-        }
     }
 }

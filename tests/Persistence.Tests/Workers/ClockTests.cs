@@ -6,7 +6,9 @@ using Oversight.Persistence.Deadlines;
 
 namespace Oversight.Persistence.Tests.Workers;
 
-/// <summary>A record's statutory clock runs out once, or not at all when what it asked for was done; by the rule and the calendar of its day.</summary>
+/// <summary>
+/// A record's statutory clock runs out once, or not at all when what it asked for was done; by the rule and the calendar of its day.
+/// </summary>
 public sealed class ClockTests
 {
     /// <summary>Seven working days.</summary>
@@ -66,7 +68,9 @@ public sealed class ClockTests
         var process = Process(database);
         await StartAsync(process, Guid.CreateVersion7(), Accept);
 
-        Assert.Null(await ChangeAsync(process, (clocks, clock) => clocks.PauseAsync(clock, new DateOnly(2026, 11, 30), "等待鉴定", Hearing, Cancellation)));
+        Assert.Null(
+            await ChangeAsync(
+                process, (clocks, clock) => clocks.PauseAsync(clock, new DateOnly(2026, 11, 30), "等待鉴定", Hearing, Cancellation)));
         var paused = (await OnlyAsync(database)).ToAnswer();
         Assert.Equal((ClockState.Paused, null), (paused.State, paused.DueOn));
         await SweepAsync(database, process, OfficialTime.EndOf(new DateOnly(2026, 12, 4)));
@@ -92,7 +96,9 @@ public sealed class ClockTests
         Assert.Equal(new DateOnly(2026, 12, 22), (await OnlyAsync(database)).DueOn);
 
         Assert.Null(await ChangeAsync(process, (clocks, clock) => clocks.ExtendAsync(clock, 5, Today, "案情复杂", Cancellation)));
-        Assert.Equal("clock.extension_not_allowed", await ChangeAsync(process, (clocks, clock) => clocks.ExtendAsync(clock, 6, Today, "还要", Cancellation)));
+        Assert.Equal(
+            "clock.extension_not_allowed",
+            await ChangeAsync(process, (clocks, clock) => clocks.ExtendAsync(clock, 6, Today, "还要", Cancellation)));
 
         await SweepAsync(database, process, OfficialTime.EndOf(new DateOnly(2026, 12, 22)));
         Assert.Equal(0, await RanOutAsync(database));
@@ -110,7 +116,9 @@ public sealed class ClockTests
         await StartAsync(process, record, Decide);
 
         await InScopeAsync(process, clocks => clocks.StopAsync(record, Accept, Cancellation));
-        Assert.Equal("clock.not_open", await ChangeAsync(process, (clocks, clock) => clocks.PauseAsync(clock, new DateOnly(2026, 11, 30), "迟到", null, Cancellation), Accept));
+        Assert.Equal(
+            "clock.not_open", await ChangeAsync(
+                process, (clocks, clock) => clocks.PauseAsync(clock, new DateOnly(2026, 11, 30), "迟到", null, Cancellation), Accept));
         await SweepAsync(database, process, OfficialTime.EndOf(new DateOnly(2026, 12, 10)));
         Assert.Equal(0, await RanOutAsync(database));
         await InScopeAsync(process, clocks => clocks.StopAllAsync(record, Cancellation));
@@ -131,7 +139,9 @@ public sealed class ClockTests
         await InScopeAsync(process, clocks => clocks.StopAsync(record, Accept, Cancellation));
 
         var clock = await OnlyAsync(database);
-        Assert.Equal((ClockState.Stopped, (DateTime?)OfficialTime.EndOf(new DateOnly(2026, 12, 3)), false), (clock.ToAnswer().State, clock.RanOutAt, clock.IsOpen));
+        Assert.Equal(
+            (ClockState.Stopped, (DateTime?)OfficialTime.EndOf(new DateOnly(2026, 12, 3)), false),
+            (clock.ToAnswer().State, clock.RanOutAt, clock.IsOpen));
     }
 
     [Theory, DatabaseData]
@@ -156,7 +166,9 @@ public sealed class ClockTests
         }
     }
 
-    /// <summary>Whoever comes first, act or sweep, and whatever the act is: the record of the clock, its deadlines and its audit are the same.</summary>
+    /// <summary>
+    /// Whoever comes first, act or sweep, and whatever the act is: the record of the clock, its deadlines and its audit are the same.
+    /// </summary>
     [Fact]
     public async Task In_any_order_of_act_and_sweep_around_the_end_the_record_is_the_same()
     {
@@ -230,7 +242,8 @@ public sealed class ClockTests
         var (pauses, reason, refused) = (0, new string('等', 500), (string?)null);
         for (; refused is null && pauses < 100; pauses++)
         {
-            refused = await ChangeAsync(process, (clocks, clock) => clocks.PauseAsync(clock, new DateOnly(2026, 11, 30), reason, Hearing, Cancellation))
+            refused = await ChangeAsync(
+                process, (clocks, clock) => clocks.PauseAsync(clock, new DateOnly(2026, 11, 30), reason, Hearing, Cancellation))
                 ?? await ChangeAsync(process, (clocks, clock) => clocks.ResumeAsync(clock, new DateOnly(2026, 11, 30), Cancellation));
         }
 
@@ -244,7 +257,8 @@ public sealed class ClockTests
         await using var database = await LedgerDatabase.CreateAsync(new DatabaseRow(DatabaseRow.Sqlite));
         await using var scope = Process(database).CreateAsyncScope();
 
-        var started = scope.ServiceProvider.GetRequiredService<RecordClocks<LedgerDbContext>>().Start("no.such.clock", Guid.CreateVersion7(), Today);
+        var started = scope.ServiceProvider.GetRequiredService<RecordClocks<LedgerDbContext>>()
+            .Start("no.such.clock", Guid.CreateVersion7(), Today);
 
         Assert.Equal("rule.unknown_key", started.Error?.Code);
         Assert.Empty(scope.ServiceProvider.GetRequiredService<LedgerDbContext>().ChangeTracker.Entries());
@@ -270,17 +284,20 @@ public sealed class ClockTests
     }
 
     /// <summary>Changes the only clock, or the one of a key; the code of the refusal, or null.</summary>
-    private static async Task<string?> ChangeAsync(ServiceProvider process, Func<RecordClocks<LedgerDbContext>, StoredClock, Task<Result>> change, string? key = null)
+    private static async Task<string?> ChangeAsync(
+        ServiceProvider process, Func<RecordClocks<LedgerDbContext>, StoredClock, Task<Result>> change, string? key = null)
     {
         await using var scope = process.CreateAsyncScope();
-        var clock = await scope.ServiceProvider.GetRequiredService<LedgerDbContext>().Set<StoredClock>().SingleAsync(c => key == null || c.Key == key, Cancellation);
+        var clock = await scope.ServiceProvider.GetRequiredService<LedgerDbContext>().Set<StoredClock>()
+            .SingleAsync(c => key == null || c.Key == key, Cancellation);
         var changed = await change(scope.ServiceProvider.GetRequiredService<RecordClocks<LedgerDbContext>>(), clock);
         return changed.IsRefused
             ? changed.Error.Code
             : (await scope.ServiceProvider.GetRequiredService<Commit<LedgerDbContext>>().SaveAsync(Cancellation)).Error?.Code;
     }
 
-    private static async Task<string?> ChangeOfAsync(ServiceProvider process, Guid record, Func<RecordClocks<LedgerDbContext>, StoredClock, Task<Result>> change)
+    private static async Task<string?> ChangeOfAsync(
+        ServiceProvider process, Guid record, Func<RecordClocks<LedgerDbContext>, StoredClock, Task<Result>> change)
     {
         await using var scope = process.CreateAsyncScope();
         var clocks = scope.ServiceProvider.GetRequiredService<RecordClocks<LedgerDbContext>>();
@@ -290,13 +307,17 @@ public sealed class ClockTests
             : (await scope.ServiceProvider.GetRequiredService<Commit<LedgerDbContext>>().SaveAsync(Cancellation)).Error?.Code;
     }
 
-    private static Task<(ClockState State, DateOnly? DueOn, DateTime? StoppedAt, DateTime? RanOutAt, long Version, int Fired, int Open, int Noted)> StateAsync(
+    private static Task<(
+        ClockState State, DateOnly? DueOn, DateTime? StoppedAt, DateTime? RanOutAt, long Version,
+        int Fired, int Open, int Noted)> StateAsync(
         LedgerDatabase database, Guid record) => database.ReadAsync(async c =>
     {
         var clock = await c.Clocks.AsNoTracking().SingleAsync(k => k.SubjectId == record, Cancellation);
         var deadlines = await c.Deadlines.AsNoTracking().Where(d => d.SubjectId == clock.Id).ToListAsync(Cancellation);
-        return (clock.ToAnswer().State, clock.DueOn, clock.StoppedAt, clock.RanOutAt, clock.Version, deadlines.Count(d => d.FiredAt is not null),
-            deadlines.Count(d => d is { FiredAt: null, CancelledAt: null }), await c.AuditEntries.CountAsync(a => a.Act == "clock.ran_out" && a.SubjectId == record, Cancellation));
+        return (clock.ToAnswer().State, clock.DueOn, clock.StoppedAt, clock.RanOutAt, clock.Version,
+            deadlines.Count(d => d.FiredAt is not null),
+            deadlines.Count(d => d is { FiredAt: null, CancelledAt: null }),
+            await c.AuditEntries.CountAsync(a => a.Act == "clock.ran_out" && a.SubjectId == record, Cancellation));
     });
 
     private static Task SweepAsync(LedgerDatabase database, ServiceProvider process, DateTime at)
@@ -308,9 +329,11 @@ public sealed class ClockTests
     private static async Task SweepAsync(ServiceProvider process) =>
         await process.GetRequiredService<DeadlineSweeper<LedgerDbContext>>().SweepAsync(Cancellation);
 
-    private static Task<StoredClock> OnlyAsync(LedgerDatabase database) => database.ReadAsync(c => c.Set<StoredClock>().AsNoTracking().SingleAsync(Cancellation));
+    private static Task<StoredClock> OnlyAsync(LedgerDatabase database) =>
+        database.ReadAsync(c => c.Set<StoredClock>().AsNoTracking().SingleAsync(Cancellation));
 
-    private static Task<int> RanOutAsync(LedgerDatabase database) => database.ReadAsync(c => c.AuditEntries.CountAsync(a => a.Act == "clock.ran_out", Cancellation));
+    private static Task<int> RanOutAsync(LedgerDatabase database) =>
+        database.ReadAsync(c => c.AuditEntries.CountAsync(a => a.Act == "clock.ran_out", Cancellation));
 
     private sealed class TermPassed(RecordClocks<LedgerDbContext> clocks, Commit<LedgerDbContext> commit) : IDeadlineHandler
     {

@@ -104,7 +104,11 @@ public sealed class DeadlineTests
     private static Task SetAsync(LedgerDatabase database, DateTime due) => database.InScopeAsync(async (services, context) =>
     {
         var commit = services.GetRequiredService<Commit<LedgerDbContext>>();
-        context.Deadlines.Add(new Deadline { Id = commit.NewId(), Kind = "account.closes", SubjectId = Guid.CreateVersion7(), DueAt = due, CreatedAt = commit.Now });
+        context.Deadlines.Add(
+            new Deadline
+            {
+                Id = commit.NewId(), Kind = "account.closes", SubjectId = Guid.CreateVersion7(), DueAt = due, CreatedAt = commit.Now
+            });
         return await commit.SaveAsync(Cancellation);
     });
 
@@ -128,7 +132,8 @@ public sealed class DeadlineTests
 
     private static Task<int> EffectsAsync(LedgerDatabase database) => database.ReadAsync(c => c.AuditEntries.CountAsync(Cancellation));
 
-    private static Task<Deadline> ReadAsync(LedgerDatabase database) => database.ReadAsync(c => c.Deadlines.AsNoTracking().SingleAsync(Cancellation));
+    private static Task<Deadline> ReadAsync(LedgerDatabase database) =>
+        database.ReadAsync(c => c.Deadlines.AsNoTracking().SingleAsync(Cancellation));
 
     private sealed class AccountCloses(Commit<LedgerDbContext> commit, Func<Task> inside) : IDeadlineHandler
     {

@@ -14,7 +14,8 @@ public sealed class LeaseTests
     {
         await using var database = await LedgerDatabase.CreateAsync(row);
 
-        var taken = await Task.WhenAll(Enumerable.Range(0, 10).Select(n => Task.Run(() => TakeAsync(database, $"worker-{n}", Now), Cancellation)));
+        var taken = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(n => Task.Run(() => TakeAsync(database, $"worker-{n}", Now), Cancellation)));
 
         Assert.Single(taken, t => t);
     }

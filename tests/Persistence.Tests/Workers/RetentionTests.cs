@@ -37,7 +37,8 @@ public sealed class RetentionTests
 
         Assert.Equal(partitions.Skip(1).Order(), (await database.OutboxAsync()).Select(m => m.Partition).Order());
         Assert.Equal("ledger.young", (await database.ReadAsync(c => c.Inbox.AsNoTracking().SingleAsync(Cancellation))).Consumer);
-        Assert.Equal("key-that-stays", (await database.ReadAsync(c => c.IdempotentAnswers.AsNoTracking().SingleAsync(Cancellation))).KeyHash);
+        Assert.Equal(
+            "key-that-stays", (await database.ReadAsync(c => c.IdempotentAnswers.AsNoTracking().SingleAsync(Cancellation))).KeyHash);
     }
 
     [Theory, DatabaseData]
@@ -57,11 +58,14 @@ public sealed class RetentionTests
         Assert.Equal(0, await second.SweepAsync(Cancellation));
     }
 
-    private static InboxMessage Taken(string consumer, DateTime at) => new() { MessageId = Guid.CreateVersion7(), Consumer = consumer, ConsumedAt = at };
+    private static InboxMessage Taken(string consumer, DateTime at) =>
+        new() { MessageId = Guid.CreateVersion7(), Consumer = consumer, ConsumedAt = at };
 
-    private static IdempotentAnswer Answer(string key, DateTime at) => new() { Caller = "clerk", KeyHash = key, RequestHash = "f", Status = 200, AnswerCipher = [], CreatedAt = at };
+    private static IdempotentAnswer Answer(string key, DateTime at) =>
+        new() { Caller = "clerk", KeyHash = key, RequestHash = "f", Status = 200, AnswerCipher = [], CreatedAt = at };
 
-    private static Task<int> PublishAsync(LedgerDatabase database, Guid partition, DateTime? published, DateTime? parked) => database.ReadAsync(c => c.Outbox
-        .Where(m => m.Partition == partition)
-        .ExecuteUpdateAsync(set => set.SetProperty(m => m.PublishedAt, published).SetProperty(m => m.ParkedAt, parked), Cancellation));
+    private static Task<int> PublishAsync(LedgerDatabase database, Guid partition, DateTime? published, DateTime? parked) =>
+        database.ReadAsync(c => c.Outbox
+            .Where(m => m.Partition == partition)
+            .ExecuteUpdateAsync(set => set.SetProperty(m => m.PublishedAt, published).SetProperty(m => m.ParkedAt, parked), Cancellation));
 }

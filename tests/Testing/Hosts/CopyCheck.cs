@@ -16,7 +16,9 @@ namespace Oversight.Testing;
 /// <param name="Records">All of them.</param>
 public sealed record PublishedKind(string Publisher, string Kind, params IReadOnlyList<StateRecord> Records);
 
-/// <summary>Compares, mends and builds the copies of a service by what publishers have, as <c>verify-copies</c> and <c>rebuild-copies</c> do.</summary>
+/// <summary>
+/// Compares, mends and builds the copies of a service by what publishers have, as <c>verify-copies</c> and <c>rebuild-copies</c> do.
+/// </summary>
 public static class CopyCheck
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -27,19 +29,22 @@ public static class CopyCheck
     /// <param name="purpose">The purpose.</param>
     /// <param name="epoch">Epoch of the publisher; null is <see cref="TakenFacts.FirstEpoch"/>.</param>
     /// <returns>The differences, one a line; empty where there are none.</returns>
-    public static async Task<string> TakePageAsync<TContext>(this IServiceProvider services, PublishedKind told, string purpose, Guid? epoch = null)
+    public static async Task<string> TakePageAsync<TContext>(
+        this IServiceProvider services, PublishedKind told, string purpose, Guid? epoch = null)
         where TContext : ServiceDbContext
     {
         var request = Guid.CreateVersion7();
         await using (var scope = services.CreateAsyncScope())
         {
             var database = scope.ServiceProvider.GetRequiredService<TContext>();
-            database.StateRequests.Add(new StateRequest { Id = request, Publisher = told.Publisher, Purpose = purpose, RequestedAt = DateTime.UtcNow });
+            database.StateRequests.Add(
+                new StateRequest { Id = request, Publisher = told.Publisher, Purpose = purpose, RequestedAt = DateTime.UtcNow });
             await database.SaveChangesAsync(Cancel);
         }
 
         var page = new StateAnnounced(
-            request, told.Publisher, purpose, told.Kind, 1, null, null, null, [.. told.Records.Select(r => new AnnouncedRecord(r.Id, [.. r.Facts.Select(Announced)]))]);
+            request, told.Publisher, purpose, told.Kind, 1, null, null, null,
+            [.. told.Records.Select(r => new AnnouncedRecord(r.Id, [.. r.Facts.Select(Announced)]))]);
         await services.TakeAsync<TContext>(page, epoch);
         await using var reading = services.CreateAsyncScope();
         var pages = reading.ServiceProvider.GetRequiredService<TContext>().StatePages;
@@ -47,7 +52,8 @@ public static class CopyCheck
     }
 
     /// <summary>
-    /// Alters each column of the copies of a table in turn, and lets the row be missing; each time the difference is found, mended, and gone.
+    /// Alters each column of the copies of a table in turn, and lets the row be missing; each time the difference is found, mended, and
+    /// gone.
     /// </summary>
     /// <param name="services">Services of the host.</param>
     /// <param name="told">What the publisher has.</param>
@@ -66,7 +72,9 @@ public static class CopyCheck
             var found = await services.TakePageAsync<TContext>(told, StatePurposes.Verify);
 
             // A column of the natural key makes it another row, and the one that is to be there is missing.
-            Assert.True(found.Contains(column, StringComparison.Ordinal) || found.Contains("missing", StringComparison.Ordinal), $"{column} was altered, found: {found}");
+            Assert.True(
+                found.Contains(column, StringComparison.Ordinal) || found.Contains("missing", StringComparison.Ordinal),
+                $"{column} was altered, found: {found}");
             await MendedAsync<TContext>(services, told);
             altered.Add(name);
         }
@@ -95,11 +103,15 @@ public static class CopyCheck
     /// <param name="services">Services of the host.</param>
     /// <param name="kind">The kind, as its source names it.</param>
     /// <param name="subject">An institution, or one record; null for all.</param>
-    public static async Task<IReadOnlyList<StateRecord>> AnnouncedAsync<TContext>(this IServiceProvider services, string kind, Guid? subject = null)
+    public static async Task<IReadOnlyList<StateRecord>> AnnouncedAsync<TContext>(
+        this IServiceProvider services, string kind, Guid? subject = null)
         where TContext : ServiceDbContext
     {
         await using var scope = services.CreateAsyncScope();
-        var asked = new StateAnnouncement { Id = Guid.CreateVersion7(), Consumer = "disclosure", Purpose = StatePurposes.Rebuild, RequestedAt = DateTime.UtcNow };
+        var asked = new StateAnnouncement
+        {
+            Id = Guid.CreateVersion7(), Consumer = "disclosure", Purpose = StatePurposes.Rebuild, RequestedAt = DateTime.UtcNow
+        };
         var sources = scope.ServiceProvider.GetRequiredService<StateSources<TContext>>().In(scope.ServiceProvider, asked);
         return await sources.Single(source => source.Kind == kind).PageAsync(null, 100, subject, Cancel);
     }
@@ -112,14 +124,17 @@ public static class CopyCheck
     }
 
     private static AnnouncedFact Announced(object fact) =>
-        new(WireName.Of(fact.GetType()), JsonSerializer.Serialize(fact, fact.GetType(), WireJson.Options), StateDigest.Of(fact), null, null);
+        new(
+            WireName.Of(fact.GetType()), JsonSerializer.Serialize(fact, fact.GetType(), WireJson.Options),
+            StateDigest.Of(fact), null, null);
 
     private static async Task<List<string>> PropertiesAsync<TContext, TRow>(IServiceProvider services, IReadOnlyList<string> except)
         where TContext : ServiceDbContext
     {
         await using var scope = services.CreateAsyncScope();
         return [.. scope.ServiceProvider.GetRequiredService<TContext>().Model.FindEntityType(typeof(TRow))!.GetProperties()
-            .Where(p => !p.IsPrimaryKey() && !p.IsForeignKey() && p.Name != nameof(IVersioned.Version) && !except.Contains(p.Name)).Select(p => p.Name)];
+            .Where(p => !p.IsPrimaryKey() && !p.IsForeignKey() && p.Name != nameof(IVersioned.Version) && !except.Contains(p.Name))
+            .Select(p => p.Name)];
     }
 
     // The first row by its key, so that the same one is altered each time.
@@ -143,7 +158,8 @@ public static class CopyCheck
 
     private static string Alter(PropertyEntry property)
     {
-        property.CurrentValue = Other(property.CurrentValue, Nullable.GetUnderlyingType(property.Metadata.ClrType) ?? property.Metadata.ClrType);
+        property.CurrentValue = Other(
+            property.CurrentValue, Nullable.GetUnderlyingType(property.Metadata.ClrType) ?? property.Metadata.ClrType);
         property.IsModified = true;
         return property.Metadata.GetColumnName();
     }

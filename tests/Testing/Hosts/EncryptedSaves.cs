@@ -10,8 +10,8 @@ using Oversight.Persistence.PersonalData;
 namespace Oversight.Testing;
 
 /// <summary>
-/// Watches every save of the tests of this process: an encrypted value goes only where the model says so, since a rotation of keys would not
-/// find it elsewhere, and nothing else goes there. What breaks this fails in the test that saves it; no test has to remember it.
+/// Watches every save of the tests of this process: an encrypted value goes only where the model says so, since a rotation of keys would
+/// not find it elsewhere, and nothing else goes there. What breaks this fails in the test that saves it; no test has to remember it.
 /// </summary>
 public static class EncryptedSaves
 {
@@ -28,7 +28,8 @@ public static class EncryptedSaves
             var isEncrypted = KeyCount.KeysOf(value.CurrentValue!).All(key => key is not null);
             if (isEncrypted != isMarked)
             {
-                yield return isEncrypted ? $"{name} is encrypted, and the model does not say so: IsEncrypted." : $"{name} should be encrypted, and is not.";
+                yield return isEncrypted
+                    ? $"{name} is encrypted, and the model does not say so: IsEncrypted." : $"{name} should be encrypted, and is not.";
             }
         }
     }
@@ -41,12 +42,14 @@ public static class EncryptedSaves
     private static void Check(DbContext? context)
     {
         // The contexts of tests save what they like.
-        if (context is not ServiceDbContext service || service.GetType().Assembly.GetName().Name!.EndsWith(".Tests", StringComparison.Ordinal))
+        if (context is not ServiceDbContext service
+            || service.GetType().Assembly.GetName().Name!.EndsWith(".Tests", StringComparison.Ordinal))
         {
             return;
         }
 
-        var faults = service.ChangeTracker.Entries().Where(entry => entry.State is EntityState.Added or EntityState.Modified).SelectMany(Faults).ToList();
+        var faults = service.ChangeTracker.Entries().Where(entry => entry.State is EntityState.Added or EntityState.Modified)
+            .SelectMany(Faults).ToList();
         if (faults.Count > 0)
         {
             throw new InvalidOperationException(string.Join(Environment.NewLine, faults));

@@ -11,7 +11,8 @@ public static class KeysUnderTest
     public static async Task<string> RotateKeysAsync<TContext>(this IServiceProvider services, CancellationToken cancellationToken)
         where TContext : ServiceDbContext
     {
-        var (keys, rotator) = (services.GetRequiredService<PersonalDataKeys<TContext>>(), services.GetRequiredService<KeyRotator<TContext>>());
+        var (keys, rotator) =
+            (services.GetRequiredService<PersonalDataKeys<TContext>>(), services.GetRequiredService<KeyRotator<TContext>>());
         var before = keys.Location.Files.Beside(keys.Current);
         rotator.Settling = TimeSpan.Zero;
         using var output = new StringWriter();

@@ -15,11 +15,14 @@ public static class OnDisk
     {
         var forms = texts.SelectMany(Forms).ToList();
         var found = new List<string>();
-        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             if (await ReadAsync(file, cancellationToken) is { } bytes)
             {
-                found.AddRange(forms.Where(form => bytes.AsSpan().IndexOf(form.Bytes) >= 0).Select(form => $"{Path.GetRelativePath(folder, file)}: {form.Text} as {form.Name}"));
+                found.AddRange(
+                    forms.Where(form => bytes.AsSpan().IndexOf(form.Bytes) >= 0).Select(
+                        form => $"{Path.GetRelativePath(folder, file)}: {form.Text} as {form.Name}"));
             }
         }
 
@@ -27,7 +30,8 @@ public static class OnDisk
     }
 
     /// <summary>The same for bytes, of which a part in the middle is looked for.</summary>
-    public static async Task<IReadOnlyList<string>> FindAsync(string folder, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>> FindAsync(
+        string folder, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         var part = content.Slice(content.Length / 3, Math.Min(32, content.Length / 3));
         var found = new List<string>();

@@ -140,7 +140,8 @@ public sealed class ServiceUnderTest : IAsyncDisposable
 public static class Commands
 {
     /// <summary>A POST with an Idempotency-Key of its own, unless one is given.</summary>
-    public static Task<HttpResponseMessage> CommandAsync(this HttpClient client, string path, object? body = null, string? ifMatch = null, string? key = null) =>
+    public static Task<HttpResponseMessage> CommandAsync(
+        this HttpClient client, string path, object? body = null, string? ifMatch = null, string? key = null) =>
         client.SendAsync(Request(HttpMethod.Post, path, body).With(ifMatch, key ?? Guid.NewGuid().ToString("N")));
 
     /// <summary>A PUT with If-Match.</summary>

@@ -22,12 +22,14 @@ public static class TakenFacts
     /// <param name="fact">The fact.</param>
     /// <param name="id">Id of the message; null is a new one.</param>
     /// <param name="epoch">Epoch of the publisher; null is <see cref="FirstEpoch"/>.</param>
-    public static Task TakeAsync<TContext, TFact>(this IServiceProvider services, Type consumer, TFact fact, Guid? id = null, Guid? epoch = null)
+    public static Task TakeAsync<TContext, TFact>(
+        this IServiceProvider services, Type consumer, TFact fact, Guid? id = null, Guid? epoch = null)
         where TContext : ServiceDbContext
         where TFact : class
     {
         var message = new IncomingMessage(
-            id ?? Guid.CreateVersion7(), fact, fact.GetType(), epoch ?? FirstEpoch, StateDigest.Of(fact), TestContext.Current.CancellationToken);
+            id ?? Guid.CreateVersion7(), fact, fact.GetType(), epoch ?? FirstEpoch, StateDigest.Of(fact),
+            TestContext.Current.CancellationToken);
         var registration = services.GetRequiredService<ServiceConsumers<TContext>>().Of(consumer, fact.GetType());
         return services.GetRequiredService<Inbox<TContext>>().HandleAsync(registration.NewEntry(message));
     }

@@ -21,11 +21,13 @@ public sealed class TestTokens : IDisposable
     /// <param name="subject">Subject of the token.</param>
     /// <param name="division">Division scope, e.g. 3302; null for none.</param>
     /// <param name="roles">Roles.</param>
-    public string For(string subject, string? division, params string[] roles) => Issue(subject, division, "education", roles, DateTime.UtcNow.AddMinutes(30));
+    public string For(string subject, string? division, params string[] roles) =>
+        Issue(subject, division, "education", roles, DateTime.UtcNow.AddMinutes(30));
 
     /// <summary>A token with every claim given.</summary>
     public string Issue(
-        string subject, string? division, string? department, IReadOnlyList<string> roles, DateTime expires, string issuer = Issuer, string audience = "oversight", string type = "at+jwt")
+        string subject, string? division, string? department, IReadOnlyList<string> roles, DateTime expires, string issuer = Issuer,
+        string audience = "oversight", string type = "at+jwt")
     {
         var claims = new List<Claim> { new("sub", subject), new("name", $"测试 {subject}") };
         claims.AddRange(roles.Select(role => new Claim("role", role)));
@@ -53,12 +55,13 @@ public sealed class TestTokens : IDisposable
     }
 
     /// <summary>Makes a host trust this issuer, without a discovery document over the network.</summary>
-    public void Trust(IServiceCollection services) => services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, options =>
-    {
-        var configuration = new OpenIdConnectConfiguration { Issuer = Issuer };
-        configuration.SigningKeys.Add(new ECDsaSecurityKey(_key) { KeyId = "test" });
-        options.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(configuration);
-    });
+    public void Trust(IServiceCollection services) =>
+        services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, options =>
+        {
+            var configuration = new OpenIdConnectConfiguration { Issuer = Issuer };
+            configuration.SigningKeys.Add(new ECDsaSecurityKey(_key) { KeyId = "test" });
+            options.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(configuration);
+        });
 
     /// <inheritdoc />
     public void Dispose() => _key.Dispose();

@@ -69,7 +69,9 @@ internal sealed class ChildProcess : IDisposable
         await _process.WaitForExitAsync(cancellationToken);
     }
 
-    /// <summary>SIGTERM; SIGKILL when the child has not ended within <paramref name="patience"/>. Returns true if it ended by itself.</summary>
+    /// <summary>
+    /// SIGTERM; SIGKILL when the child has not ended within <paramref name="patience"/>. Returns true if it ended by itself.
+    /// </summary>
     public async Task<bool> StopAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         if (!_process.HasExited)

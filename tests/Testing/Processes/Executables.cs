@@ -24,7 +24,10 @@ internal static class Executables
         IReadOnlyDictionary<string, string>? environment,
         CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(program)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true
+        };
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

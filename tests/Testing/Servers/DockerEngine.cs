@@ -27,7 +27,9 @@ internal static class DockerEngine
     /// <summary>Null where an engine answers; otherwise what to install, or why tests/run.sh could not start one.</summary>
     public static string? MissingReason => IsReachable
         ? null
-        : $"No Docker engine answers: {Configured("OVERSIGHT_TEST_ENGINE_MISSING") ?? "start one, or run tests/run.sh as root on Debian, which installs and starts docker.io"}.";
+        : $"No Docker engine answers: "
+            + $"{Configured("OVERSIGHT_TEST_ENGINE_MISSING") ?? "start one, or run tests/run.sh as root on Debian, "
+                    + "which installs and starts docker.io"}.";
 
     /// <summary>Skips the running test, with the reason, where no engine answers.</summary>
     public static void SkipIfMissing() => Assert.SkipWhen(MissingReason is not null, MissingReason ?? "");

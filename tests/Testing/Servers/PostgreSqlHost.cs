@@ -26,7 +26,8 @@ internal sealed class PostgreSqlHost(string binaries, int port, bool durable) : 
             .Where(Directory.Exists)
             .SelectMany(Directory.EnumerateDirectories)
             .Where(folder => File.Exists(Path.Combine(folder, "bin", "initdb")))
-            .OrderByDescending(folder => double.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0)
+            .OrderByDescending(
+                folder => double.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0)
             .Select(folder => Path.Combine(folder, "bin"))
             .FirstOrDefault()
             ?? (Executables.Find("initdb") is { } initdb ? Path.GetDirectoryName(initdb) : null);

@@ -9,7 +9,9 @@ namespace Oversight.Testing;
 /// or class fixture, or make one with <see cref="Durable"/>; tests that only need a database use <see cref="Shared"/>
 /// (or <see cref="DatabaseDataAttribute"/>) and never kill it.
 /// </summary>
-/// <remarks>Where no PostgreSQL can be had, <see cref="MissingReason"/> says what to install and the tests skip by <see cref="SkipIfMissing"/>.</remarks>
+/// <remarks>
+/// Where no PostgreSQL can be had, <see cref="MissingReason"/> says what to install and the tests skip by <see cref="SkipIfMissing"/>.
+/// </remarks>
 public sealed class PostgreSqlServer : IAsyncLifetime
 {
     internal const string User = "oversight";
@@ -37,7 +39,8 @@ public sealed class PostgreSqlServer : IAsyncLifetime
     public static string? MissingReason { get; } =
         PostgreSqlHost.FindBinaries() is not null || DockerEngine.IsReachable
             ? null
-            : "PostgreSQL is not installed and no Docker engine answers: apt-get install postgresql (tests/run.sh does it), or start Docker.";
+            : "PostgreSQL is not installed and no Docker engine answers: apt-get install postgresql (tests/run.sh does it), or start "
+                + "Docker.";
 
     /// <summary>The connection string of the server's own database <c>postgres</c>, for administration.</summary>
     public string AdministrationConnectionString => ConnectionString("postgres");
@@ -64,7 +67,9 @@ public sealed class PostgreSqlServer : IAsyncLifetime
         }
     }
 
-    /// <summary>Starts the server, or starts it again after a stop or a kill: same data, same address. Nothing happens if it runs.</summary>
+    /// <summary>
+    /// Starts the server, or starts it again after a stop or a kill: same data, same address. Nothing happens if it runs.
+    /// </summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         if (_inContainer)
@@ -120,7 +125,8 @@ public sealed class PostgreSqlServer : IAsyncLifetime
 
     /// <summary>The connection string of a database that may not exist yet, e.g. with the placeholder <c>{service}</c>.</summary>
     public string ConnectionString(string database) =>
-        $"Host=127.0.0.1;Port={_port};Username={User};Password={Password};Database={database};Timeout=15;Command Timeout=60;Maximum Pool Size=40";
+        $"Host=127.0.0.1;Port={_port};Username={User};Password={Password};Database={database};Timeout=15;Command Timeout=60;Maximum Pool "
+            + "Size=40";
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -16,7 +16,9 @@ public sealed record QueueDepth(string Name, long Messages, long Consumers);
 /// A real RabbitMQ of this test process alone: the installed one, else a container. Use it as a fixture and give each
 /// test its own virtual host (<see cref="CreateVirtualHostAsync"/>); tests that kill the broker have one of their own.
 /// </summary>
-/// <remarks>Where no RabbitMQ can be had, <see cref="MissingReason"/> says what to install and the tests skip by <see cref="SkipIfMissing"/>.</remarks>
+/// <remarks>
+/// Where no RabbitMQ can be had, <see cref="MissingReason"/> says what to install and the tests skip by <see cref="SkipIfMissing"/>.
+/// </remarks>
 public sealed class RabbitMqBroker : IAsyncLifetime
 {
     private static readonly Lazy<RabbitMqBroker> SharedBroker = new(() => new RabbitMqBroker());
@@ -41,7 +43,8 @@ public sealed class RabbitMqBroker : IAsyncLifetime
     public static string? MissingReason { get; } =
         RabbitMqHost.IsInstalled || DockerEngine.IsReachable
             ? null
-            : "RabbitMQ is not installed and no Docker engine answers: apt-get install rabbitmq-server (tests/run.sh does it), or start Docker.";
+            : "RabbitMQ is not installed and no Docker engine answers: apt-get install rabbitmq-server (tests/run.sh does it), or start "
+                + "Docker.";
 
     /// <summary>A broker in a container, also where RabbitMQ is installed. It is not started yet; dispose of it.</summary>
     /// <remarks>Where no engine answers, starting it skips the test with the reason.</remarks>
@@ -65,7 +68,9 @@ public sealed class RabbitMqBroker : IAsyncLifetime
         }
     }
 
-    /// <summary>Starts the broker, or starts it again after a stop or a kill: same data, same address. Nothing happens if it runs.</summary>
+    /// <summary>
+    /// Starts the broker, or starts it again after a stop or a kill: same data, same address. Nothing happens if it runs.
+    /// </summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         if (_inContainer)
@@ -129,8 +134,12 @@ public sealed class RabbitMqBroker : IAsyncLifetime
     public Task SettleNewQueuesAsync(CancellationToken cancellationToken = default) =>
         ControlAsync(["eval", "[ok = dets:sync(Table) || Table <- dets:all()]."], cancellationToken);
 
-    /// <summary>All queues of the virtual host that <paramref name="address"/> names (null: the default one). Takes a second or two.</summary>
-    /// <remarks>The broker counts a quorum queue only every five seconds, so await a depth, or ask <see cref="ReadyMessagesAsync"/>.</remarks>
+    /// <summary>
+    /// All queues of the virtual host that <paramref name="address"/> names (null: the default one). Takes a second or two.
+    /// </summary>
+    /// <remarks>
+    /// The broker counts a quorum queue only every five seconds, so await a depth, or ask <see cref="ReadyMessagesAsync"/>.
+    /// </remarks>
     public async Task<IReadOnlyList<QueueDepth>> QueuesAsync(string? address = null, CancellationToken cancellationToken = default)
     {
         var json = await ControlAsync(
@@ -145,7 +154,9 @@ public sealed class RabbitMqBroker : IAsyncLifetime
             queue.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetInt64() : 0;
     }
 
-    /// <summary>Messages of a queue that wait for a consumer, or null if there is no such queue. Quick; delivered ones do not count.</summary>
+    /// <summary>
+    /// Messages of a queue that wait for a consumer, or null if there is no such queue. Quick; delivered ones do not count.
+    /// </summary>
     public async Task<long?> ReadyMessagesAsync(string queue, string? address = null, CancellationToken cancellationToken = default) =>
         (await DeclaredAsync(queue, address, cancellationToken))?.MessageCount;
 
@@ -153,14 +164,17 @@ public sealed class RabbitMqBroker : IAsyncLifetime
     /// Returns when a queue is consumed. It is bound by then, which a queue that is only there need not be: what is published before
     /// reaches nobody, and the broker confirms it all the same.
     /// </summary>
-    public Task ConsumedAsync(string queue, string? address = null, CancellationToken cancellationToken = default) => Eventually.BecomesTrueAsync(
-        async () => (await DeclaredAsync(queue, address, cancellationToken))?.ConsumerCount > 0, TimeSpan.FromSeconds(120), $"{queue} is consumed");
+    public Task ConsumedAsync(string queue, string? address = null, CancellationToken cancellationToken = default) =>
+        Eventually.BecomesTrueAsync(
+            async () => (await DeclaredAsync(queue, address, cancellationToken))?.ConsumerCount > 0, TimeSpan.FromSeconds(120),
+            $"{queue} is consumed");
 
     /// <summary>
     /// Puts a message into a queue, by the broker's word for it. A quorum queue that was declared a moment ago may refuse what comes
     /// first; whoever does not wait for the confirmation never hears of it, and the message is gone (seen with 3.10.8, one time in two).
     /// </summary>
-    public static async Task PublishAsync(string address, string queue, BasicProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
+    public static async Task PublishAsync(
+        string address, string queue, BasicProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
     {
         await using var connection = await ConnectAsync(address, cancellationToken);
         await using var channel = await connection.CreateChannelAsync(

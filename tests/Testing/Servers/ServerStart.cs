@@ -34,7 +34,8 @@ internal static class ServerStart
                 if (Stopwatch.GetElapsedTime(started) > Patience)
                 {
                     throw new InvalidOperationException(
-                        $"{name} did not answer within {Patience.TotalSeconds} s: {failure.Message}{Environment.NewLine}{host.Diagnosis()}", failure);
+                        $"{name} did not answer within {Patience.TotalSeconds} s: {failure.Message}{Environment.NewLine}{host.Diagnosis()}",
+                        failure);
                 }
             }
 

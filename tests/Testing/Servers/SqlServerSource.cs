@@ -84,7 +84,8 @@ internal static class SqlServerSource
         try
         {
             SqlConnection.ClearAllPools();
-            ExecuteAsync(server, $"alter database {name} set single_user with rollback immediate; drop database {name}", CancellationToken.None)
+            ExecuteAsync(
+                server, $"alter database {name} set single_user with rollback immediate; drop database {name}", CancellationToken.None)
                 .GetAwaiter().GetResult();
         }
         catch (SqlException)

@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Oversight.Testing.SqlServer;
 
-/// <summary>Stands where the server would be: opens nothing, answers every command with no rows, and keeps the texts of the commands.</summary>
+/// <summary>
+/// Stands where the server would be: opens nothing, answers every command with no rows, and keeps the texts of the commands.
+/// </summary>
 internal sealed class NoServer : DbCommandInterceptor
 {
     public static readonly IInterceptor Connections = new NoConnection();
@@ -27,10 +29,12 @@ internal sealed class NoServer : DbCommandInterceptor
 
     private sealed class NoConnection : DbConnectionInterceptor
     {
-        public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
+        public override InterceptionResult ConnectionOpening(
+            DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
             InterceptionResult.Suppress();
 
-        public override InterceptionResult ConnectionClosing(DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
+        public override InterceptionResult ConnectionClosing(
+            DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
             InterceptionResult.Suppress();
     }
 }

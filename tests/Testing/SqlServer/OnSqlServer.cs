@@ -15,13 +15,15 @@ internal sealed class OnSqlServer(DbContext context, int length) : ExpressionVis
     {
         EntityQueryRootExpression root => new EntityQueryRootExpression(
             (Microsoft.EntityFrameworkCore.Query.IAsyncQueryProvider)((IQueryable)Set(root.ElementType)).Provider,
-            context.Model.FindEntityType(root.EntityType.Name) ?? throw new InvalidOperationException($"{context.GetType().Name} has no {root.EntityType.Name}.")),
+            context.Model.FindEntityType(root.EntityType.Name) ?? throw new InvalidOperationException(
+                $"{context.GetType().Name} has no {root.EntityType.Name}.")),
         QueryParameterExpression parameter => Parameter(Value(parameter.Type), parameter.Type),
         _ => base.VisitExtension(node),
     };
 
-    private object Set(Type entity) => typeof(DbContext).GetMethods().Single(m => m is { Name: nameof(DbContext.Set), IsGenericMethod: true } && m.GetParameters().Length == 0)
-        .MakeGenericMethod(entity).Invoke(context, [])!;
+    private object Set(Type entity) => typeof(DbContext).GetMethods()
+        .Single(m => m is { Name: nameof(DbContext.Set), IsGenericMethod: true } && m.GetParameters().Length == 0)
+            .MakeGenericMethod(entity).Invoke(context, [])!;
 
     // A member of a captured object is what EF Core takes for a parameter.
     private static MemberExpression Parameter(object? value, Type type)
@@ -75,7 +77,8 @@ internal sealed class ParameterTypes : ExpressionVisitor
     public bool HasList { get; private set; }
 
     /// <summary>What a list holds; null for a type that is no list.</summary>
-    public static Type? ElementOf(Type type) => type == typeof(string) || type == typeof(byte[]) || !typeof(IEnumerable).IsAssignableFrom(type)
+    public static Type? ElementOf(Type type) => type == typeof(string) || type == typeof(byte[])
+        || !typeof(IEnumerable).IsAssignableFrom(type)
         ? null
         : type.IsArray ? type.GetElementType() : type.GetTypeInfo().GetInterfaces().Append(type)
             .FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];

@@ -99,7 +99,9 @@ public static class QueriesOnSqlServer
             Interlocked.Increment(ref _commands);
             if (TransactSql.Faults(command) is { Count: > 0 } faults)
             {
-                Fail($"No T-SQL: {string.Join("; ", faults)}{Environment.NewLine}{command}{Environment.NewLine}for:{Environment.NewLine}{text}");
+                Fail(
+                    $"No T-SQL: {string.Join("; ", faults)}{Environment.NewLine}{command}{Environment.NewLine}for:"
+                        + $"{Environment.NewLine}{text}");
             }
         }
     }
@@ -107,8 +109,10 @@ public static class QueriesOnSqlServer
     // Synchronously, whatever the caller does: the text of the command is the same.
     private static void Run(IQueryProvider provider, Expression query)
     {
-        var rows = typeof(IQueryable).IsAssignableFrom(query.Type) ? typeof(IEnumerable<>).MakeGenericType(ParameterTypes.ElementOf(query.Type)!) : null;
-        var execute = typeof(IQueryProvider).GetMethods().Single(method => method is { Name: nameof(IQueryProvider.Execute), IsGenericMethod: true });
+        var rows = typeof(IQueryable).IsAssignableFrom(query.Type)
+            ? typeof(IEnumerable<>).MakeGenericType(ParameterTypes.ElementOf(query.Type)!) : null;
+        var execute = typeof(IQueryProvider).GetMethods()
+            .Single(method => method is { Name: nameof(IQueryProvider.Execute), IsGenericMethod: true });
         try
         {
             var result = execute.MakeGenericMethod(rows ?? query.Type).Invoke(provider, [query]);

@@ -12,13 +12,15 @@ public static class SqlServerTwin
     public static Type? Of(Type context)
     {
         var service = context;
-        while (service.BaseType is { } parent && parent != typeof(ServiceDbContext) && typeof(DbContext).IsAssignableFrom(parent) && parent != typeof(DbContext))
+        while (service.BaseType is { } parent && parent != typeof(ServiceDbContext) && typeof(DbContext).IsAssignableFrom(parent)
+            && parent != typeof(DbContext))
         {
             service = parent;
         }
 
         return service.Assembly.GetTypes()
-            .SingleOrDefault(type => !type.IsAbstract && type.IsSubclassOf(service) && type.Name.Contains("SqlServer", StringComparison.Ordinal));
+            .SingleOrDefault(
+                type => !type.IsAbstract && type.IsSubclassOf(service) && type.Name.Contains("SqlServer", StringComparison.Ordinal));
     }
 
     /// <summary>A new context of such a type.</summary>

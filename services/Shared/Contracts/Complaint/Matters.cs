@@ -17,8 +17,8 @@ namespace Oversight.Contracts.Complaint.V1;
 /// <param name="ReceivedAt">When the report was received (UTC); clocks of the law start here.</param>
 /// <param name="OccurredAt">When it was referred (UTC).</param>
 public sealed record ClueReferred(
-    Guid MatterId, long Version, Party Party, string Category, IReadOnlyList<string> Violations, string Department, string Summary, bool IsUrgent,
-    DateTime ReceivedAt, DateTime OccurredAt);
+    Guid MatterId, long Version, Party Party, string Category, IReadOnlyList<string> Violations, string Department, string Summary,
+    bool IsUrgent, DateTime ReceivedAt, DateTime OccurredAt);
 
 /// <summary>A matter ended: the answer is given. It says nothing about who complained.</summary>
 /// <param name="MatterId">Id of the matter.</param>
@@ -27,9 +27,11 @@ public sealed record ClueReferred(
 /// <param name="Category">Category of the rule pack <c>complaint-categories</c>.</param>
 /// <param name="Party">Whom it was about.</param>
 /// <param name="Department">Department that handled it.</param>
-/// <param name="Outcome"><c>substantiated</c>, <c>unsubstantiated</c>, <c>mediated</c>, <c>mediation_ended</c>, <c>transferred</c> or <c>withdrawn</c>.</param>
+/// <param name="Outcome"><c>substantiated</c>, <c>unsubstantiated</c>, <c>mediated</c>, <c>mediation_ended</c>, <c>transferred</c> or
+/// <c>withdrawn</c>.</param>
 /// <param name="ConcludedOn">Official day of the conclusion.</param>
 /// <param name="OccurredAt">When it was entered (UTC).</param>
 [KeptFact("matter")]
 public sealed record MatterConcluded(
-    Guid MatterId, long Version, string Kind, string Category, Party Party, string Department, string Outcome, DateOnly ConcludedOn, DateTime OccurredAt);
+    Guid MatterId, long Version, string Kind, string Category, Party Party, string Department, string Outcome, DateOnly ConcludedOn,
+    DateTime OccurredAt);

@@ -26,8 +26,8 @@ public sealed record RatingEntry(
 /// <param name="OccurredAt">When it was worked out (UTC).</param>
 [StateCopy(Except = [nameof(PreviousGrade), nameof(PreviousPoints), nameof(OccurredAt)])]
 public sealed record RatingChanged(
-    Guid InstitutionId, long Version, string Grade, int Points, int MaxPoints, string? PreviousGrade, int? PreviousPoints, string Rule, DateOnly AsOf,
-    IReadOnlyList<RatingEntry> Entries, DateTime OccurredAt);
+    Guid InstitutionId, long Version, string Grade, int Points, int MaxPoints, string? PreviousGrade, int? PreviousPoints, string Rule,
+    DateOnly AsOf, IReadOnlyList<RatingEntry> Entries, DateTime OccurredAt);
 
 /// <summary>A penalty was repaired (信用修复): it is published, shared and counted no longer.</summary>
 /// <param name="PenaltyId">Id of the penalty.</param>
@@ -46,4 +46,5 @@ public sealed record PenaltyRepaired(Guid PenaltyId, long Version, Guid Institut
 /// <param name="IsDisputed">True while the objection is under way.</param>
 /// <param name="OccurredAt">When it was entered (UTC).</param>
 [KeptFact("mark")]
-public sealed record CreditFactDisputed(string SourceKind, Guid SourceId, long Version, Guid InstitutionId, bool IsDisputed, DateTime OccurredAt);
+public sealed record CreditFactDisputed(
+    string SourceKind, Guid SourceId, long Version, Guid InstitutionId, bool IsDisputed, DateTime OccurredAt);

@@ -21,8 +21,8 @@ public sealed record PenalisedAct(string Violation, string Rule, Ground Ground, 
 /// <param name="FiledOn">Official day.</param>
 /// <param name="OccurredAt">When it was entered (UTC).</param>
 public sealed record CaseFiled(
-    Guid CaseId, long Version, string Number, Party Party, string Department, IReadOnlyList<string> Violations, IReadOnlyList<Guid> MatterIds, Guid? OperationId,
-    DateOnly FiledOn, DateTime OccurredAt);
+    Guid CaseId, long Version, string Number, Party Party, string Department, IReadOnlyList<string> Violations,
+    IReadOnlyList<Guid> MatterIds, Guid? OperationId, DateOnly FiledOn, DateTime OccurredAt);
 
 /// <summary>A penalty was decided and served.</summary>
 /// <param name="PenaltyId">Id of the penalty.</param>
@@ -32,7 +32,8 @@ public sealed record CaseFiled(
 /// <param name="Department">Department that decided.</param>
 /// <param name="DecisionNumber">Number of the decision (处罚决定书文号), unique.</param>
 /// <param name="Acts">The acts, one or more.</param>
-/// <param name="Kinds">Kinds of penalty, codes of the rule pack <c>penalty-kinds</c>, e.g. <c>warning</c>, <c>fine</c>, <c>stop_recruiting</c>.</param>
+/// <param name="Kinds">Kinds of penalty, codes of the rule pack <c>penalty-kinds</c>, e.g. <c>warning</c>, <c>fine</c>,
+/// <c>stop_recruiting</c>.</param>
 /// <param name="FineFen">Fine in fen; 0 if there is none.</param>
 /// <param name="ConfiscatedFen">Confiscated income in fen; 0 if there is none.</param>
 /// <param name="CreditClass"><c>minor</c>, <c>general</c> or <c>serious</c> (信用修复管理办法, 国家发展改革委令第36号).</param>
@@ -43,8 +44,10 @@ public sealed record CaseFiled(
 /// <param name="OccurredAt">When it was entered (UTC).</param>
 [KeptFact("penalty")]
 public sealed record PenaltyDecided(
-    Guid PenaltyId, long Version, Guid CaseId, Party Party, string Department, string DecisionNumber, IReadOnlyList<PenalisedAct> Acts, IReadOnlyList<string> Kinds,
-    long FineFen, long ConfiscatedFen, string CreditClass, bool Simplified, DateOnly DecidedOn, IReadOnlyList<Guid> MatterIds, Guid? OperationId, DateTime OccurredAt);
+    Guid PenaltyId, long Version, Guid CaseId, Party Party, string Department, string DecisionNumber, IReadOnlyList<PenalisedAct> Acts,
+    IReadOnlyList<string> Kinds,
+    long FineFen, long ConfiscatedFen, string CreditClass, bool Simplified, DateOnly DecidedOn, IReadOnlyList<Guid> MatterIds,
+    Guid? OperationId, DateTime OccurredAt);
 
 /// <summary>The party has done everything that the penalty demanded: a condition of credit repair.</summary>
 /// <param name="PenaltyId">Id of the penalty.</param>
@@ -55,7 +58,9 @@ public sealed record PenaltyDecided(
 [KeptFact("penalty")]
 public sealed record PenaltyPerformed(Guid PenaltyId, long Version, Party Party, DateOnly PerformedOn, DateTime OccurredAt);
 
-/// <summary>A penalty was annulled or found unlawful: its publication is withdrawn within three working days (行政处罚法 第四十八条), its effects end.</summary>
+/// <summary>
+/// A penalty was annulled or found unlawful: its publication is withdrawn within three working days (行政处罚法 第四十八条), its effects end.
+/// </summary>
 /// <param name="PenaltyId">Id of the penalty.</param>
 /// <param name="Version">Version of the penalty that this made.</param>
 /// <param name="CaseId">Id of the case.</param>
@@ -63,10 +68,11 @@ public sealed record PenaltyPerformed(Guid PenaltyId, long Version, Party Party,
 /// <param name="DecisionNumber">Number of the annulled decision.</param>
 /// <param name="Ground">The article on which it was annulled.</param>
 /// <param name="AnnulledOn">Official day.</param>
-/// <param name="WithdrawDueOn">Last official day for the withdrawal of its publication, or null while that day cannot be worked out.</param>
+/// <param name="WithdrawDueOn">Last official day for the withdrawal of its publication, or null while that day cannot be worked
+/// out.</param>
 /// <param name="MatterIds">Complaint matters that the case came from; may be empty.</param>
 /// <param name="OccurredAt">When it was entered (UTC).</param>
 [KeptFact("penalty")]
 public sealed record PenaltyAnnulled(
-    Guid PenaltyId, long Version, Guid CaseId, Party Party, string DecisionNumber, Ground Ground, DateOnly AnnulledOn, DateOnly? WithdrawDueOn,
-    IReadOnlyList<Guid> MatterIds, DateTime OccurredAt);
+    Guid PenaltyId, long Version, Guid CaseId, Party Party, string DecisionNumber, Ground Ground, DateOnly AnnulledOn,
+    DateOnly? WithdrawDueOn, IReadOnlyList<Guid> MatterIds, DateTime OccurredAt);

@@ -2,7 +2,9 @@ using Oversight.Contracts.Registry.V1;
 
 namespace Oversight.Contracts.Enforcement.V1;
 
-/// <summary>A public exposure (曝光, S18) was approved and released. The text was approved by a second person and holds no personal data.</summary>
+/// <summary>
+/// A public exposure (曝光, S18) was approved and released. The text was approved by a second person and holds no personal data.
+/// </summary>
 /// <param name="ExposureId">Id of the exposure.</param>
 /// <param name="Version">Version of the exposure that the release made.</param>
 /// <param name="Party">Whom it is about; an institution of the register.</param>
@@ -15,7 +17,8 @@ namespace Oversight.Contracts.Enforcement.V1;
 [KeptFact("exposure")]
 [StateCopy(Except = [nameof(OccurredAt)])]
 public sealed record ExposureReleased(
-    Guid ExposureId, long Version, Party Party, string Title, string Text, string Department, DateOnly ReleasedOn, DateOnly EndsOn, DateTime OccurredAt);
+    Guid ExposureId, long Version, Party Party, string Title, string Text, string Department, DateOnly ReleasedOn, DateOnly EndsOn,
+    DateTime OccurredAt);
 
 /// <summary>An exposure is withdrawn at once.</summary>
 /// <param name="ExposureId">Id of the exposure.</param>

@@ -9,11 +9,13 @@ namespace Oversight.Contracts.Enforcement.V1;
 /// <param name="SourceId">Id of the matter, the visit or the order it came from; null for a department's own.</param>
 /// <param name="Party">Whom it was about.</param>
 /// <param name="Department">Department that ended it.</param>
-/// <param name="Outcome"><c>case_filed</c>, <c>joint_operation</c>, <c>no_violation</c>, <c>rectified</c>, <c>duplicate</c> or <c>outside</c>.</param>
+/// <param name="Outcome"><c>case_filed</c>, <c>joint_operation</c>, <c>no_violation</c>, <c>rectified</c>, <c>duplicate</c> or
+/// <c>outside</c>.</param>
 /// <param name="ConcludedOn">Official day of the end.</param>
 /// <param name="OccurredAt">When it was entered (UTC).</param>
 public sealed record ClueConcluded(
-    Guid ClueId, long Version, string Source, Guid? SourceId, Party Party, string Department, string Outcome, DateOnly ConcludedOn, DateTime OccurredAt);
+    Guid ClueId, long Version, string Source, Guid? SourceId, Party Party, string Department, string Outcome, DateOnly ConcludedOn,
+    DateTime OccurredAt);
 
 /// <summary>The task of one department in a joint operation.</summary>
 /// <param name="TaskId">Id of the task.</param>
@@ -35,8 +37,8 @@ public sealed record OperationTask(Guid TaskId, string Department, string Subjec
 [KeptFact("operation")]
 [StateCopy(Except = [nameof(OccurredAt)])]
 public sealed record JointOperationOpened(
-    Guid OperationId, long Version, string Number, Party Party, string LeadDepartment, IReadOnlyList<OperationTask> Tasks, IReadOnlyList<Guid> MatterIds,
-    DateOnly OpenedOn, DateTime OccurredAt);
+    Guid OperationId, long Version, string Number, Party Party, string LeadDepartment, IReadOnlyList<OperationTask> Tasks,
+    IReadOnlyList<Guid> MatterIds, DateOnly OpenedOn, DateTime OccurredAt);
 
 /// <summary>A joint operation was closed: every task has ended.</summary>
 /// <param name="OperationId">Id of the operation.</param>

@@ -13,7 +13,8 @@ namespace Oversight.Contracts.Inspection.V1;
 /// <param name="DueOn">Last official day of its term.</param>
 /// <param name="OperationId">Joint operation that it belongs to, or null.</param>
 public sealed record RectificationState(
-    Guid OrderId, long Version, Guid VisitId, Party Party, string Department, IReadOnlyList<string> OpenItems, DateOnly IssuedOn, DateOnly DueOn, Guid? OperationId);
+    Guid OrderId, long Version, Guid VisitId, Party Party, string Department, IReadOnlyList<string> OpenItems, DateOnly IssuedOn,
+    DateOnly DueOn, Guid? OperationId);
 
 /// <summary>An order to put something right was issued.</summary>
 /// <param name="Order">The order.</param>

@@ -12,7 +12,8 @@ namespace Oversight.Contracts.Inspection.V1;
 /// <param name="Violation">Code of the violation catalogue that it may be, or null.</param>
 /// <param name="Evidence">SHA-256 of each piece of evidence, 64 lower-case hexadecimal digits.</param>
 public sealed record InspectionFinding(
-    Guid FindingId, string Item, string Department, string Severity, Ground Ground, bool CorrectedOnSite, string? Violation, IReadOnlyList<string> Evidence);
+    Guid FindingId, string Item, string Department, string Severity, Ground Ground, bool CorrectedOnSite, string? Violation,
+    IReadOnlyList<string> Evidence);
 
 /// <summary>A visit was concluded and its result may be published (国发〔2019〕5号: within 20 working days).</summary>
 /// <param name="VisitId">Id of the visit.</param>
@@ -31,7 +32,8 @@ public sealed record InspectionFinding(
 [KeptFact("result")]
 public sealed record InspectionConcluded(
     Guid VisitId, long Version, Party Party, string Kind, IReadOnlyList<string> Departments, DateOnly VisitedOn, DateOnly ConcludedOn,
-    IReadOnlyList<string> Results, IReadOnlyList<InspectionFinding> Findings, Guid? OperationId, string Rule, DateOnly? PublishDueOn, DateTime OccurredAt);
+    IReadOnlyList<string> Results, IReadOnlyList<InspectionFinding> Findings, Guid? OperationId, string Rule, DateOnly? PublishDueOn,
+    DateTime OccurredAt);
 
 /// <summary>A concluded inspection is void: it must be published no longer and counts no longer (行政处罚法 第四十八条 by analogy).</summary>
 /// <param name="VisitId">Id of the visit.</param>
@@ -42,7 +44,9 @@ public sealed record InspectionConcluded(
 [KeptFact("result")]
 public sealed record InspectionWithdrawn(Guid VisitId, long Version, Party Party, DateOnly WithdrawnOn, DateTime OccurredAt);
 
-/// <summary>An inspecting officer and the certificate (执法证) as they now are, for services in which officers act. State copy by version.</summary>
+/// <summary>
+/// An inspecting officer and the certificate (执法证) as they now are, for services in which officers act. State copy by version.
+/// </summary>
 /// <param name="OfficerId">Id of the officer.</param>
 /// <param name="Version">Version of the officer's record.</param>
 /// <param name="AccountId">Subject of the officer's tokens, or null.</param>
@@ -55,5 +59,5 @@ public sealed record InspectionWithdrawn(Guid VisitId, long Version, Party Party
 /// <param name="OccurredAt">When it was entered (UTC).</param>
 [StateCopy(Except = [nameof(OccurredAt)])]
 public sealed record OfficerRecorded(
-    Guid OfficerId, long Version, string? AccountId, string CertificateNumber, string Department, string Division, DateOnly ValidFrom, DateOnly ValidTo, bool IsActive,
-    DateTime OccurredAt);
+    Guid OfficerId, long Version, string? AccountId, string CertificateNumber, string Department, string Division, DateOnly ValidFrom,
+    DateOnly ValidTo, bool IsActive, DateTime OccurredAt);

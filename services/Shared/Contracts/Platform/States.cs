@@ -25,7 +25,8 @@ public sealed record StateRequested(
 /// <param name="SubjectId">As in the request.</param>
 /// <param name="Records">The records, in the order of ids.</param>
 public sealed record StateAnnounced(
-    Guid RequestId, string Publisher, string Purpose, string Kind, int Page, Guid? After, Guid? Through, Guid? SubjectId, IReadOnlyList<AnnouncedRecord> Records);
+    Guid RequestId, string Publisher, string Purpose, string Kind, int Page, Guid? After, Guid? Through, Guid? SubjectId,
+    IReadOnlyList<AnnouncedRecord> Records);
 
 /// <summary>A record with the facts that tell its state.</summary>
 /// <param name="Id">Id of the record.</param>
@@ -36,7 +37,8 @@ public sealed record AnnouncedRecord(Guid Id, IReadOnlyList<AnnouncedFact> Facts
 /// <param name="Contract">Wire name of its contract.</param>
 /// <param name="Payload">The fact as JSON.</param>
 /// <param name="Digest">Digest of the state that it carries, or null.</param>
-/// <param name="MessageId">Id of the message by which it was published, where it is told again as a message; null where it tells a state.</param>
+/// <param name="MessageId">Id of the message by which it was published, where it is told again as a message; null where it tells a
+/// state.</param>
 /// <param name="Epoch">Epoch in which it was published, where it is told again; null where it is the publisher's present one.</param>
 public sealed record AnnouncedFact(string Contract, string Payload, string? Digest, Guid? MessageId, Guid? Epoch);
 

@@ -47,7 +47,8 @@ public sealed record Ground(string Law, string Article);
 /// <param name="Ground">The article it rests on.</param>
 /// <param name="Source"><c>registrar</c> or <c>import</c>.</param>
 [StateCopy(Member = nameof(Institution))]
-public sealed record InstitutionRegistered(InstitutionState Institution, DateTime OccurredAt, DateOnly EffectiveOn, Ground Ground, string Source);
+public sealed record InstitutionRegistered(
+    InstitutionState Institution, DateTime OccurredAt, DateOnly EffectiveOn, Ground Ground, string Source);
 
 /// <summary>Name, type, site or licence of an institution changed; its status did not.</summary>
 /// <param name="Institution">Its state after the change.</param>
@@ -57,7 +58,8 @@ public sealed record InstitutionRegistered(InstitutionState Institution, DateTim
 /// <param name="Changed">Names of the members of <see cref="InstitutionState"/> that changed, camelCase.</param>
 /// <param name="Source"><c>registrar</c> or <c>import</c>.</param>
 [StateCopy(Member = nameof(Institution))]
-public sealed record InstitutionChanged(InstitutionState Institution, DateTime OccurredAt, DateOnly EffectiveOn, Ground Ground, IReadOnlyList<string> Changed, string Source);
+public sealed record InstitutionChanged(
+    InstitutionState Institution, DateTime OccurredAt, DateOnly EffectiveOn, Ground Ground, IReadOnlyList<string> Changed, string Source);
 
 /// <summary>An institution was suspended (暂停 or 责令停止招生): <see cref="InstitutionState.Status"/> says which.</summary>
 /// <param name="Institution">Its state after the act.</param>

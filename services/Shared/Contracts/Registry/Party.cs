@@ -9,5 +9,6 @@ namespace Oversight.Contracts.Registry.V1;
 /// <param name="CreditCode">Unified social credit code (GB 32100-2015), or null.</param>
 /// <param name="Division">Division of the site, GB/T 2260, six digits.</param>
 /// <param name="Address">Where it is, or null if only the division is known.</param>
-/// <param name="Entry">What the register has it as, of <see cref="PartyEntries"/>, as far as the sender knew when it began to deal with it.</param>
+/// <param name="Entry">What the register has it as, of <see cref="PartyEntries"/>, as far as the sender knew when it began to deal with
+/// it.</param>
 public sealed record Party(Guid? InstitutionId, string Name, string? CreditCode, string Division, string? Address, string Entry);

@@ -12,7 +12,8 @@ namespace Oversight.Contracts.Registry.V1;
 /// <param name="Address">Where it teaches.</param>
 /// <param name="Status"><c>UNLICENSED_LEAD</c> while open; another status once it was followed up.</param>
 /// <param name="LacksPermit">No education permit (无证).</param>
-/// <param name="LacksBusinessLicence">No business licence (无照); with no permit either, the permit authority handles it (无证无照经营查处办法 第五至七条).</param>
+/// <param name="LacksBusinessLicence">No business licence (无照); with no permit either, the permit authority handles it (无证无照经营查处办法
+/// 第五至七条).</param>
 /// <param name="OccurredAt">When it was entered (UTC).</param>
 [StateCopy(Except = [nameof(OccurredAt)])]
 public sealed record UnlicensedEntityRecorded(

@@ -1,6 +1,8 @@
 namespace Oversight.Kernel;
 
-/// <summary>One year's file, read and without a fault; its form is that of the shipped years (<see cref="WorkingDayCalendar"/>). Immutable.</summary>
+/// <summary>
+/// One year's file, read and without a fault; its form is that of the shipped years (<see cref="WorkingDayCalendar"/>). Immutable.
+/// </summary>
 public sealed class CalendarFile
 {
     private CalendarFile(CalendarYear content, string text) => (Content, Text) = (content, text);

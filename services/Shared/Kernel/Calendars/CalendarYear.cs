@@ -9,7 +9,8 @@ namespace Oversight.Kernel;
 /// <param name="Works">One entry for each day of the year, the first of January first: whether it is a working day.</param>
 /// <param name="Holidays">The named days off, as written, in the file's order.</param>
 internal sealed record CalendarYear(
-    int Year, string Version, LegalBasis Basis, Confidence Confidence, string Source, bool[] Works, IReadOnlyList<(string Name, string Days)> Holidays)
+    int Year, string Version, LegalBasis Basis, Confidence Confidence, string Source, bool[] Works,
+    IReadOnlyList<(string Name, string Days)> Holidays)
 {
     // The days on which everybody is off (全国年节及纪念日放假办法, 国务院令第795号, 第二条), as the yearly notices call them. A file that
     // lacks one was cut off or belongs to something else.
@@ -19,7 +20,9 @@ internal sealed record CalendarYear(
 
     internal int WorkingDays => Works.Count(works => works);
 
-    /// <summary>Whether both say the same of every day, by the same notice and under the same name; how the files are written does not matter.</summary>
+    /// <summary>
+    /// Whether both say the same of every day, by the same notice and under the same name; how the files are written does not matter.
+    /// </summary>
     internal bool Says(CalendarYear other) =>
         (Year, Version, Basis, Confidence) == (other.Year, other.Version, other.Basis, other.Confidence) && Works.SequenceEqual(other.Works)
         && Holidays.SequenceEqual(other.Holidays);
@@ -51,7 +54,9 @@ internal sealed record CalendarYear(
         {
             if (IsWeekday(day))
             {
-                faults.Add(place, FormattableString.Invariant($"{day:yyyy-MM-dd} is a {day.DayOfWeek}; only a Saturday or Sunday can be made a working day."));
+                faults.Add(
+                    place, FormattableString.Invariant(
+                        $"{day:yyyy-MM-dd} is a {day.DayOfWeek}; only a Saturday or Sunday can be made a working day."));
             }
 
             if (off.ContainsKey(day))
@@ -79,7 +84,8 @@ internal sealed record CalendarYear(
             return null;
         }
 
-        if (place.Element.ValueKind == System.Text.Json.JsonValueKind.Number && place.Element.TryGetInt32(out var year) && year is >= 1950 and <= 2999)
+        if (place.Element.ValueKind == System.Text.Json.JsonValueKind.Number && place.Element.TryGetInt32(out var year)
+            && year is >= 1950 and <= 2999)
         {
             return year;
         }
@@ -88,7 +94,8 @@ internal sealed record CalendarYear(
         return null;
     }
 
-    private static (Dictionary<DateOnly, JsonPlace> Days, List<(string Name, string Days)> Holidays) Off(JsonPlace root, int year, FaultList faults)
+    private static (Dictionary<DateOnly, JsonPlace> Days, List<(string Name, string Days)> Holidays) Off(
+        JsonPlace root, int year, FaultList faults)
     {
         var (places, holidays, named) = (new List<JsonPlace>(), new List<(string, string)>(), new HashSet<string>(StringComparer.Ordinal));
         foreach (var holiday in faults.Items(root, "off", atLeast: 1))

@@ -47,7 +47,9 @@ public sealed class WorkingDayCalendar
 
     /// <summary>Each loaded year, ascending.</summary>
     public IReadOnlyList<CalendarYearSummary> Summaries =>
-        [.. _years.Values.OrderBy(year => year.Year).Select(year => new CalendarYearSummary(year.Year, year.Version, year.Basis, year.Confidence, year.WorkingDays, year.Source))];
+        [
+            .. _years.Values.OrderBy(year => year.Year).Select(
+                year => new CalendarYearSummary(year.Year, year.Version, year.Basis, year.Confidence, year.WorkingDays, year.Source))];
 
     /// <summary>The calendar with these years besides its own; a year that it has is replaced.</summary>
     public WorkingDayCalendar With(IEnumerable<CalendarFile> files)
@@ -81,7 +83,9 @@ public sealed class WorkingDayCalendar
         return _years.TryGetValue(file.Year, out var loaded) && loaded.Says(file.Content);
     }
 
-    /// <summary>The first year from <paramref name="from"/> on that is not loaded; going back when <paramref name="forward"/> is false.</summary>
+    /// <summary>
+    /// The first year from <paramref name="from"/> on that is not loaded; going back when <paramref name="forward"/> is false.
+    /// </summary>
     internal int FirstMissing(int from, bool forward)
     {
         var year = from;
@@ -138,7 +142,10 @@ public sealed class WorkingDayCalendar
         return works.IsRefused ? works.Error : works.Value ? day : Add(day, 1);
     }
 
-    /// <summary>Number of working days from <paramref name="first"/> up to but not including <paramref name="end"/> (0 when it is not later), or <c>calendar.year_missing</c>.</summary>
+    /// <summary>
+    /// Number of working days from <paramref name="first"/> up to but not including <paramref name="end"/> (0 when it is not later), or
+    /// <c>calendar.year_missing</c>.
+    /// </summary>
     public Result<int> Count(DateOnly first, DateOnly end)
     {
         var count = 0;
@@ -156,10 +163,13 @@ public sealed class WorkingDayCalendar
         return count;
     }
 
-    /// <summary>The versions of the loaded years from one day to another, as a clock records them, or null when none of these years is loaded.</summary>
+    /// <summary>
+    /// The versions of the loaded years from one day to another, as a clock records them, or null when none of these years is loaded.
+    /// </summary>
     public string? VersionOf(DateOnly first, DateOnly last)
     {
-        var labels = _years.Values.Where(year => year.Year >= first.Year && year.Year <= last.Year).OrderBy(year => year.Year).Select(Label).ToArray();
+        var labels = _years.Values.Where(year => year.Year >= first.Year && year.Year <= last.Year).OrderBy(year => year.Year)
+            .Select(Label).ToArray();
         return labels.Length == 0 ? null : string.Join('+', labels);
     }
 
@@ -207,5 +217,7 @@ internal static class CalendarErrors
     internal static Error YearMissing(int year) => new(
         ErrorKind.Unavailable,
         YearMissingCode,
-        FormattableString.Invariant($"The working-day calendar of {year} is not loaded; the date is not known before the State Council's notice for that year is."));
+        FormattableString.Invariant(
+            $"The working-day calendar of {
+                year} is not loaded; the date is not known before the State Council's notice for that year is."));
 }

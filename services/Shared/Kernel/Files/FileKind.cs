@@ -81,7 +81,8 @@ public sealed record FileKind(string MediaType, string Extension, bool IsPhoto)
 
             if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
             {
-                framed = length >= 8 && BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 5)..]) > 0 && BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 7)..]) > 0;
+                framed = length >= 8 && BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 5)..]) > 0
+                    && BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 7)..]) > 0;
             }
 
             at += 2 + length;
@@ -158,7 +159,8 @@ public sealed record FileKind(string MediaType, string Extension, bool IsPhoto)
     }
 
     private static bool IsPdf(ReadOnlySpan<byte> bytes) =>
-        bytes.Length > 60 && bytes.StartsWith("%PDF-"u8) && bytes.LastIndexOf("%%EOF"u8) is > 0 and var end && IsTrailer(bytes[(end + 5)..]);
+        bytes.Length > 60 && bytes.StartsWith("%PDF-"u8) && bytes.LastIndexOf("%%EOF"u8) is > 0 and var end
+            && IsTrailer(bytes[(end + 5)..]);
 
     private static bool IsTrailer(ReadOnlySpan<byte> rest) => rest.Length <= 64 || rest.IndexOfAnyExcept((byte)0) < 0;
 
@@ -169,7 +171,8 @@ public sealed record FileKind(string MediaType, string Extension, bool IsPhoto)
         var tail = bytes[Math.Max(0, bytes.Length - record - ushort.MaxValue - slack)..];
         for (var rest = tail; rest.LastIndexOf("PK\u0005\u0006"u8) is >= 0 and var at; rest = rest[..at])
         {
-            if (tail.Length - at >= record && tail.Length - at - record - BinaryPrimitives.ReadUInt16LittleEndian(tail[(at + 20)..]) is >= 0 and <= slack)
+            if (tail.Length - at >= record
+                && tail.Length - at - record - BinaryPrimitives.ReadUInt16LittleEndian(tail[(at + 20)..]) is >= 0 and <= slack)
             {
                 return true;
             }

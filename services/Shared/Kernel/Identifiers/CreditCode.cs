@@ -63,7 +63,8 @@ public sealed record CreditCode
     public static bool IsValid(string? value) => value is not null && Check(value) is null;
 
     /// <summary>A code read back from a store that only ever received checked codes.</summary>
-    /// <exception cref="ArgumentException">The stored text is not a valid canonical code, so the store was changed by other hands.</exception>
+    /// <exception cref="ArgumentException">The stored text is not a valid canonical code, so the store was changed by other
+    /// hands.</exception>
     public static CreditCode FromStored(string value) =>
         IsValid(value) ? new CreditCode(value) : throw new ArgumentException("The stored credit code is not valid.", nameof(value));
 

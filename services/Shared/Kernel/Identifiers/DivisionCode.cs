@@ -92,9 +92,13 @@ public sealed record DivisionCode
     /// <summary>A division read back from a store or a verified token.</summary>
     /// <exception cref="ArgumentException">The text is no division code.</exception>
     public static DivisionCode FromStored(string value) =>
-        Parse(value) is { IsRefused: false } read ? read.Value : throw new ArgumentException("The stored division code is not valid.", nameof(value));
+        Parse(value) is { IsRefused: false } read
+            ? read.Value : throw new ArgumentException("The stored division code is not valid.", nameof(value));
 
-    /// <summary>True when <paramref name="other"/> is this division or lies inside it: <c>3302</c> covers <c>330282</c>, not <c>33</c> and not <c>3303</c>.</summary>
+    /// <summary>
+    /// True when <paramref name="other"/> is this division or lies inside it: <c>3302</c> covers <c>330282</c>, not <c>33</c> and not
+    /// <c>3303</c>.
+    /// </summary>
     public bool Covers(DivisionCode other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -125,7 +129,8 @@ internal static class DivisionCodeErrors
 
     internal static readonly Error Length = Refusal("length", "A division code has 2 digits (province), 4 (city) or 6 (county).");
 
-    internal static readonly Error Unknown = Refusal("unknown", "No province has these first two digits, or the county is named without its city.");
+    internal static readonly Error Unknown = Refusal(
+        "unknown", "No province has these first two digits, or the county is named without its city.");
 
     private static Error Refusal(string reason, string message) =>
         new(ErrorKind.Invalid, "identifier.division." + reason, message, Basis: Standard);

@@ -67,7 +67,8 @@ public sealed class ResidentId : IEquatable<ResidentId>
     /// True when the person has not completed <paramref name="age"/> years on <paramref name="onDay"/>. A year of age is
     /// completed on the day after the birthday (法释〔2006〕1号 Art 2), so on the birthday itself a child still counts as one.
     /// </summary>
-    /// <param name="age">Years, 1 to 150: 14 for the special protection of children's data (个人信息保护法 Art 28), 18 for a minor (民法典 Art 17).</param>
+    /// <param name="age">Years, 1 to 150: 14 for the special protection of children's data (个人信息保护法 Art 28), 18 for a minor (民法典 Art
+    /// 17).</param>
     /// <param name="onDay">The official day in question.</param>
     public bool IsMinorUnder(int age, DateOnly onDay)
     {
@@ -118,7 +119,8 @@ internal static class ResidentIdErrors
 
     internal static readonly Error Future = Refusal("future", "The date of birth in the identity number lies in the future.");
 
-    internal static readonly Error CheckDigit = Refusal("check_digit", "The last character does not check the other seventeen: at least one is mistyped.");
+    internal static readonly Error CheckDigit = Refusal(
+        "check_digit", "The last character does not check the other seventeen: at least one is mistyped.");
 
     private static Error Refusal(string reason, string message) =>
         new(ErrorKind.Invalid, "identifier.resident_id." + reason, message, Basis: Standard);

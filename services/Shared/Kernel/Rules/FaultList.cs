@@ -71,10 +71,14 @@ internal sealed class FaultList
             return [];
         }
 
-        return [.. place.Element.EnumerateArray().Select((item, i) => place with { Path = FormattableString.Invariant($"{place.Path}[{i}]"), Element = item })];
+        return [
+            .. place.Element.EnumerateArray()
+                .Select((item, i) => place with { Path = FormattableString.Invariant($"{place.Path}[{i}]"), Element = item })];
     }
 
-    /// <summary>A text that is not blank and at most <paramref name="maxLength"/> long. An absent key is null without a fault here.</summary>
+    /// <summary>
+    /// A text that is not blank and at most <paramref name="maxLength"/> long. An absent key is null without a fault here.
+    /// </summary>
     internal string? Text(JsonPlace parent, string key, int maxLength)
     {
         if (parent.Member(key) is not { } place)
@@ -182,7 +186,8 @@ internal sealed class FaultList
 /// <summary>An element of a JSON file and where it stands.</summary>
 internal readonly record struct JsonPlace(string Source, string Path, JsonElement Element)
 {
-    internal JsonPlace At(string key, JsonElement element) => this with { Path = Path.Length == 0 ? key : $"{Path}.{key}", Element = element };
+    internal JsonPlace At(string key, JsonElement element) =>
+        this with { Path = Path.Length == 0 ? key : $"{Path}.{key}", Element = element };
 
     /// <summary>The member of this object, or null when there is none.</summary>
     internal JsonPlace? Member(string key) =>

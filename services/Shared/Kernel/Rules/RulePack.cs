@@ -31,7 +31,10 @@ public sealed class RulePack<T>
     /// <summary>The name of the pack.</summary>
     public string Name { get; }
 
-    /// <summary>SHA-256 (64 lower-case hex digits) over every file that the pack was loaded from: two processes with equal digests apply the same rules.</summary>
+    /// <summary>
+    /// SHA-256 (64 lower-case hex digits) over every file that the pack was loaded from: two processes with equal digests apply the same
+    /// rules.
+    /// </summary>
     public string Digest { get; }
 
     /// <summary>The keys in the order of the files.</summary>
@@ -47,7 +50,8 @@ public sealed class RulePack<T>
     /// <param name="key">The key of the rule.</param>
     /// <param name="day">The official day, normally the day of the act (行政处罚法 Art 37, 从旧兼从轻).</param>
     /// <param name="place">The division concerned, or null for the national rule.</param>
-    /// <returns>The version, or <c>rule.unknown_key</c>, or <c>rule.not_in_force</c> when the rule had no version there on that day.</returns>
+    /// <returns>The version, or <c>rule.unknown_key</c>, or <c>rule.not_in_force</c> when the rule had no version there on that
+    /// day.</returns>
     public Result<RuleVersion<T>> OnDay(string key, DateOnly day, DivisionCode? place = null)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -67,7 +71,10 @@ public sealed class RulePack<T>
         return RuleErrors.NotInForce(Name, key, day, place);
     }
 
-    /// <summary>Every rule as it applied on <paramref name="day"/> at <paramref name="place"/>, in the order of the files; rules without a version there are left out.</summary>
+    /// <summary>
+    /// Every rule as it applied on <paramref name="day"/> at <paramref name="place"/>, in the order of the files; rules without a version
+    /// there are left out.
+    /// </summary>
     public IReadOnlyList<RuleVersion<T>> AllOnDay(DateOnly day, DivisionCode? place = null) =>
         [.. Keys.Select(key => OnDay(key, day, place)).Where(found => !found.IsRefused).Select(found => found.Value!)];
 

@@ -72,7 +72,8 @@ public static class RulePackLoader
         where T : notnull
     {
         var known = shipped.Versions.Select(version => version.Key).ToHashSet(StringComparer.Ordinal);
-        foreach (var key in own.Versions.Select(version => version.Key).Distinct().Where(key => !shipped.IsExtensible && !known.Contains(key)))
+        foreach (var key in own.Versions.Select(version => version.Key).Distinct()
+            .Where(key => !shipped.IsExtensible && !known.Contains(key)))
         {
             faults.Add(new JsonPlace(source, key, default), "the pack has no such rule, and it takes no new ones.");
         }

@@ -98,7 +98,8 @@ internal sealed partial class RulePackReader<T>(string pack, FaultList faults)
             faults.Add(place, "validTo lies before validFrom.");
         }
 
-        return version is null || validFrom is not { } from || jurisdiction is null || unit is null || basis is null || confidence is not { } sure || values is null
+        return version is null || validFrom is not { } from || jurisdiction is null || unit is null || basis is null
+            || confidence is not { } sure || values is null
             ? null
             : new RuleVersion<T>(pack, key, version, jurisdiction, from, validTo, unit, basis, sure, values);
     }
@@ -119,7 +120,9 @@ internal sealed partial class RulePackReader<T>(string pack, FaultList faults)
             }
             else if (last.AddDays(1) < later.ValidFrom)
             {
-                faults.Add(entry, FormattableString.Invariant($"{where} leave a gap from {last.AddDays(1):yyyy-MM-dd} to {later.ValidFrom.AddDays(-1):yyyy-MM-dd}."));
+                faults.Add(
+                    entry, FormattableString.Invariant(
+                        $"{where} leave a gap from {last.AddDays(1):yyyy-MM-dd} to {later.ValidFrom.AddDays(-1):yyyy-MM-dd}."));
             }
         }
     }

@@ -9,7 +9,8 @@ namespace Oversight.Kernel;
 /// <param name="Amount">Days, months or years by the unit, negative when counted back; null for a fixed date.</param>
 /// <param name="FixedDay">The last day <c>MM-dd</c> for a fixed date, otherwise null.</param>
 /// <param name="Opens">The first day <c>MM-dd</c> on which acting is possible, where a fixed date has a window.</param>
-/// <param name="MaxExtension">How much it may be extended in all, in its unit; null when it may not be, or when <paramref name="Note"/> says who decides.</param>
+/// <param name="MaxExtension">How much it may be extended in all, in its unit; null when it may not be, or when <paramref name="Note"/>
+/// says who decides.</param>
 /// <param name="Rolls">Whether a last day on a holiday moves; null takes the usual reading (a party's term does).</param>
 /// <param name="Note">What the numbers cannot say, e.g. that tests are not counted.</param>
 public sealed record StatutoryClock(
@@ -80,7 +81,8 @@ public sealed record StatutoryClock(
     };
 
     private static FixedDay? Day(string? text) =>
-        text is { Length: 5 } && text[2] == '-' && int.TryParse(text.AsSpan(0, 2), out var month) && int.TryParse(text.AsSpan(3), out var day) &&
+        text is { Length: 5 } && text[2] == '-' && int.TryParse(text.AsSpan(0, 2), out var month)
+            && int.TryParse(text.AsSpan(3), out var day) &&
         new FixedDay(month, day) is { Exists: true } found ? found : null;
 }
 
@@ -114,7 +116,8 @@ public sealed class StatutoryClocks
         var found = Pack.OnDay(key, day, place);
         return found.IsRefused
             ? found.Error
-            : new StatutoryTerm(found.Value.Values.Term(found.Value.Unit, found.Value.Basis), found.Value.Reference, found.Value.Confidence);
+            : new StatutoryTerm(
+                found.Value.Values.Term(found.Value.Unit, found.Value.Basis), found.Value.Reference, found.Value.Confidence);
     }
 }
 

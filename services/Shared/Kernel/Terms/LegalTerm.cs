@@ -11,7 +11,8 @@ public sealed record LegalTerm
     private const int MaxDays = 36_500;
 
     /// <summary>Makes a term. Terms come from checked rule packs; a senseless one is a bug.</summary>
-    /// <param name="amount">Days, months or years as <paramref name="unit"/> says; never 0, at most a century either way. For a fixed date 1.</param>
+    /// <param name="amount">Days, months or years as <paramref name="unit"/> says; never 0, at most a century either way. For a fixed date
+    /// 1.</param>
     /// <param name="unit">What is counted.</param>
     /// <param name="basis">The article that sets the term.</param>
     /// <param name="duty">Who must act.</param>
@@ -40,7 +41,8 @@ public sealed record LegalTerm
 
         if (unit == TermUnit.FixedDate ? fixedDay is not { Exists: true } || amount != 1 || maxExtension is not null : fixedDay is not null)
         {
-            throw new ArgumentException("A fixed date, and only that, names a day that every year has, the amount 1 and no extension.", nameof(fixedDay));
+            throw new ArgumentException(
+                "A fixed date, and only that, names a day that every year has, the amount 1 and no extension.", nameof(fixedDay));
         }
 
         if (amount < 0 && (rolls || maxExtension is not null))
@@ -82,7 +84,9 @@ public sealed record LegalTerm
     /// </returns>
     public Result<TermEnd> EndFrom(DateOnly start, WorkingDayCalendar calendar) => EndFrom(start, calendar, extension: 0, pausedDays: 0);
 
-    /// <summary>As the public one, lengthened by an extension in the term's unit and by days (working days for working-day terms).</summary>
+    /// <summary>
+    /// As the public one, lengthened by an extension in the term's unit and by days (working days for working-day terms).
+    /// </summary>
     internal Result<TermEnd> EndFrom(DateOnly start, WorkingDayCalendar calendar, int extension, int pausedDays)
     {
         ArgumentNullException.ThrowIfNull(calendar);
@@ -113,11 +117,15 @@ public sealed record LegalTerm
         return new TermEnd(raw, rolled.Value, Rolls, calendar.VersionOf(firstNeeded, rolled.Value));
     }
 
-    /// <summary>The first year that <see cref="EndFrom(DateOnly, WorkingDayCalendar, int, int)"/> needs and the calendar has not; asked only where it was refused for that.</summary>
+    /// <summary>
+    /// The first year that <see cref="EndFrom(DateOnly, WorkingDayCalendar, int, int)"/> needs and the calendar has not; asked only where
+    /// it was refused for that.
+    /// </summary>
     internal int MissingYear(DateOnly start, WorkingDayCalendar calendar, int extension, int pausedDays)
     {
         // Working days are counted one by one from the start, other units touch the calendar at their end only.
-        var needed = Unit == TermUnit.WorkingDay ? start.AddDays(Math.Sign(Amount)) : Raw(start, calendar, Amount + extension, pausedDays).Value;
+        var needed = Unit == TermUnit.WorkingDay
+            ? start.AddDays(Math.Sign(Amount)) : Raw(start, calendar, Amount + extension, pausedDays).Value;
         return calendar.FirstMissing(needed.Year, forward: Amount > 0);
     }
 

@@ -20,7 +20,8 @@ public sealed record ClockExtension(int Amount, DateOnly On, string Reason);
 /// </summary>
 /// <param name="StartedOn">The official day of the event that set it going; not counted itself.</param>
 /// <param name="Term">The term.</param>
-/// <param name="End">When it ends; null while the calendar of a needed year is not loaded: show "calendar missing", then <see cref="Recalculate"/>.</param>
+/// <param name="End">When it ends; null while the calendar of a needed year is not loaded: show "calendar missing", then
+/// <see cref="Recalculate"/>.</param>
 /// <param name="Pauses">In order of time; only the last one can be open.</param>
 /// <param name="Extensions">In order of decision.</param>
 public sealed record TermClock(
@@ -38,7 +39,9 @@ public sealed record TermClock(
     /// <summary>The last day in time, or null while the clock stands or the calendar is missing.</summary>
     public DateOnly? DueOn => IsPaused ? null : End?.DueOn;
 
-    /// <summary>Sets a clock going. A missing calendar year leaves <see cref="End"/> null, since the matter runs whether or not its end is known.</summary>
+    /// <summary>
+    /// Sets a clock going. A missing calendar year leaves <see cref="End"/> null, since the matter runs whether or not its end is known.
+    /// </summary>
     /// <returns>The clock, or <c>term.out_of_range</c>.</returns>
     public static Result<TermClock> Start(LegalTerm term, DateOnly startedOn, WorkingDayCalendar calendar)
     {
@@ -46,7 +49,10 @@ public sealed record TermClock(
         return new TermClock(startedOn, term, null, [], []).Recalculate(calendar);
     }
 
-    /// <summary>True when the last day has passed on <paramref name="today"/>. A paused clock is not overdue; one without a known end is not known to be.</summary>
+    /// <summary>
+    /// True when the last day has passed on <paramref name="today"/>. A paused clock is not overdue; one without a known end is not known
+    /// to be.
+    /// </summary>
     public bool IsOverdueOn(DateOnly today) => DueOn is { } due && today > due;
 
     /// <summary>Stops the clock from <paramref name="day"/> on.</summary>
@@ -123,7 +129,8 @@ public sealed record TermClock(
         var extended = Extensions.Sum(extension => extension.Amount);
         var end = Term.EndFrom(StartedOn, calendar, extended, paused);
         return !end.IsRefused ? this with { End = end.Value, MissingYear = null }
-            : end.Error.Code == CalendarErrors.YearMissingCode ? this with { End = null, MissingYear = Term.MissingYear(StartedOn, calendar, extended, paused) }
+            : end.Error.Code == CalendarErrors.YearMissingCode
+            ? this with { End = null, MissingYear = Term.MissingYear(StartedOn, calendar, extended, paused) }
             : end.Error;
     }
 
@@ -158,5 +165,6 @@ internal static class ClockErrors
     internal static readonly Error RanOut = new(ErrorKind.Conflict, "clock.ran_out", "The term has run out already.");
 
     internal static Error ExtensionNotAllowed(LegalBasis basis) => new(
-        ErrorKind.Conflict, "clock.extension_not_allowed", "The rule does not allow this term to be extended, or not by as much in all.", Basis: basis);
+        ErrorKind.Conflict, "clock.extension_not_allowed", "The rule does not allow this term to be extended, or not by as much in all.",
+        Basis: basis);
 }

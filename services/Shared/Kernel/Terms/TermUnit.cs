@@ -1,6 +1,8 @@
 namespace Oversight.Kernel;
 
-/// <summary>What a <see cref="LegalTerm"/> counts. One law uses several, so it is stated per rule (行政处罚法 Art 85, 行政许可法 Art 82, 行政强制法 Art 69).</summary>
+/// <summary>
+/// What a <see cref="LegalTerm"/> counts. One law uses several, so it is stated per rule (行政处罚法 Art 85, 行政许可法 Art 82, 行政强制法 Art 69).
+/// </summary>
 public enum TermUnit
 {
     /// <summary>Working days 工作日.</summary>
@@ -48,7 +50,8 @@ public readonly record struct FixedDay(int Month, int Day)
 /// happens only where the term does not roll, or runs backwards.
 /// </param>
 /// <param name="Rolls">Whether the last day moves by law.</param>
-/// <param name="CalendarVersion">The calendar years that the answer rests on (<see cref="WorkingDayCalendar.VersionOf"/>), or null when it rests on none.</param>
+/// <param name="CalendarVersion">The calendar years that the answer rests on (<see cref="WorkingDayCalendar.VersionOf"/>), or null when it
+/// rests on none.</param>
 public sealed record TermEnd(DateOnly RawOn, DateOnly? RolledOn, bool Rolls, string? CalendarVersion)
 {
     /// <summary>The last day on which acting is in time.</summary>

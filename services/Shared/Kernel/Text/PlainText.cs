@@ -26,7 +26,8 @@ internal sealed class PlainText
                 {
                     var next = new Character(character, DigitOf(character), at, gap);
                     // 之一13800001234: another kind of digit begins another number, or goes on with the same one.
-                    _characters.Add(next with { IsBorder = gap || (_characters.Count > 0 && _characters[^1].IsChineseDigit != next.IsChineseDigit) });
+                    _characters.Add(
+                        next with { IsBorder = gap || (_characters.Count > 0 && _characters[^1].IsChineseDigit != next.IsChineseDigit) });
                     (gap, isSign) = (false, false);
                 }
             }
@@ -105,7 +106,8 @@ internal sealed class PlainText
     }
 
     // 〇 is a letter number to Unicode, no digit.
-    private static bool IsLetterOrDigit(Rune rune) => Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.LetterNumber;
+    private static bool IsLetterOrDigit(Rune rune) => Rune.IsLetterOrDigit(rune)
+        || Rune.GetUnicodeCategory(rune) == UnicodeCategory.LetterNumber;
 
     private static char? DigitOf(char c) =>
         Digits1.IndexOf(c, StringComparison.Ordinal) is >= 0 and var first ? (char)('0' + first)

@@ -68,7 +68,8 @@ public static partial class Redaction
     {
         ArgumentNullException.ThrowIfNull(text);
         var plain = PlainText.Of(text);
-        if (name is not null && PlainText.Of(name).Letters is { Length: > 0 } wanted && plain.Letters.Contains(wanted, StringComparison.Ordinal))
+        if (name is not null && PlainText.Of(name).Letters is { Length: > 0 } wanted
+            && plain.Letters.Contains(wanted, StringComparison.Ordinal))
         {
             return true;
         }
@@ -114,7 +115,8 @@ public static partial class Redaction
     }
 
     // 18 characters with a birthday that exists in some year.
-    [GeneratedRegex("^[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9x]$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9x]$", RegexOptions.CultureInvariant)]
     private static partial Regex ResidentId();
 
     [GeneratedRegex("^[1-9][0-9]{5}[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}$", RegexOptions.CultureInvariant)]
@@ -126,7 +128,8 @@ public static partial class Redaction
 
     // The same digits in a row mean something else as an amount (1,380,000,123.4), in a day (03.15-2026.12.31) and in a time (13 9:30).
     [GeneratedRegex(
-        "^[0-9]{1,3}(?:,[0-9]{3})+(?:[.][0-9]+)?$|(?<![0-9])(?:19|20)[0-9]{2}[-./][0-9]{1,2}(?![0-9])|(?<![0-9])[0-9]{1,2}[:：][0-9]{2}(?![0-9])",
+        "^[0-9]{1,3}(?:,[0-9]{3})+(?:[.][0-9]+)?$|(?<![0-9])(?:19|20)[0-9]{2}[-./][0-9]{1,2}(?![0-9])"
+            + "|(?<![0-9])[0-9]{1,2}[:：][0-9]{2}(?![0-9])",
         RegexOptions.CultureInvariant)]
     private static partial Regex Otherwise();
 }

@@ -13,7 +13,10 @@ public static class TextInput
 {
     private const char IdeographicSpace = '\u3000';
 
-    /// <summary>Reads a required text. Its length is counted after shaping, in UTF-16 units, so that it fits a column of that length on every database.</summary>
+    /// <summary>
+    /// Reads a required text. Its length is counted after shaping, in UTF-16 units, so that it fits a column of that length on every
+    /// database.
+    /// </summary>
     /// <param name="text">The text as given; null and blank are refused alike.</param>
     /// <param name="maxLength">The greatest length allowed, at least 1.</param>
     /// <param name="form">The shape to bring it into.</param>
@@ -102,7 +105,9 @@ public static class TextInput
         });
     }
 
-    /// <summary>The canonical spelling of a code: half-width, no white space, ASCII letters in upper case. Null when nothing is left.</summary>
+    /// <summary>
+    /// The canonical spelling of a code: half-width, no white space, ASCII letters in upper case. Null when nothing is left.
+    /// </summary>
     /// <returns>The spelling, or the refusals of <see cref="Required"/> except <c>text.required</c>.</returns>
     internal static Result<string?> Canonical(string? text, int maxLength)
     {

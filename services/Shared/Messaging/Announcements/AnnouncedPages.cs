@@ -53,11 +53,13 @@ internal sealed class AnnouncedPages<TContext>(IServiceProvider services)
         var (count, details) = differences.Found();
         _database.StatePages.Add(new StatePage
         {
-            RequestId = page.RequestId, Kind = page.Kind, Page = page.Page, Records = page.Records.Count, Differences = count, Details = details,
+            RequestId = page.RequestId, Kind = page.Kind, Page = page.Page, Records = page.Records.Count, Differences = count,
+            Details = details,
         });
         if (page.Purpose == StatePurposes.Mend && count > 0)
         {
-            _commit.Record("copies.mend", "state_request", page.RequestId, null, new { page.Publisher, page.Kind, page.Page, Count = count });
+            _commit.Record(
+                "copies.mend", "state_request", page.RequestId, null, new { page.Publisher, page.Kind, page.Page, Count = count });
         }
 
         await SaveAsync();
@@ -139,9 +141,11 @@ internal sealed class AnnouncedPages<TContext>(IServiceProvider services)
     private async Task ReconcileAsync(List<ToldFact> facts, StateAnnounced page, IncomingMessage message, CopyDifferences differences)
     {
         var ids = page.Records.Select(record => record.Id).ToHashSet();
-        foreach (var copies in services.GetServices<ICopySet<TContext>>().Where(set => set.Publisher == page.Publisher && set.Kind == page.Kind))
+        foreach (var copies in services.GetServices<ICopySet<TContext>>()
+            .Where(set => set.Publisher == page.Publisher && set.Kind == page.Kind))
         {
-            var range = new CopyRange(page.After, page.Through, page.SubjectId, message.Epoch ?? Guid.Empty, ids, facts.ConvertAll(told => told.Fact));
+            var range = new CopyRange(
+                page.After, page.Through, page.SubjectId, message.Epoch ?? Guid.Empty, ids, facts.ConvertAll(told => told.Fact));
             await copies.ReconcileAsync(range, message.Cancellation);
             differences.Note();
             await SaveAsync();

@@ -8,7 +8,8 @@ namespace Oversight.Messaging;
 
 /// <summary>Applies pages of state that this service asked for, and facts that are told again.</summary>
 internal sealed class AnnouncedRegistration<TContext>(string service)
-    : ConsumerRegistration<TContext, AnnouncedPages<TContext>, StateAnnounced>(ConsumerName.For(typeof(StateAnnounced), service), keepsCopy: false)
+    : ConsumerRegistration<TContext, AnnouncedPages<TContext>, StateAnnounced>(
+        ConsumerName.For(typeof(StateAnnounced), service), keepsCopy: false)
     where TContext : ServiceDbContext
 {
     internal override InboxEntry NewEntry(IncomingMessage message) => new Entry(message, Name);
@@ -35,17 +36,23 @@ internal sealed class AnnouncedRegistration<TContext>(string service)
         private async Task ReplayAsync(IServiceProvider services, StateAnnounced page)
         {
             var (context, consumers, catalog) = (
-                services.GetRequiredService<TContext>(), services.GetRequiredService<ServiceConsumers<TContext>>(), services.GetRequiredService<FactCatalog>());
+                services.GetRequiredService<TContext>(), services.GetRequiredService<ServiceConsumers<TContext>>(),
+                services.GetRequiredService<FactCatalog>());
             var ids = page.Records.Select(record => record.Id).ToList();
-            var known = (await context.Inbox.Where(m => ids.Contains(m.MessageId)).Select(m => new { m.MessageId, m.Consumer }).ToListAsync())
-                .Select(m => (m.MessageId, m.Consumer)).ToHashSet();
+            var known =
+                (await context.Inbox.Where(m => ids.Contains(m.MessageId)).Select(m => new { m.MessageId, m.Consumer }).ToListAsync())
+                    .Select(m => (m.MessageId, m.Consumer)).ToHashSet();
             var commit = services.GetRequiredService<Commit<TContext>>();
             foreach (var told in page.Records.SelectMany(record => record.Facts))
             {
                 var (fact, type) = catalog.Read(told.Contract, told.Payload);
                 foreach (var consumer in consumers.Of(type).Where(consumer => known.Add((told.MessageId!.Value, consumer.Name))))
                 {
-                    var entry = consumer.NewEntry(Message with { Id = told.MessageId!.Value, Fact = fact, Contract = type, Epoch = told.Epoch, Digest = told.Digest });
+                    var entry = consumer.NewEntry(
+                        Message with
+                        {
+                            Id = told.MessageId!.Value, Fact = fact, Contract = type, Epoch = told.Epoch, Digest = told.Digest
+                        });
                     var row = entry.ToDeferred(commit.NewId(), commit.Now);
                     row.Retry(commit.Now);
                     context.Inbox.Add(entry.Row(commit.Now));
@@ -53,7 +60,8 @@ internal sealed class AnnouncedRegistration<TContext>(string service)
                 }
             }
 
-            context.StatePages.Add(new() { RequestId = page.RequestId, Kind = page.Kind, Page = page.Page, Records = page.Records.Count, Differences = 0 });
+            context.StatePages.Add(
+                new() { RequestId = page.RequestId, Kind = page.Kind, Page = page.Page, Records = page.Records.Count, Differences = 0 });
             services.GetRequiredService<Signal<DeferredFactWorker<TContext>>>().Set();
         }
     }

@@ -24,8 +24,11 @@ internal sealed class CopyDifferences(ServiceDbContext database)
                 continue;
             }
 
-            var key = $"{entry.Metadata.GetTableName()} {string.Join('/', entry.Metadata.FindPrimaryKey()!.Properties.Select(p => entry.Property(p).CurrentValue))}";
-            var change = _changes.TryGetValue(key, out var noted) ? noted : new Change(entry.State == EntityState.Added ? null : Values(entry, p => p.OriginalValue));
+            var key =
+                $"{entry.Metadata.GetTableName()} "
+                    + $"{string.Join('/', entry.Metadata.FindPrimaryKey()!.Properties.Select(p => entry.Property(p).CurrentValue))}";
+            var change = _changes.TryGetValue(key, out var noted)
+                ? noted : new Change(entry.State == EntityState.Added ? null : Values(entry, p => p.OriginalValue));
             _changes[key] = change with { After = entry.State == EntityState.Deleted ? null : Values(entry, p => p.CurrentValue) };
         }
     }
@@ -68,7 +71,9 @@ internal sealed class CopyDifferences(ServiceDbContext database)
             (null, null) => null,
             (null, _) => "missing",
             (_, null) => "not at the publisher",
-            _ => string.Join(", ", Before.Where(value => !Same(value.Value, After.GetValueOrDefault(value.Key))).Select(value => value.Key)) is { Length: > 0 } columns
+            _ => string.Join(
+                ", ", Before.Where(value => !Same(value.Value, After.GetValueOrDefault(value.Key)))
+                    .Select(value => value.Key)) is { Length: > 0 } columns
                 ? columns
                 : null,
         };

@@ -11,11 +11,12 @@ namespace Oversight.Messaging;
 /// <param name="Epoch">The publisher's epoch in which the page was made.</param>
 /// <param name="Ids">The records that are there.</param>
 /// <param name="Facts">What the publisher says of them.</param>
-public sealed record CopyRange(Guid? After, Guid? Through, Guid? Institution, Guid Epoch, IReadOnlySet<Guid> Ids, IReadOnlyList<object> Facts)
+public sealed record CopyRange(
+    Guid? After, Guid? Through, Guid? Institution, Guid Epoch, IReadOnlySet<Guid> Ids, IReadOnlyList<object> Facts)
 {
     /// <summary>
-    /// Whether the publisher lost the record by a restore: it is in no page, and the copy is of an earlier epoch. A copy of the page's epoch
-    /// that is in no page was made after it.
+    /// Whether the publisher lost the record by a restore: it is in no page, and the copy is of an earlier epoch. A copy of the page's
+    /// epoch that is in no page was made after it.
     /// </summary>
     public bool Lacks(ISourced copy, Guid id) => !Ids.Contains(id) && copy.SourceEpoch.CompareTo(Epoch) < 0;
 

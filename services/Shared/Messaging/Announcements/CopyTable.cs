@@ -12,7 +12,8 @@ namespace Oversight.Messaging;
 /// <param name="id">The record's id in the row.</param>
 /// <param name="institution">The institution that the row is about; null where the rows are about none.</param>
 public sealed class CopyTable<TContext, TRow>(
-    TContext database, string publisher, string kind, Expression<Func<TRow, Guid>> id, Expression<Func<TRow, Guid?>>? institution) : ICopySet<TContext>
+    TContext database, string publisher, string kind, Expression<Func<TRow, Guid>> id,
+    Expression<Func<TRow, Guid?>>? institution) : ICopySet<TContext>
     where TContext : ServiceDbContext
     where TRow : class, ISourced
 {

@@ -28,6 +28,8 @@ internal sealed class KeptFacts<TContext>(TContext context, string kind) : IStat
 
         // Without their epoch: what this database has is of its present epoch, whatever was sent before a restore.
         return [.. rows.GroupBy(m => m.Partition)
-            .Select(record => new StateRecord(record.Key, [.. record.Select(m => new AnnouncedFact(m.Contract, m.Payload, m.Digest, null, null))]))];
+            .Select(
+                record => new StateRecord(
+                    record.Key, [.. record.Select(m => new AnnouncedFact(m.Contract, m.Payload, m.Digest, null, null))]))];
     }
 }

@@ -6,7 +6,8 @@ using Oversight.Persistence.Copies;
 namespace Oversight.Messaging;
 
 /// <summary>Takes a request for this service's state.</summary>
-internal sealed class StateRequestedConsumer<TContext>(TContext context, Signal<StateAnnouncer<TContext>> signal) : IFactConsumer<StateRequested>
+internal sealed class StateRequestedConsumer<TContext>(TContext context, Signal<StateAnnouncer<TContext>> signal)
+    : IFactConsumer<StateRequested>
     where TContext : ServiceDbContext
 {
     public async Task ConsumeAsync(StateRequested fact, CancellationToken cancellation)
@@ -15,7 +16,8 @@ internal sealed class StateRequestedConsumer<TContext>(TContext context, Signal<
         {
             context.StateAnnouncements.Add(new StateAnnouncement
             {
-                Id = fact.RequestId, Consumer = fact.Consumer, Purpose = fact.Purpose, SubjectId = fact.SubjectId, Since = fact.Since, RequestedAt = fact.OccurredAt,
+                Id = fact.RequestId, Consumer = fact.Consumer, Purpose = fact.Purpose, SubjectId = fact.SubjectId, Since = fact.Since,
+                RequestedAt = fact.OccurredAt,
             });
             signal.Set();
         }
@@ -67,7 +69,8 @@ public sealed class StateRequests<TContext>(TContext context, Commit<TContext> c
     {
         var request = new StateRequest { Id = commit.NewId(), Publisher = publisher, Purpose = purpose, RequestedAt = commit.Now };
         context.StateRequests.Add(request);
-        commit.Announce(new StateRequested(request.Id, publisher, context.Service, purpose, subject, since, commit.Now), request.Id, 1, publisher);
+        commit.Announce(
+            new StateRequested(request.Id, publisher, context.Service, purpose, subject, since, commit.Now), request.Id, 1, publisher);
         return request.Id;
     }
 }

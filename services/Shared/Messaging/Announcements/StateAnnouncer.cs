@@ -18,7 +18,8 @@ namespace Oversight.Messaging;
 /// added, so that an officer's act never stands behind a whole register.
 /// </remarks>
 internal sealed partial class StateAnnouncer<TContext>(
-    IServiceScopeFactory scopes, StateSources<TContext> sources, Signal<StateAnnouncer<TContext>> signal, TimeProvider clock, ILogger<StateAnnouncer<TContext>> log) : Worker
+    IServiceScopeFactory scopes, StateSources<TContext> sources, Signal<StateAnnouncer<TContext>> signal, TimeProvider clock,
+    ILogger<StateAnnouncer<TContext>> log) : Worker
     where TContext : ServiceDbContext
 {
     /// <summary>Records of one page.</summary>
@@ -26,7 +27,8 @@ internal sealed partial class StateAnnouncer<TContext>(
 
     private const string LeaseName = "state-announcements";
     private const int MostWaiting = 40;
-    private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(60), PollInterval = TimeSpan.FromSeconds(5), WhileOutboxIsFull = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(60), PollInterval = TimeSpan.FromSeconds(5),
+        WhileOutboxIsFull = TimeSpan.FromMilliseconds(100);
     private readonly string _owner = $"announcer/{Guid.CreateVersion7(clock.GetUtcNow()):N}";
 
     /// <inheritdoc />
@@ -64,7 +66,8 @@ internal sealed partial class StateAnnouncer<TContext>(
     {
         await using var scope = scopes.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<TContext>();
-        if (await context.StateAnnouncements.Where(a => a.EndedAt == null).OrderBy(a => a.RequestedAt).ThenBy(a => a.Id).FirstOrDefaultAsync(cancellation) is not { } open
+        if (await context.StateAnnouncements.Where(a => a.EndedAt == null).OrderBy(a => a.RequestedAt).ThenBy(a => a.Id)
+            .FirstOrDefaultAsync(cancellation) is not { } open
             || !await Lease.TryTakeAsync(context, LeaseName, _owner, clock.GetUtcNow().UtcDateTime, LeaseTime, cancellation))
         {
             return Step.Nothing;
@@ -85,15 +88,20 @@ internal sealed partial class StateAnnouncer<TContext>(
         else
         {
             open.End(commit.Now);
-            commit.Announce(new StateAnnouncementEnded(open.Id, context.Service, open.Pages, open.Records, commit.Now), open.Id, open.Version, open.Consumer);
-            commit.Record("state.announce", "state_announcement", open.Id, open.Version, new { open.Consumer, open.Purpose, open.Pages, open.Records });
+            commit.Announce(
+                new StateAnnouncementEnded(open.Id, context.Service, open.Pages, open.Records, commit.Now), open.Id, open.Version,
+                open.Consumer);
+            commit.Record(
+                "state.announce", "state_announcement", open.Id, open.Version,
+                new { open.Consumer, open.Purpose, open.Pages, open.Records });
         }
 
         var saved = await commit.SaveAsync(cancellation);
         return saved.IsRefused ? Step.Nothing : Step.Done;
     }
 
-    private static async Task AnnouncePageAsync(TContext context, Commit<TContext> commit, StateAnnouncement open, IStateSource source, CancellationToken cancellation)
+    private static async Task AnnouncePageAsync(
+        TContext context, Commit<TContext> commit, StateAnnouncement open, IStateSource source, CancellationToken cancellation)
     {
         var records = await source.PageAsync(open.After, PageSize, open.SubjectId, cancellation);
         var last = records.Count < PageSize ? (Guid?)null : records[^1].Id;

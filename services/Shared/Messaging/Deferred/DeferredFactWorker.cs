@@ -9,7 +9,8 @@ namespace Oversight.Messaging;
 
 /// <summary>Gives deferred facts that are due back to their consumers, on one replica at a time.</summary>
 internal sealed partial class DeferredFactWorker<TContext>(
-    IServiceScopeFactory scopes, Inbox<TContext> inbox, DeferredFacts<TContext> deferred, ServiceConsumers<TContext> consumers, FactCatalog catalog,
+    IServiceScopeFactory scopes, Inbox<TContext> inbox, DeferredFacts<TContext> deferred, ServiceConsumers<TContext> consumers,
+    FactCatalog catalog,
     Signal<DeferredFactWorker<TContext>> signal, TimeProvider clock, ILogger<DeferredFactWorker<TContext>> log) : Worker
     where TContext : ServiceDbContext
 {
@@ -112,7 +113,11 @@ internal sealed partial class DeferredFactWorker<TContext>(
 
     /// <summary>A row that no consumer of this program can be given.</summary>
     private sealed class UnreadableEntry(DeferredFact row, CancellationToken cancellation)
-        : InboxEntry(new IncomingMessage(row.MessageId, row, typeof(DeferredFact), row.Epoch, row.Digest, cancellation) { DeferredId = row.Id }, row.Consumer)
+        : InboxEntry(
+            new IncomingMessage(row.MessageId, row, typeof(DeferredFact), row.Epoch, row.Digest, cancellation)
+            {
+                DeferredId = row.Id
+            }, row.Consumer)
     {
         protected override Task ApplyAsync(IServiceProvider services, DbContext database, object? rows, CancellationToken ending) =>
             throw new UnreadableFactException($"This program cannot read {row.Contract}.");

@@ -15,7 +15,8 @@ namespace Oversight.Messaging;
 /// No wake-up is lost. A fact that is deferred is tried once more after its row is committed; an arrival looks for rows after it is
 /// committed. Whichever commits last sees the other. A process that dies in between tries everything again when it starts.
 /// </remarks>
-internal sealed class DeferredFacts<TContext>(IServiceScopeFactory scopes, TimeProvider clock, TimeOrderedIds ids, Signal<DeferredFactWorker<TContext>> signal)
+internal sealed class DeferredFacts<TContext>(
+    IServiceScopeFactory scopes, TimeProvider clock, TimeOrderedIds ids, Signal<DeferredFactWorker<TContext>> signal)
     where TContext : ServiceDbContext
 {
     private readonly ConcurrentDictionary<string, byte> _arrived = new(StringComparer.Ordinal);
@@ -44,7 +45,9 @@ internal sealed class DeferredFacts<TContext>(IServiceScopeFactory scopes, TimeP
         await SaveAsync(database);
     }
 
-    /// <summary>Makes due what waits for records that have arrived. What a database that is away keeps from being looked for is looked for later.</summary>
+    /// <summary>
+    /// Makes due what waits for records that have arrived. What a database that is away keeps from being looked for is looked for later.
+    /// </summary>
     public async Task ReleaseAsync(IReadOnlyCollection<string> arrived)
     {
         foreach (var name in arrived)
@@ -123,7 +126,8 @@ internal sealed class DeferredFacts<TContext>(IServiceScopeFactory scopes, TimeP
         {
             await database.SaveChangesAsync();
         }
-        catch (DbUpdateException e) when (DatabaseErrors.ViolatedUniqueIndex(e, database.Database) is InboxMessage.PrimaryKey or DeferredFact.MessageIndex)
+        catch (DbUpdateException e)
+            when (DatabaseErrors.ViolatedUniqueIndex(e, database.Database) is InboxMessage.PrimaryKey or DeferredFact.MessageIndex)
         {
             // Another replica was given the same message and has applied or deferred it.
         }

@@ -6,7 +6,9 @@ using Oversight.Persistence.Copies;
 
 namespace Oversight.Messaging;
 
-/// <summary>A consumer of a service: its name, which is its queue's, its contract, and how a message becomes an entry of the inbox.</summary>
+/// <summary>
+/// A consumer of a service: its name, which is its queue's, its contract, and how a message becomes an entry of the inbox.
+/// </summary>
 public abstract class ConsumerRegistration
 {
     private protected ConsumerRegistration(string name, Type fact, bool keepsCopy) => (Name, Fact, KeepsCopy) = (name, fact, keepsCopy);
@@ -57,19 +59,23 @@ public sealed class ServiceConsumers<TContext>
 
     /// <summary>The services whose records are copied by some consumer.</summary>
     internal IReadOnlyCollection<string> Publishers =>
-        [.. _byName.Values.Where(consumer => consumer.KeepsCopy).Select(consumer => PublisherOf(consumer.Fact)).Distinct().Order(StringComparer.Ordinal)];
+        [
+            .. _byName.Values.Where(consumer => consumer.KeepsCopy).Select(consumer => PublisherOf(consumer.Fact)).Distinct()
+                .Order(StringComparer.Ordinal)];
 
     // Oversight.Contracts.Registry.V1.InstitutionChanged is published by registry.
     private static string PublisherOf(Type contract) => contract.Namespace!.Split('.')[^2].ToLowerInvariant();
 }
 
-internal abstract class ConsumerRegistration<TContext, TConsumer, TFact>(string name, bool keepsCopy) : ConsumerRegistration(name, typeof(TFact), keepsCopy)
+internal abstract class ConsumerRegistration<TContext, TConsumer, TFact>(string name, bool keepsCopy)
+    : ConsumerRegistration(name, typeof(TFact), keepsCopy)
     where TContext : ServiceDbContext
     where TFact : class
 {
     public sealed override Type Consumer => typeof(TConsumer);
 
-    internal sealed override void Register(IBusRegistrationConfigurator bus) => bus.AddConsumer<InboxConsumer<TContext, TConsumer, TFact>>();
+    internal sealed override void Register(IBusRegistrationConfigurator bus) =>
+        bus.AddConsumer<InboxConsumer<TContext, TConsumer, TFact>>();
 
     internal sealed override void Attach(IReceiveEndpointConfigurator endpoint, IBusRegistrationContext context) =>
         endpoint.ConfigureConsumer<InboxConsumer<TContext, TConsumer, TFact>>(context);
@@ -108,7 +114,8 @@ internal sealed class PageRegistration<TContext, TConsumer, TFact, TKnown>(strin
     {
         public override Type Rows => typeof(TConsumer);
 
-        public override async Task<object?> LoadAsync(IServiceProvider services, DbContext database, IReadOnlyList<InboxEntry> same, CancellationToken ending)
+        public override async Task<object?> LoadAsync(
+            IServiceProvider services, DbContext database, IReadOnlyList<InboxEntry> same, CancellationToken ending)
         {
             services.GetRequiredService<IncomingFact>().Set(Message); // Neighbours come from one page: what is forced is forced for all.
             return await services.GetRequiredService<TConsumer>().ReadAsync([.. same.Select(entry => (TFact)entry.Message.Fact)], ending);
@@ -137,7 +144,8 @@ internal sealed class RowRegistration<TContext, TConsumer, TFact, TRow>(string n
 
         public override Type Rows => typeof(TRow);
 
-        public override async Task<object?> LoadAsync(IServiceProvider services, DbContext database, IReadOnlyList<InboxEntry> same, CancellationToken ending)
+        public override async Task<object?> LoadAsync(
+            IServiceProvider services, DbContext database, IReadOnlyList<InboxEntry> same, CancellationToken ending)
         {
             var keys = same.Cast<IAboutRow>().Select(entry => entry.Key).Distinct().ToList();
             var key = database.Model.FindEntityType(typeof(TRow))!.FindPrimaryKey()!.Properties.Single().Name;

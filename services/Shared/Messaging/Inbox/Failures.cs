@@ -12,7 +12,8 @@ internal static class Failures
         for (var inner = e; inner is not null; inner = inner.InnerException)
         {
             if (DatabaseErrors.IsInfrastructure(inner)
-                || inner is IOException or UnauthorizedAccessException or SocketException or TimeoutException or HttpRequestException or OperationCanceledException)
+                || inner is IOException or UnauthorizedAccessException or SocketException or TimeoutException or HttpRequestException
+                or OperationCanceledException)
             {
                 return true;
             }

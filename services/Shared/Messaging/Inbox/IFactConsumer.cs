@@ -76,5 +76,7 @@ public sealed class OutOfOrderException(string awaits) : Exception($"{awaits} is
     public string Awaits { get; } = awaits;
 }
 
-/// <summary>One version of a record came with two contents: its publisher was restored without a new epoch. Neither wins silently.</summary>
+/// <summary>
+/// One version of a record came with two contents: its publisher was restored without a new epoch. Neither wins silently.
+/// </summary>
 public sealed class StateConflictException(string message) : Exception(message);

@@ -6,7 +6,8 @@ namespace Oversight.Messaging;
 
 /// <summary>
 /// Lets messages for one database take effect, each once. A message that comes while the database is idle is handled immediately;
-/// what comes meanwhile is batched and takes effect together, in one transaction: a commit, which is most of what a fact costs, is paid once.
+/// what comes meanwhile is batched and takes effect together, in one transaction: a commit, which is most of what a fact costs, is paid
+/// once.
 /// </summary>
 /// <remarks>
 /// Three things can go wrong, and each has one answer.
@@ -34,7 +35,8 @@ public sealed partial class Inbox<TContext>
     private int _running, _away;
 
     internal Inbox(
-        InboxTransactions<TContext> transactions, DeferredFacts<TContext> deferred, InboxOptions options, DatabaseProvider provider, ILogger log, CancellationToken stopping) =>
+        InboxTransactions<TContext> transactions, DeferredFacts<TContext> deferred, InboxOptions options, DatabaseProvider provider,
+        ILogger log, CancellationToken stopping) =>
         (_transactions, _deferred, _options, _most, _lanes, _log, _stopping) =
         (transactions, deferred, options, options.MostTogetherOn(provider), options.LanesOn(provider), log, stopping);
 
@@ -179,7 +181,9 @@ public sealed partial class Inbox<TContext>
     }
 
     private Task WaitAsync(int failures) => Task.Delay(
-        TimeSpan.FromMilliseconds(Math.Min(LongestWait.TotalMilliseconds, 200 * Math.Pow(2, Math.Min(failures, 10))) * (0.5 + (Random.Shared.NextDouble() / 2))), _stopping)
+        TimeSpan.FromMilliseconds(
+            Math.Min(LongestWait.TotalMilliseconds, 200 * Math.Pow(2, Math.Min(failures, 10))) * (0.5 + (Random.Shared.NextDouble() / 2))),
+        _stopping)
         .ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     [LoggerMessage(1, LogLevel.Error, "{Consumer} cannot apply {Id}; it is parked (see the command facts)")]

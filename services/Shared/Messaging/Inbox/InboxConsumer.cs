@@ -3,8 +3,11 @@ using Oversight.Persistence;
 
 namespace Oversight.Messaging;
 
-/// <summary>A consumer as the transport sees it: hands each message to the inbox and acknowledges it once the inbox has done its part.</summary>
-internal sealed class InboxConsumer<TContext, TConsumer, TFact>(Inbox<TContext> inbox, ServiceConsumers<TContext> consumers, IDelivery delivery) : IConsumer<TFact>
+/// <summary>
+/// A consumer as the transport sees it: hands each message to the inbox and acknowledges it once the inbox has done its part.
+/// </summary>
+internal sealed class InboxConsumer<TContext, TConsumer, TFact>(
+    Inbox<TContext> inbox, ServiceConsumers<TContext> consumers, IDelivery delivery) : IConsumer<TFact>
     where TContext : ServiceDbContext
     where TFact : class
 {
@@ -15,7 +18,9 @@ internal sealed class InboxConsumer<TContext, TConsumer, TFact>(Inbox<TContext> 
     public async Task Consume(ConsumeContext<TFact> context)
     {
         var id = context.MessageId ?? throw new InvalidOperationException("A fact without message id cannot be told from its duplicate.");
-        var message = new IncomingMessage(id, context.Message, typeof(TFact), Headers.EpochOf(context.Headers), Headers.DigestOf(context.Headers), context.CancellationToken);
+        var message = new IncomingMessage(
+            id, context.Message, typeof(TFact), Headers.EpochOf(context.Headers), Headers.DigestOf(context.Headers),
+            context.CancellationToken);
         try
         {
             await inbox.HandleAsync(_registration.NewEntry(message));

@@ -20,8 +20,9 @@ internal abstract class InboxEntry(IncomingMessage message, string consumer)
     public CancellationToken Cancellation => message.Cancellation;
 
     /// <summary>
-    /// What messages that share a query have in common: the kind of rows that their consumers keep (<see cref="IRowConsumer{TFact, TRow}"/>)
-    /// or the consumer (<see cref="IPageConsumer{TFact, TKnown}"/>). Null where the consumer reads and changes what it likes.
+    /// What messages that share a query have in common: the kind of rows that their consumers keep
+    /// (<see cref="IRowConsumer{TFact, TRow}"/>) or the consumer (<see cref="IPageConsumer{TFact, TKnown}"/>). Null where the consumer
+    /// reads and changes what it likes.
     /// </summary>
     public virtual Type? Rows => null;
 
@@ -32,7 +33,8 @@ internal abstract class InboxEntry(IncomingMessage message, string consumer)
     public Task Completed => _completed.Task;
 
     /// <summary>Reads what messages with the same <see cref="Rows"/> are about, by the queries of one.</summary>
-    public virtual Task<object?> LoadAsync(IServiceProvider services, DbContext database, IReadOnlyList<InboxEntry> same, CancellationToken ending) =>
+    public virtual Task<object?> LoadAsync(
+        IServiceProvider services, DbContext database, IReadOnlyList<InboxEntry> same, CancellationToken ending) =>
         Task.FromResult<object?>(null);
 
     /// <summary>Neighbours that keep rows of one kind, and every other entry by itself: what is read once and saved once.</summary>
@@ -83,7 +85,8 @@ internal abstract class InboxEntry(IncomingMessage message, string consumer)
 
     public void Complete(bool duplicate)
     {
-        (duplicate ? MessagingTelemetry.Duplicates : MessagingTelemetry.Consumed).Add(1, new KeyValuePair<string, object?>("consumer", consumer));
+        (duplicate ? MessagingTelemetry.Duplicates : MessagingTelemetry.Consumed)
+            .Add(1, new KeyValuePair<string, object?>("consumer", consumer));
         _completed.TrySetResult();
     }
 

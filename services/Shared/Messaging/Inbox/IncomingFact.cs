@@ -26,12 +26,13 @@ public sealed class IncomingFact
     /// <param name="version">Version of the record in the fact.</param>
     /// <returns>By force, whether or not it is newer, unless a fact that was published after the page has come already.</returns>
     /// <exception cref="StateConflictException">The copy is of the same version of the same epoch and has another content.</exception>
-    public bool Replaces(IStateCopy? copy, long version) => IsForced ? !copy.IsPast(Stamp(version), _told) : copy.Order(Stamp(version)) switch
-    {
-        CopyOrder.Newer => true,
-        CopyOrder.Conflict => throw Conflict(version),
-        _ => false,
-    };
+    public bool Replaces(IStateCopy? copy, long version) =>
+        IsForced ? !copy.IsPast(Stamp(version), _told) : copy.Order(Stamp(version)) switch
+        {
+            CopyOrder.Newer => true,
+            CopyOrder.Conflict => throw Conflict(version),
+            _ => false,
+        };
 
     internal void Set(IncomingMessage message) =>
         (Epoch, Digest, IsForced, _told) = (message.Epoch ?? Guid.Empty, message.Digest, message.IsForced, message.Told);
@@ -40,7 +41,8 @@ public sealed class IncomingFact
     {
         MessagingTelemetry.Conflicts.Add(1);
         return new StateConflictException(
-            $"Version {version} of epoch {Epoch} came with another content than the copy has. Was the publisher restored without a new epoch?");
+            $"Version {version} of epoch {Epoch} came with another content than the copy has. Was the publisher restored without a new "
+                + "epoch?");
     }
 }
 
@@ -56,7 +58,9 @@ internal sealed record IncomingMessage(Guid Id, object Fact, Type Contract, Guid
     public Guid? DeferredId { get; init; }
 }
 
-/// <summary>What the facts that are applied in this scope made known. Whatever waited for it is tried again once that is committed.</summary>
+/// <summary>
+/// What the facts that are applied in this scope made known. Whatever waited for it is tried again once that is committed.
+/// </summary>
 public sealed class Arrivals
 {
     private readonly HashSet<string> _names = [];

@@ -51,13 +51,17 @@ internal static class UnreadableMessages
             {
                 using var envelope = JsonDocument.Parse(body);
                 var root = envelope.RootElement;
-                var contract = root.GetProperty("messageType")[0].GetString()!.Replace("urn:message:", "", StringComparison.Ordinal).Replace(':', '.');
+                var contract = root.GetProperty("messageType")[0].GetString()!.Replace("urn:message:", "", StringComparison.Ordinal)
+                    .Replace(':', '.');
                 return (root.GetProperty("messageId").GetGuid(), contract, Shorten(root.GetProperty("message").GetRawText()));
             }
-            catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
+            catch (Exception e)
+                when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
+                    or IndexOutOfRangeException)
             {
                 // Without an id the text itself tells a redelivery.
-                return (context.GetMessageId() ?? new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(body)).AsSpan(0, 16)), "unknown", Shorten(body));
+                return (context.GetMessageId() ?? new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(body)).AsSpan(0, 16)), "unknown",
+                    Shorten(body));
             }
         }
 

@@ -78,10 +78,12 @@ public sealed class BrokerDelivery(IBusControl bus) : IDelivery
     }
 
     /// <inheritdoc />
-    public bool Report(Guid messageId, string consumer, Exception? failure) => false; // The broker keeps the message until the consumer acknowledges it.
+    // The broker keeps the message until the consumer acknowledges it.
+    public bool Report(Guid messageId, string consumer, Exception? failure) => false;
 
     /// <summary>Whether a failure to send is the connection's.</summary>
-    internal static bool IsTransport(Exception e) => e is ConnectionException or TimeoutException or IOException or OperationCanceledException;
+    internal static bool IsTransport(Exception e) =>
+        e is ConnectionException or TimeoutException or IOException or OperationCanceledException;
 
     private async Task TransmitAsync(OutboxMessage row, object fact, Type type)
     {
@@ -114,7 +116,8 @@ public sealed class InProcessDelivery(IBusControl bus, ConsumerCatalog consumers
     private readonly ConcurrentDictionary<Guid, Waiting> _waiting = new();
 
     /// <inheritdoc />
-    public bool IsAway => bus.CheckHealth().Status == BusHealthStatus.Unhealthy; // It is just starting or stopping: what is sent now reaches nobody.
+    // It is just starting or stopping: what is sent now reaches nobody.
+    public bool IsAway => bus.CheckHealth().Status == BusHealthStatus.Unhealthy;
 
     /// <inheritdoc />
     public async Task SendAsync(OutboxMessage row, object fact, Type type, CancellationToken cancellation)
@@ -223,7 +226,8 @@ internal static class Facts
 public sealed class UnheardFactException(Type contract, Exception inner) : Exception($"No queue takes {contract.Name} yet.", inner);
 
 /// <summary>The database of a consumer in this process refuses.</summary>
-public sealed class ConsumerFailedException(string consumer, Exception inner) : Exception($"{consumer}: {inner.GetType().Name}: {inner.Message}", inner);
+public sealed class ConsumerFailedException(string consumer, Exception inner)
+    : Exception($"{consumer}: {inner.GetType().Name}: {inner.Message}", inner);
 
 /// <summary>Which consumers this process has for which contract.</summary>
 public sealed class ConsumerCatalog

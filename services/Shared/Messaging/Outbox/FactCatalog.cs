@@ -12,7 +12,8 @@ public sealed class FactCatalog
     /// <summary>Adds every public record of a contracts assembly. The same assembly twice changes nothing.</summary>
     public FactCatalog Add(Assembly contracts)
     {
-        foreach (var type in contracts.GetExportedTypes().Where(t => t is { IsClass: true, IsAbstract: false } && !t.IsAssignableTo(typeof(Attribute))))
+        foreach (var type in contracts.GetExportedTypes()
+            .Where(t => t is { IsClass: true, IsAbstract: false } && !t.IsAssignableTo(typeof(Attribute))))
         {
             _types[WireName.Of(type)] = type;
         }
@@ -31,7 +32,8 @@ public sealed class FactCatalog
 
         try
         {
-            return (JsonSerializer.Deserialize(payload, type, WireJson.Options) ?? throw new UnreadableFactException("The payload is null."), type);
+            return (JsonSerializer.Deserialize(payload, type, WireJson.Options)
+                ?? throw new UnreadableFactException("The payload is null."), type);
         }
         catch (JsonException e)
         {

@@ -61,7 +61,8 @@ public sealed partial class OutboxRelay<TContext>(
             {
                 // The database is away or the pass met a bug: nothing is lost, the rows stand; look again a little later.
                 LogPassFailed(log, e, typeof(TContext).Name);
-                await Task.Delay(OutageWait(++failures), clock, CancellationToken.None).WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(OutageWait(++failures), clock, CancellationToken.None).WaitAsync(stoppingToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 
@@ -127,7 +128,8 @@ public sealed partial class OutboxRelay<TContext>(
         do
         {
             var portion = await pending.Where(m => buckets.Contains(m.Bucket) && (m.NextAttemptAt == null || m.NextAttemptAt <= now))
-                .OrderBy(m => m.Id).Skip(seen.Count).Take(_options.BatchSize).Select(m => new { m.Id, m.Partition, m.Ordinal }).ToListAsync(cancellation);
+                .OrderBy(m => m.Id).Skip(seen.Count).Take(_options.BatchSize).Select(m => new { m.Id, m.Partition, m.Ordinal })
+                .ToListAsync(cancellation);
             read = portion.Count;
             if (read == 0)
             {
@@ -138,7 +140,8 @@ public sealed partial class OutboxRelay<TContext>(
             var last = portion[^1].Id;
             var partitions = seen.Select(m => m.Partition).Distinct().ToList();
             var held = await pending.Where(m => partitions.Contains(m.Partition) && (m.Id > last || m.NextAttemptAt > now))
-                .GroupBy(m => m.Partition).Select(g => new { g.Key, From = g.Min(m => m.Ordinal) }).ToDictionaryAsync(g => g.Key, g => g.From, cancellation);
+                .GroupBy(m => m.Partition).Select(g => new { g.Key, From = g.Min(m => m.Ordinal) })
+                .ToDictionaryAsync(g => g.Key, g => g.From, cancellation);
             due = [.. seen.Where(m => !held.TryGetValue(m.Partition, out var from) || m.Ordinal < from).Select(m => m.Id)];
         }
         while (due.Count < _options.BatchSize && read == _options.BatchSize);
@@ -149,7 +152,8 @@ public sealed partial class OutboxRelay<TContext>(
         }
 
         var rows = await context.Outbox.Where(m => due.Contains(m.Id)).AsNoTracking().ToListAsync(cancellation);
-        return ([.. rows.GroupBy(m => m.Partition).Select(p => p.OrderBy(m => m.Ordinal).ThenBy(m => m.Id).ToList())], due.Count >= _options.BatchSize);
+        return ([.. rows.GroupBy(m => m.Partition).Select(p => p.OrderBy(m => m.Ordinal).ThenBy(m => m.Id).ToList())],
+            due.Count >= _options.BatchSize);
     }
 
     private async ValueTask SendPartitionAsync(List<OutboxMessage> rows, SendTally tally, CancellationToken cancellation)
@@ -263,7 +267,8 @@ public sealed partial class OutboxRelay<TContext>(
         }
 
         // Of what is free take half, so that relays that start together share; a single one has all after five looks.
-        var held = await context.Leases.Where(l => l.Name.StartsWith("outbox-")).Where(Lease.IsHeld(now, _options.Lease)).Select(l => l.Name).ToListAsync(cancellation);
+        var held = await context.Leases.Where(l => l.Name.StartsWith("outbox-")).Where(Lease.IsHeld(now, _options.Lease))
+            .Select(l => l.Name).ToListAsync(cancellation);
         var free = OutboxBucket.Names.Except(held).ToList();
         foreach (var name in free.OrderBy(_ => Random.Shared.Next()).Take((free.Count + 1) / 2))
         {
@@ -300,7 +305,9 @@ public sealed partial class OutboxRelay<TContext>(
     private DateTime Now() => clock.GetUtcNow().UtcDateTime;
 
     private TimeSpan OutageWait(int failures) =>
-        TimeSpan.FromMilliseconds(Math.Min(_options.MaxOutageWait.TotalMilliseconds, 200 * Math.Pow(2, Math.Min(failures, 10))) * (0.5 + (Random.Shared.NextDouble() / 2)));
+        TimeSpan.FromMilliseconds(
+            Math.Min(_options.MaxOutageWait.TotalMilliseconds,
+                200 * Math.Pow(2, Math.Min(failures, 10))) * (0.5 + (Random.Shared.NextDouble() / 2)));
 
     [LoggerMessage(1, LogLevel.Error, "Outbox pass of {Context} failed; it will be repeated")]
     private static partial void LogPassFailed(ILogger log, Exception e, string context);

@@ -19,7 +19,9 @@ public static class LanguageNames
     /// <summary>The BCP 47 tag for the <c>lang</c> attribute and the <c>Content-Language</c> header: <c>zh-CN</c> or <c>en</c>.</summary>
     public static string Tag(this Language language) => language == Language.English ? "en" : "zh-CN";
 
-    /// <summary>The language of a code, case-insensitive, with or without region (<c>zh</c>, <c>zh-Hans-CN</c>, <c>EN-gb</c>); null for any other.</summary>
+    /// <summary>
+    /// The language of a code, case-insensitive, with or without region (<c>zh</c>, <c>zh-Hans-CN</c>, <c>EN-gb</c>); null for any other.
+    /// </summary>
     public static Language? Of(ReadOnlySpan<char> code)
     {
         var end = code.IndexOf('-');

@@ -9,7 +9,9 @@ namespace Oversight.Pages;
 /// Every text of the pages of this process. An assembly brings its own as embedded <c>*.texts.json</c>:
 /// <c>{ "search.title": { "zh": "…", "en": "…" } }</c>, with <c>{0}</c>, <c>{1}</c> … for values.
 /// </summary>
-/// <remarks>Checked when it is made: both languages present, the same places for values, no key twice. Every fault is listed at once.</remarks>
+/// <remarks>
+/// Checked when it is made: both languages present, the same places for values, no key twice. Every fault is listed at once.
+/// </remarks>
 public sealed partial class TextLibrary
 {
     private const string Suffix = ".texts.json";
@@ -17,7 +19,8 @@ public sealed partial class TextLibrary
     private readonly FrozenDictionary<string, Entry> _entries;
 
     /// <summary>Reads the texts of <paramref name="assemblies"/>; an assembly named twice counts once.</summary>
-    /// <exception cref="InvalidDataException">A text lacks a language, differs in its places for values or is given twice, or a file is not of the form above. The message lists every fault.</exception>
+    /// <exception cref="InvalidDataException">A text lacks a language, differs in its places for values or is given twice, or a file is not
+    /// of the form above. The message lists every fault.</exception>
     public TextLibrary(IEnumerable<Assembly> assemblies)
     {
         var faults = new List<string>();
@@ -32,7 +35,8 @@ public sealed partial class TextLibrary
 
         if (faults.Count > 0)
         {
-            throw new InvalidDataException("The texts of the pages are not complete:" + string.Concat(faults.Select(fault => "\n  " + fault)));
+            throw new InvalidDataException(
+                "The texts of the pages are not complete:" + string.Concat(faults.Select(fault => "\n  " + fault)));
         }
 
         _entries = entries.ToFrozenDictionary(StringComparer.Ordinal);

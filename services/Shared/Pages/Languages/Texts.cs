@@ -35,7 +35,8 @@ public sealed class Texts
 
     /// <summary>The text of <paramref name="key"/> with <paramref name="values"/> in its places.</summary>
     /// <exception cref="KeyNotFoundException">There is no such text.</exception>
-    public string this[string key, params object?[] values] => string.Format(CultureInfo.InvariantCulture, _library.Get(key, Language), values);
+    public string this[string key, params object?[] values] =>
+        string.Format(CultureInfo.InvariantCulture, _library.Get(key, Language), values);
 
     /// <summary>The text of <paramref name="key"/>, or null where there is none: for codes that a newer publisher may have added.</summary>
     public string? Find(string key) => _library.Has(key) ? _library.Get(key, Language) : null;

@@ -60,7 +60,8 @@ public sealed class AuditEntry
         Span<byte> length = stackalloc byte[4];
         ReadOnlySpan<string?> fields =
         [
-            Id.ToString("D"), At.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture), ActorId, Department, Division, Act, Subject,
+            Id.ToString("D"), At.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture), ActorId, Department,
+            Division, Act, Subject,
             SubjectId.ToString("D"), SubjectVersion?.ToString(CultureInfo.InvariantCulture), Purpose, Details, TraceId,
         ];
         foreach (var field in fields)

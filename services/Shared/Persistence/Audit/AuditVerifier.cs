@@ -26,7 +26,8 @@ public static class AuditVerifier
         var faults = new List<string>();
         var kept = keptHash is null || keptHash == AuditSeal.Genesis;
         var (previous, expected, rows) = (AuditSeal.Genesis, 1L, 0L);
-        await foreach (var seal in context.AuditSeals.AsNoTracking().OrderBy(s => s.Number).AsAsyncEnumerable().WithCancellation(cancellation))
+        await foreach (var seal in context.AuditSeals.AsNoTracking().OrderBy(s => s.Number).AsAsyncEnumerable()
+            .WithCancellation(cancellation))
         {
             if (seal.Number != expected)
             {
@@ -53,9 +54,11 @@ public static class AuditVerifier
         }
 
         // The rows are read after the seals: on one SQLite connection two open readers would be in each other's way.
-        foreach (var seal in await context.AuditSeals.AsNoTracking().OrderBy(s => s.Number).Select(s => new { s.Number, s.Rows, s.Root }).ToListAsync(cancellation))
+        foreach (var seal in await context.AuditSeals.AsNoTracking().OrderBy(s => s.Number).Select(s => new { s.Number, s.Rows, s.Root })
+            .ToListAsync(cancellation))
         {
-            var entries = await context.AuditEntries.AsNoTracking().Where(a => a.SealNumber == seal.Number).OrderBy(a => a.LeafIndex).ToListAsync(cancellation);
+            var entries = await context.AuditEntries.AsNoTracking().Where(a => a.SealNumber == seal.Number).OrderBy(a => a.LeafIndex)
+                .ToListAsync(cancellation);
             rows += entries.Count;
             if (entries.Count != seal.Rows)
             {
@@ -67,7 +70,8 @@ public static class AuditVerifier
             }
         }
 
-        var strangers = await context.AuditEntries.LongCountAsync(a => a.SealNumber != null && !context.AuditSeals.Any(s => s.Number == a.SealNumber), cancellation);
+        var strangers = await context.AuditEntries.LongCountAsync(
+            a => a.SealNumber != null && !context.AuditSeals.Any(s => s.Number == a.SealNumber), cancellation);
         if (strangers > 0)
         {
             faults.Add($"{strangers} rows name a seal that does not exist");

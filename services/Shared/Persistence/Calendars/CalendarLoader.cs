@@ -30,7 +30,8 @@ public enum CalendarOutcome
 /// <param name="WorkingDays">Number of its working days.</param>
 /// <param name="Outcome">What the load did.</param>
 /// <param name="Waiting">Days that waited for this year at that moment; they are set from now on, within seconds or minutes.</param>
-public sealed record CalendarLoad(int Year, string CalendarVersion, Confidence Confidence, int WorkingDays, CalendarOutcome Outcome, int Waiting);
+public sealed record CalendarLoad(
+    int Year, string CalendarVersion, Confidence Confidence, int WorkingDays, CalendarOutcome Outcome, int Waiting);
 
 /// <summary>Loads the calendar of a year into a service's database, with its audit row, in one save.</summary>
 public sealed class CalendarLoader<TContext>(TContext context, Commit<TContext> commit, ActContext act, CalendarSource<TContext> source)
@@ -95,7 +96,8 @@ public sealed class CalendarLoader<TContext>(TContext context, Commit<TContext> 
     private async Task<Result<Reply<CalendarLoad>>> AnswerAsync(CalendarFile file, CalendarOutcome outcome, CancellationToken cancellation)
     {
         var waiting = await context.CalendarWaits.CountAsync(w => w.Year == file.Year, cancellation);
-        return await commit.SaveAsync(Reply.Ok(new CalendarLoad(file.Year, file.Version, file.Confidence, file.WorkingDays, outcome, waiting)), cancellation);
+        return await commit.SaveAsync(
+            Reply.Ok(new CalendarLoad(file.Year, file.Version, file.Confidence, file.WorkingDays, outcome, waiting)), cancellation);
     }
 
     private static Error? Refusal(CalendarYearSummary? known, CalendarFile file, CalendarStatement stated, string? reason) =>
@@ -109,17 +111,22 @@ public sealed class CalendarLoader<TContext>(TContext context, Commit<TContext> 
 internal static class CalendarRefusals
 {
     public static readonly Error TooLong = new(
-        ErrorKind.TooLarge, "calendar.file_too_long", $"The calendar of a year has at most {LoadedCalendar.MaxContent} characters.", "calendar");
+        ErrorKind.TooLarge, "calendar.file_too_long",
+        $"The calendar of a year has at most {LoadedCalendar.MaxContent} characters.", "calendar");
 
     public static readonly Error ReasonMissing = new(
-        ErrorKind.Invalid, "calendar.reason_missing", "Whoever replaces the calendar of a year says why, in 1 to 500 visible characters.", "reason");
+        ErrorKind.Invalid, "calendar.reason_missing",
+        "Whoever replaces the calendar of a year says why, in 1 to 500 visible characters.", "reason");
 
     public static Error Faulty(IReadOnlyList<string> faults) => new(
-        ErrorKind.Invalid, "calendar.file_faulty", $"The calendar has {faults.Count} fault(s):\n- {string.Join("\n- ", faults)}", "calendar");
+        ErrorKind.Invalid, "calendar.file_faulty",
+        $"The calendar has {faults.Count} fault(s):\n- {string.Join("\n- ", faults)}", "calendar");
 
     public static Error YearLoaded(int year, string version) => new(
-        ErrorKind.Conflict, "calendar.year_loaded", $"{year} is loaded already, as {version}, with other content. Replace it if that is meant, and say why.");
+        ErrorKind.Conflict, "calendar.year_loaded",
+        $"{year} is loaded already, as {version}, with other content. Replace it if that is meant, and say why.");
 
     public static Error VersionTaken(int year, string version) => new(
-        ErrorKind.Conflict, "calendar.version_taken", $"{year} is loaded already as {version}, with other content. Give the new content another version.", "calendar");
+        ErrorKind.Conflict, "calendar.version_taken",
+        $"{year} is loaded already as {version}, with other content. Give the new content another version.", "calendar");
 }

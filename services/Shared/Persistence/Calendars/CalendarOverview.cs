@@ -13,7 +13,8 @@ namespace Oversight.Persistence.Calendars;
 /// <param name="LoadedBy">Who loaded it, or null.</param>
 /// <param name="Reason">Why it replaced another, or null.</param>
 public sealed record CalendarYearAnswer(
-    int Year, string Version, LegalBasis Basis, Confidence Confidence, int WorkingDays, DateTime? LoadedAt, string? LoadedBy, string? Reason);
+    int Year, string Version, LegalBasis Basis, Confidence Confidence, int WorkingDays, DateTime? LoadedAt, string? LoadedBy,
+    string? Reason);
 
 /// <summary>What waits for a year, all divisions together.</summary>
 /// <param name="Year">The year.</param>
@@ -50,12 +51,15 @@ public sealed class CalendarOverview<TContext>(TContext context, CalendarSource<
         var rows = await context.Calendars.AsNoTracking()
             .Select(c => new { c.Year, c.CalendarVersion, c.LoadedAt, c.LoadedBy, c.Reason }).ToDictionaryAsync(c => c.Year, cancellation);
         var waiting = await context.CalendarWaits.GroupBy(w => w.Year)
-            .Select(group => new { Year = group.Key, Days = group.Count(), Since = group.Min(w => w.CreatedAt) }).OrderBy(group => group.Year).ToListAsync(cancellation);
+            .Select(group => new { Year = group.Key, Days = group.Count(), Since = group.Min(w => w.CreatedAt) })
+            .OrderBy(group => group.Year).ToListAsync(cancellation);
         return new CalendarsAnswer(
             [
-                .. source.Current.Summaries.Select(year => rows.GetValueOrDefault(year.Year) is { } row && row.CalendarVersion == year.Version
-                    ? new CalendarYearAnswer(year.Year, year.Version, year.Basis, year.Confidence, year.WorkingDays, row.LoadedAt, row.LoadedBy, row.Reason)
-                    : new CalendarYearAnswer(year.Year, year.Version, year.Basis, year.Confidence, year.WorkingDays, null, null, null)),
+                .. source.Current.Summaries.Select(
+                    year => rows.GetValueOrDefault(year.Year) is { } row && row.CalendarVersion == year.Version
+                        ? new CalendarYearAnswer(
+                            year.Year, year.Version, year.Basis, year.Confidence, year.WorkingDays, row.LoadedAt, row.LoadedBy, row.Reason)
+                        : new CalendarYearAnswer(year.Year, year.Version, year.Basis, year.Confidence, year.WorkingDays, null, null, null)),
             ],
             missing, waiting.ConvertAll(group => new WaitingYear(group.Year, group.Days, group.Since)));
     }
@@ -70,6 +74,7 @@ public sealed class CalendarOverview<TContext>(TContext context, CalendarSource<
         var waits = context.CalendarWaits.AsNoTracking();
         waits = division is { } prefix ? waits.Where(w => w.Division != null && w.Division.StartsWith(prefix)) : waits;
         waits = after is { } last ? waits.Where(w => w.Id.CompareTo(last) > 0) : waits;
-        return waits.OrderBy(w => w.Id).Take(most).Select(w => new WaitingDay(w.Id, w.RecordId, w.Name, w.Year, w.CreatedAt)).ToListAsync(cancellation);
+        return waits.OrderBy(w => w.Id).Take(most).Select(w => new WaitingDay(w.Id, w.RecordId, w.Name, w.Year, w.CreatedAt))
+            .ToListAsync(cancellation);
     }
 }

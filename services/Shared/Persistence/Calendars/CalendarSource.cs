@@ -13,7 +13,8 @@ namespace Oversight.Persistence.Calendars;
 /// A replica that has not read a new year yet answers <c>calendar.year_missing</c>: what it starts waits, is found by whichever replica
 /// looks next, and gets its day then.
 /// </remarks>
-public sealed partial class CalendarSource<TContext>(WorkingDayCalendar shipped, IServiceScopeFactory scopes, ILogger<CalendarSource<TContext>> log)
+public sealed partial class CalendarSource<TContext>(
+    WorkingDayCalendar shipped, IServiceScopeFactory scopes, ILogger<CalendarSource<TContext>> log)
     where TContext : ServiceDbContext
 {
     private readonly Lock _gate = new();
@@ -74,7 +75,8 @@ public sealed partial class CalendarSource<TContext>(WorkingDayCalendar shipped,
 
     private static IQueryable<Mark> Marks(TContext context) => Rows(context).Select(c => new Mark(c.Year, c.LoadedAt, c.CalendarVersion));
 
-    [LoggerMessage(1, LogLevel.Error, "The calendar of {Year} in the database cannot be read by this release and counts as missing: {Fault}")]
+    [LoggerMessage(
+        1, LogLevel.Error, "The calendar of {Year} in the database cannot be read by this release and counts as missing: {Fault}")]
     private static partial void LogUnreadable(ILogger log, int year, string fault);
 
     private sealed record Mark(int Year, DateTime LoadedAt, string CalendarVersion)

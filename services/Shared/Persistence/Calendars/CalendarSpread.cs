@@ -7,7 +7,8 @@ namespace Oversight.Persistence.Calendars;
 
 /// <summary>How far one run came.</summary>
 /// <param name="Set">Days that were worked out and saved.</param>
-/// <param name="Failed">Days that could not be: another act changed the record at that moment, or a fault that is in the log. They are tried again.</param>
+/// <param name="Failed">Days that could not be: another act changed the record at that moment, or a fault that is in the log. They are
+/// tried again.</param>
 /// <param name="IsElsewhere">Whether there is work that another replica is doing.</param>
 public readonly record struct CalendarProgress(int Set, int Failed, bool IsElsewhere);
 
@@ -89,7 +90,8 @@ public sealed partial class CalendarSpread<TContext>(
             return;
         }
 
-        await services.GetKeyedServices<ICalendarDay>(context.Service).Single(day => day.Kind == wait.Kind).WorkOutAsync(wait.SubjectId, cancellation);
+        await services.GetKeyedServices<ICalendarDay>(context.Service).Single(day => day.Kind == wait.Kind)
+            .WorkOutAsync(wait.SubjectId, cancellation);
         if (context.Entry(wait).State == EntityState.Unchanged)
         {
             // Its year is there and nobody has asked for another one: the record is gone, or wants the day no longer.
@@ -100,8 +102,10 @@ public sealed partial class CalendarSpread<TContext>(
     private async Task<LoadedCalendar?> DueCorrectionAsync(TContext context, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        var open = await context.Calendars.AsNoTracking().Where(c => c.Reason != null && c.CorrectedAt == null).OrderBy(c => c.LoadedAt).FirstOrDefaultAsync(cancellation);
-        return open is not null && (_firstPass != (open.Year, open.CalendarVersion) || open.LoadedAt + ReplicasHaveRead <= now) ? open : null;
+        var open = await context.Calendars.AsNoTracking().Where(c => c.Reason != null && c.CorrectedAt == null).OrderBy(c => c.LoadedAt)
+            .FirstOrDefaultAsync(cancellation);
+        return open is not null && (_firstPass != (open.Year, open.CalendarVersion) || open.LoadedAt + ReplicasHaveRead <= now)
+            ? open : null;
     }
 
     private async Task<(int Set, int Failed)> CorrectAsync(TContext context, LoadedCalendar replaced, CancellationToken cancellation)
@@ -117,7 +121,8 @@ public sealed partial class CalendarSpread<TContext>(
                 {
                     var kind = day.Kind;
                     var done = await TryAsync(
-                        id, (services, database) => services.GetKeyedServices<ICalendarDay>(database.Service).Single(d => d.Kind == kind).WorkOutAsync(id, cancellation), cancellation);
+                        id, (services, database) => services.GetKeyedServices<ICalendarDay>(database.Service).Single(d => d.Kind == kind)
+                            .WorkOutAsync(id, cancellation), cancellation);
                     (set, failed) = (set + (done ? 1 : 0), failed + (done ? 0 : 1));
                 }
 

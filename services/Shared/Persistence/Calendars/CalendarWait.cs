@@ -58,7 +58,9 @@ public sealed class CalendarWait : IVersioned
     });
 }
 
-/// <summary>One kind of stored day that is worked out from the calendar; a service registers one for each, clocks come with the platform.</summary>
+/// <summary>
+/// One kind of stored day that is worked out from the calendar; a service registers one for each, clocks come with the platform.
+/// </summary>
 public interface ICalendarDay
 {
     /// <summary>Kind of its waits, e.g. <c>clock</c>; at most 60 characters, unique within a service.</summary>
@@ -71,7 +73,9 @@ public interface ICalendarDay
     /// </summary>
     Task WorkOutAsync(Guid subjectId, CancellationToken cancellation);
 
-    /// <summary>Ids of records whose day is known, <paramref name="from"/> or later, and would still move with a corrected calendar.</summary>
+    /// <summary>
+    /// Ids of records whose day is known, <paramref name="from"/> or later, and would still move with a corrected calendar.
+    /// </summary>
     /// <param name="from">First official day.</param>
     /// <param name="after">Only ids after this one, in the order of ids; null from the first.</param>
     /// <param name="most">At most as many.</param>

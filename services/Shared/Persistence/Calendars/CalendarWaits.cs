@@ -11,10 +11,12 @@ public sealed class CalendarWaits<TContext>(TContext context, Commit<TContext> c
     /// <param name="subjectId">The clock or record whose day it is.</param>
     /// <param name="record">The record that people know, what the day is called in lists, and the record's division or null.</param>
     /// <param name="year">The year that is missing.</param>
-    public void Add(string kind, Guid subjectId, (Guid Id, string Name, string? Division) record, int year) => context.CalendarWaits.Add(new CalendarWait
-    {
-        Id = commit.NewId(), Kind = kind, SubjectId = subjectId, RecordId = record.Id, Name = record.Name, Division = record.Division, CreatedAt = commit.Now,
-    }.For(year));
+    public void Add(string kind, Guid subjectId, (Guid Id, string Name, string? Division) record, int year) =>
+        context.CalendarWaits.Add(new CalendarWait
+        {
+            Id = commit.NewId(), Kind = kind, SubjectId = subjectId, RecordId = record.Id, Name = record.Name, Division = record.Division,
+            CreatedAt = commit.Now,
+        }.For(year));
 
     /// <summary>Notes for which year the day of a record waits now, or that it does not.</summary>
     /// <param name="kind">Which day.</param>
@@ -22,7 +24,8 @@ public sealed class CalendarWaits<TContext>(TContext context, Commit<TContext> c
     /// <param name="record">The record that people know, what the day is called in lists, and the record's division or null.</param>
     /// <param name="year">The year that is missing, or null if none is.</param>
     /// <param name="cancellation">Cancels.</param>
-    public async Task SetAsync(string kind, Guid subjectId, (Guid Id, string Name, string? Division) record, int? year, CancellationToken cancellation)
+    public async Task SetAsync(
+        string kind, Guid subjectId, (Guid Id, string Name, string? Division) record, int? year, CancellationToken cancellation)
     {
         var wait = await context.CalendarWaits.SingleOrDefaultAsync(w => w.Kind == kind && w.SubjectId == subjectId, cancellation);
         if (year is not { } missing)

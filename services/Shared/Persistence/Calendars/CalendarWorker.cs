@@ -10,11 +10,14 @@ namespace Oversight.Persistence.Calendars;
 /// and not loaded: a warning in the log, and two gauges for alerts.
 /// </summary>
 public sealed partial class CalendarWorker<TContext>(
-    IServiceScopeFactory scopes, CalendarSource<TContext> source, CalendarSpread<TContext> spread, TimeProvider clock, ILogger<CalendarWorker<TContext>> log)
+    IServiceScopeFactory scopes, CalendarSource<TContext> source, CalendarSpread<TContext> spread, TimeProvider clock,
+    ILogger<CalendarWorker<TContext>> log)
     : PeriodicWorker(TimeSpan.FromSeconds(5), clock, log)
     where TContext : ServiceDbContext
 {
-    /// <summary>From how many days before its end a year's successor is asked for; the State Council's notice comes in October to December.</summary>
+    /// <summary>
+    /// From how many days before its end a year's successor is asked for; the State Council's notice comes in October to December.
+    /// </summary>
     public const int DaysAhead = 60;
 
     private static readonly TimeSpan BetweenCounts = TimeSpan.FromMinutes(1);
@@ -48,7 +51,8 @@ public sealed partial class CalendarWorker<TContext>(
     {
         await using var scope = scopes.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<TContext>();
-        var (service, missing) = (new KeyValuePair<string, object?>("service", context.Service), source.Current.MissingSoon(today, DaysAhead));
+        var (service, missing) =
+            (new KeyValuePair<string, object?>("service", context.Service), source.Current.MissingSoon(today, DaysAhead));
         var waiting = await context.CalendarWaits.CountAsync(cancellation);
         PersistenceTelemetry.CalendarMissing.Record(missing is null ? 0 : 1, service);
         PersistenceTelemetry.CalendarWaiting.Record(waiting, service);
@@ -59,6 +63,7 @@ public sealed partial class CalendarWorker<TContext>(
         }
     }
 
-    [LoggerMessage(10, LogLevel.Warning, "{Service} has no calendar of {Year}; {Waiting} days wait for a calendar. Load it: calendars load <file>")]
+    [LoggerMessage(
+        10, LogLevel.Warning, "{Service} has no calendar of {Year}; {Waiting} days wait for a calendar. Load it: calendars load <file>")]
     private static partial void LogMissing(ILogger log, string service, int year, int waiting);
 }

@@ -43,7 +43,9 @@ public sealed class LoadedCalendar : IVersioned
     /// <summary>Why the year was replaced; null for one that was not known before.</summary>
     public string? Reason { get; private set; }
 
-    /// <summary>When every day that rests on a replaced year had been worked out anew (UTC); null while that is under way, and for a new year.</summary>
+    /// <summary>
+    /// When every day that rests on a replaced year had been worked out anew (UTC); null while that is under way, and for a new year.
+    /// </summary>
     public DateTime? CorrectedAt { get; private set; }
 
     /// <inheritdoc />
@@ -59,7 +61,8 @@ public sealed class LoadedCalendar : IVersioned
 
     /// <summary>Takes other content for the same year.</summary>
     internal void Replace(CalendarFile file, string by, string? reason, DateTime now) =>
-        (CalendarVersion, Content, LoadedBy, Reason, LoadedAt, CorrectedAt, Version) = (file.Version, file.Text, by, reason, now, null, Version + 1);
+        (CalendarVersion, Content, LoadedBy, Reason, LoadedAt, CorrectedAt, Version) =
+            (file.Version, file.Text, by, reason, now, null, Version + 1);
 
     /// <summary>Notes that no day is left that rests on what was replaced.</summary>
     internal void Correct(DateTime now) => (CorrectedAt, Version) = (now, Version + 1);

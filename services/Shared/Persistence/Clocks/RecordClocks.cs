@@ -72,7 +72,8 @@ public sealed class RecordClocks<TContext>(
     public async Task StopAsync(Guid subjectId, string key, CancellationToken cancellation)
     {
         await due.FireAsync(subjectId, cancellation);
-        foreach (var clock in await context.Clocks.Where(c => c.SubjectId == subjectId && c.Key == key && c.StoppedAt == null).ToListAsync(cancellation))
+        foreach (var clock in await context.Clocks.Where(c => c.SubjectId == subjectId && c.Key == key && c.StoppedAt == null)
+            .ToListAsync(cancellation))
         {
             clock.Stop(commit.Now);
             await deadlines.CancelAsync(DeadlineKind, clock.Id, cancellation);
@@ -82,7 +83,8 @@ public sealed class RecordClocks<TContext>(
     /// <summary>Stops every open clock of a record: it has ended.</summary>
     public async Task StopAllAsync(Guid subjectId, CancellationToken cancellation)
     {
-        foreach (var key in await context.Clocks.Where(c => c.SubjectId == subjectId && c.StoppedAt == null).Select(c => c.Key).Distinct().ToListAsync(cancellation))
+        foreach (var key in await context.Clocks.Where(c => c.SubjectId == subjectId && c.StoppedAt == null).Select(c => c.Key).Distinct()
+            .ToListAsync(cancellation))
         {
             await StopAsync(subjectId, key, cancellation);
         }
@@ -133,7 +135,8 @@ public sealed class RecordClocks<TContext>(
         if (clock.StoppedAt is { } stopped && clock.NotePassing(stopped))
         {
             // What it asked for was done too late, which nobody could say before the calendar came.
-            commit.Record("clock.ran_out", "clock", clock.SubjectId, clock.Version, new { clock.Key, clock.Rule, clock.DueOn, clock.StoppedAt });
+            commit.Record(
+                "clock.ran_out", "clock", clock.SubjectId, clock.Version, new { clock.Key, clock.Rule, clock.DueOn, clock.StoppedAt });
         }
 
         return clock.DueOn == before ? null : clock;
@@ -178,5 +181,6 @@ internal static class ClockRefusals
 {
     public static readonly Error NotOpen = new(ErrorKind.Conflict, "clock.not_open", "The clock was stopped, or its term has passed.");
 
-    public static readonly Error Full = new(ErrorKind.Conflict, "clock.full", "The clock has too many pauses and extensions to note another one.");
+    public static readonly Error Full = new(
+        ErrorKind.Conflict, "clock.full", "The clock has too many pauses and extensions to note another one.");
 }

@@ -15,7 +15,10 @@ public sealed class StoredClock : IVersioned
     internal const int MaxState = 8000;
 
     // Reasons are Chinese; escaped, each character would take six.
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     private StoredClock()
     {
@@ -63,7 +66,9 @@ public sealed class StoredClock : IVersioned
     /// <summary>Whether it still runs (or stands paused) and its term has not been noted as passed.</summary>
     public bool IsOpen => StoppedAt is null && RanOutAt is null;
 
-    /// <summary>Whether its term had passed at <paramref name="instant"/> (UTC). The last day counts to its last microsecond, in official time.</summary>
+    /// <summary>
+    /// Whether its term had passed at <paramref name="instant"/> (UTC). The last day counts to its last microsecond, in official time.
+    /// </summary>
     public bool HasPassedAt(DateTime instant) => DueOn is { } due && OfficialTime.EndOf(due) <= instant;
 
     /// <summary>Start, term, pauses and extensions.</summary>
@@ -75,15 +80,18 @@ public sealed class StoredClock : IVersioned
         var term = Term();
         return new ClockAnswer(
             Key, Rule, term.Term.Basis, Confidence, term.Term.Unit, term.Term.Amount, term.StartedOn, DueOn, term.End?.CalendarVersion,
-            StoppedAt is not null ? ClockState.Stopped : RanOutAt is not null ? ClockState.RanOut : term.IsPaused ? ClockState.Paused : ClockState.Running,
+            StoppedAt is not null ? ClockState.Stopped : RanOutAt is not null ? ClockState.RanOut : term.IsPaused
+                ? ClockState.Paused : ClockState.Running,
             StoppedAt, RanOutAt, term.Pauses, term.Extensions);
     }
 
-    internal static StoredClock Start(Guid id, DateTime now, Guid subjectId, string key, StatutoryTerm rule, TermClock clock, string? division)
+    internal static StoredClock Start(
+        Guid id, DateTime now, Guid subjectId, string key, StatutoryTerm rule, TermClock clock, string? division)
     {
         var stored = new StoredClock
         {
-            Id = id, CreatedAt = now, SubjectId = subjectId, Key = key, Rule = rule.RuleReference, Confidence = rule.Confidence, Division = division,
+            Id = id, CreatedAt = now, SubjectId = subjectId, Key = key, Rule = rule.RuleReference, Confidence = rule.Confidence,
+            Division = division,
         };
         stored.Take(clock);
         return stored;
@@ -101,7 +109,9 @@ public sealed class StoredClock : IVersioned
         NotePassing(now);
     }
 
-    /// <summary>Notes that its term has passed, if it had by <paramref name="instant"/>; for a stopped clock that is when it was stopped.</summary>
+    /// <summary>
+    /// Notes that its term has passed, if it had by <paramref name="instant"/>; for a stopped clock that is when it was stopped.
+    /// </summary>
     /// <returns>Whether that is news.</returns>
     internal bool NotePassing(DateTime instant)
     {
@@ -155,9 +165,11 @@ public enum ClockState
 /// <param name="Calendar">The calendar years that the end rests on, or null when it rests on none.</param>
 /// <param name="State">What it does.</param>
 /// <param name="StoppedAt">When it was stopped (UTC), or null.</param>
-/// <param name="RanOutAt">The first instant after the last day (UTC), if the term passed before the clock was stopped; otherwise null.</param>
+/// <param name="RanOutAt">The first instant after the last day (UTC), if the term passed before the clock was stopped; otherwise
+/// null.</param>
 /// <param name="Pauses">Its pauses with their reasons.</param>
 /// <param name="Extensions">Its extensions with their reasons.</param>
 public sealed record ClockAnswer(
-    string Key, string Rule, LegalBasis Basis, Confidence Confidence, TermUnit Unit, int Amount, DateOnly StartedOn, DateOnly? DueOn, string? Calendar, ClockState State,
+    string Key, string Rule, LegalBasis Basis, Confidence Confidence, TermUnit Unit, int Amount, DateOnly StartedOn, DateOnly? DueOn,
+    string? Calendar, ClockState State,
     DateTime? StoppedAt, DateTime? RanOutAt, IReadOnlyList<ClockPause> Pauses, IReadOnlyList<ClockExtension> Extensions);

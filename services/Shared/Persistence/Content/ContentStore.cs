@@ -52,13 +52,17 @@ public class ContentStore(string folder, PersonalDataKeys keys)
         }
 
         var content = keys.RevealBytes(Field, await File.ReadAllBytesAsync(PathOf(address), cancellation));
-        return AddressOf(content) == address ? content : throw new CryptographicException($"The content of {address} is not what its address says.");
+        return AddressOf(content) == address
+            ? content : throw new CryptographicException($"The content of {address} is not what its address says.");
     }
 
     /// <summary>Addresses of all files after one of them, in ascending order.</summary>
     internal IEnumerable<string> AddressesAfter(string? address) => !Directory.Exists(folder) ? [] : Directory.EnumerateDirectories(folder)
-        .Select(Path.GetFileName).OfType<string>().Where(name => address is null || string.CompareOrdinal(name, address[..2]) >= 0).Order(StringComparer.Ordinal)
-        .SelectMany(name => Directory.EnumerateFiles(Path.Combine(folder, name)).Select(file => name + Path.GetFileName(file)).Where(IsAddress).Order(StringComparer.Ordinal))
+        .Select(Path.GetFileName).OfType<string>().Where(name => address is null || string.CompareOrdinal(name, address[..2]) >= 0)
+        .Order(StringComparer.Ordinal)
+        .SelectMany(
+            name => Directory.EnumerateFiles(Path.Combine(folder, name)).Select(file => name + Path.GetFileName(file)).Where(IsAddress)
+                .Order(StringComparer.Ordinal))
         .Where(found => address is null || string.CompareOrdinal(found, address) > 0);
 
     /// <summary>The key that a file is encrypted with; null if the file is no encrypted one.</summary>
@@ -66,7 +70,8 @@ public class ContentStore(string folder, PersonalDataKeys keys)
     {
         var beginning = new byte[64];
         await using var stream = new FileStream(PathOf(address), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return SealedValue.KeyOf(beginning.AsSpan(0, await stream.ReadAtLeastAsync(beginning, beginning.Length, throwOnEndOfStream: false, cancellation)));
+        return SealedValue.KeyOf(
+            beginning.AsSpan(0, await stream.ReadAtLeastAsync(beginning, beginning.Length, throwOnEndOfStream: false, cancellation)));
     }
 
     /// <summary>Encrypts a file anew with the current key, whatever key it has now. A reader finds the old file or the new one.</summary>
@@ -103,6 +108,8 @@ public class ContentStore(string folder, PersonalDataKeys keys)
     private string PathOf(string address) => Path.Combine(folder, address[..2], address[2..]);
 }
 
-/// <summary>The files of the service whose context is <typeparamref name="TContext"/>, apart from those of other services in the same process.</summary>
+/// <summary>
+/// The files of the service whose context is <typeparamref name="TContext"/>, apart from those of other services in the same process.
+/// </summary>
 public sealed class ContentStore<TContext>(string folder, PersonalDataKeys<TContext> keys) : ContentStore(folder, keys)
     where TContext : ServiceDbContext;

@@ -10,7 +10,8 @@ public static class CopiedRows
     /// <param name="rows">Every row of the record, tracked.</param>
     /// <param name="wanted">Every row that the record is to have; they may be added to the context.</param>
     /// <param name="keyOf">What tells the rows of one record apart.</param>
-    public static void Reconcile<TRow, TKey>(this DbContext database, IEnumerable<TRow> rows, IEnumerable<TRow> wanted, Func<TRow, TKey> keyOf)
+    public static void Reconcile<TRow, TKey>(
+        this DbContext database, IEnumerable<TRow> rows, IEnumerable<TRow> wanted, Func<TRow, TKey> keyOf)
         where TRow : class
         where TKey : notnull
     {

@@ -2,8 +2,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Oversight.Persistence.Copies;
 
-/// <summary>The present epoch of a service's database, read once in a process. The first one is begun with the tables, by <c>migrate</c>.</summary>
-/// <remarks>A new epoch is begun by the command <c>new-epoch</c> while the service is stopped, so a running process never sees it change.</remarks>
+/// <summary>
+/// The present epoch of a service's database, read once in a process. The first one is begun with the tables, by <c>migrate</c>.
+/// </summary>
+/// <remarks>
+/// A new epoch is begun by the command <c>new-epoch</c> while the service is stopped, so a running process never sees it change.
+/// </remarks>
 public sealed class EpochSource<TContext>
     where TContext : ServiceDbContext
 {

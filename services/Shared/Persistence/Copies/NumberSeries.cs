@@ -17,7 +17,9 @@ public static class NumberSeries
     /// <summary>Places of one feed in one epoch, at most.</summary>
     public const long PlacesOfAnEpoch = 1_000_000_000_000;
 
-    /// <summary>The place after which a feed goes on: a reader who was past the places that a restore lost misses none of the new ones.</summary>
+    /// <summary>
+    /// The place after which a feed goes on: a reader who was past the places that a restore lost misses none of the new ones.
+    /// </summary>
     /// <param name="last">The last place that the database has given, or null where it has given none.</param>
     /// <param name="epoch">The present epoch.</param>
     public static long LastPlace(long? last, PublisherEpoch epoch) => Math.Max(last ?? 0, (epoch.Ordinal - 1) * PlacesOfAnEpoch);

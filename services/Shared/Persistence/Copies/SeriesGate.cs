@@ -4,7 +4,8 @@ namespace Oversight.Persistence.Copies;
 
 /// <summary>
 /// Lets acts that take the next number of one series pass one after the other, from the look at the last number to the save. Without it
-/// every act that comes meanwhile decides on the same number, and all but one do their work in vain: of a hundred at once, thousands of times.
+/// every act that comes meanwhile decides on the same number, and all but one do their work in vain: of a hundred at once, thousands of
+/// times.
 /// </summary>
 /// <remarks>
 /// It spares work and guards nothing: acts of other replicas do not pass here, and nobody waits longer than <see cref="Longest"/> for an

@@ -1,7 +1,8 @@
 namespace Oversight.Persistence.Copies;
 
 /// <summary>Which state of another service's record a copy is.</summary>
-/// <param name="Epoch">Epoch of the publisher's database: a time-ordered id, made new when the database was restored to an earlier point.</param>
+/// <param name="Epoch">Epoch of the publisher's database: a time-ordered id, made new when the database was restored to an earlier
+/// point.</param>
 /// <param name="Version">Version of the record within that epoch.</param>
 /// <param name="Digest">Digest of the state; null where the message carried none.</param>
 public readonly record struct SourceStamp(Guid Epoch, long Version, string? Digest)
@@ -79,7 +80,8 @@ public static class CopyOrders
         {
             > 0 => CopyOrder.Newer,
             < 0 => CopyOrder.Older,
-            _ => incoming.Digest == copy.SourceDigest || incoming.Digest is null || copy.SourceDigest is null ? CopyOrder.Same : CopyOrder.Conflict,
+            _ => incoming.Digest == copy.SourceDigest || incoming.Digest is null || copy.SourceDigest is null
+                ? CopyOrder.Same : CopyOrder.Conflict,
         };
     }
 }

@@ -16,7 +16,8 @@ public abstract class StateCopyRow : IVersioned, IStateCopy
     public string? SourceDigest { get; private set; }
 
     /// <inheritdoc />
-    public void Stamp(SourceStamp source) => (SourceEpoch, SourceVersion, SourceDigest, Version) = (source.Epoch, source.Version, source.Digest, Version + 1);
+    public void Stamp(SourceStamp source) =>
+        (SourceEpoch, SourceVersion, SourceDigest, Version) = (source.Epoch, source.Version, source.Digest, Version + 1);
 
     /// <summary>Something else about it changes in this save: another change at the same moment fails and comes again.</summary>
     public void Touch() => Version++;

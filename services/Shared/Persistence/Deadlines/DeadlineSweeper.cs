@@ -8,7 +8,8 @@ namespace Oversight.Persistence.Deadlines;
 /// Fires what is due. Any number of replicas may sweep: one claims a deadline by a conditional UPDATE, and should a claim
 /// outlive its lease, the version of the deadline lets only one of two commit. A failure leaves it for a later sweep.
 /// </summary>
-public sealed partial class DeadlineSweeper<TContext>(IServiceScopeFactory scopes, TimeProvider clock, ILogger<DeadlineSweeper<TContext>> log)
+public sealed partial class DeadlineSweeper<TContext>(
+    IServiceScopeFactory scopes, TimeProvider clock, ILogger<DeadlineSweeper<TContext>> log)
     : PeriodicWorker(TimeSpan.FromSeconds(5), clock, log)
     where TContext : ServiceDbContext
 {
@@ -35,7 +36,9 @@ public sealed partial class DeadlineSweeper<TContext>(IServiceScopeFactory scope
             var now = _clock.GetUtcNow().UtcDateTime;
             var impossible = now + (2 * LeaseTime); // Left over from a clock that was set back since.
             due = await context.Deadlines
-                .Where(d => d.FiredAt == null && d.CancelledAt == null && d.DueAt <= now && (d.LeaseUntil == null || d.LeaseUntil < now || d.LeaseUntil > impossible))
+                .Where(
+                    d => d.FiredAt == null && d.CancelledAt == null && d.DueAt <= now
+                        && (d.LeaseUntil == null || d.LeaseUntil < now || d.LeaseUntil > impossible))
                 .OrderBy(d => d.DueAt).Select(d => d.Id).Take(Batch).ToListAsync(cancellation);
         }
 
@@ -62,9 +65,12 @@ public sealed partial class DeadlineSweeper<TContext>(IServiceScopeFactory scope
         var impossible = now + (2 * LeaseTime);
         DateTime? until = now + LeaseTime;
         var claimed = await context.Deadlines
-            .Where(d => d.Id == id && d.FiredAt == null && d.CancelledAt == null && (d.LeaseUntil == null || d.LeaseUntil < now || d.LeaseUntil > impossible))
+            .Where(
+                d => d.Id == id && d.FiredAt == null && d.CancelledAt == null
+                    && (d.LeaseUntil == null || d.LeaseUntil < now || d.LeaseUntil > impossible))
             .ExecuteUpdateAsync(
-                set => set.SetProperty(d => d.LeaseOwner, _owner).SetProperty(d => d.LeaseUntil, until).SetProperty(d => d.Attempts, d => d.Attempts + 1),
+                set => set.SetProperty(d => d.LeaseOwner, _owner).SetProperty(d => d.LeaseUntil, until)
+                    .SetProperty(d => d.Attempts, d => d.Attempts + 1),
                 cancellation);
         if (claimed == 0)
         {
@@ -73,7 +79,8 @@ public sealed partial class DeadlineSweeper<TContext>(IServiceScopeFactory scope
 
         var deadline = await context.Deadlines.SingleAsync(d => d.Id == id, cancellation);
         scope.ServiceProvider.GetRequiredService<ActContext>().ActorId = $"system:deadline:{deadline.Kind}";
-        await scope.ServiceProvider.GetRequiredKeyedService<IDeadlineHandler>(HandlerKey(context.Service, deadline.Kind)).FireAsync(deadline, cancellation);
+        await scope.ServiceProvider.GetRequiredKeyedService<IDeadlineHandler>(HandlerKey(context.Service, deadline.Kind))
+            .FireAsync(deadline, cancellation);
         deadline.Fire(now);
         var saved = await scope.ServiceProvider.GetRequiredService<Commit<TContext>>().SaveAsync(cancellation);
         if (saved.IsRefused)

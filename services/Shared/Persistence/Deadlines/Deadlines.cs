@@ -22,7 +22,8 @@ public sealed class Deadlines<TContext>(TContext context, Commit<TContext> commi
     });
 
     /// <summary>Cancels the open deadlines of a kind that a record has.</summary>
-    public Task CancelAsync(string kind, Guid subjectId, CancellationToken cancellation) => ResetAsync(kind, subjectId, null, null, cancellation);
+    public Task CancelAsync(string kind, Guid subjectId, CancellationToken cancellation) =>
+        ResetAsync(kind, subjectId, null, null, cancellation);
 
     /// <summary>Makes one deadline the only open one of its kind that a record has. One that is due then already stays as it is.</summary>
     /// <param name="kind">What is to happen; names the handler.</param>

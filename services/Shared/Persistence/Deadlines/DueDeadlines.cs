@@ -7,15 +7,21 @@ namespace Oversight.Persistence.Deadlines;
 /// Fires what is due of one record before an act on it, in the act's own save. So it makes no difference whether the sweeper or the act
 /// comes first: a term that had passed is on record as passed, with all that follows from it, and the act comes after.
 /// </summary>
-/// <remarks>Of a sweeper and an act that fire one deadline at once, the second save fails on its version, as any change of one record would.</remarks>
+/// <remarks>
+/// Of a sweeper and an act that fire one deadline at once, the second save fails on its version, as any change of one record would.
+/// </remarks>
 public abstract class DueDeadlines
 {
-    /// <summary>Fires the due deadlines of a record and of its clocks, oldest first. Once in a scope: a second call for the same record does nothing.</summary>
+    /// <summary>
+    /// Fires the due deadlines of a record and of its clocks, oldest first. Once in a scope: a second call for the same record does
+    /// nothing.
+    /// </summary>
     public abstract Task FireAsync(Guid recordId, CancellationToken cancellation);
 }
 
 /// <inheritdoc />
-public sealed class DueDeadlines<TContext>(TContext context, Commit<TContext> commit, ActContext act, IServiceProvider services) : DueDeadlines
+public sealed class DueDeadlines<TContext>(TContext context, Commit<TContext> commit, ActContext act, IServiceProvider services)
+    : DueDeadlines
     where TContext : ServiceDbContext
 {
     private readonly HashSet<Guid> _fired = [];
@@ -38,7 +44,8 @@ public sealed class DueDeadlines<TContext>(TContext context, Commit<TContext> co
         {
             // The passing of a term is nobody's act; the audit says so here as it does for the sweeper.
             (act.ActorId, act.Department, act.Division) = ($"system:deadline:{deadline.Kind}", null, null);
-            await services.GetRequiredKeyedService<IDeadlineHandler>(DeadlineSweeper<TContext>.HandlerKey(context.Service, deadline.Kind)).FireAsync(deadline, cancellation);
+            await services.GetRequiredKeyedService<IDeadlineHandler>(DeadlineSweeper<TContext>.HandlerKey(context.Service, deadline.Kind))
+                .FireAsync(deadline, cancellation);
             deadline.Fire(now);
         }
 

@@ -49,7 +49,8 @@ public sealed class IdempotentAnswer
     /// <param name="version">Version of the record after the command, or null.</param>
     /// <param name="body">Body as JSON, or null for 204.</param>
     /// <param name="now">The instant of the act.</param>
-    public static IdempotentAnswer Of(PersonalDataKeys keys, IdempotencyKey command, int status, string? location, long? version, string? body, DateTime now)
+    public static IdempotentAnswer Of(
+        PersonalDataKeys keys, IdempotencyKey command, int status, string? location, long? version, string? body, DateTime now)
     {
         var hash = keys.Fingerprint(KeyPurpose, command.Key);
         return new IdempotentAnswer
@@ -59,16 +60,19 @@ public sealed class IdempotentAnswer
             RequestHash = keys.Fingerprint(RequestPurpose, command.Request),
             Status = status,
             RecordVersion = version,
-            AnswerCipher = keys.ProtectBytes(FieldOf(command.Caller, hash), JsonSerializer.SerializeToUtf8Bytes(new StoredContent(location, body), WireJson.Options)),
+            AnswerCipher = keys.ProtectBytes(
+                FieldOf(command.Caller, hash), JsonSerializer.SerializeToUtf8Bytes(new StoredContent(location, body), WireJson.Options)),
             CreatedAt = now,
         };
     }
 
     /// <summary>The stored answer under a caller's key, or null.</summary>
-    public static Task<IdempotentAnswer?> FindAsync(ServiceDbContext context, PersonalDataKeys keys, string caller, string key, CancellationToken cancellation)
+    public static Task<IdempotentAnswer?> FindAsync(
+        ServiceDbContext context, PersonalDataKeys keys, string caller, string key, CancellationToken cancellation)
     {
         var hashes = keys.Fingerprints(KeyPurpose, key);
-        return context.IdempotentAnswers.AsNoTracking().FirstOrDefaultAsync(a => a.Caller == caller && hashes.Contains(a.KeyHash), cancellation);
+        return context.IdempotentAnswers.AsNoTracking()
+            .FirstOrDefaultAsync(a => a.Caller == caller && hashes.Contains(a.KeyHash), cancellation);
     }
 
     /// <summary>Whether the stored answer is that of this request.</summary>

@@ -2,7 +2,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Oversight.Persistence.Inbox;
 
-/// <summary>One message taken by one consumer. It is committed with the consumer's changes; its key makes a second effect impossible.</summary>
+/// <summary>
+/// One message taken by one consumer. It is committed with the consumer's changes; its key makes a second effect impossible.
+/// </summary>
 public sealed class InboxMessage
 {
     internal const string PrimaryKey = "pk_inbox_messages";

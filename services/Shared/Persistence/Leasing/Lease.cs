@@ -43,7 +43,8 @@ public sealed class Lease
 
     /// <summary>
     /// Leases that their owner still has. Not those that were given back, that have expired, or that end later than a lease of
-    /// <paramref name="duration"/> can: they are left over from a clock that was set back since. A whole duration is allowed for clocks that differ.
+    /// <paramref name="duration"/> can: they are left over from a clock that was set back since. A whole duration is allowed for clocks
+    /// that differ.
     /// </summary>
     internal static Expression<Func<Lease, bool>> IsHeld(DateTime now, TimeSpan duration)
     {
@@ -65,7 +66,8 @@ public sealed class Lease
     }
 
     // The first worker of its kind in this database: a lease that no migration has made.
-    private static async Task<bool> TryMakeAsync(ServiceDbContext context, string name, string owner, DateTime until, CancellationToken cancellation)
+    private static async Task<bool> TryMakeAsync(
+        ServiceDbContext context, string name, string owner, DateTime until, CancellationToken cancellation)
     {
         if (context.ChangeTracker.HasChanges() || await context.Leases.AnyAsync(l => l.Name == name, cancellation))
         {

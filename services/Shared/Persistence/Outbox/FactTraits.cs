@@ -3,7 +3,9 @@ using System.Reflection;
 
 namespace Oversight.Persistence.Outbox;
 
-/// <summary>What the outbox keeps of a fact beside its text: the kind of record whose history it belongs to, and whom it is about.</summary>
+/// <summary>
+/// What the outbox keeps of a fact beside its text: the kind of record whose history it belongs to, and whom it is about.
+/// </summary>
 public static class FactTraits
 {
     /// <summary>Greatest length of a kind.</summary>
@@ -17,7 +19,8 @@ public static class FactTraits
     private static readonly ConcurrentDictionary<Type, IReadOnlyList<PropertyInfo>?> Paths = new();
 
     /// <summary>Kind of record for whose sake the contract is kept, or null where it is not kept.</summary>
-    public static string? KindOf(Type contract) => Kinds.GetOrAdd(contract, static type => ContractMark.Find(type, Marker)?.Read<string>("Kind"));
+    public static string? KindOf(Type contract) =>
+        Kinds.GetOrAdd(contract, static type => ContractMark.Find(type, Marker)?.Read<string>("Kind"));
 
     /// <summary>The institution that a fact is about, or null where it names none.</summary>
     public static Guid? SubjectOf(object fact)

@@ -33,7 +33,9 @@ public sealed class OutboxMessage
     /// <summary>Digest of the state that the fact carries, or null where it carries none.</summary>
     public string? Digest { get; init; }
 
-    /// <summary>Kind of record for whose sake the row is kept after it was sent (copies are built from it), or null where it is not kept.</summary>
+    /// <summary>
+    /// Kind of record for whose sake the row is kept after it was sent (copies are built from it), or null where it is not kept.
+    /// </summary>
     public string? Kind { get; init; }
 
     /// <summary>The institution that a kept fact is about, or null.</summary>
@@ -81,7 +83,8 @@ public sealed class OutboxMessage
         e.HasIndex(m => new { m.Partition, m.Ordinal }).HasDatabaseName("ix_outbox_messages_partition")
             .HasFilter("published_at IS NULL AND parked_at IS NULL");
         // Not over the rows that wait: a planner that took it for "not published" read the whole backlog once per row.
-        e.HasIndex(m => m.PublishedAt).HasDatabaseName("ix_outbox_messages_published_at").HasFilter("published_at IS NOT NULL AND kind IS NULL");
+        e.HasIndex(m => m.PublishedAt).HasDatabaseName("ix_outbox_messages_published_at")
+            .HasFilter("published_at IS NOT NULL AND kind IS NULL");
         e.HasIndex(m => new { m.Kind, m.Partition, m.Ordinal }).HasDatabaseName("ix_outbox_messages_kept").HasFilter("kind IS NOT NULL");
         e.HasIndex(m => m.ParkedAt).HasDatabaseName("ix_outbox_messages_parked_at").HasFilter("parked_at IS NOT NULL");
     });

@@ -23,7 +23,9 @@ public sealed class OutboxOptions
     /// </summary>
     public TimeSpan PublishTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a bucket stays with a relay that no longer renews. Must be well above <see cref="PublishTimeout"/>. Default 30 s.</summary>
+    /// <summary>
+    /// How long a bucket stays with a relay that no longer renews. Must be well above <see cref="PublishTimeout"/>. Default 30 s.
+    /// </summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Failures of one row before it is parked. Default 8.</summary>

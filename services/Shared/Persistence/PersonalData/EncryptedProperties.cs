@@ -20,11 +20,14 @@ public static partial class EncryptedProperties
     /// The field name that is bound in. Other properties of the row stand in braces: <c>complainant.name/{IntakeId}</c>; ids as 32
     /// digits, enumerations by name.
     /// </param>
-    public static PropertyBuilder<T> IsEncrypted<T>(this PropertyBuilder<T> property, string field) => property.HasAnnotation(Annotation, field);
+    public static PropertyBuilder<T> IsEncrypted<T>(this PropertyBuilder<T> property, string field) =>
+        property.HasAnnotation(Annotation, field);
 
     /// <summary>The encrypted properties of an entity.</summary>
     internal static IReadOnlyList<EncryptedProperty> Of(IEntityType entity) =>
-        [.. entity.GetProperties().Where(property => property.FindAnnotation(Annotation) is not null).Select(property => new EncryptedProperty(property))];
+        [
+            .. entity.GetProperties().Where(property => property.FindAnnotation(Annotation) is not null)
+                .Select(property => new EncryptedProperty(property))];
 
     [GeneratedRegex(@"\{(\w+)\}")]
     internal static partial Regex Placeholder();

@@ -65,11 +65,13 @@ internal static class KeyComparison
             }
 
             var (place, name) = (location.PlaceOf(kind), Name(kind));
-            return key is not null ? $"The {name} {key.Id} is another one than that of the database with the same id: check value of {place} does not fit."
-                : reading.Current(kind) is not { } current ? $"The {name} {check.KeyId} is missing: {place} is not there."
-                : checks.Any(known => known.Kind == kind && known.KeyId == current.Id)
-                    ? $"The {name} {check.KeyId} is missing: {place} is there, but not all that it was used with before."
-                    : $"{place} is another key than that of the database: {current.Id}, where the database was written with {check.KeyId}.";
+            return key is not null
+                ? $"The {name} {key.Id} is another one than that of the database with the same id: check value of {place} does not fit."
+                    : reading.Current(kind) is not { } current ? $"The {name} {check.KeyId} is missing: {place} is not there."
+                    : checks.Any(known => known.Kind == kind && known.KeyId == current.Id)
+                        ? $"The {name} {check.KeyId} is missing: {place} is there, but not all that it was used with before."
+                        : $"{place} is another key than that of the database: {current.Id}, where the database was written with "
+                            + $"{check.KeyId}.";
         }
 
         return null;
@@ -84,7 +86,8 @@ internal static class KeyComparison
 
         if (reading.Current(kind) is not { } current)
         {
-            return $"The {Name(kind)} is missing: {location.PlaceOf(kind)} is not there." + (checks.Any(check => check.Kind == kind) ? "" : " The migrate command makes the first one.");
+            return $"The {Name(kind)} is missing: {location.PlaceOf(kind)} is not there."
+                + (checks.Any(check => check.Kind == kind) ? "" : " The migrate command makes the first one.");
         }
 
         var known = checks.FirstOrDefault(check => check.Kind == kind && check.KeyId == current.Id);

@@ -2,7 +2,8 @@ namespace Oversight.Persistence.PersonalData;
 
 /// <summary>
 /// The key files of a service in the folder <c>keys</c> of its data folder: <c>&lt;service&gt;.key</c> is the current one, and
-/// <c>&lt;service&gt;.&lt;any name&gt;.key</c> beside it are others. Keys for keyed hashes: the same with <c>&lt;service&gt;.fingerprint</c>.
+/// <c>&lt;service&gt;.&lt;any name&gt;.key</c> beside it are others. Keys for keyed hashes: the same with
+/// <c>&lt;service&gt;.fingerprint</c>.
 /// </summary>
 internal sealed class KeyFiles(string dataFolder, string service)
 {
@@ -27,7 +28,9 @@ internal sealed class KeyFiles(string dataFolder, string service)
         return new KeyRing<TKey>(File.Exists(current) ? Open(current, open) : null, [.. Others(kind).Select(file => Open(file, open))]);
     }
 
-    /// <summary>Makes the current key unless there is one; of two processes at the same moment one makes it, and both read that one.</summary>
+    /// <summary>
+    /// Makes the current key unless there is one; of two processes at the same moment one makes it, and both read that one.
+    /// </summary>
     public void Make(ServiceKey key)
     {
         PrivateFiles.MakeFolder(_folder);
@@ -49,7 +52,8 @@ internal sealed class KeyFiles(string dataFolder, string service)
     {
         Add(before);
         PrivateFiles.Write(Current(key.Kind), key.ToText(), overwrite: true);
-        foreach (var file in Others(key.Kind).Where(file => ServiceKey.Decode(File.ReadAllText(file)) is { } secret && new EncryptionKey(secret).Id == key.Id).ToList())
+        foreach (var file in Others(key.Kind)
+            .Where(file => ServiceKey.Decode(File.ReadAllText(file)) is { } secret && new EncryptionKey(secret).Id == key.Id).ToList())
         {
             File.Delete(file);
         }
@@ -57,9 +61,10 @@ internal sealed class KeyFiles(string dataFolder, string service)
 
     private string Stem(KeyKind kind) => kind == KeyKind.Fingerprint ? service + Fingerprint : service;
 
-    private IEnumerable<string> Others(KeyKind kind) => !Directory.Exists(_folder) ? [] : Directory.EnumerateFiles(_folder, $"{Stem(kind)}.*{Extension}")
-        .Where(file => kind == KeyKind.Fingerprint || !IsFingerprint(Path.GetFileName(file)))
-        .Order(StringComparer.Ordinal);
+    private IEnumerable<string> Others(KeyKind kind) => !Directory.Exists(_folder)
+        ? [] : Directory.EnumerateFiles(_folder, $"{Stem(kind)}.*{Extension}")
+            .Where(file => kind == KeyKind.Fingerprint || !IsFingerprint(Path.GetFileName(file)))
+            .Order(StringComparer.Ordinal);
 
     private bool IsFingerprint(string name) => name.StartsWith(service + Fingerprint + ".", StringComparison.Ordinal);
 
@@ -67,7 +72,8 @@ internal sealed class KeyFiles(string dataFolder, string service)
     {
         try
         {
-            return ServiceKey.Decode(File.ReadAllText(file)) is { } secret ? open(secret) : throw new KeyFaultException($"{NameOf(file)} is damaged: a key is 32 bytes in base64.");
+            return ServiceKey.Decode(File.ReadAllText(file)) is { } secret
+                ? open(secret) : throw new KeyFaultException($"{NameOf(file)} is damaged: a key is 32 bytes in base64.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -3,7 +3,9 @@ using Oversight.Persistence.Platform;
 
 namespace Oversight.Persistence.PersonalData;
 
-/// <summary>Makes the first keys of a service and tells its database of keys that are new; part of bringing the schema up to date.</summary>
+/// <summary>
+/// Makes the first keys of a service and tells its database of keys that are new; part of bringing the schema up to date.
+/// </summary>
 internal static class KeyIntroduction
 {
     private static readonly KeyKind[] Kinds = [KeyKind.Encryption, KeyKind.Fingerprint];
@@ -14,7 +16,8 @@ internal static class KeyIntroduction
     /// </summary>
     /// <returns>What is wrong with the keys, or null.</returns>
     /// <exception cref="System.Data.Common.DbException">The database does not answer.</exception>
-    public static async Task<string?> PrepareAsync(PersonalDataKeys keys, DatabaseLocation database, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<string?> PrepareAsync(
+        PersonalDataKeys keys, DatabaseLocation database, TimeProvider clock, CancellationToken cancellation)
     {
         if (await keys.CheckAsync(cancellation) is null)
         {
@@ -26,7 +29,8 @@ internal static class KeyIntroduction
         var checks = await KeyCheckTable.ReadAsync(database, cancellation);
         foreach (var kind in Kinds)
         {
-            if (!keys.Location.IsConfigured && keys.Location.Read() is { Fault: null } reading && reading.Current(kind) is null && !checks.Any(check => check.Kind == kind && check.IsNeeded))
+            if (!keys.Location.IsConfigured && keys.Location.Read() is { Fault: null } reading && reading.Current(kind) is null
+                && !checks.Any(check => check.Kind == kind && check.IsNeeded))
             {
                 keys.Location.Files.Make(kind == KeyKind.Encryption ? EncryptionKey.New() : FingerprintKey.New());
             }

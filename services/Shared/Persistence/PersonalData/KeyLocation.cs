@@ -8,7 +8,9 @@ namespace Oversight.Persistence.PersonalData;
 /// <param name="DataFolder">The data folder; used where no key is configured.</param>
 public sealed record KeyLocation(string Service, string DataFolder)
 {
-    /// <summary><c>Oversight:[&lt;Service&gt;:]PersonalDataKey</c>: the key that encrypts, 32 bytes in base64; null takes the files.</summary>
+    /// <summary>
+    /// <c>Oversight:[&lt;Service&gt;:]PersonalDataKey</c>: the key that encrypts, 32 bytes in base64; null takes the files.
+    /// </summary>
     public string? Key { get; init; }
 
     /// <summary><c>…:OldPersonalDataKeys</c>: keys that are read with as well, separated by commas; null if there are none.</summary>
@@ -17,7 +19,9 @@ public sealed record KeyLocation(string Service, string DataFolder)
     /// <summary><c>…:FingerprintKey</c>: the key of keyed hashes, 32 bytes in base64. Set if and only if <see cref="Key"/> is.</summary>
     public string? FingerprintKey { get; init; }
 
-    /// <summary><c>…:OldFingerprintKeys</c>: keys that hashes are looked up under as well, separated by commas; null if there are none.</summary>
+    /// <summary>
+    /// <c>…:OldFingerprintKeys</c>: keys that hashes are looked up under as well, separated by commas; null if there are none.
+    /// </summary>
     public string? OldFingerprintKeys { get; init; }
 
     /// <summary>Whether the keys come from the configuration, which a command cannot change.</summary>
@@ -36,7 +40,8 @@ public sealed record KeyLocation(string Service, string DataFolder)
                     Configured("FingerprintKey", FingerprintKey, OldFingerprintKeys, secret => new FingerprintKey(secret)),
                     null)
                 : new KeyReading(
-                    Files.Read(KeyKind.Encryption, secret => new EncryptionKey(secret)), Files.Read(KeyKind.Fingerprint, secret => new FingerprintKey(secret)), null);
+                    Files.Read(KeyKind.Encryption, secret => new EncryptionKey(secret)),
+                    Files.Read(KeyKind.Fingerprint, secret => new FingerprintKey(secret)), null);
         }
         catch (KeyFaultException e)
         {
@@ -54,14 +59,16 @@ public sealed record KeyLocation(string Service, string DataFolder)
     {
         if (string.IsNullOrWhiteSpace(current))
         {
-            throw new KeyFaultException($"Oversight:{name} is not set. Oversight:PersonalDataKey and Oversight:FingerprintKey are set together or not at all.");
+            throw new KeyFaultException(
+                $"Oversight:{name} is not set. Oversight:PersonalDataKey and Oversight:FingerprintKey are set together or not at all.");
         }
 
         var old = (others ?? "").Split([',', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return new KeyRing<TKey>(Open(name, current), [.. old.Select(text => Open($"Old{name}s", text))]);
 
         TKey Open(string setting, string text) =>
-            ServiceKey.Decode(text) is { } secret ? open(secret) : throw new KeyFaultException($"Oversight:{setting} is damaged: a key is 32 bytes in base64.");
+            ServiceKey.Decode(text) is { } secret
+                ? open(secret) : throw new KeyFaultException($"Oversight:{setting} is damaged: a key is 32 bytes in base64.");
     }
 }
 
@@ -78,5 +85,7 @@ internal sealed record KeyReading(KeyRing<EncryptionKey> Encryption, KeyRing<Fin
     public bool IsLike(KeyReading? other) => other is not null && Fault == other.Fault && Ids().SequenceEqual(other.Ids());
 
     private IEnumerable<string?> Ids() =>
-        [Encryption.Current?.Id, .. Encryption.Others.Select(key => key.Id), "|", Fingerprint.Current?.Id, .. Fingerprint.Others.Select(key => key.Id)];
+        [
+            Encryption.Current?.Id, .. Encryption.Others.Select(key => key.Id), "|", Fingerprint.Current?.Id,
+            .. Fingerprint.Others.Select(key => key.Id)];
 }

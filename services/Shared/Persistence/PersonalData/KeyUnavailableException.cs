@@ -11,7 +11,8 @@ public sealed class KeyUnavailableException(string message) : Exception(message)
 {
     /// <summary>What callers are told, who can only wait.</summary>
     public static readonly Error Refusal = new(
-        ErrorKind.Unavailable, "service.key.unavailable", "A key of this service is not in its place. Send the same request again later, with the same Idempotency-Key.");
+        ErrorKind.Unavailable, "service.key.unavailable",
+        "A key of this service is not in its place. Send the same request again later, with the same Idempotency-Key.");
 }
 
 /// <summary>A value was encrypted with a key that an administrator has declared lost: nobody can read it any more.</summary>

@@ -49,7 +49,9 @@ public sealed partial class KeyWatch<TContext>(PersonalDataKeys<TContext> keys, 
         return false;
     }
 
-    [LoggerMessage(1, LogLevel.Critical, "The keys of {Service} cannot be used: {Unmet} Nothing is encrypted until they can; see the runbook rotate-keys")]
+    [LoggerMessage(
+        1, LogLevel.Critical,
+        "The keys of {Service} cannot be used: {Unmet} Nothing is encrypted until they can; see the runbook rotate-keys")]
     private static partial void LogUnmet(ILogger log, string service, string unmet);
 
     [LoggerMessage(2, LogLevel.Information, "The keys of {Service} are those of its database")]

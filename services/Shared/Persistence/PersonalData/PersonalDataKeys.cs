@@ -51,14 +51,19 @@ public class PersonalDataKeys
         return unmet;
     }
 
-    /// <summary>The same if the keys are others than those that were found to be right, and at no cost to the database if they are not.</summary>
+    /// <summary>
+    /// The same if the keys are others than those that were found to be right, and at no cost to the database if they are not.
+    /// </summary>
     internal Task<string?> RefreshAsync(CancellationToken cancellation) =>
-        _state is { Unmet: null, Reading: { } known } && known.IsLike(Location.Read()) ? Task.FromResult<string?>(null) : CheckAsync(cancellation);
+        _state is { Unmet: null, Reading: { } known } && known.IsLike(Location.Read())
+            ? Task.FromResult<string?>(null) : CheckAsync(cancellation);
 
     /// <summary>Encrypts <paramref name="text"/>; null stays null.</summary>
-    /// <param name="field">Name of the field, with the record's id where a value must not be moved to another record: it opens for the same name only.</param>
+    /// <param name="field">Name of the field, with the record's id where a value must not be moved to another record: it opens for the same
+    /// name only.</param>
     /// <param name="text">The clear text.</param>
-    /// <returns><c>aesgcm.&lt;key id&gt;.&lt;base64&gt;</c>. Its property is marked by <see cref="EncryptedProperties.IsEncrypted{T}"/>, or a rotation would not find it.</returns>
+    /// <returns><c>aesgcm.&lt;key id&gt;.&lt;base64&gt;</c>. Its property is marked by <see cref="EncryptedProperties.IsEncrypted{T}"/>, or
+    /// a rotation would not find it.</returns>
     /// <exception cref="KeyUnavailableException">The keys are not those of the database.</exception>
     public string? Protect(string field, string? text) => text is null ? null : SealedValue.Text(Current, field, text);
 
@@ -66,31 +71,41 @@ public class PersonalDataKeys
     /// <exception cref="CryptographicException">It was altered or moved, or is nothing that was encrypted.</exception>
     /// <exception cref="KeyUnavailableException">It was made with a key that is not there.</exception>
     /// <exception cref="KeyLostException">It was made with a key that was declared lost.</exception>
-    public string? Reveal(string field, string? protectedText) => protectedText is null ? null : SealedValue.Open(KeyOf(SealedValue.KeyOf(protectedText)), field, protectedText);
+    public string? Reveal(string field, string? protectedText) => protectedText is null
+        ? null : SealedValue.Open(KeyOf(SealedValue.KeyOf(protectedText)), field, protectedText);
 
     /// <summary>Encrypts bytes; otherwise as <see cref="Protect"/>.</summary>
     public byte[] ProtectBytes(string field, ReadOnlySpan<byte> clear) => SealedValue.Bytes(Current, field, clear);
 
     /// <summary>Decrypts what <see cref="ProtectBytes"/> made for the same field; otherwise as <see cref="Reveal"/>.</summary>
-    public byte[] RevealBytes(string field, ReadOnlySpan<byte> protectedBytes) => SealedValue.Open(KeyOf(SealedValue.KeyOf(protectedBytes)), field, protectedBytes);
+    public byte[] RevealBytes(string field, ReadOnlySpan<byte> protectedBytes) =>
+        SealedValue.Open(KeyOf(SealedValue.KeyOf(protectedBytes)), field, protectedBytes);
 
     /// <summary>
     /// A keyed hash by which equal texts are found again without being readable: HMAC-SHA-256, 64 lower-case hexadecimal digits. Names
     /// and numbers are few enough to be tried one by one against a plain hash; against this one nobody can who has the database alone.
     /// </summary>
-    /// <param name="purpose">What the hash is for, a constant of the program: hashes of two purposes cannot be matched with one another.</param>
+    /// <param name="purpose">What the hash is for, a constant of the program: hashes of two purposes cannot be matched with one
+    /// another.</param>
     /// <param name="text">The text, already brought into one spelling.</param>
-    /// <exception cref="KeyUnavailableException">The keys are not those of the database: with others nothing would be found that is there.</exception>
+    /// <exception cref="KeyUnavailableException">The keys are not those of the database: with others nothing would be found that is
+    /// there.</exception>
     public string Fingerprint(string purpose, string text) => Usable().Fingerprint.Current!.Of(purpose, text);
 
     /// <summary>The hashes of a text under every key that may have been current when it was stored, the current key's first.</summary>
     /// <inheritdoc cref="Fingerprint"/>
-    public IReadOnlyList<string> Fingerprints(string purpose, string text) => [.. Usable().Fingerprint.All.Select(key => key.Of(purpose, text))];
+    public IReadOnlyList<string> Fingerprints(string purpose, string text) =>
+        [.. Usable().Fingerprint.All.Select(key => key.Of(purpose, text))];
 
-    /// <summary>Whether <paramref name="fingerprint"/> is the hash of the text under any key. The time that it takes says nothing of how near a guess was.</summary>
+    /// <summary>
+    /// Whether <paramref name="fingerprint"/> is the hash of the text under any key. The time that it takes says nothing of how near a
+    /// guess was.
+    /// </summary>
     /// <inheritdoc cref="Fingerprint"/>
     public bool IsFingerprint(string purpose, string text, string fingerprint) => Fingerprints(purpose, text)
-        .Aggregate(false, (found, own) => found | CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(own), Encoding.UTF8.GetBytes(fingerprint)));
+        .Aggregate(
+            false, (found, own) => found | CryptographicOperations.FixedTimeEquals(
+                Encoding.UTF8.GetBytes(own), Encoding.UTF8.GetBytes(fingerprint)));
 
     /// <summary>The key of this id, wherever it is found.</summary>
     internal EncryptionKey KeyOf(string? id)
@@ -107,10 +122,12 @@ public class PersonalDataKeys
             return key;
         }
 
-        throw state.Lost.Contains(id) ? (Exception)new KeyLostException(id) : new KeyUnavailableException($"The encryption key {id} is missing.");
+        throw state.Lost.Contains(id)
+            ? (Exception)new KeyLostException(id) : new KeyUnavailableException($"The encryption key {id} is missing.");
     }
 
-    private KeyReading Usable() => _state is { Unmet: null, Reading: { } reading } ? reading : throw new KeyUnavailableException(_state.Unmet ?? "");
+    private KeyReading Usable() => _state is { Unmet: null, Reading: { } reading }
+        ? reading : throw new KeyUnavailableException(_state.Unmet ?? "");
 
     private sealed record State(KeyReading? Reading, string? Unmet, IReadOnlyList<string> Lost);
 }

@@ -22,7 +22,8 @@ internal static partial class SealedValue
         [.. Encoding.ASCII.GetBytes($"{Algorithm}{key.Id}."), .. key.Seal(field, clear)];
 
     /// <summary>The id of the key that a text was encrypted with, or null if it is no encrypted text.</summary>
-    public static string? KeyOf(string text) => text.Length > PrefixLength && IsPrefix(text) ? text.Substring(Algorithm.Length, IdLength) : null;
+    public static string? KeyOf(string text) => text.Length > PrefixLength && IsPrefix(text)
+        ? text.Substring(Algorithm.Length, IdLength) : null;
 
     /// <summary>The same for bytes.</summary>
     public static string? KeyOf(ReadOnlySpan<byte> bytes)
@@ -37,7 +38,8 @@ internal static partial class SealedValue
     }
 
     /// <exception cref="CryptographicException">The text was altered, cut off or sealed for another field.</exception>
-    public static string Open(EncryptionKey key, string field, string text) => Encoding.UTF8.GetString(key.Open(field, Decode(text.AsSpan(PrefixLength))));
+    public static string Open(EncryptionKey key, string field, string text) =>
+        Encoding.UTF8.GetString(key.Open(field, Decode(text.AsSpan(PrefixLength))));
 
     /// <inheritdoc cref="Open(EncryptionKey, string, string)"/>
     public static byte[] Open(EncryptionKey key, string field, ReadOnlySpan<byte> bytes) => key.Open(field, bytes[PrefixLength..]);
@@ -47,11 +49,13 @@ internal static partial class SealedValue
     public static partial Regex Within();
 
     private static bool IsPrefix(ReadOnlySpan<char> text) =>
-        text.StartsWith(Algorithm, StringComparison.Ordinal) && text[PrefixLength - 1] == '.' && !text.Slice(Algorithm.Length, IdLength).ContainsAnyExcept(HexDigits);
+        text.StartsWith(Algorithm, StringComparison.Ordinal) && text[PrefixLength - 1] == '.'
+            && !text.Slice(Algorithm.Length, IdLength).ContainsAnyExcept(HexDigits);
 
     private static byte[] Decode(ReadOnlySpan<char> base64)
     {
         var bytes = new byte[base64.Length];
-        return Convert.TryFromBase64Chars(base64, bytes, out var length) ? bytes[..length] : throw new CryptographicException("The encrypted value is no base64.");
+        return Convert.TryFromBase64Chars(base64, bytes, out var length)
+            ? bytes[..length] : throw new CryptographicException("The encrypted value is no base64.");
     }
 }

@@ -14,7 +14,9 @@ internal enum KeyKind
     Fingerprint,
 }
 
-/// <summary>32 secret bytes of a service. Their id, the first half of a hash's first eight bytes, tells keys apart and tells nothing of them.</summary>
+/// <summary>
+/// 32 secret bytes of a service. Their id, the first half of a hash's first eight bytes, tells keys apart and tells nothing of them.
+/// </summary>
 internal abstract class ServiceKey
 {
     public const int Length = 32;
@@ -51,7 +53,8 @@ internal abstract class ServiceKey
     }
 
     // Nothing about the key or about another purpose follows from a derived key (RFC 5869).
-    private protected byte[] Derive(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, Secret, Length, info: Encoding.UTF8.GetBytes(purpose));
+    private protected byte[] Derive(string purpose) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, Secret, Length, info: Encoding.UTF8.GetBytes(purpose));
 }
 
 /// <summary>
@@ -73,7 +76,9 @@ internal sealed class EncryptionKey(byte[] secret) : ServiceKey(secret)
         var nonce = sealedBytes.AsSpan(0, NonceLength);
         RandomNumberGenerator.Fill(nonce);
         using var aes = new AesGcm(Secret, TagLength); // One for each value: it is not made for two threads at the same time.
-        aes.Encrypt(nonce, clear, sealedBytes.AsSpan(NonceLength + TagLength), sealedBytes.AsSpan(NonceLength, TagLength), Encoding.UTF8.GetBytes(field));
+        aes.Encrypt(
+            nonce, clear, sealedBytes.AsSpan(NonceLength + TagLength), sealedBytes.AsSpan(NonceLength, TagLength),
+            Encoding.UTF8.GetBytes(field));
         return sealedBytes;
     }
 
@@ -88,7 +93,8 @@ internal sealed class EncryptionKey(byte[] secret) : ServiceKey(secret)
         var clear = new byte[sealedBytes.Length - NonceLength - TagLength];
         using var aes = new AesGcm(Secret, TagLength);
         aes.Decrypt(
-            sealedBytes[..NonceLength], sealedBytes[(NonceLength + TagLength)..], sealedBytes.Slice(NonceLength, TagLength), clear, Encoding.UTF8.GetBytes(field));
+            sealedBytes[..NonceLength], sealedBytes[(NonceLength + TagLength)..], sealedBytes.Slice(NonceLength, TagLength), clear,
+            Encoding.UTF8.GetBytes(field));
         return clear;
     }
 }
@@ -106,7 +112,8 @@ internal sealed class FingerprintKey(byte[] secret) : ServiceKey(secret)
     /// <param name="purpose">One of the few constants of the program: derived keys are kept.</param>
     /// <param name="text">The text.</param>
     public string Of(string purpose, string text) => Convert.ToHexStringLower(
-        HMACSHA256.HashData(_derived.GetOrAdd(purpose, static (name, key) => key.Derive($"fingerprint/{name}"), this), Encoding.UTF8.GetBytes(text)));
+        HMACSHA256.HashData(
+            _derived.GetOrAdd(purpose, static (name, key) => key.Derive($"fingerprint/{name}"), this), Encoding.UTF8.GetBytes(text)));
 }
 
 /// <summary>The current key of a kind and those before it, or after it where a new one is being introduced.</summary>

@@ -29,7 +29,8 @@ internal static class PlatformTables
     public static void Use(ModelBuilder model)
     {
         Configure(model);
-        foreach (var entity in model.Model.GetEntityTypes().Where(entity => entity.ClrType.Assembly == typeof(PlatformTables).Assembly).ToList())
+        foreach (var entity in model.Model.GetEntityTypes()
+            .Where(entity => entity.ClrType.Assembly == typeof(PlatformTables).Assembly).ToList())
         {
             if (EF.IsDesignTime)
             {

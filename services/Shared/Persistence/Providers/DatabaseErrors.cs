@@ -36,7 +36,8 @@ public static partial class DatabaseErrors
     {
         PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } e => e.ConstraintName ?? "",
         SqlException e when Duplicates(e) is { Count: > 0 } texts => NameIn(texts, database),
-        SqliteException { SqliteExtendedErrorCode: SqliteConstraintUnique or SqliteConstraintPrimaryKey } e => IndexOfColumns(e.Message, database),
+        SqliteException { SqliteExtendedErrorCode: SqliteConstraintUnique or SqliteConstraintPrimaryKey } e =>
+            IndexOfColumns(e.Message, database),
         _ => null,
     };
 
@@ -58,7 +59,10 @@ public static partial class DatabaseErrors
         _ => false,
     };
 
-    /// <summary>True if the database chose this transaction as the victim of a deadlock or of a serialisation conflict: nothing of it is left, and it may be repeated immediately.</summary>
+    /// <summary>
+    /// True if the database chose this transaction as the victim of a deadlock or of a serialisation conflict: nothing of it is left, and
+    /// it may be repeated immediately.
+    /// </summary>
     public static bool IsDeadlock(Exception exception) => Provider(exception) switch
     {
         PostgresException e => e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure,
@@ -66,7 +70,9 @@ public static partial class DatabaseErrors
         _ => false,
     };
 
-    /// <summary>True if a statement ended because its caller cancelled it. Not every provider says so by <see cref="OperationCanceledException"/>.</summary>
+    /// <summary>
+    /// True if a statement ended because its caller cancelled it. Not every provider says so by <see cref="OperationCanceledException"/>.
+    /// </summary>
     /// <param name="exception">What the statement threw.</param>
     /// <param name="cancellation">The token that the statement had.</param>
     public static bool IsCancellation(Exception exception, CancellationToken cancellation) => cancellation.IsCancellationRequested
@@ -91,7 +97,8 @@ public static partial class DatabaseErrors
     private static bool IsInfrastructure(SqliteException e) => e.SqliteErrorCode switch
     {
         SqliteTooBig or SqliteConstraint or SqliteMismatch or SqliteMisuse or SqliteRange => false,
-        SqliteError => e.Message.Contains("no such table", StringComparison.Ordinal) || e.Message.Contains("no such column", StringComparison.Ordinal),
+        SqliteError => e.Message.Contains("no such table", StringComparison.Ordinal)
+            || e.Message.Contains("no such column", StringComparison.Ordinal),
         _ => true,
     };
 
@@ -114,12 +121,16 @@ public static partial class DatabaseErrors
 
     // One exception carries the errors of a whole batch; which comes first depends on the order of its statements.
     private static List<string> Duplicates(SqlException exception) =>
-        [.. exception.Errors.Cast<SqlError>().Where(error => error.Number is SqlServerDuplicateIndex or SqlServerDuplicateKey).Select(error => error.Message)];
+        [
+            .. exception.Errors.Cast<SqlError>().Where(error => error.Number is SqlServerDuplicateIndex or SqlServerDuplicateKey)
+                .Select(error => error.Message)];
 
     // The texts are in the language of the login and quote in its way; the names of the model are the same in all. The value that was
     // refused comes last in each of them and may spell anything, so the first name counts.
     private static string NameIn(List<string> texts, DatabaseFacade database) => Tables(database)
-        .SelectMany(table => table.Indexes.Where(index => index.IsUnique).Select(index => index.Name).Concat(table.UniqueConstraints.Select(key => key.Name)))
+        .SelectMany(
+            table => table.Indexes.Where(index => index.IsUnique).Select(index => index.Name)
+                .Concat(table.UniqueConstraints.Select(key => key.Name)))
         .Select(name => (Name: name, Position: texts.Min(text => PositionOf(name, text))))
         .Where(found => found.Position < int.MaxValue)
         .OrderBy(found => found.Position)
@@ -127,7 +138,9 @@ public static partial class DatabaseErrors
         .FirstOrDefault("");
 
     private static int PositionOf(string name, string text) =>
-        Regex.Match(text, $"(?<![{Identifier}]){Regex.Escape(name)}(?![{Identifier}])", RegexOptions.CultureInvariant) is { Success: true } match ? match.Index : int.MaxValue;
+        Regex.Match(
+            text, $"(?<![{Identifier}]){Regex.Escape(name)}(?![{Identifier}])", RegexOptions.CultureInvariant) is { Success: true } match
+            ? match.Index : int.MaxValue;
 
     // SQLite says "UNIQUE constraint failed: institutions.credit_code" or several columns, comma separated.
     private static string IndexOfColumns(string message, DatabaseFacade database)

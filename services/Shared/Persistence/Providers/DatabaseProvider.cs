@@ -38,10 +38,12 @@ public sealed record DatabaseLocation(DatabaseProvider Provider, string Connecti
         options.UseSnakeCaseNamingConvention();
         _ = Provider switch
         {
-            DatabaseProvider.Sqlite => options.UseSqlite(ConnectionString, sqlite => sqlite.MigrationsHistoryTable(historyTable ?? HistoryRepository.DefaultTableName))
+            DatabaseProvider.Sqlite => options.UseSqlite(
+                ConnectionString, sqlite => sqlite.MigrationsHistoryTable(historyTable ?? HistoryRepository.DefaultTableName))
                 .AddInterceptors(SqliteConnectionSetup.Instance),
             DatabaseProvider.PostgreSql => options.UseNpgsql(
-                PostgreSqlDefaults + ConnectionString, npgsql => npgsql.MigrationsHistoryTable(historyTable ?? HistoryRepository.DefaultTableName)),
+                PostgreSqlDefaults + ConnectionString,
+                npgsql => npgsql.MigrationsHistoryTable(historyTable ?? HistoryRepository.DefaultTableName)),
             DatabaseProvider.SqlServer => options.UseSqlServer(
                 ConnectionString, server => server.MigrationsHistoryTable(historyTable ?? HistoryRepository.DefaultTableName)),
             _ => throw new ArgumentOutOfRangeException(nameof(options), Provider, "Unknown database provider."),

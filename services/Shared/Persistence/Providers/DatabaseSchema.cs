@@ -77,7 +77,8 @@ public static class DatabaseSchema
             return "The schema is older than this program or was not finished: run the migrate command.";
         }
 
-        var statements = location.Provider == DatabaseProvider.SqlServer ? await SqlServerRequirements.UnmetAsync(connection, cancellation) : [];
+        var statements = location.Provider == DatabaseProvider.SqlServer
+            ? await SqlServerRequirements.UnmetAsync(connection, cancellation) : [];
         return statements.Count == 0 ? null : new SchemaRefusedException(statements).Message;
     }
 
@@ -99,7 +100,8 @@ public static class DatabaseSchema
                 await journal.ExecuteScalarAsync(cancellation);
             }
 
-            return (await AppliedAsync(connection, PlatformDbContext.HistoryTable, cancellation)).IsSupersetOf(Known(PlatformType(location.Provider)))
+            return (await AppliedAsync(connection, PlatformDbContext.HistoryTable, cancellation))
+                .IsSupersetOf(Known(PlatformType(location.Provider)))
                 && (await AppliedAsync(connection, HistoryRepository.DefaultTableName, cancellation)).IsSupersetOf(Known(context))
                 && await HasEpochAsync(connection, cancellation);
         }

@@ -22,7 +22,8 @@ public abstract class DesignTimeContexts<TContext>(DatabaseProvider provider) : 
             _ => "Data Source=design",
         };
         var options = new DbContextOptionsBuilder<TContext>();
-        new DatabaseLocation(provider, connection).Configure(options, typeof(PlatformDbContext).IsAssignableFrom(typeof(TContext)) ? PlatformDbContext.HistoryTable : null);
+        new DatabaseLocation(provider, connection)
+            .Configure(options, typeof(PlatformDbContext).IsAssignableFrom(typeof(TContext)) ? PlatformDbContext.HistoryTable : null);
         return (TContext)Activator.CreateInstance(typeof(TContext), options.Options)!;
     }
 }

@@ -98,7 +98,9 @@ internal static class SqlServerRequirements
 
 /// <summary>The database cannot be used as it is set; an administrator has to run <see cref="Statements"/> first.</summary>
 public sealed class SchemaRefusedException(IReadOnlyList<string> statements, Exception? inner = null)
-    : Exception($"The database needs other settings. A database administrator has to run:{Environment.NewLine}{string.Join(Environment.NewLine, statements)}", inner)
+    : Exception(
+        $"The database needs other settings. A database administrator has to "
+            + $"run:{Environment.NewLine}{string.Join(Environment.NewLine, statements)}", inner)
 {
     /// <summary>Each statement with its reason as a comment.</summary>
     public IReadOnlyList<string> Statements { get; } = statements;

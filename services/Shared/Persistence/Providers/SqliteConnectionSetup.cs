@@ -46,7 +46,8 @@ internal sealed class SqliteConnectionSetup : DbConnectionInterceptor
         Remember(connection);
     }
 
-    private static bool IsDone(DbConnection connection) => ((SqliteConnection)connection).Handle is { } handle && Done.TryGetValue(handle, out _);
+    private static bool IsDone(DbConnection connection) => ((SqliteConnection)connection).Handle is { } handle
+        && Done.TryGetValue(handle, out _);
 
     private static void Remember(DbConnection connection) => Done.AddOrUpdate(((SqliteConnection)connection).Handle!, Instance);
 }

@@ -34,24 +34,30 @@ public static class CalendarEndpoints
 {
     /// <summary>Maps them.</summary>
     /// <param name="api">The service's API.</param>
-    /// <param name="service">Name of the service as it stands in the names of its operations, e.g. <c>Inspection</c>: these are unique in a process.</param>
+    /// <param name="service">Name of the service as it stands in the names of its operations, e.g. <c>Inspection</c>: these are unique in a
+    /// process.</param>
     public static void MapCalendars<TContext>(this RouteGroupBuilder api, string service)
         where TContext : ServiceDbContext
     {
         var calendar = new ModuleCalendar<TContext>();
         api.MapPost("/calendars", LoadAsync).For(Roles.Administrator).Idempotent<TContext>().WithMetadata(calendar)
-            .WithName($"Load{service}Calendar").WithSummary("Load the working-day calendar of a year; what waited for it gets its day at once").WithTags("Calendars");
+            .WithName($"Load{service}Calendar")
+            .WithSummary("Load the working-day calendar of a year; what waited for it gets its day at once").WithTags("Calendars");
         api.MapGet("/calendars", ReadAsync).For(Roles.Administrator, Roles.Supervisor, Roles.Auditor).WithMetadata(calendar)
-            .WithName($"List{service}Calendars").WithSummary("The years by which this service counts, and how much waits for which year").WithTags("Calendars");
+            .WithName($"List{service}Calendars").WithSummary("The years by which this service counts, and how much waits for which year")
+            .WithTags("Calendars");
         api.MapGet("/calendars/waiting", WaitingAsync).For(Roles.Administrator, Roles.Supervisor).WithMetadata(calendar)
-            .WithName($"List{service}WaitingDays").WithSummary("Records of the caller's division that wait for the calendar of a year, and since when").WithTags("Calendars");
+            .WithName($"List{service}WaitingDays")
+            .WithSummary("Records of the caller's division that wait for the calendar of a year, and since when").WithTags("Calendars");
     }
 
     private static IModuleCalendar Calendar(HttpContext http) => http.GetEndpoint()!.Metadata.GetRequiredMetadata<IModuleCalendar>();
 
-    private static async Task<Results<Ok<CalendarLoad>, ProblemHttpResult>> LoadAsync(LoadCalendarRequest request, HttpContext http, CancellationToken cancellation) =>
+    private static async Task<Results<Ok<CalendarLoad>, ProblemHttpResult>> LoadAsync(
+        LoadCalendarRequest request, HttpContext http, CancellationToken cancellation) =>
         (await Calendar(http).LoadAsync(
-            http.RequestServices, new CalendarStatement("calendar", request.Calendar.GetRawText(), request.Replace, request.Reason), cancellation)).ToOk(http);
+            http.RequestServices, new CalendarStatement("calendar", request.Calendar.GetRawText(), request.Replace, request.Reason),
+            cancellation)).ToOk(http);
 
     private static async Task<Ok<CalendarsAnswer>> ReadAsync(HttpContext http, CancellationToken cancellation) =>
         TypedResults.Ok(await Calendar(http).ReadAsync(http.RequestServices, cancellation));
@@ -68,6 +74,7 @@ public static class CalendarEndpoints
 
         var rows = await Calendar(http).WaitingAsync(http.RequestServices, actor.ScopePrefix, after.Value, size.Value + 1, cancellation);
         var found = PageOf<WaitingDay>.From(rows, size.Value, row => Cursor.Write(list, (Guid?)row.Id));
-        return TypedResults.Ok(new WaitingAnswer(await Calendar(http).MissingYearAsync(http.RequestServices, cancellation), found.Items, found.Next));
+        return TypedResults.Ok(
+            new WaitingAnswer(await Calendar(http).MissingYearAsync(http.RequestServices, cancellation), found.Items, found.Next));
     }
 }

@@ -5,7 +5,10 @@ using Oversight.Persistence.Calendars;
 
 namespace Oversight.Web;
 
-/// <summary>A module's calendar, whatever the module's context is; for commands, and as metadata of its endpoints, which therefore need no type parameter.</summary>
+/// <summary>
+/// A module's calendar, whatever the module's context is; for commands, and as metadata of its endpoints, which therefore need no type
+/// parameter.
+/// </summary>
 internal interface IModuleCalendar
 {
     /// <summary>Loads a file in the name of the scope's actor.</summary>
@@ -52,11 +55,14 @@ internal sealed class ModuleCalendar<TContext> : IModuleCalendar
         }
     }
 
-    public Task<CalendarsAnswer> ReadAsync(IServiceProvider scope, CancellationToken cancellation) => Overview(scope).ReadAsync(cancellation);
+    public Task<CalendarsAnswer> ReadAsync(IServiceProvider scope, CancellationToken cancellation) =>
+        Overview(scope).ReadAsync(cancellation);
 
-    public Task<int?> MissingYearAsync(IServiceProvider scope, CancellationToken cancellation) => Overview(scope).MissingYearAsync(cancellation);
+    public Task<int?> MissingYearAsync(IServiceProvider scope, CancellationToken cancellation) =>
+        Overview(scope).MissingYearAsync(cancellation);
 
-    public Task<List<WaitingDay>> WaitingAsync(IServiceProvider scope, string? division, Guid? after, int most, CancellationToken cancellation) =>
+    public Task<List<WaitingDay>> WaitingAsync(
+        IServiceProvider scope, string? division, Guid? after, int most, CancellationToken cancellation) =>
         Overview(scope).WaitingAsync(division, after, most, cancellation);
 
     private static CalendarOverview<TContext> Overview(IServiceProvider scope) => scope.GetRequiredService<CalendarOverview<TContext>>();

@@ -17,9 +17,14 @@ namespace Oversight.Web;
 /// </summary>
 internal sealed partial class FaultProblems(RequestDelegate next, ILogger<FaultProblems> log)
 {
-    private static readonly Error Body = new(ErrorKind.Invalid, "request.body.malformed", "The body is not the JSON that this operation takes: wrong syntax, an unknown or repeated member, a missing member or a wrong type.");
+    private static readonly Error Body = new(
+        ErrorKind.Invalid, "request.body.malformed",
+        "The body is not the JSON that this operation takes: wrong syntax, an unknown or repeated member, a missing member or a wrong "
+            + "type.");
 
-    private static readonly Error Value = new(ErrorKind.Invalid, "request.value.malformed", "A value of the path, the query or the body could not be read, or the body is missing.");
+    private static readonly Error Value = new(
+        ErrorKind.Invalid, "request.value.malformed",
+        "A value of the path, the query or the body could not be read, or the body is missing.");
 
     public async Task InvokeAsync(HttpContext http)
     {
@@ -43,7 +48,10 @@ internal sealed partial class FaultProblems(RequestDelegate next, ILogger<FaultP
         catch (KeyLostException e)
         {
             LogNoKey(log, e);
-            await http.WriteProblemAsync(Problems.Details(StatusCodes.Status500InternalServerError, "service.key.lost", "The key of what was asked for was declared lost. Nobody can read it any more."));
+            await http.WriteProblemAsync(
+                Problems.Details(
+                    StatusCodes.Status500InternalServerError, "service.key.lost",
+                    "The key of what was asked for was declared lost. Nobody can read it any more."));
         }
         catch (Exception e) when (DatabaseErrors.IsInfrastructure(e))
         {
@@ -54,7 +62,10 @@ internal sealed partial class FaultProblems(RequestDelegate next, ILogger<FaultP
         {
             LogFault(log, e, http.Request.Method, http.GetEndpoint()?.DisplayName);
             http.Response.Clear();
-            await http.WriteProblemAsync(Problems.Details(StatusCodes.Status500InternalServerError, "service.fault", "The service failed. The fault is logged under the trace id."));
+            await http.WriteProblemAsync(
+                Problems.Details(
+                    StatusCodes.Status500InternalServerError, "service.fault",
+                    "The service failed. The fault is logged under the trace id."));
         }
     }
 
@@ -71,7 +82,8 @@ internal sealed partial class FaultProblems(RequestDelegate next, ILogger<FaultP
         {
             StatusCodes.Status404NotFound => ("request.path.unknown", "There is nothing at this address."),
             StatusCodes.Status405MethodNotAllowed => ("request.method.unknown", "This address does not take this method."),
-            StatusCodes.Status415UnsupportedMediaType => ("request.media_type.unsupported", "This operation does not take this content type."),
+            StatusCodes.Status415UnsupportedMediaType =>
+                ("request.media_type.unsupported", "This operation does not take this content type."),
             StatusCodes.Status413PayloadTooLarge => ("request.body.too_large", "The body is larger than this operation takes."),
             _ => ("request.refused", "The request was refused."),
         };
@@ -99,14 +111,22 @@ internal sealed partial class FaultProblems(RequestDelegate next, ILogger<FaultP
 
         return e.InnerException is JsonException json
             ? Problems.Details(Body with { Field = FieldOf(json) })
-            : Problems.Details(Value with { Field = Parameter().Match(e.Message) is { Success: true } named ? JsonNamingPolicy.CamelCase.ConvertName(named.Groups["name"].Value) : null });
+            : Problems.Details(
+                Value with
+                {
+                    Field = Parameter().Match(e.Message) is { Success: true } named ? JsonNamingPolicy.CamelCase.ConvertName(
+                        named.Groups["name"].Value) : null
+                });
     }
 
-    /// <summary>The member at fault; of members that are missing, the first. The framework says neither otherwise than in its message.</summary>
+    /// <summary>
+    /// The member at fault; of members that are missing, the first. The framework says neither otherwise than in its message.
+    /// </summary>
     private static string? FieldOf(JsonException e)
     {
         var path = e.Path is { Length: <= 200 } known ? known : null;
-        return path is not null && Missing().Match(e.Message) is { Success: true } missing ? $"{path}.{missing.Groups["name"].Value}" : path;
+        return path is not null && Missing().Match(e.Message) is { Success: true } missing
+            ? $"{path}.{missing.Groups["name"].Value}" : path;
     }
 
     [GeneratedRegex("missing required properties including: '(?<name>[A-Za-z0-9]{1,60})'")]

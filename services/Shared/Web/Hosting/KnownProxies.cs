@@ -19,7 +19,10 @@ public static class KnownProxies
             return;
         }
 
-        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.All & ~ForwardedHeaders.XForwardedPrefix, ForwardLimit = null };
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.All & ~ForwardedHeaders.XForwardedPrefix, ForwardLimit = null
+        };
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
         foreach (var proxy in proxies)
@@ -38,7 +41,8 @@ public static class KnownProxies
         app.Use(static (http, next) =>
         {
             // Links and the protocol's addresses are made of these; a proxy hands on what its caller sent.
-            if (http.Request.Scheme is not ("http" or "https") || !Uri.TryCreate($"{http.Request.Scheme}://{http.Request.Host}/", UriKind.Absolute, out _))
+            if (http.Request.Scheme is not ("http" or "https")
+                || !Uri.TryCreate($"{http.Request.Scheme}://{http.Request.Host}/", UriKind.Absolute, out _))
             {
                 http.Response.StatusCode = StatusCodes.Status400BadRequest;
                 return Task.CompletedTask;

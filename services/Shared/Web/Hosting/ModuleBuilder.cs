@@ -40,7 +40,10 @@ public sealed class ModuleBuilder
     /// <summary>Configuration of the process.</summary>
     public IConfiguration Configuration { get; }
 
-    /// <summary>A setting of this module, <c>Oversight:&lt;Module&gt;:key</c>, or else the one for all, <c>Oversight:key</c>; null if neither is set.</summary>
+    /// <summary>
+    /// A setting of this module, <c>Oversight:&lt;Module&gt;:key</c>, or else the one for all, <c>Oversight:key</c>; null if neither is
+    /// set.
+    /// </summary>
     public string? Setting(string key) => Configuration[$"Oversight:{Name}:{key}"] ?? Configuration[$"Oversight:{key}"];
 
     /// <summary>Folder of keys and files, <c>Oversight:DataPath</c>; <c>data</c> where the process runs unless it is set.</summary>
@@ -48,7 +51,8 @@ public sealed class ModuleBuilder
 
     internal DatabaseLocation? Location { get; private set; }
 
-    internal Func<IServiceProvider, ServiceDbContext> Context { get; private set; } = _ => throw new InvalidOperationException("The module has no database.");
+    internal Func<IServiceProvider, ServiceDbContext> Context { get; private set; } = _ => throw new InvalidOperationException(
+        "The module has no database.");
 
     /// <summary>What the commands do with the module's calendar; null for a module without one.</summary>
     internal IModuleCalendar? Calendar { get; private set; }
@@ -56,7 +60,8 @@ public sealed class ModuleBuilder
     /// <summary>The keys of the module and what is done with them; null where it has none.</summary>
     internal Func<IServiceProvider, (PersonalDataKeys Keys, KeyRotator Rotator)>? Keys { get; private set; }
 
-    internal Func<IServiceProvider, ServiceStore> Store { get; private set; } = _ => throw new InvalidOperationException("The module has no database.");
+    internal Func<IServiceProvider, ServiceStore> Store { get; private set; } = _ => throw new InvalidOperationException(
+        "The module has no database.");
 
     internal IReadOnlyList<ConsumerRegistration> Consumers => _consumers;
 
@@ -76,14 +81,17 @@ public sealed class ModuleBuilder
     {
         if (!Enum.TryParse<DatabaseProvider>(Setting("Database:Provider"), ignoreCase: true, out var provider))
         {
-            throw new InvalidOperationException($"Oversight:Database:Provider must be one of {string.Join(", ", Enum.GetNames<DatabaseProvider>())}.");
+            throw new InvalidOperationException(
+                $"Oversight:Database:Provider must be one of {string.Join(", ", Enum.GetNames<DatabaseProvider>())}.");
         }
 
-        var connection = Setting("Database:ConnectionString") ?? throw new InvalidOperationException("Oversight:Database:ConnectionString is not set.");
+        var connection = Setting("Database:ConnectionString")
+            ?? throw new InvalidOperationException("Oversight:Database:ConnectionString is not set.");
         Location = new DatabaseLocation(provider, connection.Replace("{service}", Name, StringComparison.Ordinal));
         Context = services => services.GetRequiredService<TContext>();
         Services.AddServiceDatabase<TContext, TSqlServer, TPostgreSql, TSqlite>(Location, isPublic ? null : KeysOf());
-        Keys = isPublic ? null : services => (services.GetRequiredService<PersonalDataKeys<TContext>>(), services.GetRequiredService<KeyRotator<TContext>>());
+        Keys = isPublic ? null
+            : services => (services.GetRequiredService<PersonalDataKeys<TContext>>(), services.GetRequiredService<KeyRotator<TContext>>());
         var consumers = Services.AddMessaging<TContext>(Location);
         _consumers.AddRange(Services.AddPlatformConsumers(consumers, Name));
         (_serviceConsumers, _stateSources) = (consumers, new StateSources<TContext>());
@@ -92,10 +100,12 @@ public sealed class ModuleBuilder
         Services.AddOptions<OutboxOptions>().BindConfiguration("Oversight:Outbox");
         Services.AddOptions<InboxOptions>().BindConfiguration("Oversight:Inbox");
         var location = Location;
-        Services.AddSingleton<IHostedService>(services => new FileRights(Name, DataFolder, location, services.GetRequiredService<ILogger<FileRights>>()));
+        Services.AddSingleton<IHostedService>(
+            services => new FileRights(Name, DataFolder, location, services.GetRequiredService<ILogger<FileRights>>()));
         Services.AddHealthChecks().Add(new HealthCheckRegistration(
             $"database-{Name}",
-            services => new DatabaseHealth<TContext>(services.GetRequiredService<IServiceScopeFactory>(), location, services.GetService<PersonalDataKeys<TContext>>()),
+            services => new DatabaseHealth<TContext>(
+                services.GetRequiredService<IServiceScopeFactory>(), location, services.GetService<PersonalDataKeys<TContext>>()),
             null,
             ["ready"]));
         return this;
@@ -127,7 +137,9 @@ public sealed class ModuleBuilder
         return this;
     }
 
-    /// <summary>Adds a consumer that keeps one row for each subject, with a queue of its own; <see cref="UseDatabase"/> comes first.</summary>
+    /// <summary>
+    /// Adds a consumer that keeps one row for each subject, with a queue of its own; <see cref="UseDatabase"/> comes first.
+    /// </summary>
     public ModuleBuilder AddRowConsumer<TContext, TConsumer, TFact, TRow>()
         where TContext : ServiceDbContext
         where TConsumer : class, IRowConsumer<TFact, TRow>, new()
@@ -159,7 +171,9 @@ public sealed class ModuleBuilder
         return this;
     }
 
-    /// <summary>Adds what keeps one row for each subject by announced states that no event carries; <see cref="UseDatabase"/> comes first.</summary>
+    /// <summary>
+    /// Adds what keeps one row for each subject by announced states that no event carries; <see cref="UseDatabase"/> comes first.
+    /// </summary>
     public ModuleBuilder AddRowCopy<TContext, TConsumer, TFact, TRow>()
         where TContext : ServiceDbContext
         where TConsumer : class, IRowConsumer<TFact, TRow>, new()
@@ -189,11 +203,14 @@ public sealed class ModuleBuilder
         where TContext : ServiceDbContext
         where TRow : class, ISourced
     {
-        Services.AddScoped<ICopySet<TContext>>(services => new CopyTable<TContext, TRow>(services.GetRequiredService<TContext>(), publisher, kind, id, institution));
+        Services.AddScoped<ICopySet<TContext>>(
+            services => new CopyTable<TContext, TRow>(services.GetRequiredService<TContext>(), publisher, kind, id, institution));
         return this;
     }
 
-    /// <summary>Adds kinds of record, whose published facts are kept, to what the service announces; <see cref="UseDatabase"/> comes first.</summary>
+    /// <summary>
+    /// Adds kinds of record, whose published facts are kept, to what the service announces; <see cref="UseDatabase"/> comes first.
+    /// </summary>
     public ModuleBuilder AnnouncesKept<TContext>(params IEnumerable<string> kinds)
         where TContext : ServiceDbContext
     {
@@ -201,7 +218,9 @@ public sealed class ModuleBuilder
         return this;
     }
 
-    /// <summary>Adds a kind of record to what the service announces when it is asked for its state; <see cref="UseDatabase"/> comes first.</summary>
+    /// <summary>
+    /// Adds a kind of record to what the service announces when it is asked for its state; <see cref="UseDatabase"/> comes first.
+    /// </summary>
     public ModuleBuilder Announces<TContext, TSource>()
         where TContext : ServiceDbContext
         where TSource : class, IStateSource
@@ -215,7 +234,8 @@ public sealed class ModuleBuilder
     /// it.
     /// </summary>
     /// <typeparam name="TContext">The module's context.</typeparam>
-    /// <typeparam name="THandler">What happens when a term has passed; it asks <see cref="RecordClocks{TContext}.RanOutAsync"/> first.</typeparam>
+    /// <typeparam name="THandler">What happens when a term has passed; it asks <see cref="RecordClocks{TContext}.RanOutAsync"/>
+    /// first.</typeparam>
     public ModuleBuilder KeepClocks<TContext, THandler>()
         where TContext : ServiceDbContext
         where THandler : class, IDeadlineHandler
@@ -227,7 +247,9 @@ public sealed class ModuleBuilder
         return AddDeadline<THandler>(RecordClocks<TContext>.DeadlineKind);
     }
 
-    /// <summary>Gives the module the working-day calendar, by which it counts: shipped, from the operator's folder, and loaded into its database.</summary>
+    /// <summary>
+    /// Gives the module the working-day calendar, by which it counts: shipped, from the operator's folder, and loaded into its database.
+    /// </summary>
     /// <typeparam name="TContext">The module's context.</typeparam>
     public ModuleBuilder UseCalendar<TContext>()
         where TContext : ServiceDbContext
@@ -264,7 +286,8 @@ public sealed class ModuleBuilder
 
     private ServiceConsumers<TContext> ConsumersOf<TContext>()
         where TContext : ServiceDbContext =>
-        _serviceConsumers as ServiceConsumers<TContext> ?? throw new InvalidOperationException($"{Name} has no database of {typeof(TContext).Name}.");
+        _serviceConsumers as ServiceConsumers<TContext>
+            ?? throw new InvalidOperationException($"{Name} has no database of {typeof(TContext).Name}.");
 
     /// <summary>Says what happens when a deadline of <paramref name="kind"/> has passed.</summary>
     public ModuleBuilder AddDeadline<THandler>(string kind)

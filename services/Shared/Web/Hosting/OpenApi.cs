@@ -30,12 +30,16 @@ public static class OpenApi
                     {
                         Title = $"Oversight {module}",
                         Version = "v1",
-                        Description = "Changes need If-Match; every POST needs Idempotency-Key. Refusals are RFC 9457 problems with a stable `code`.",
+                        Description =
+                            "Changes need If-Match; every POST needs Idempotency-Key. Refusals are RFC 9457 problems with a stable `code`.",
                     };
                     document.Servers = [];
                     document.Components ??= new OpenApiComponents();
                     document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
-                    document.Components.SecuritySchemes[Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT" };
+                    document.Components.SecuritySchemes[Scheme] = new OpenApiSecurityScheme
+                    {
+                        Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT"
+                    };
                     return Task.CompletedTask;
                 });
                 options.AddOperationTransformer((operation, context, _) =>
@@ -49,16 +53,23 @@ public static class OpenApi
                     var metadata = context.Description.ActionDescriptor.EndpointMetadata;
                     if (!metadata.OfType<Microsoft.AspNetCore.Authorization.IAllowAnonymous>().Any())
                     {
-                        operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
+                        operation.Security = [
+                            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
                     }
 
-                    foreach (var query in operation.Parameters?.OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Query) ?? [])
+                    foreach (var query in operation.Parameters?.OfType<OpenApiParameter>()
+                        .Where(p => p.In == ParameterLocation.Query) ?? [])
                     {
                         query.Name = JsonNamingPolicy.CamelCase.ConvertName(query.Name!);
                     }
 
-                    Header(operation, metadata.OfType<BodyFingerprintMetadata>().Any(), "Idempotency-Key", "8 to 100 visible ASCII characters; the same for repeats of one act.");
-                    Header(operation, metadata.OfType<IParameterBindingMetadata>().Any(p => p.ParameterInfo.ParameterType == typeof(ExpectedVersion)), "If-Match", "ETag of the record as it was read, e.g. \"3\".");
+                    Header(
+                        operation, metadata.OfType<BodyFingerprintMetadata>().Any(), "Idempotency-Key",
+                        "8 to 100 visible ASCII characters; the same for repeats of one act.");
+                    Header(
+                        operation, metadata.OfType<IParameterBindingMetadata>()
+                            .Any(p => p.ParameterInfo.ParameterType == typeof(ExpectedVersion)), "If-Match",
+                        "ETag of the record as it was read, e.g. \"3\".");
                     return Task.CompletedTask;
                 });
             });
@@ -72,7 +83,12 @@ public static class OpenApi
         if (needed)
         {
             operation.Parameters ??= [];
-            operation.Parameters.Add(new OpenApiParameter { Name = name, In = ParameterLocation.Header, Required = true, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+            operation.Parameters.Add(
+                new OpenApiParameter
+                {
+                    Name = name, In = ParameterLocation.Header, Required = true, Description = description,
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String }
+                });
         }
     }
 

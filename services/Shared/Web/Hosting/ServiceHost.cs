@@ -108,7 +108,8 @@ public sealed class ServiceHost
             return code;
         }
 
-        if (Configuration.GetValue("Oversight:Migrate", false) && !await MigrateCommand.TryMigrateAsync(Run(app.Services, []), CancellationToken.None))
+        if (Configuration.GetValue("Oversight:Migrate", false)
+            && !await MigrateCommand.TryMigrateAsync(Run(app.Services, []), CancellationToken.None))
         {
             return 1;
         }
@@ -136,12 +137,15 @@ public sealed class ServiceHost
     }
 
     /// <summary>Brings the schema of every module's database up to date; databases of several modules at the same time.</summary>
-    public Task MigrateAsync(IServiceProvider services, CancellationToken cancellation) => MigrateCommand.MigrateAsync(services, _modules, cancellation);
+    public Task MigrateAsync(IServiceProvider services, CancellationToken cancellation) =>
+        MigrateCommand.MigrateAsync(services, _modules, cancellation);
 
     private CommandRun Run(IServiceProvider services, IReadOnlyList<string> arguments) =>
         new(services, [.. _modules.Where(module => module.Location is not null)], arguments, Console.Out);
 
-    /// <summary>Builds the models of some modules' databases, which their first query would wait for; for a thread that nothing else needs.</summary>
+    /// <summary>
+    /// Builds the models of some modules' databases, which their first query would wait for; for a thread that nothing else needs.
+    /// </summary>
     /// <param name="services">Services of the built application.</param>
     /// <param name="names">Names of the modules, in this order.</param>
     public void BuildModels(IServiceProvider services, params string[] names)

@@ -17,7 +17,8 @@ public static class Telemetry
     /// Sends traces and metrics by OTLP if <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set; otherwise nothing is collected. One
     /// trace runs from the gateway through the service and its outbox to every consumer.
     /// </summary>
-    public static IServiceCollection AddOversightTelemetry(this IServiceCollection services, IConfiguration configuration, IEnumerable<string> modules)
+    public static IServiceCollection AddOversightTelemetry(
+        this IServiceCollection services, IConfiguration configuration, IEnumerable<string> modules)
     {
         if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not { Length: > 0 })
         {
@@ -40,7 +41,9 @@ public static class Telemetry
         return services;
     }
 
-    /// <summary>Structured logs on standard output: one JSON object a line, or one readable line with <c>Oversight:Logs</c> = text.</summary>
+    /// <summary>
+    /// Structured logs on standard output: one JSON object a line, or one readable line with <c>Oversight:Logs</c> = text.
+    /// </summary>
     public static void AddOversightLogging(this WebApplicationBuilder builder)
     {
         builder.Logging.ClearProviders();

@@ -32,7 +32,9 @@ internal static class BodyMedia
         {
             if (!IsUtf8(type))
             {
-                return http.WriteProblemAsync(Problems.Details(StatusCodes.Status415UnsupportedMediaType, "request.media_type.charset", "JSON is taken in UTF-8 only."));
+                return http.WriteProblemAsync(
+                    Problems.Details(
+                        StatusCodes.Status415UnsupportedMediaType, "request.media_type.charset", "JSON is taken in UTF-8 only."));
             }
 
             // Quotation marks around the name are allowed, but the framework does not know them.
@@ -44,5 +46,6 @@ internal static class BodyMedia
 
     private const string Form = "application/x-www-form-urlencoded";
 
-    private static bool IsUtf8(MediaTypeHeaderValue type) => HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+    private static bool IsUtf8(MediaTypeHeaderValue type) =>
+        HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 }

@@ -45,7 +45,8 @@ public sealed record PageOf<T>(IReadOnlyList<T> Items, string? Next)
 /// </summary>
 public static class Cursor
 {
-    private static readonly Error Unknown = new(ErrorKind.Invalid, "request.cursor.unknown", "This cursor belongs to no page of this list. Start again without one.", "cursor");
+    private static readonly Error Unknown = new(
+        ErrorKind.Invalid, "request.cursor.unknown", "This cursor belongs to no page of this list. Start again without one.", "cursor");
 
     /// <summary>A cursor that continues after <paramref name="key"/>.</summary>
     /// <param name="list">Name of the list and its filters, e.g. <c>institutions|3302|ACTIVE</c>.</param>

@@ -13,10 +13,13 @@ namespace Oversight.Web;
 public sealed class ExpectedVersion
 {
     /// <summary>428: the change of an existing record must name its version.</summary>
-    public static readonly Error Required = new(ErrorKind.VersionRequired, "request.version.required", "Send the ETag of the record as you read it in If-Match.", "If-Match");
+    public static readonly Error Required = new(
+        ErrorKind.VersionRequired, "request.version.required", "Send the ETag of the record as you read it in If-Match.", "If-Match");
 
     /// <summary>400: If-Match is not one strong ETag of this platform.</summary>
-    public static readonly Error Malformed = new(ErrorKind.Invalid, "request.version.malformed", "If-Match takes exactly one ETag as this platform wrote it, such as \"3\".", "If-Match");
+    public static readonly Error Malformed = new(
+        ErrorKind.Invalid, "request.version.malformed",
+        "If-Match takes exactly one ETag as this platform wrote it, such as \"3\".", "If-Match");
 
     private readonly Result<long> _version;
 

@@ -16,9 +16,14 @@ namespace Oversight.Web;
 /// </summary>
 public static class IdempotencyFilter
 {
-    private static readonly Error KeyRequired = new(ErrorKind.Invalid, "request.key.required", "Send an Idempotency-Key header: 8 to 100 visible ASCII characters, new for every act and the same for its repeats.", "Idempotency-Key");
+    private static readonly Error KeyRequired = new(
+        ErrorKind.Invalid, "request.key.required",
+        "Send an Idempotency-Key header: 8 to 100 visible ASCII characters, new for every act and the same for its repeats.",
+        "Idempotency-Key");
     private static readonly Error KeyMalformed = KeyRequired with { Code = "request.key.malformed" };
-    private static readonly Error KeyReused = new(ErrorKind.Unprocessable, "request.key.reused", "This Idempotency-Key was used for another request. Use a new one.", "Idempotency-Key");
+    private static readonly Error KeyReused = new(
+        ErrorKind.Unprocessable, "request.key.reused", "This Idempotency-Key was used for another request. Use a new one.",
+        "Idempotency-Key");
 
     /// <summary>Makes the endpoint idempotent under its caller's key.</summary>
     /// <typeparam name="TContext">The context whose save stores the answer.</typeparam>
@@ -54,7 +59,8 @@ public static class IdempotencyFilter
         act.Idempotency = new IdempotencyKey(act.ActorId, key, request);
         var answer = await next(invocation);
         // A refusal may come from a twin that was carried out meanwhile ("already suspended"): then its answer is the answer.
-        if (Unwrap(answer) is IStatusCodeHttpResult { StatusCode: >= 400 } && await IdempotentAnswer.FindAsync(context, keys, act.ActorId, key, http.RequestAborted) is { } winner)
+        if (Unwrap(answer) is IStatusCodeHttpResult { StatusCode: >= 400 }
+            && await IdempotentAnswer.FindAsync(context, keys, act.ActorId, key, http.RequestAborted) is { } winner)
         {
             return Replay(winner, keys, request);
         }

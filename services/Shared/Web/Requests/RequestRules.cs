@@ -48,7 +48,9 @@ internal static class RequestRules
                 var context = new ValidationContext(record) { MemberName = member.Property.Name, DisplayName = field };
                 if (rule.GetValidationResult(value, context) is { } fault)
                 {
-                    faults.Add(new Error(ErrorKind.Invalid, $"request.field.{CodeOf(rule)}", fault.ErrorMessage ?? "The value is not allowed.", field));
+                    faults.Add(
+                        new Error(
+                            ErrorKind.Invalid, $"request.field.{CodeOf(rule)}", fault.ErrorMessage ?? "The value is not allowed.", field));
                 }
             }
 

@@ -5,7 +5,9 @@ using Oversight.Persistence.Deadlines;
 
 namespace Oversight.Web;
 
-/// <summary>How every slice reaches records: within the caller's division, and for a change only at the version that the caller read.</summary>
+/// <summary>
+/// How every slice reaches records: within the caller's division, and for a change only at the version that the caller read.
+/// </summary>
 public static class ScopedRecords
 {
     /// <summary>The records of the caller's division; none for a caller without one.</summary>
@@ -23,8 +25,11 @@ public static class ScopedRecords
     /// <param name="notFound">The refusal of a record that is not there, or not within scope; the two are never told apart.</param>
     /// <param name="due">Fires what is due of the record first: the act comes after a term that had passed, not before it.</param>
     /// <param name="cancellation">Cancels.</param>
-    /// <returns>The record, tracked, its version raised by what was due; or <paramref name="notFound"/>, or the refusal of the version (428, 412, 400).</returns>
-    /// <remarks>Of two officers who pass here at once, the save lets one through and refuses the other as <c>request.version.stale</c>.</remarks>
+    /// <returns>The record, tracked, its version raised by what was due; or <paramref name="notFound"/>, or the refusal of the version
+    /// (428, 412, 400).</returns>
+    /// <remarks>
+    /// Of two officers who pass here at once, the save lets one through and refuses the other as <c>request.version.stale</c>.
+    /// </remarks>
     public static async Task<Result<T>> ForChangeAsync<T>(
         this IQueryable<T> records, Guid id, ExpectedVersion expected, Error notFound, DueDeadlines due, CancellationToken cancellation)
         where T : class, IVersioned

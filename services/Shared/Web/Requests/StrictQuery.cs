@@ -31,12 +31,16 @@ internal static class StrictQuery
             {
                 if (!known.TryGetValue(name, out var many))
                 {
-                    return ValueTask.FromResult<object?>(new Error(ErrorKind.Invalid, "request.query.unknown", "This operation has no such query parameter.", Shorten(name)).ToProblem());
+                    return ValueTask.FromResult<object?>(
+                        new Error(ErrorKind.Invalid, "request.query.unknown", "This operation has no such query parameter.", Shorten(name))
+                            .ToProblem());
                 }
 
                 if (!many && values.Count > 1)
                 {
-                    return ValueTask.FromResult<object?>(new Error(ErrorKind.Invalid, "request.query.repeated", "This query parameter may stand only once.", name).ToProblem());
+                    return ValueTask.FromResult<object?>(
+                        new Error(ErrorKind.Invalid, "request.query.repeated", "This query parameter may stand only once.", name)
+                            .ToProblem());
                 }
 
                 if (Unreadable(values) is { } unreadable)
@@ -68,7 +72,8 @@ internal static class StrictQuery
     {
         var many = type.IsArray;
         var single = many ? type.GetElementType()! : Nullable.GetUnderlyingType(type) ?? type;
-        if (single.IsPrimitive || single.IsEnum || single == typeof(string) || single == typeof(Guid) || single == typeof(DateOnly) || single == typeof(DateTime))
+        if (single.IsPrimitive || single.IsEnum || single == typeof(string) || single == typeof(Guid) || single == typeof(DateOnly)
+            || single == typeof(DateTime))
         {
             known[name] = many;
         }

@@ -39,7 +39,8 @@ public sealed record Actor(string Id, string Name, string? Department, DivisionC
             return null;
         }
 
-        var division = principal.FindFirstValue(DivisionClaim) is { } text && DivisionCode.Parse(text) is { IsRefused: false } read ? read.Value : null;
+        var division = principal.FindFirstValue(DivisionClaim) is { } text && DivisionCode.Parse(text) is { IsRefused: false } read
+            ? read.Value : null;
         return new Actor(
             id,
             principal.FindFirstValue(NameClaim) ?? id,

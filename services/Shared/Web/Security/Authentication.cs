@@ -65,13 +65,17 @@ public static partial class Authentication
         return services;
     }
 
-    /// <summary>Reads the issuer's keys by a client that is set up by <paramref name="reach"/>, for an issuer that is not reached by its address.</summary>
+    /// <summary>
+    /// Reads the issuer's keys by a client that is set up by <paramref name="reach"/>, for an issuer that is not reached by its address.
+    /// </summary>
     public static IServiceCollection ReadKeysBy(this IServiceCollection services, Action<SocketsHttpHandler> reach) =>
-        services.Configure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, options => options.BackchannelHttpHandler = New(reach));
+        services.Configure<JwtBearerOptions>(
+            JwtBearerDefaults.AuthenticationScheme, options => options.BackchannelHttpHandler = New(reach));
 
     /// <summary>Lets only callers with one of <paramref name="roles"/> in.</summary>
     public static TBuilder For<TBuilder>(this TBuilder endpoint, params string[] roles)
-        where TBuilder : IEndpointConventionBuilder => endpoint.RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireRole(roles));
+        where TBuilder : IEndpointConventionBuilder =>
+            endpoint.RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireRole(roles));
 
     private static SocketsHttpHandler New(Action<SocketsHttpHandler> reach)
     {
@@ -86,13 +90,16 @@ public static partial class Authentication
         if (IssuerReach.WasLost(context.HttpContext))
         {
             return context.HttpContext.WriteProblemAsync(Problems.Details(
-                StatusCodes.Status503ServiceUnavailable, "service.issuer.unavailable", "The keys of the token issuer cannot be read at the moment; nothing was done."));
+                StatusCodes.Status503ServiceUnavailable, "service.issuer.unavailable",
+                "The keys of the token issuer cannot be read at the moment; nothing was done."));
         }
 
         if (context.AuthenticateFailure is { } failure and not SecurityTokenExpiredException)
         {
             // The gateway lets no such token through: one key list or one configuration must differ from the other.
-            LogRefused(context.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Oversight.Web.Authentication"), failure.GetType().Name, failure.Message);
+            LogRefused(
+                context.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Oversight.Web.Authentication"),
+                failure.GetType().Name, failure.Message);
         }
 
         var (code, detail) = context.AuthenticateFailure switch
@@ -116,7 +123,10 @@ public static partial class Authentication
             return;
         }
 
-        foreach (var (ours, key) in new[] { (Actor.DepartmentClaim, "Department"), (Actor.DivisionClaim, "Division"), (Actor.RoleClaim, "Role"), (Actor.NameClaim, "Name") })
+        foreach (var (ours, key) in new[]
+        {
+            (Actor.DepartmentClaim, "Department"), (Actor.DivisionClaim, "Division"), (Actor.RoleClaim, "Role"), (Actor.NameClaim, "Name")
+        })
         {
             if (names[key] is { Length: > 0 } theirs && theirs != ours)
             {

@@ -39,6 +39,7 @@ public static class Roles
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Registrar, Inspector, Supervisor, CaseOfficer, ComplaintHandler, CreditOfficer, Evaluator, Publisher, Auditor, Administrator, DepartmentSystem,
+        Registrar, Inspector, Supervisor, CaseOfficer, ComplaintHandler, CreditOfficer, Evaluator, Publisher, Auditor, Administrator,
+        DepartmentSystem,
     ];
 }

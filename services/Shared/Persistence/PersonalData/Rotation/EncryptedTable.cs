@@ -44,10 +44,12 @@ internal abstract class EncryptedTable(IEntityType entity)
 
     /// <summary>Puts new values in the place of those that were read.</summary>
     /// <returns>False if the row is gone or one of the values was changed meanwhile: then nothing was changed.</returns>
-    public abstract Task<bool> ReplaceAsync(DbContext context, EncryptedRow row, IReadOnlyList<object?> values, CancellationToken cancellation);
+    public abstract Task<bool> ReplaceAsync(
+        DbContext context, EncryptedRow row, IReadOnlyList<object?> values, CancellationToken cancellation);
 
     /// <summary>The primary key as text.</summary>
-    public static string PositionOf(EncryptedRow row) => JsonSerializer.Serialize(row.Key.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)));
+    public static string PositionOf(EncryptedRow row) =>
+        JsonSerializer.Serialize(row.Key.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)));
 
     private protected object[] Read(string position) =>
         [.. JsonSerializer.Deserialize<string[]>(position)!.Zip(Key, (text, property) => Parse(text, property.ClrType))];
@@ -72,7 +74,8 @@ internal sealed class EncryptedTable<TEntity>(IEntityType entity) : EncryptedTab
 {
     private static readonly ParameterExpression Row = Expression.Parameter(typeof(TEntity), "row");
 
-    public override async Task<IReadOnlyList<EncryptedRow>> ReadAsync(DbContext context, string? after, int most, CancellationToken cancellation)
+    public override async Task<IReadOnlyList<EncryptedRow>> ReadAsync(
+        DbContext context, string? after, int most, CancellationToken cancellation)
     {
         var rows = context.Set<TEntity>().IgnoreQueryFilters().AsNoTracking();
         rows = after is null ? rows : rows.Where(Lambda<bool>(IsAfter(Read(after))));
@@ -80,11 +83,14 @@ internal sealed class EncryptedTable<TEntity>(IEntityType entity) : EncryptedTab
         return [.. read.Select(ToRow)];
     }
 
-    public override async Task<bool> ReplaceAsync(DbContext context, EncryptedRow row, IReadOnlyList<object?> values, CancellationToken cancellation)
+    public override async Task<bool> ReplaceAsync(
+        DbContext context, EncryptedRow row, IReadOnlyList<object?> values, CancellationToken cancellation)
     {
         var changed = Enumerable.Range(0, values.Count).Where(i => !ReferenceEquals(values[i], row.Values[i])).ToList();
         var same = Key.Select((property, i) => Expression.Equal(Value(property), Parameter(row.Key[i], property.ClrType)))
-            .Concat(changed.Select(i => Expression.Equal(Value(Encrypted[i].Property), Parameter(row.Values[i]!, Encrypted[i].Property.ClrType))));
+            .Concat(
+                changed.Select(
+                    i => Expression.Equal(Value(Encrypted[i].Property), Parameter(row.Values[i]!, Encrypted[i].Property.ClrType))));
         return await context.Set<TEntity>().IgnoreQueryFilters().Where(Lambda<bool>(same.Aggregate(Expression.AndAlso))).ExecuteUpdateAsync(
             set => changed.ForEach(i => Set(set, Encrypted[i].Property, values[i]!)), cancellation) == 1;
     }
@@ -103,7 +109,8 @@ internal sealed class EncryptedTable<TEntity>(IEntityType entity) : EncryptedTab
 
     // A member of an object, as a captured variable is: EF Core makes a parameter of it, where a constant would be another query each time.
     private static MemberExpression Parameter(object value, Type type) =>
-        Expression.Field(Expression.Constant(Activator.CreateInstance(typeof(Captured<>).MakeGenericType(type), value)), nameof(Captured<>.Value));
+        Expression.Field(
+            Expression.Constant(Activator.CreateInstance(typeof(Captured<>).MakeGenericType(type), value)), nameof(Captured<>.Value));
 
     private BinaryExpression IsAfter(object[] position)
     {
@@ -122,7 +129,8 @@ internal sealed class EncryptedTable<TEntity>(IEntityType entity) : EncryptedTab
             return Expression.GreaterThan(Value(property), value);
         }
 
-        var compare = property.ClrType.GetMethod(nameof(string.CompareTo), BindingFlags.Instance | BindingFlags.Public, [property.ClrType])!;
+        var compare = property.ClrType.GetMethod(
+            nameof(string.CompareTo), BindingFlags.Instance | BindingFlags.Public, [property.ClrType])!;
         return Expression.GreaterThan(Expression.Call(Value(property), compare, value), Expression.Constant(0));
     }
 
@@ -141,7 +149,8 @@ internal sealed class EncryptedTable<TEntity>(IEntityType entity) : EncryptedTab
 
     private Expression<Func<TEntity, object?[]>> Columns() => Lambda<object?[]>(Expression.NewArrayInit(
         typeof(object),
-        Key.Concat(Encrypted.Select(e => e.Property)).Concat(Encrypted.SelectMany(e => e.BoundTo)).Select(property => Expression.Convert(Value(property), typeof(object)))));
+        Key.Concat(Encrypted.Select(e => e.Property)).Concat(Encrypted.SelectMany(e => e.BoundTo)).Select(
+            property => Expression.Convert(Value(property), typeof(object)))));
 
     private EncryptedRow ToRow(object?[] columns)
     {
@@ -153,6 +162,7 @@ internal sealed class EncryptedTable<TEntity>(IEntityType entity) : EncryptedTab
             bound.RemoveRange(0, property.BoundTo.Count);
         }
 
-        return new EncryptedRow([.. columns.Take(Key.Count).Select(value => value!)], fields, columns[Key.Count..(Key.Count + Encrypted.Count)]);
+        return new EncryptedRow(
+            [.. columns.Take(Key.Count).Select(value => value!)], fields, columns[Key.Count..(Key.Count + Encrypted.Count)]);
     }
 }

@@ -91,5 +91,6 @@ internal sealed class KeyCount(PersonalDataKeys keys)
     }
 
     private string Renew(string text, string field, EncryptionKey current) =>
-        SealedValue.KeyOf(text) is { } id && id != current.Id && !keys.IsLost(id) ? SealedValue.Text(current, field, keys.Reveal(field, text)!) : text;
+        SealedValue.KeyOf(text) is { } id && id != current.Id && !keys.IsLost(id)
+            ? SealedValue.Text(current, field, keys.Reveal(field, text)!) : text;
 }

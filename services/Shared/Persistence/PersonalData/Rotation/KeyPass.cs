@@ -11,7 +11,8 @@ namespace Oversight.Persistence.PersonalData;
 /// changes a value only where it is still the one that was read, so whatever the service saves meanwhile is never overwritten.
 /// </summary>
 internal sealed class KeyPass<TContext>(
-    IServiceScopeFactory scopes, PersonalDataKeys<TContext> keys, IReadOnlyList<ContentStore<TContext>> stores, string owner, TimeProvider clock, TextWriter output)
+    IServiceScopeFactory scopes, PersonalDataKeys<TContext> keys, IReadOnlyList<ContentStore<TContext>> stores, string owner,
+    TimeProvider clock, TextWriter output)
     where TContext : ServiceDbContext
 {
     private const int Rows = 200, FilesOfBatch = 20, RowsOfReport = 10_000, MostDeadlocks = 4;
@@ -33,7 +34,9 @@ internal sealed class KeyPass<TContext>(
         await Lease.GiveBackAsync(scope.ServiceProvider.GetRequiredService<TContext>(), owner, CancellationToken.None);
     }
 
-    /// <summary>Counts everything; with a run, encrypts it anew where it is with another key, from where the run stands to the end.</summary>
+    /// <summary>
+    /// Counts everything; with a run, encrypts it anew where it is with another key, from where the run stands to the end.
+    /// </summary>
     /// <exception cref="OperationCanceledException">Stopped; the run stands after the last whole batch.</exception>
     public async Task<KeyCount> GoAsync(KeyRotationRun? run, CancellationToken cancellation)
     {
@@ -44,8 +47,11 @@ internal sealed class KeyPass<TContext>(
             tables = EncryptedTable.Of(scope.ServiceProvider.GetRequiredService<TContext>().Model);
         }
 
-        var parts = tables.Select(table => (table.Name, Go: (Func<string?, Task>)(after => GoAsync(table, run, after, count, cancellation))))
-            .Concat(stores.Select(store => (store.Name, Go: (Func<string?, Task>)(after => GoAsync(store, run, after, count, cancellation))))).ToList();
+        var parts = tables.Select(
+            table => (table.Name, Go: (Func<string?, Task>)(after => GoAsync(table, run, after, count, cancellation))))
+            .Concat(
+                stores.Select(
+                    store => (store.Name, Go: (Func<string?, Task>)(after => GoAsync(store, run, after, count, cancellation))))).ToList();
         var first = Math.Max(0, parts.FindIndex(part => part.Name == run?.Part));
         foreach (var (name, go) in parts.Skip(first))
         {
@@ -94,7 +100,8 @@ internal sealed class KeyPass<TContext>(
     }
 
     private static async Task RenewAsync(
-        TContext context, EncryptedTable table, IReadOnlyList<EncryptedRow> rows, KeyRotationRun? run, KeyCount count, CancellationToken cancellation)
+        TContext context, EncryptedTable table, IReadOnlyList<EncryptedRow> rows, KeyRotationRun? run, KeyCount count,
+        CancellationToken cancellation)
     {
         if (run is null)
         {
@@ -114,7 +121,8 @@ internal sealed class KeyPass<TContext>(
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         foreach (var row in rows)
         {
-            var values = row.Values.Select((value, i) => count.Renew(value, row.Fields[i], $"{table.Name} {EncryptedTable.PositionOf(row)}")).ToList();
+            var values = row.Values.Select(
+                (value, i) => count.Renew(value, row.Fields[i], $"{table.Name} {EncryptedTable.PositionOf(row)}")).ToList();
             var isChanged = values.Where((value, i) => !ReferenceEquals(value, row.Values[i])).Any();
             if (!isChanged || await table.ReplaceAsync(context, row, values, cancellation))
             {
@@ -139,7 +147,8 @@ internal sealed class KeyPass<TContext>(
         }
     }
 
-    private async Task GoAsync(ContentStore<TContext> store, KeyRotationRun? run, string? after, KeyCount count, CancellationToken cancellation)
+    private async Task GoAsync(
+        ContentStore<TContext> store, KeyRotationRun? run, string? after, KeyCount count, CancellationToken cancellation)
     {
         long read = 0, before = count.Files;
         foreach (var address in store.AddressesAfter(after))
@@ -160,7 +169,8 @@ internal sealed class KeyPass<TContext>(
         }
     }
 
-    private async Task RenewAsync(ContentStore<TContext> store, string address, KeyRotationRun? run, KeyCount count, CancellationToken cancellation)
+    private async Task RenewAsync(
+        ContentStore<TContext> store, string address, KeyRotationRun? run, KeyCount count, CancellationToken cancellation)
     {
         try
         {
@@ -180,7 +190,8 @@ internal sealed class KeyPass<TContext>(
         }
     }
 
-    // Everything of the batch is read and decided again for a victim of a deadlock, the database has undone it; its counts are off by it then.
+    // Everything of the batch is read and decided again for a victim of a deadlock, the database has undone it; its counts are off by it
+    // then.
     private async Task InBatchAsync(Func<TContext, Task> batch, KeyRotationRun? run, CancellationToken cancellation)
     {
         for (var tries = 1; ; tries++)
@@ -207,7 +218,8 @@ internal sealed class KeyPass<TContext>(
     {
         var (values, files) = (run.Values + count.Values, run.Files + count.Files);
         await context.Set<KeyRotationRun>().Where(r => r.Id == run.Id).ExecuteUpdateAsync(
-            set => set.SetProperty(r => r.Part, run.Part).SetProperty(r => r.After, run.After).SetProperty(r => r.Values, values).SetProperty(r => r.Files, files), cancellation);
+            set => set.SetProperty(r => r.Part, run.Part).SetProperty(r => r.After, run.After).SetProperty(r => r.Values, values)
+                .SetProperty(r => r.Files, files), cancellation);
     }
 
     private Task ReportAsync(string part, long read, long renewed, bool isRotation) =>

@@ -42,7 +42,8 @@ public abstract class KeyRotator
 }
 
 /// <inheritdoc />
-public sealed class KeyRotator<TContext>(IServiceScopeFactory scopes, PersonalDataKeys<TContext> keys, IEnumerable<ContentStore<TContext>> stores, TimeProvider clock)
+public sealed class KeyRotator<TContext>(
+    IServiceScopeFactory scopes, PersonalDataKeys<TContext> keys, IEnumerable<ContentStore<TContext>> stores, TimeProvider clock)
     : KeyRotator
     where TContext : ServiceDbContext
 {
@@ -98,7 +99,8 @@ public sealed class KeyRotator<TContext>(IServiceScopeFactory scopes, PersonalDa
                 : keys.Reading.Current(check.Kind)?.Id == check.KeyId ? "current"
                 : "old, needed";
             var used = check.Kind == KeyKind.Encryption ? $", {count.ByKey.GetValueOrDefault(check.KeyId)} values and files" : "";
-            await output.WriteLineAsync($"{Service}: {check.Kind.ToString().ToLowerInvariant()} key {check.KeyId} of {Day(check.CreatedAt)}: {state}{used}");
+            await output.WriteLineAsync(
+                $"{Service}: {check.Kind.ToString().ToLowerInvariant()} key {check.KeyId} of {Day(check.CreatedAt)}: {state}{used}");
         }
 
         await ReportUnreadableAsync(count, output);
@@ -109,7 +111,8 @@ public sealed class KeyRotator<TContext>(IServiceScopeFactory scopes, PersonalDa
     /// <inheritdoc />
     public override async Task<bool> RotateFingerprintsAsync(TextWriter output, CancellationToken cancellation)
     {
-        var unmet = await keys.CheckAsync(cancellation) ?? (keys.Location.IsConfigured ? "the keys come from the configuration: change Oversight:FingerprintKey there." : null);
+        var unmet = await keys.CheckAsync(cancellation)
+            ?? (keys.Location.IsConfigured ? "the keys come from the configuration: change Oversight:FingerprintKey there." : null);
         if (unmet is not null)
         {
             await output.WriteLineAsync($"{Service}: {unmet}");
@@ -119,9 +122,13 @@ public sealed class KeyRotator<TContext>(IServiceScopeFactory scopes, PersonalDa
         var before = keys.Reading.Fingerprint.Current!;
         var key = FingerprintKey.New();
         keys.Location.Files.Add(key);
-        await ActAsync("keys.new_fingerprint_key", (context, now) => context.Add(KeyIntroduction.CheckOf(key, Service, now)), new { key = key.Id, before = before.Id }, cancellation);
+        await ActAsync(
+            "keys.new_fingerprint_key", (context, now) => context.Add(KeyIntroduction.CheckOf(key, Service, now)),
+            new { key = key.Id, before = before.Id }, cancellation);
         keys.Location.Files.Promote(key, before);
-        await output.WriteLineAsync($"{Service}: new hashes are made with {key.Id}. Keep {KeyFiles.NameOf(keys.Location.Files.Beside(before))} where it is: what was hashed with it is looked up with it.");
+        await output.WriteLineAsync(
+            $"{Service}: new hashes are made with {key.Id}. Keep {KeyFiles.NameOf(keys.Location.Files.Beside(before))} where it is: what "
+                + "was hashed with it is looked up with it.");
         return true;
     }
 
@@ -133,23 +140,29 @@ public sealed class KeyRotator<TContext>(IServiceScopeFactory scopes, PersonalDa
         var isThere = known.Any(check => keys.Reading.All(check.Kind).Any(key => key.CheckValue(Service) == check.CheckValue));
         if (known.Count == 0 || isThere)
         {
-            await output.WriteLineAsync($"{Service}: {(isThere ? $"the key {keyId} is not lost: it is in its place." : $"no key {keyId} is needed.")}");
+            await output.WriteLineAsync(
+                $"{Service}: {(isThere ? $"the key {keyId} is not lost: it is in its place." : $"no key {keyId} is needed.")}");
             return false;
         }
 
         await ActAsync(
             "keys.declare_lost",
-            async (context, now) => (await context.Set<KeyCheck>().Where(check => check.KeyId == keyId && check.RetiredAt == null).ToListAsync(cancellation)).ForEach(check => check.LostAt = now),
+            async (context, now) =>
+                (await context.Set<KeyCheck>().Where(check => check.KeyId == keyId && check.RetiredAt == null).ToListAsync(cancellation))
+                    .ForEach(check => check.LostAt = now),
             new { key = keyId, reason },
             cancellation);
         var unmet = await KeyIntroduction.PrepareAsync(keys, keys.Database, clock, cancellation);
-        await output.WriteLineAsync($"{Service}: the key {keyId} is declared lost. {unmet ?? "The service can go on with the key that it has now."}");
+        await output.WriteLineAsync(
+            $"{Service}: the key {keyId} is declared lost. {unmet ?? "The service can go on with the key that it has now."}");
         return unmet is null;
     }
 
     private async Task<KeyRotationRun> BeginAsync(TextWriter output, CancellationToken cancellation)
     {
-        var open = await ReadAsync(context => context.Set<KeyRotationRun>().AsNoTracking().Where(r => r.EndedAt == null).OrderBy(r => r.StartedAt).LastOrDefaultAsync(cancellation));
+        var open = await ReadAsync(
+            context => context.Set<KeyRotationRun>().AsNoTracking().Where(r => r.EndedAt == null).OrderBy(r => r.StartedAt)
+                .LastOrDefaultAsync(cancellation));
         var before = keys.Current;
         var target = await TargetAsync(open, cancellation);
         var run = open is { } going && going.KeyId == target.Id ? going : await StartAsync(target, before, cancellation);
@@ -161,10 +174,14 @@ public sealed class KeyRotator<TContext>(IServiceScopeFactory scopes, PersonalDa
                 throw new KeyUnavailableException(unmet);
             }
 
-            await output.WriteLineAsync($"{Service}: {target.Id} is the current key; {before.Id} stands beside it as {KeyFiles.NameOf(keys.Location.Files.Beside(before))}");
+            await output.WriteLineAsync(
+                $"{Service}: {target.Id} is the current key; {before.Id} stands beside it as "
+                    + $"{KeyFiles.NameOf(keys.Location.Files.Beside(before))}");
         }
 
-        await output.WriteLineAsync(run == open ? $"{Service}: going on with {target.Id}, {run.Values} values and {run.Files} files so far" : $"{Service}: encrypting everything with {target.Id}");
+        await output.WriteLineAsync(
+            run == open ? $"{Service}: going on with {target.Id}, {run.Values} values and {run.Files} files so far"
+                : $"{Service}: encrypting everything with {target.Id}");
         return run;
     }
 
@@ -178,7 +195,8 @@ public sealed class KeyRotator<TContext>(IServiceScopeFactory scopes, PersonalDa
         }
 
         var known = (await ChecksAsync(cancellation)).ConvertAll(check => check.KeyId);
-        var target = keys.Reading.Encryption.Others.FirstOrDefault(key => key.Id == open?.KeyId) ?? keys.Reading.Encryption.Others.FirstOrDefault(key => !known.Contains(key.Id));
+        var target = keys.Reading.Encryption.Others.FirstOrDefault(key => key.Id == open?.KeyId)
+            ?? keys.Reading.Encryption.Others.FirstOrDefault(key => !known.Contains(key.Id));
         if (target is null)
         {
             target = EncryptionKey.New();
@@ -196,9 +214,11 @@ public sealed class KeyRotator<TContext>(IServiceScopeFactory scopes, PersonalDa
             "keys.rotate",
             async (context, now) =>
             {
-                (await context.Set<KeyRotationRun>().Where(r => r.EndedAt == null).ToListAsync(cancellation)).ForEach(open => open.EndedAt = now);
+                (await context.Set<KeyRotationRun>().Where(r => r.EndedAt == null).ToListAsync(cancellation))
+                    .ForEach(open => open.EndedAt = now);
                 context.Add(run);
-                if (!await context.Set<KeyCheck>().AnyAsync(check => check.Kind == KeyKind.Encryption && check.KeyId == target.Id, cancellation))
+                if (!await context.Set<KeyCheck>()
+                    .AnyAsync(check => check.Kind == KeyKind.Encryption && check.KeyId == target.Id, cancellation))
                 {
                     context.Add(KeyIntroduction.CheckOf(target, Service, now));
                 }
@@ -240,7 +260,8 @@ public sealed class KeyRotator<TContext>(IServiceScopeFactory scopes, PersonalDa
                 (await context.Set<KeyRotationRun>().SingleAsync(r => r.Id == run.Id, cancellation)).EndedAt = now;
                 // What does not open may be anybody's: as long as there is such a value, no key is taken out of use.
                 var old = count.Unreadable > 0 ? [] : await context.Set<KeyCheck>()
-                    .Where(check => check.Kind == KeyKind.Encryption && check.KeyId != run.KeyId && check.RetiredAt == null && check.LostAt == null).ToListAsync(cancellation);
+                    .Where(check => check.Kind == KeyKind.Encryption && check.KeyId != run.KeyId && check.RetiredAt == null
+                        && check.LostAt == null).ToListAsync(cancellation);
                 foreach (var check in old.Where(check => !count.ByKey.ContainsKey(check.KeyId)))
                 {
                     check.RetiredAt = now;
@@ -255,13 +276,15 @@ public sealed class KeyRotator<TContext>(IServiceScopeFactory scopes, PersonalDa
         }
 
         await ReportUnreadableAsync(count, output);
-        await output.WriteLineAsync($"{Service}: done, {run.Values} values and {run.Files} files encrypted anew; everything that opens is with {run.KeyId}");
+        await output.WriteLineAsync(
+            $"{Service}: done, {run.Values} values and {run.Files} files encrypted anew; everything that opens is with {run.KeyId}");
         foreach (var id in retired)
         {
             var where = keys.Reading.Encryption.Others.FirstOrDefault(key => key.Id == id) is not { } key ? "wherever it still is"
                 : keys.Location.IsConfigured ? "Oversight:OldPersonalDataKeys"
                 : KeyFiles.NameOf(keys.Location.Files.Beside(key));
-            await output.WriteLineAsync($"{Service}: nothing needs {id} any more. Move it from {where} to the safe, for the backups that were made with it.");
+            await output.WriteLineAsync(
+                $"{Service}: nothing needs {id} any more. Move it from {where} to the safe, for the backups that were made with it.");
         }
     }
 
@@ -301,7 +324,8 @@ public sealed class KeyRotator<TContext>(IServiceScopeFactory scopes, PersonalDa
         }
     }
 
-    private Task<List<KeyCheck>> ChecksAsync(CancellationToken cancellation) => ReadAsync(context => context.Set<KeyCheck>().AsNoTracking().ToListAsync(cancellation));
+    private Task<List<KeyCheck>> ChecksAsync(CancellationToken cancellation) =>
+        ReadAsync(context => context.Set<KeyCheck>().AsNoTracking().ToListAsync(cancellation));
 
     private async Task<T> ReadAsync<T>(Func<TContext, Task<T>> read)
     {

@@ -29,7 +29,8 @@ internal sealed class CalendarsCommand : ServiceCommand
             switch (run.Words(Replace))
             {
                 case ["load", var file]:
-                    var stated = new CalendarStatement(Path.GetFileName(file), await File.ReadAllTextAsync(file, cancellation), run.Has(Replace), run.Option("--reason"));
+                    var stated = new CalendarStatement(
+                        Path.GetFileName(file), await File.ReadAllTextAsync(file, cancellation), run.Has(Replace), run.Option("--reason"));
                     return await EachAsync(run, (name, calendar, scope) => LoadAsync(run, name, calendar, scope, stated, cancellation));
                 case ["list"]:
                     return await EachAsync(run, (name, calendar, scope) => ListAsync(run, name, calendar, scope, cancellation));
@@ -47,7 +48,8 @@ internal sealed class CalendarsCommand : ServiceCommand
     }
 
     private static async Task<int> LoadAsync(
-        CommandRun run, string name, IModuleCalendar calendar, IServiceProvider scope, CalendarStatement stated, CancellationToken cancellation)
+        CommandRun run, string name, IModuleCalendar calendar, IServiceProvider scope, CalendarStatement stated,
+        CancellationToken cancellation)
     {
         var loaded = await calendar.LoadAsync(scope, stated, cancellation);
         if (loaded.IsRefused)
@@ -62,23 +64,28 @@ internal sealed class CalendarsCommand : ServiceCommand
         return progress.Failed == 0 ? 0 : 1;
     }
 
-    private static async Task<int> ListAsync(CommandRun run, string name, IModuleCalendar calendar, IServiceProvider scope, CancellationToken cancellation)
+    private static async Task<int> ListAsync(
+        CommandRun run, string name, IModuleCalendar calendar, IServiceProvider scope, CancellationToken cancellation)
     {
         var all = await calendar.ReadAsync(scope, cancellation);
         foreach (var year in all.Years)
         {
-            var from = year.LoadedAt is { } at ? $"loaded {Instant(at)} by {year.LoadedBy}{(year.Reason is null ? "" : $": {year.Reason}")}" : "shipped";
-            await run.Out.WriteLineAsync($"{name}: {year.Year} {year.Version} ({WireWord.Of(year.Confidence)}), {year.WorkingDays} working days, {from}");
+            var from = year.LoadedAt is { } at
+                ? $"loaded {Instant(at)} by {year.LoadedBy}{(year.Reason is null ? "" : $": {year.Reason}")}" : "shipped";
+            await run.Out.WriteLineAsync(
+                $"{name}: {year.Year} {year.Version} ({WireWord.Of(year.Confidence)}), {year.WorkingDays} working days, {from}");
         }
 
         await MissingAsync(run, name, all);
         return 0;
     }
 
-    private static async Task<int> WaitingAsync(CommandRun run, string name, IModuleCalendar calendar, IServiceProvider scope, CancellationToken cancellation)
+    private static async Task<int> WaitingAsync(
+        CommandRun run, string name, IModuleCalendar calendar, IServiceProvider scope, CancellationToken cancellation)
     {
         await MissingAsync(run, name, await calendar.ReadAsync(scope, cancellation));
-        for (Guid? after = null; await calendar.WaitingAsync(scope, null, after, Page, cancellation) is { Count: > 0 } page; after = page[^1].Id)
+        for (Guid? after = null; await calendar.WaitingAsync(scope, null, after, Page, cancellation) is { Count: > 0 } page;
+        after = page[^1].Id)
         {
             foreach (var day in page)
             {

@@ -12,7 +12,8 @@ internal sealed class RebuildCopiesCommand : ServiceCommand
 
     public override string Usage => "rebuild-copies                        build every copy from what its publisher has now";
 
-    public override Task<int> RunAsync(CommandRun run, CancellationToken cancellation) => CopyRequests.RunAsync(run, StatePurposes.Rebuild, cancellation);
+    public override Task<int> RunAsync(CommandRun run, CancellationToken cancellation) =>
+        CopyRequests.RunAsync(run, StatePurposes.Rebuild, cancellation);
 }
 
 /// <summary>Compares the copies of this service with their publishers, and mends them on request.</summary>
@@ -50,7 +51,8 @@ internal sealed class NewEpochCommand : ServiceCommand
         DateTime? since = null;
         if (run.Option("--since") is { } text)
         {
-            if (!DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var given))
+            if (!DateTime.TryParse(
+                text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var given))
             {
                 await Console.Error.WriteLineAsync("--since takes an instant, e.g. 2026-11-30T04:00:00Z.");
                 return 2;
@@ -73,7 +75,8 @@ internal sealed class NewEpochCommand : ServiceCommand
             var saved = await store.SaveAsync(cancellation);
             await run.Out.WriteLineAsync(saved.IsRefused
                 ? $"{module.Name}: {saved.Error.Message}"
-                : $"{module.Name}: a new epoch has begun; start the service. It asks {string.Join(", ", store.Publishers)} for what was published since {from:yyyy-MM-dd'T'HH:mm:ss'Z'}.");
+                : $"{module.Name}: a new epoch has begun; start the service. It asks {string.Join(", ", store.Publishers)} for what was "
+                    + $"published since {from:yyyy-MM-dd'T'HH:mm:ss'Z'}.");
             return saved.IsRefused ? 1 : 0;
         });
     }
@@ -91,7 +94,8 @@ internal static class CopyRequests
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1), UntilAHint = TimeSpan.FromSeconds(30);
 
-    // What the others tell is about institutions. Told before them, each fact would be stored, wait, and be applied in a transaction of its own.
+    // What the others tell is about institutions. Told before them, each fact would be stored, wait, and be applied in a transaction of its
+    // own.
     private const string First = "registry";
 
     public static async Task<int> RunAsync(CommandRun run, string purpose, CancellationToken cancellation)
@@ -125,7 +129,8 @@ internal static class CopyRequests
         return await WaitAsync(run, purpose, asked, cancellation);
     }
 
-    private static async Task<int> WaitAsync(CommandRun run, string purpose, List<(string Module, Guid Id)> asked, CancellationToken cancellation)
+    private static async Task<int> WaitAsync(
+        CommandRun run, string purpose, List<(string Module, Guid Id)> asked, CancellationToken cancellation)
     {
         var (found, hinted, begun) = (0, false, TimeProvider.System.GetTimestamp());
         var open = asked.ToHashSet();
@@ -139,7 +144,9 @@ internal static class CopyRequests
                     {
                         open.Remove(request);
                         found += result.Differences;
-                        await run.Out.WriteLineAsync($"{module.Name} of {result.Publisher}: {result.Records} records, {result.Differences} differences{Mended(purpose)}");
+                        await run.Out.WriteLineAsync(
+                            $"{module.Name} of {result.Publisher}: {result.Records} records, {result.Differences} "
+                                + $"differences{Mended(purpose)}");
                         foreach (var line in result.Details)
                         {
                             await run.Out.WriteLineAsync($"  {line}");
@@ -173,7 +180,8 @@ internal static class CopyRequests
             return null;
         }
 
-        var details = await pages.Where(p => p.Details != null).OrderBy(p => p.Kind).ThenBy(p => p.Page).Select(p => p.Details!).Take(20).ToListAsync(cancellation);
+        var details = await pages.Where(p => p.Details != null).OrderBy(p => p.Kind).ThenBy(p => p.Page).Select(p => p.Details!).Take(20)
+            .ToListAsync(cancellation);
         return new CopyResult(
             request.Publisher, request.Records ?? 0, await pages.SumAsync(p => p.Differences, cancellation),
             [.. details.SelectMany(text => text.Split('\n', StringSplitOptions.RemoveEmptyEntries))]);

@@ -68,13 +68,16 @@ internal sealed class FactsCommand : ServiceCommand
 
     private static async Task<int> ListAsync(CommandRun run, string module, ServiceStore store, CancellationToken cancellation)
     {
-        foreach (var row in await store.Database.DeferredFacts.AsNoTracking().OrderBy(f => f.ReceivedAt).ThenBy(f => f.Id).Take(MostLines).ToListAsync(cancellation))
+        foreach (var row in await store.Database.DeferredFacts.AsNoTracking().OrderBy(f => f.ReceivedAt).ThenBy(f => f.Id).Take(MostLines)
+            .ToListAsync(cancellation))
         {
             await run.Out.WriteLineAsync(
-                $"{module}  {row.Id}  {Word(row)}  {row.Consumer}  {ShortName(row.Contract)}  since {At(row.ReceivedAt)}  tries {row.Attempts}  {row.Awaits ?? row.Error}");
+                $"{module}  {row.Id}  {Word(row)}  {row.Consumer}  {ShortName(row.Contract)}  since {At(row.ReceivedAt)}  tries "
+                    + $"{row.Attempts}  {row.Awaits ?? row.Error}");
         }
 
-        foreach (var row in await store.Database.Outbox.AsNoTracking().Where(m => m.ParkedAt != null).OrderBy(m => m.ParkedAt).Take(MostLines).ToListAsync(cancellation))
+        foreach (var row in await store.Database.Outbox.AsNoTracking().Where(m => m.ParkedAt != null).OrderBy(m => m.ParkedAt)
+            .Take(MostLines).ToListAsync(cancellation))
         {
             await run.Out.WriteLineAsync(
                 $"{module}  {row.Id}  unsent  {ShortName(row.Contract)}  since {At(row.CreatedAt)}  tries {row.Attempts}  {row.LastError}");

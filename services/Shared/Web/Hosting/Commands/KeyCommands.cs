@@ -29,7 +29,10 @@ internal sealed class KeysCommand : ServiceCommand
     }
 }
 
-/// <summary>Makes new keys current and encrypts everything with them, beside the live service. Stopped or killed, the same command goes on where it was.</summary>
+/// <summary>
+/// Makes new keys current and encrypts everything with them, beside the live service. Stopped or killed, the same command goes on where it
+/// was.
+/// </summary>
 internal sealed class RotateKeysCommand : ServiceCommand
 {
     public override string Name => "rotate-keys";
@@ -59,7 +62,8 @@ internal static class KeyWork
 {
     private const string Again = "The same command goes on where it was.";
 
-    public static async Task<int> RunAsync(CommandRun run, Func<KeyRotator, CancellationToken, Task<bool>> work, CancellationToken cancellation)
+    public static async Task<int> RunAsync(
+        CommandRun run, Func<KeyRotator, CancellationToken, Task<bool>> work, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);

@@ -18,7 +18,8 @@ internal sealed class MigrateCommand : ServiceCommand
             return 1;
         }
 
-        if (run.Modules.Select(module => module.Keys?.Invoke(run.Services).Keys.Unmet).FirstOrDefault(unmet => unmet is not null) is { } unmet)
+        if (run.Modules.Select(module => module.Keys?.Invoke(run.Services).Keys.Unmet)
+            .FirstOrDefault(unmet => unmet is not null) is { } unmet)
         {
             await Console.Error.WriteLineAsync($"The schema is up to date. {unmet}");
             return 1;
@@ -27,7 +28,9 @@ internal sealed class MigrateCommand : ServiceCommand
         return 0;
     }
 
-    /// <summary>The same for a service that goes on to run. Keys that are not those of the database do not end it: they make it not ready.</summary>
+    /// <summary>
+    /// The same for a service that goes on to run. Keys that are not those of the database do not end it: they make it not ready.
+    /// </summary>
     /// <returns>False if the schema is not up to date; the reason is printed.</returns>
     public static async Task<bool> TryMigrateAsync(CommandRun run, CancellationToken cancellation)
     {
@@ -48,19 +51,20 @@ internal sealed class MigrateCommand : ServiceCommand
     /// Brings schemas up to date, and their keys: the first ones are made, new ones are introduced to the database. Databases of several
     /// modules at the same time.
     /// </summary>
-    public static Task MigrateAsync(IServiceProvider services, IEnumerable<ModuleBuilder> modules, CancellationToken cancellation) => Task.WhenAll(modules.Select(async module =>
-    {
-        if (module.Location is { } location)
+    public static Task MigrateAsync(IServiceProvider services, IEnumerable<ModuleBuilder> modules, CancellationToken cancellation) =>
+        Task.WhenAll(modules.Select(async module =>
         {
-            await using var scope = services.CreateAsyncScope();
-            var clock = services.GetRequiredService<TimeProvider>();
-            await DatabaseSchema.MigrateAsync(location, module.Context(scope.ServiceProvider), clock, cancellation);
-            if (module.Keys?.Invoke(services) is { Keys: var keys })
+            if (module.Location is { } location)
             {
-                await DatabaseSchema.IntroduceKeysAsync(keys, clock, cancellation);
+                await using var scope = services.CreateAsyncScope();
+                var clock = services.GetRequiredService<TimeProvider>();
+                await DatabaseSchema.MigrateAsync(location, module.Context(scope.ServiceProvider), clock, cancellation);
+                if (module.Keys?.Invoke(services) is { Keys: var keys })
+                {
+                    await DatabaseSchema.IntroduceKeysAsync(keys, clock, cancellation);
+                }
             }
-        }
-    }));
+        }));
 }
 
 /// <summary>Recomputes the audit chain.</summary>
@@ -74,7 +78,8 @@ internal sealed class VerifyAuditCommand : ServiceCommand
     {
         var verdict = await AuditVerifier.VerifyAsync(store.Database, cancellation);
         await run.Out.WriteLineAsync(
-            $"{module.Name}: {verdict.Seals} seals over {verdict.Rows} rows, {verdict.Unsealed} rows not yet sealed, last hash {verdict.LastHash}");
+            $"{module.Name}: {verdict.Seals} seals over {verdict.Rows} rows, {verdict.Unsealed} rows not yet sealed, last hash "
+                + $"{verdict.LastHash}");
         foreach (var fault in verdict.Faults)
         {
             await run.Out.WriteLineAsync($"{module.Name}: FAULT {fault}");

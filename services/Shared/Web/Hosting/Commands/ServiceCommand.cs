@@ -5,8 +5,8 @@ using Oversight.Persistence;
 namespace Oversight.Web;
 
 /// <summary>
-/// An operator's command: a word behind the program, e.g. <c>facts list</c>, which works on the databases of the program's modules and ends.
-/// It may run beside the live service unless it says otherwise.
+/// An operator's command: a word behind the program, e.g. <c>facts list</c>, which works on the databases of the program's modules and
+/// ends. It may run beside the live service unless it says otherwise.
 /// </summary>
 internal abstract class ServiceCommand
 {
@@ -23,8 +23,8 @@ internal abstract class ServiceCommand
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ServiceCommand> All { get; } =
     [
-        new MigrateCommand(), new VerifyAuditCommand(), new FactsCommand(), new RebuildCopiesCommand(), new VerifyCopiesCommand(), new NewEpochCommand(),
-        new KeysCommand(), new RotateKeysCommand(), new CalendarsCommand(),
+        new MigrateCommand(), new VerifyAuditCommand(), new FactsCommand(), new RebuildCopiesCommand(), new VerifyCopiesCommand(),
+        new NewEpochCommand(), new KeysCommand(), new RotateKeysCommand(), new CalendarsCommand(),
     ];
 }
 
@@ -33,12 +33,16 @@ internal abstract class ServiceCommand
 /// <param name="Modules">Modules with a database.</param>
 /// <param name="Arguments">What stands behind the command's word.</param>
 /// <param name="Out">Where it writes.</param>
-internal sealed record CommandRun(IServiceProvider Services, IReadOnlyList<ModuleBuilder> Modules, IReadOnlyList<string> Arguments, TextWriter Out)
+internal sealed record CommandRun(
+    IServiceProvider Services, IReadOnlyList<ModuleBuilder> Modules, IReadOnlyList<string> Arguments, TextWriter Out)
 {
     /// <summary>The arguments that are neither options nor their values: <c>--name value</c>, or <c>--name=value</c>.</summary>
     /// <param name="flags">Options that have no value.</param>
     public string[] Words(params string[] flags) =>
-        [.. Arguments.Where((argument, i) => !IsOption(argument) && (i == 0 || !IsOption(Arguments[i - 1]) || HasValue(Arguments[i - 1]) || flags.Contains(Arguments[i - 1])))];
+        [
+            .. Arguments.Where(
+                (argument, i) => !IsOption(argument)
+                    && (i == 0 || !IsOption(Arguments[i - 1]) || HasValue(Arguments[i - 1]) || flags.Contains(Arguments[i - 1])))];
 
     /// <summary>The value behind an option, e.g. <c>--reason</c>, or after its equals sign; null if it is not given.</summary>
     public string? Option(string name)
