@@ -30,7 +30,9 @@ public static class RegistryModule
             .AddScoped<GetInstitutionHandler>()
             .AddScoped<RegisterInstitutionHandler>()
             .AddScoped<ChangeInstitutionHandler>()
-            .AddScoped<LegalActHandler>()
+            .AddScoped<InstitutionActs>().AddScoped<DeregisterInstitutionHandler>().AddScoped<RestoreInstitutionHandler>()
+            .AddScoped<SuspendInstitutionHandler>().AddScoped<RevokeLicenceHandler>().AddScoped<RenewLicenceHandler>()
+            .AddScoped<FollowUpLeadHandler>()
             .AddScoped<RecordUnlicensedEntityHandler>()
             .AddImport();
     });

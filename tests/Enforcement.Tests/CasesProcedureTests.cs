@@ -103,7 +103,7 @@ public sealed class CasesProcedureTests
         etag = await CasesUnderTest.StepAsync(cases.Officer, id, "hearing-request", new { }, etag);
         await CasesUnderTest.RefusedAsync(
             cases.Officer, id, "decision-proposal", CasesUnderTest.Measure(15_000_000), etag, HttpStatusCode.Conflict,
-            "enforcement.case.step_not_allowed");
+            "enforcement.case.act_not_allowed");
 
         // Seven working days: told on Tuesday 24 November, heard on Thursday 3 December at the earliest.
         var late = await CasesUnderTest.RefusedAsync(
@@ -153,7 +153,7 @@ public sealed class CasesProcedureTests
         etag = await CasesUnderTest.StepAsync(cases.Reviewer, id, "legal-review", new { opinion = "事实不清", passed = false }, etag);
         await CasesUnderTest.RefusedAsync(
             cases.Officer, id, "decision-proposal", CasesUnderTest.Measure(), etag, HttpStatusCode.Conflict,
-            "enforcement.case.step_not_allowed");
+            "enforcement.case.act_not_allowed");
         etag = await CasesUnderTest.StepAsync(cases.Officer, id, "prior-notice", CasesUnderTest.NoticeOf(3_000_000), etag);
 
         await CasesUnderTest.RefusedAsync(

@@ -73,7 +73,7 @@ public sealed class CasesStepTests
         }
         else
         {
-            Assert.Equal("enforcement.case.step_not_allowed", outcome.Error?.Code);
+            Assert.Equal("enforcement.case.act_not_allowed", outcome.Error?.Code);
             Assert.Equal((stateName, before), (file.State.ToString(), file.Version));
         }
     }
@@ -99,7 +99,7 @@ public sealed class CasesStepTests
         Assert.False(At(CaseState.Proposed).Decide(Laws, "general", new DecisionTerm(Today, false), By("head")).IsRefused);
     }
 
-    private static Moment By(string actor) => new(Now, Today, actor);
+    private static ActContext By(string actor) => new(actor, "education", Now);
 
     private static Result Do(Case file, CaseStep step) => step switch
     {

@@ -122,7 +122,7 @@ public sealed class OperationsTableTests
     [InlineData("fire-1", "fire", 0, "enforcement.operation.not_lead")]
     public void An_operation_is_closed_by_another_person_of_the_lead_once_every_task_has_ended(
         string actor, string department, int open, string? refusal) =>
-        Assert.Equal(refusal, Operation().Close(OperationOutcome.Rectified, open, [], new Deed(actor, department, Now)).Error?.Code);
+        Assert.Equal(refusal, Operation().Close(OperationOutcome.Rectified, open, [], new ActContext(actor, department, Now)).Error?.Code);
 
     [Fact]
     public void A_closed_operation_is_neither_closed_again_nor_changed()
@@ -200,10 +200,10 @@ public sealed class OperationsTableTests
         return rows;
     }
 
-    private static Deed By(string department, string actor = "edu-2") => new(actor, department, Now, "理由");
+    private static ActContext By(string department, string actor = "edu-2") => new(actor, department, Now, "理由");
 
     private static JointOperation Operation() =>
-        JointOperation.Open(Guid.CreateVersion7(), 1, Party, "题", "education", ["fire"], new Deed("edu-1", "education", Now)).Value;
+        JointOperation.Open(Guid.CreateVersion7(), 1, Party, "题", "education", ["fire"], new ActContext("edu-1", "education", Now)).Value;
 
     private static Clue ClueIn(ClueState state)
     {

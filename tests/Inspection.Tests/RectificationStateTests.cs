@@ -70,16 +70,16 @@ public sealed class RectificationStateTests
     {
         var order = In("overdue");
 
-        var failed = order.TakeRecheck([new("E01", true, null), new("E02", false, null)], [], Next, Today, "by", Now).Value;
+        var failed = order.TakeRecheck([new("E01", true, null), new("E02", false, null)], [], Next, By("by", Today)).Value;
         Assert.Equal(["E02"], Assert.IsType<RectificationFailed>(failed).Order.OpenItems);
         Assert.Equal((Today.AddDays(10), (DateTime?)null, RectificationStatus.Open), (order.DueOn, order.OverdueAt, order.Status));
         Assert.Equal(
             RectificationErrors.ItemsIncomplete,
-            order.TakeRecheck([new("E01", true, null), new("E02", true, null)], [], Next, Today, "by", Now).Error);
+            order.TakeRecheck([new("E01", true, null), new("E02", true, null)], [], Next, By("by", Today)).Error);
         Assert.Null(order.LetRunOut(OfficialTime.EndOf(Today.AddDays(10)).AddTicks(-1)));
         Assert.Equal(["E02"], order.LetRunOut(OfficialTime.EndOf(Today.AddDays(10)))!.Order.OpenItems);
         Assert.Null(order.LetRunOut(OfficialTime.EndOf(Today.AddDays(11))));
-        var passed = order.TakeRecheck([new("E02", true, null)], [], Next, Today.AddDays(11), "by", Now).Value;
+        var passed = order.TakeRecheck([new("E02", true, null)], [], Next, By("by", Today.AddDays(11))).Value;
         Assert.Empty(Assert.IsType<RectificationPassed>(passed).Order.OpenItems);
         Assert.Equal([1, 2], order.Rechecks.Select(r => r.Number));
     }
@@ -92,18 +92,20 @@ public sealed class RectificationStateTests
     public void A_recheck_looks_at_every_open_item_once_and_at_no_other(string items) =>
         Assert.Equal(
             RectificationErrors.ItemsIncomplete,
-            In("open").TakeRecheck([.. items.Split(' ').Select(i => new RecheckResult(i, true, null))], [], Next, Today, "by", Now).Error);
+            In("open").TakeRecheck([.. items.Split(' ').Select(i => new RecheckResult(i, true, null))], [], Next, By("by", Today)).Error);
 
     [Fact]
     public void Who_asked_for_an_extension_does_not_grant_it() =>
-        Assert.Equal(RectificationErrors.AskerGrants, In("asked").Extend(5, Today.AddDays(20), "r", 1, "asker", Today).Error);
+        Assert.Equal(RectificationErrors.AskerGrants, In("asked").Extend(5, Today.AddDays(20), "r", 1, By("asker", Today)).Error);
+
+    private static ActContext By(string actor, DateOnly day) => new(actor, "education", OfficialTime.StartOf(day).AddHours(9));
 
     private static Error? Do(RectificationOrder order, string act, DateOnly day) => act switch
     {
-        "report" => order.Report("cipher", [], "by", Now).Error,
-        "recheck" => order.TakeRecheck([new("E01", true, null), new("E02", true, null)], [], Next, day, "by", Now).Error,
-        "ask" => order.AskExtension(5, "r", 1, "asker", day).Error,
-        "extend" => order.Extend(5, order.DueOn.AddDays(5), "r", 1, "supervisor", day).Error,
+        "report" => order.Report("cipher", [], By("by", day)).Error,
+        "recheck" => order.TakeRecheck([new("E01", true, null), new("E02", true, null)], [], Next, By("by", day)).Error,
+        "ask" => order.AskExtension(5, "r", 1, By("asker", day)).Error,
+        "extend" => order.Extend(5, order.DueOn.AddDays(5), "r", 1, By("supervisor", day)).Error,
         "void" => order.Void().Error,
         _ => throw new ArgumentOutOfRangeException(nameof(act)),
     };
@@ -114,7 +116,7 @@ public sealed class RectificationStateTests
             Guid.CreateVersion7(), new Party(null, "名", null, "330282", "址", PartyEntries.None), "education", null,
             [(Guid.CreateVersion7(), "E01"), (Guid.CreateVersion7(), "E02")]);
         var (order, _) = RectificationOrder.Issue(
-            Guid.CreateVersion7(), ground, new OrderTerm(Today, 15, Today.AddDays(15), null, "r"), "issuer", Now);
+            Guid.CreateVersion7(), ground, new OrderTerm(Today, 15, Today.AddDays(15), null, "r"), By("issuer", Today));
         var refusal = state switch
         {
             "reported" => Do(order, "report", Today),

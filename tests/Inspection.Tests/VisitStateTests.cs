@@ -78,7 +78,7 @@ public sealed class VisitStateTests
 
     [Fact]
     public void Who_planned_a_visit_does_not_approve_it() =>
-        Assert.Equal(VisitErrors.ApproverPlanned, In("planned").Approve("planner", "CODE", Now).Error);
+        Assert.Equal(VisitErrors.ApproverPlanned, In("planned").Approve("CODE", By("planner")).Error);
 
     [Fact]
     public void Nobody_checks_in_before_the_planned_official_day()
@@ -86,8 +86,9 @@ public sealed class VisitStateTests
         var visit = In("approved", Today.AddDays(1));
 
         Assert.Equal(
-            VisitErrors.TooEarly, visit.CheckIn(null, "c", "CODE", TimeSpan.FromHours(24), OfficialTime.EndOf(Today).AddSeconds(-1)).Error);
-        Assert.False(visit.CheckIn(null, "c", "CODE", TimeSpan.FromHours(24), OfficialTime.EndOf(Today)).IsRefused);
+            VisitErrors.TooEarly,
+            visit.CheckIn(null, "c", "CODE", TimeSpan.FromHours(24), By("officer", OfficialTime.EndOf(Today).AddSeconds(-1))).Error);
+        Assert.False(visit.CheckIn(null, "c", "CODE", TimeSpan.FromHours(24), By("officer", OfficialTime.EndOf(Today))).IsRefused);
     }
 
     [Fact]
@@ -100,8 +101,8 @@ public sealed class VisitStateTests
         Assert.False(visit.LetApprovalLapse(Now.AddHours(24).AddTicks(-1)));
         Assert.True(visit.LetApprovalLapse(Now.AddHours(24)));
         Assert.False(visit.LetApprovalLapse(Now.AddHours(25)));
-        Assert.False(visit.Approve("supervisor", "OTHER", Now.AddHours(25)).IsRefused);
-        Assert.Equal(VisitErrors.ApprovedAlready, visit.Approve("supervisor", "OTHER", Now.AddHours(25)).Error);
+        Assert.False(visit.Approve("OTHER", By("supervisor", Now.AddHours(25))).IsRefused);
+        Assert.Equal(VisitErrors.ApprovedAlready, visit.Approve("OTHER", By("supervisor", Now.AddHours(25))).Error);
         Assert.Equal((code, VisitStatus.UnderWay), (visit.ActCode, visit.Status));
         Assert.Null(Do(visit, "conclude"));
     }
@@ -110,25 +111,27 @@ public sealed class VisitStateTests
     public void A_failed_item_without_finding_stops_the_conclusion_until_the_answer_is_replaced()
     {
         var visit = In("under_way");
-        Assert.False(visit.Answer([new StatedAnswer("F04", "fire", AnswerResult.Fail, null)], "by", Now).IsRefused);
+        Assert.False(visit.Answer([new StatedAnswer("F04", "fire", AnswerResult.Fail, null)], By("by")).IsRefused);
 
         Assert.Equal("inspection.visit.finding_missing", Do(visit, "conclude")!.Code);
-        Assert.False(visit.Answer([new StatedAnswer("F04", "fire", AnswerResult.Pass, null)], "by", Now).IsRefused);
+        Assert.False(visit.Answer([new StatedAnswer("F04", "fire", AnswerResult.Pass, null)], By("by")).IsRefused);
         Assert.Null(Do(visit, "conclude"));
         Assert.Equal(AnswerResult.Pass, Assert.Single(visit.Answers, a => a.Item == "F04").Result);
     }
 
+    private static ActContext By(string actor, DateTime? at = null) => new(actor, "fire", at ?? Now);
+
     private static Error? Do(Visit visit, string act) => act switch
     {
-        "approve" => visit.Approve("supervisor", "CODE000000000000", Now).Error,
-        "check_in" => visit.CheckIn(null, "checklists@1", "CODE000000000001", TimeSpan.FromHours(24), Now).Error,
-        "cancel" => visit.Cancel("reason", Today).Error,
-        "answer" => visit.Answer([new StatedAnswer("F05", "fire", AnswerResult.Pass, null)], "by", Now).Error,
+        "approve" => visit.Approve("CODE000000000000", By("supervisor")).Error,
+        "check_in" => visit.CheckIn(null, "checklists@1", "CODE000000000001", TimeSpan.FromHours(24), By("officer")).Error,
+        "cancel" => visit.Cancel("reason", By("by")).Error,
+        "answer" => visit.Answer([new StatedAnswer("F05", "fire", AnswerResult.Pass, null)], By("by")).Error,
         "find" => visit.Find(Finding("F07", Guid.CreateVersion7())).Error,
         "evidence" => visit.MayTakeEvidence().Error,
-        "conclude" => visit.Conclude(new VisitConclusion(["A"], SignatureKind.Signed, null, Today, null), "by", Now).Error,
+        "conclude" => visit.Conclude(new VisitConclusion(["A"], SignatureKind.Signed, null, Today, null), By("by")).Error,
         "order" => visit.Order(Guid.CreateVersion7(), "fire", [FindingId]).Error,
-        "withdraw" => visit.Withdraw("reason", Today, Now).Error,
+        "withdraw" => visit.Withdraw("reason", By("by")).Error,
         _ => throw new ArgumentOutOfRangeException(nameof(act)),
     };
 
@@ -141,7 +144,7 @@ public sealed class VisitStateTests
             Guid.CreateVersion7(),
             new VisitPlan(
                 new VisitParty(null, "名", null, "330282", null, "X2", PartyEntries.None), VisitKind.Daily, [("fire", true)], [officer],
-                plannedOn ?? Today, null, null, urgent ? "险情" : null), "planner", Now);
+                plannedOn ?? Today, null, null, urgent ? "险情" : null), By("planner"));
         string[] path = state switch
         {
             "planned" or "urgent" => [],

@@ -25,7 +25,7 @@ internal static class GetComplainantEndpoint
         .WithName("GetComplainant").WithSummary("Read who complained, for a stated purpose that is recorded").WithTags("Matters");
 
     private static async Task<Results<Ok<ComplainantAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, [FromQuery] string? purpose, Actor actor, MatterActHandler handler, ActContext acting, HttpContext http,
+        Guid id, [FromQuery] string? purpose, Actor actor, MatterActHandler handler, ActScope acting, HttpContext http,
         CancellationToken cancellation)
     {
         http.Response.Headers.CacheControl = "no-store";

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Complaint.Data;
+using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Web;
 

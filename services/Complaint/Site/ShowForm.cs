@@ -35,7 +35,7 @@ internal static class ShowForm
     }
 
     private static async Task<IResult> SendAsync(
-        HttpContext http, FormPages pages, FormKeys keys, IntakeReader reader, ReceiveIntakeHandler handler, ActContext act,
+        HttpContext http, FormPages pages, FormKeys keys, IntakeReader reader, ReceiveIntakeHandler handler, ActScope act,
         StoredForms stored, Texts texts, CancellationToken cancellation)
     {
         var form = await SentForm.ReadAsync(http, cancellation);

@@ -31,7 +31,7 @@ internal static class ShowTracking
     }
 
     private static async Task<IResult> RateAsync(
-        HttpContext http, TrackingReader reader, FormKeys keys, RateHandlingHandler handler, ActContext act, CancellationToken cancellation)
+        HttpContext http, TrackingReader reader, FormKeys keys, RateHandlingHandler handler, ActScope act, CancellationToken cancellation)
     {
         var form = await SentForm.ReadAsync(http, cancellation);
         var code = form["code"];

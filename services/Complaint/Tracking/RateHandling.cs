@@ -55,7 +55,7 @@ internal static class RateHandlingEndpoint
         if (await services.GetRequiredService<TrackingReader>()
             .FindAsync(http.Request.Headers[TrackingErrors.Header], http.RequestAborted) is { } intake)
         {
-            services.GetRequiredService<ActContext>().ActorId = "anonymous:" + intake.CodeHash[..32];
+            services.GetRequiredService<ActScope>().ActorId = "anonymous:" + intake.CodeHash[..32];
         }
 
         return await next(invocation);

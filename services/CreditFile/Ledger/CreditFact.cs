@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Copies;
 

@@ -40,7 +40,7 @@ internal sealed partial class NewPackWorker(IServiceScopeFactory scopes, Scoring
             return 0;
         }
 
-        scope.ServiceProvider.GetRequiredService<ActContext>().ActorId = "system:new-scoring-pack";
+        scope.ServiceProvider.GetRequiredService<ActScope>().ActorId = "system:new-scoring-pack";
         var ids = files.ConvertAll(f => (Guid?)f.Id);
         var facts = (await context.CreditFacts.AsNoTracking().Where(fact => ids.Contains(fact.InstitutionId)).ToListAsync(cancellation))
             .ToLookup(fact => fact.InstitutionId);

@@ -9,7 +9,7 @@ namespace Oversight.CreditFile.Recomputations;
 
 /// <summary>Rates one portion of files under the version to come and reports what would change; report and progress are one save.</summary>
 internal sealed class RecomputationRun(
-    CreditFileDbContext context, Commit<CreditFileDbContext> commit, ActContext act, ScoringPack pack, PublicationTerms terms)
+    CreditFileDbContext context, Commit<CreditFileDbContext> commit, ActScope act, ScoringPack pack, PublicationTerms terms)
 {
     /// <summary>Files of one portion.</summary>
     public const int Portion = 100;

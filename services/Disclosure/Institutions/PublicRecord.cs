@@ -3,6 +3,7 @@ using Oversight.Contracts.Registry.V1;
 using Oversight.Disclosure.Data;
 using Oversight.Disclosure.Publication;
 using Oversight.Disclosure.Reference;
+using Oversight.Kernel;
 using Oversight.Messaging;
 using Oversight.Persistence;
 using Oversight.Persistence.Copies;

@@ -46,50 +46,59 @@ internal static class AnnulPenaltyEndpoint
         (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
 }
 
-internal sealed class AnnulPenaltyHandler(CaseChange change, ExposureEnd exposures)
+internal sealed class AnnulPenaltyHandler(CaseActs acts, ExposureEnd exposures)
 {
-    public Task<Result<Reply<CaseAnswer>>> HandleAsync(
-        Guid id, AnnulPenaltyRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation) =>
-        change.DoAsync(
-            id, expected, actor, "penalty_annulled", (file, moment) => AnnulAsync(file, request, moment, cancellation), cancellation);
-
-    private async Task<Result> AnnulAsync(Case file, AnnulPenaltyRequest request, Moment moment, CancellationToken cancellation)
+    public async Task<Result<Reply<CaseAnswer>>> HandleAsync(
+        Guid id, AnnulPenaltyRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        var (file, by) = opened.Value;
         var (law, article) = (TextInput.Required(request.Ground.Law, 100), TextInput.Required(request.Ground.Article, 60));
         if ((law.Error?.At("ground.law") ?? article.Error?.At("ground.article")
-            ?? change.Keep(file, CaseTextKind.AnnulmentReason, request.Reason, "reason").Error) is { } wrong)
+            ?? acts.Keep(file, CaseTextKind.AnnulmentReason, request.Reason, "reason").Error) is { } wrong)
         {
             return wrong;
         }
 
-        var day = request.AnnulledOn ?? moment.Today;
-        var annulled = file.Annul(new LegalBasis(law.Value, article.Value), day, moment);
-        if (annulled.IsRefused)
+        var day = request.AnnulledOn ?? by.On;
+        if (file.Annul(new LegalBasis(law.Value, article.Value), day, by) is { IsRefused: true } refused)
         {
-            return annulled;
+            return refused.Error;
         }
 
-        await change.Clocks.StopAllAsync(file.Id, cancellation);
+        await acts.Clocks.StopAllAsync(id, cancellation);
+        var told = await TellAsync(file, new Ground(law.Value, article.Value), day, by, cancellation);
+        return told.IsRefused ? told.Error : await acts.DoneAsync(file, "penalty_annulled", cancellation);
+    }
+
+    // A decision that was not served has told nobody anything.
+    private async Task<Result> TellAsync(Case file, Ground ground, DateOnly day, ActContext by, CancellationToken cancellation)
+    {
         if (file.PenaltyId is not { } penaltyId)
         {
             return Result.Done;
         }
 
-        var withdraw = change.Start(file, CaseChange.WithdrawClock, day);
+        var withdraw = acts.Start(file, CaseActs.WithdrawClock, day);
         if (withdraw.IsRefused)
         {
             return withdraw.Error;
         }
 
-        var penalty = await change.Context.Set<Penalty>().SingleAsync(p => p.Id == penaltyId, cancellation);
-        var fact = penalty.Annul(new Ground(law.Value, article.Value), day, withdraw.Value.DueOn, file.MatterIds, moment.At);
+        var penalty = await acts.Context.Set<Penalty>().SingleAsync(p => p.Id == penaltyId, cancellation);
+        var fact = penalty.Annul(ground, day, withdraw.Value.DueOn, file.MatterIds, by.At);
         if (fact.IsRefused)
         {
             return fact.Error;
         }
 
-        change.Commit.Announce(fact.Value, penalty.Id, penalty.Version);
-        await exposures.WithdrawOfAsync(penaltyId, "penalty_annulled", moment, cancellation);
+        acts.Commit.Announce(fact.Value, penalty.Id, penalty.Version);
+        await exposures.WithdrawOfAsync(penaltyId, "penalty_annulled", by, cancellation);
         return Result.Done;
     }
 }

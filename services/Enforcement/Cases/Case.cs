@@ -127,7 +127,7 @@ internal sealed partial class Case : IVersioned, IWithinDivision
     public string PartyWord => WordOf(PartyKind);
 
     /// <summary>Files a case (立案, 第五十四条). The filing keys of its acts keep everybody else from filing the same.</summary>
-    public static Case File(Guid id, CaseStatement stated, Moment moment)
+    public static Case File(Guid id, CaseStatement stated, ActContext by)
     {
         var filed = new Case
         {
@@ -150,8 +150,8 @@ internal sealed partial class Case : IVersioned, IWithinDivision
             OperationId = stated.OperationId,
             Matters = string.Join(' ', stated.MatterIds),
             Simplified = stated.Simplified,
-            FiledOn = moment.Today,
-            FiledBy = moment.ActorId,
+            FiledOn = by.On,
+            FiledBy = by.ActorId,
         };
         filed._acts.AddRange(stated.Acts.Select((act, i) => CaseAct.Of(id, i, act)));
         filed._handlers.AddRange(stated.Handlers.Select((h, i) => new CaseHandler
@@ -159,7 +159,7 @@ internal sealed partial class Case : IVersioned, IWithinDivision
             CaseId = id, Ordinal = i, OfficerId = h.Officer.Id, CertificateNumber = h.Officer.CertificateNumber,
             AccountId = h.Officer.AccountId, Role = h.Role,
         }));
-        filed.Note(CaseStep.File, CaseState.Filed, moment);
+        filed.Note(CaseStep.File, CaseState.Filed, by);
         return filed;
     }
 
@@ -168,7 +168,7 @@ internal sealed partial class Case : IVersioned, IWithinDivision
         Id, Version, Number, Party, Department, [.. _acts.Select(a => a.Violation).Distinct()], MatterIds, OperationId, FiledOn, at);
 
     /// <summary>The investigation has ended.</summary>
-    public Result Investigate(Moment moment) => Do(CaseStep.Investigate, moment);
+    public Result Investigate(ActContext by) => Do(CaseStep.Investigate, by);
 
     /// <summary>
     /// Tells the party beforehand (第四十四条). A new notice replaces the old one and gives the party its terms anew; what was
@@ -178,8 +178,8 @@ internal sealed partial class Case : IVersioned, IWithinDivision
     /// <param name="tier">Tier of discretion, or null.</param>
     /// <param name="hearingOffered">Whether the law gives the right to a hearing.</param>
     /// <param name="statementDueOn">Last day for the statement, or null if its calendar is missing.</param>
-    /// <param name="moment">When and who.</param>
-    public Result GiveNotice(Measure measure, string? tier, bool hearingOffered, DateOnly? statementDueOn, Moment moment)
+    /// <param name="by">When and who.</param>
+    public Result GiveNotice(Measure measure, string? tier, bool hearingOffered, DateOnly? statementDueOn, ActContext by)
     {
         if (Allowed(CaseStep.Notice) is { IsRefused: true } refused)
         {
@@ -187,15 +187,15 @@ internal sealed partial class Case : IVersioned, IWithinDivision
         }
 
         (NoticedOn, NoticedKinds, NoticedFineFen, NoticedConfiscatedFen) =
-            (moment.Today, string.Join(' ', measure.Kinds), measure.FineFen, measure.ConfiscatedFen);
+            (by.On, string.Join(' ', measure.Kinds), measure.FineFen, measure.ConfiscatedFen);
         (Tier, HearingOffered, StatementDueOn) = (tier, hearingOffered, statementDueOn);
         (HasSpoken, HearingWaived, HearingOn, HeardOn, ReviewedOn, ReviewedBy) = (false, false, null, null, null, null);
         Withdraw();
-        return Do(CaseStep.Notice, moment);
+        return Do(CaseStep.Notice, by);
     }
 
     /// <summary>The party spoke (陈述、申辩).</summary>
-    public Result TakeStatement(Moment moment)
+    public Result TakeStatement(ActContext by)
     {
         if (Allowed(CaseStep.State) is { IsRefused: true } refused)
         {
@@ -203,11 +203,11 @@ internal sealed partial class Case : IVersioned, IWithinDivision
         }
 
         HasSpoken = true;
-        return Do(CaseStep.State, moment);
+        return Do(CaseStep.State, by);
     }
 
     /// <summary>The party waived statement and hearing in writing; a hearing that it asked for is thereby withdrawn.</summary>
-    public Result Waive(Moment moment)
+    public Result Waive(ActContext by)
     {
         if (Allowed(CaseStep.Waive) is { IsRefused: true } refused)
         {
@@ -215,13 +215,13 @@ internal sealed partial class Case : IVersioned, IWithinDivision
         }
 
         (HasSpoken, HearingWaived) = (true, true);
-        return Do(CaseStep.Waive, moment);
+        return Do(CaseStep.Waive, by);
     }
 
     /// <summary>The party asks for a hearing, within five working days after the notice (第六十四条).</summary>
     /// <param name="dueOn">Last day of the term, or null while it cannot be worked out; then the party is in time.</param>
-    /// <param name="moment">When and who.</param>
-    public Result RequestHearing(DateOnly? dueOn, Moment moment)
+    /// <param name="by">When and who.</param>
+    public Result RequestHearing(DateOnly? dueOn, ActContext by)
     {
         if (Allowed(CaseStep.RequestHearing) is { IsRefused: true } refused)
         {
@@ -233,14 +233,14 @@ internal sealed partial class Case : IVersioned, IWithinDivision
             return CaseErrors.HearingIsWaived;
         }
 
-        return moment.Today > dueOn ? CaseErrors.HearingAskedTooLate : Do(CaseStep.RequestHearing, moment);
+        return by.On > dueOn ? CaseErrors.HearingAskedTooLate : Do(CaseStep.RequestHearing, by);
     }
 
     /// <summary>Makes the day of the hearing known, seven working days before it (第六十四条).</summary>
     /// <param name="heldOn">Day of the hearing.</param>
     /// <param name="latestNotice">Last day on which the notice is in time, or null while it cannot be worked out.</param>
-    /// <param name="moment">When and who.</param>
-    public Result NoticeHearing(DateOnly heldOn, DateOnly? latestNotice, Moment moment)
+    /// <param name="by">When and who.</param>
+    public Result NoticeHearing(DateOnly heldOn, DateOnly? latestNotice, ActContext by)
     {
         if (Allowed(CaseStep.NoticeHearing) is { IsRefused: true } refused)
         {
@@ -252,36 +252,36 @@ internal sealed partial class Case : IVersioned, IWithinDivision
             return CaseErrors.HearingDayUnknown;
         }
 
-        if (moment.Today > latest)
+        if (by.On > latest)
         {
             return CaseErrors.HearingNoticedTooLate;
         }
 
         HearingOn = heldOn;
-        return Do(CaseStep.NoticeHearing, moment);
+        return Do(CaseStep.NoticeHearing, by);
     }
 
     /// <summary>The hearing was held.</summary>
-    public Result Hear(Moment moment)
+    public Result Hear(ActContext by)
     {
         if (Allowed(CaseStep.Hear) is { IsRefused: true } refused)
         {
             return refused;
         }
 
-        if (moment.Today < HearingOn)
+        if (by.On < HearingOn)
         {
             return CaseErrors.HearingNotYet;
         }
 
-        (HeardOn, HasSpoken) = (moment.Today, true);
-        return Do(CaseStep.Hear, moment);
+        (HeardOn, HasSpoken) = (by.On, true);
+        return Do(CaseStep.Hear, by);
     }
 
     /// <summary>
     /// The legal review (法制审核, 第五十八条), by somebody who handles nothing here. A failed one sends the case back to its investigation.
     /// </summary>
-    public Result Review(bool passed, Moment moment)
+    public Result Review(bool passed, ActContext by)
     {
         var step = passed ? CaseStep.PassReview : CaseStep.FailReview;
         if (Allowed(step) is { IsRefused: true } refused)
@@ -289,20 +289,21 @@ internal sealed partial class Case : IVersioned, IWithinDivision
             return refused;
         }
 
-        if (Handles(moment.ActorId))
+        if (Handles(by.ActorId))
         {
             return CaseErrors.ReviewerHandles;
         }
 
-        (ReviewedOn, ReviewedBy) = (passed ? moment.Today : null, passed ? moment.ActorId : null);
-        return Do(step, moment);
+        (ReviewedOn, ReviewedBy) = (passed ? by.On : null, passed ? by.ActorId : null);
+        return Do(step, by);
     }
 
     /// <summary>The term of decision was lengthened; the clock itself tells how far.</summary>
-    public Result NoteExtension(string details, Moment moment) => Do(CaseStep.ExtendTerm, moment, details);
+    public Result NoteExtension(string details, ActContext by) => Do(CaseStep.ExtendTerm, by, details);
 
     /// <summary>A statutory term of the case has passed; noted whatever state it is in, so that it is seen.</summary>
-    public void NoteTermPassed(string clock, Moment moment) => Note(CaseStep.TermPassed, State, moment, clock);
+    public void NoteTermPassed(string clock, DateOnly passedOn, ActContext by) =>
+        Note(CaseStep.TermPassed, State, by, clock, effectiveOn: passedOn);
 
     /// <summary>Whether the party may still speak, so that the last day for it matters.</summary>
     public bool AwaitsStatement => NoticedOn is not null && EndedOn is null && DecidedOn is null && !HasSpoken;
@@ -310,11 +311,11 @@ internal sealed partial class Case : IVersioned, IWithinDivision
     /// <summary>
     /// The last day for the statement is known now, or another one, because a calendar was loaded; the day of the notice stays.
     /// </summary>
-    public void SetStatementDueOn(DateOnly? dueOn, Moment moment)
+    public void SetStatementDueOn(DateOnly? dueOn, ActContext by)
     {
         StatementDueOn = dueOn;
         Note(
-            CaseStep.TermSet, State, moment, dueOn is { } day ? $"statement {day:yyyy-MM-dd}" : "statement",
+            CaseStep.TermSet, State, by, dueOn is { } day ? $"statement {day:yyyy-MM-dd}" : "statement",
             CaseSteps.Basis(CaseStep.State));
     }
 
@@ -333,27 +334,29 @@ internal sealed partial class Case : IVersioned, IWithinDivision
         _ => "organisation",
     };
 
-    private Result Allowed(CaseStep step) => CaseSteps.Next(State, step) is null ? CaseErrors.NotFromThisState(step, State) : Result.Done;
+    private Result Allowed(CaseStep step) => CaseSteps.Rows.Allows(State, step) ? Result.Done : CaseSteps.Rows.Refusal(State, step);
 
-    private Result Do(CaseStep step, Moment moment, string? details = null, LegalBasis? basis = null)
+    private Result Do(CaseStep step, ActContext by, string? details = null, LegalBasis? basis = null)
     {
-        if (CaseSteps.Next(State, step) is not { } next)
+        var next = CaseSteps.Rows.Next(State, step);
+        if (next.IsRefused)
         {
-            return CaseErrors.NotFromThisState(step, State);
+            return next.Error;
         }
 
-        Note(step, next, moment, details, basis);
+        Note(step, next.Value, by, details, basis);
         return Result.Done;
     }
 
-    private void Note(CaseStep step, CaseState state, Moment moment, string? details = null, LegalBasis? basis = null)
+    private void Note(
+        CaseStep step, CaseState state, ActContext by, string? details = null, LegalBasis? basis = null, DateOnly? effectiveOn = null)
     {
         (State, Version) = (state, Version + 1);
         var ground = basis ?? CaseSteps.Basis(step);
         _events.Add(new CaseEvent
         {
-            CaseId = Id, Version = Version, Step = step, State = state, At = moment.At, EffectiveOn = moment.Today,
-            ActorId = moment.ActorId, Law = ground.Law, Article = ground.Article, Details = details,
+            CaseId = Id, Version = Version, Step = step, State = state, At = by.At, EffectiveOn = effectiveOn ?? by.On,
+            ActorId = by.ActorId, Law = ground.Law, Article = ground.Article, Details = details,
         });
     }
 }

@@ -12,14 +12,15 @@ internal sealed class CaseClockWatcher(EnforcementDbContext context, Commit<Enfo
     public async Task RanOutAsync(StoredClock clock, CancellationToken cancellation)
     {
         // What a party may do within a term and did not is no omission of anybody.
-        if (clock.Key is CaseChange.HearingClock
+        if (clock.Key is CaseActs.HearingClock
             || await context.Set<Case>().SingleOrDefaultAsync(c => c.Id == clock.SubjectId, cancellation) is not { } file)
         {
             return;
         }
 
         // It passed with its last day, whenever that is noted.
-        file.NoteTermPassed(clock.Key, new Moment(commit.Now, OfficialTime.DateOf(clock.RanOutAt!.Value), "system:clock"));
+        file.NoteTermPassed(
+            clock.Key, OfficialTime.DateOf(clock.RanOutAt!.Value), ActContext.OfSystem(commit.Now, worker: "system:clock"));
         commit.Record("case.term_passed", "case", file.Id, file.Version, new { clock.Key, clock.DueOn, clock.Rule });
     }
 }

@@ -56,25 +56,25 @@ internal sealed partial class Case
     /// <param name="measure">What is proposed; checked against the law of the acts.</param>
     /// <param name="number">Number of the decision.</param>
     /// <param name="hearingDueOn">Last day to ask for a hearing, or null while it cannot be worked out: then it has not passed.</param>
-    /// <param name="moment">When and who.</param>
-    public Result Propose(Measure measure, DecisionNumber number, DateOnly? hearingDueOn, Moment moment)
+    /// <param name="by">When and who.</param>
+    public Result Propose(Measure measure, DecisionNumber number, DateOnly? hearingDueOn, ActContext by)
     {
         if (Allowed(CaseStep.Propose) is { IsRefused: true } refused)
         {
             return refused;
         }
 
-        if (!Handles(moment.ActorId))
+        if (!Handles(by.ActorId))
         {
             return CaseErrors.ProposerHandlesNot;
         }
 
-        if (!HasSpoken && !(moment.Today > StatementDueOn))
+        if (!HasSpoken && !(by.On > StatementDueOn))
         {
             return CaseErrors.StatementTermRuns;
         }
 
-        if (HearingOffered && HeardOn is null && !HearingWaived && !(moment.Today > hearingDueOn))
+        if (HearingOffered && HeardOn is null && !HearingWaived && !(by.On > hearingDueOn))
         {
             return CaseErrors.HearingTermRuns;
         }
@@ -91,8 +91,8 @@ internal sealed partial class Case
 
         (ProposedKinds, ProposedFineFen, ProposedConfiscatedFen) =
             (string.Join(' ', measure.Kinds), measure.FineFen, measure.ConfiscatedFen);
-        (ProposedBy, DecisionSeries, DecisionSerial, DecisionNumber) = (moment.ActorId, number.Series, number.Serial, number.Text);
-        return Do(CaseStep.Propose, moment);
+        (ProposedBy, DecisionSeries, DecisionSerial, DecisionNumber) = (by.ActorId, number.Series, number.Serial, number.Text);
+        return Do(CaseStep.Propose, by);
     }
 
     /// <summary>
@@ -102,26 +102,26 @@ internal sealed partial class Case
     /// <param name="laws">The law that applies to each act, in their order.</param>
     /// <param name="creditClass">Class of the breach of trust.</param>
     /// <param name="term">The clock of the decision.</param>
-    /// <param name="moment">When and who.</param>
-    public Result Decide(IReadOnlyList<MeasuredAct> laws, string creditClass, DecisionTerm term, Moment moment)
+    /// <param name="by">When and who.</param>
+    public Result Decide(IReadOnlyList<MeasuredAct> laws, string creditClass, DecisionTerm term, ActContext by)
     {
         if (Allowed(CaseStep.Decide) is { IsRefused: true } refused)
         {
             return refused;
         }
 
-        if (Handles(moment.ActorId) || moment.ActorId == ProposedBy || moment.ActorId == FiledBy)
+        if (Handles(by.ActorId) || by.ActorId == ProposedBy || by.ActorId == FiledBy)
         {
             return CaseErrors.DeciderInvolved;
         }
 
-        if (term.HasRunOut || moment.Today > term.DueOn)
+        if (term.HasRunOut || by.On > term.DueOn)
         {
             return CaseErrors.DecisionTooLate;
         }
 
-        Take(laws, creditClass, moment);
-        return Do(CaseStep.Decide, moment, DecisionNumber);
+        Take(laws, creditClass, by);
+        return Do(CaseStep.Decide, by, DecisionNumber);
     }
 
     /// <summary>
@@ -129,41 +129,41 @@ internal sealed partial class Case
     /// person. The limit is checked before.
     /// </summary>
     public Result<Penalty> DecideOnTheSpot(
-        Measure measure, DecisionNumber number, IReadOnlyList<MeasuredAct> laws, string creditClass, Guid penaltyId, Moment moment)
+        Measure measure, DecisionNumber number, IReadOnlyList<MeasuredAct> laws, string creditClass, Guid penaltyId, ActContext by)
     {
         if (!Simplified || State != CaseState.Filed)
         {
-            return CaseErrors.NotFromThisState(CaseStep.Decide, State);
+            return CaseSteps.Rows.Refusal(State, CaseStep.Decide);
         }
 
-        if (!Handles(moment.ActorId))
+        if (!Handles(by.ActorId))
         {
             return CaseErrors.ProposerHandlesNot;
         }
 
         (ProposedKinds, ProposedFineFen, ProposedConfiscatedFen) =
             (string.Join(' ', measure.Kinds), measure.FineFen, measure.ConfiscatedFen);
-        (ProposedBy, DecisionSeries, DecisionSerial, DecisionNumber) = (moment.ActorId, number.Series, number.Serial, number.Text);
-        Take(laws, creditClass, moment);
-        Note(CaseStep.Decide, CaseState.Decided, moment, DecisionNumber, PenaltyErrors.Art("第五十一条"));
-        return Serve(penaltyId, "on_the_spot", moment.Today, moment);
+        (ProposedBy, DecisionSeries, DecisionSerial, DecisionNumber) = (by.ActorId, number.Series, number.Serial, number.Text);
+        Take(laws, creditClass, by);
+        Note(CaseStep.Decide, CaseState.Decided, by, DecisionNumber, PenaltyErrors.Art("第五十一条"));
+        return Serve(penaltyId, "on_the_spot", by.On, by);
     }
 
     /// <summary>Serves the decision (第六十一条): from here on the penalty exists for everybody else.</summary>
-    public Result<Penalty> Serve(Guid penaltyId, string method, DateOnly servedOn, Moment moment)
+    public Result<Penalty> Serve(Guid penaltyId, string method, DateOnly servedOn, ActContext by)
     {
         if (Allowed(CaseStep.Serve) is { IsRefused: true } refused)
         {
             return refused.Error;
         }
 
-        if (servedOn > moment.Today || servedOn < DecidedOn)
+        if (servedOn > by.On || servedOn < DecidedOn)
         {
             return CaseErrors.DayImpossible("servedOn");
         }
 
         (PenaltyId, ServiceMethod, ServedOn) = (penaltyId, method, servedOn);
-        Note(CaseStep.Serve, CaseState.Served, moment, method);
+        Note(CaseStep.Serve, CaseState.Served, by, method);
         return Penalty.Of(this);
     }
 
@@ -172,69 +172,69 @@ internal sealed partial class Case
         [.. _acts.Select(a => new PenalisedAct(a.Violation, a.AppliedRule ?? a.Rule, new Ground(a.Law, a.Article), a.ActOn))];
 
     /// <summary>The party has done all that the decision demands.</summary>
-    public Result Perform(DateOnly performedOn, Moment moment)
+    public Result Perform(DateOnly performedOn, ActContext by)
     {
         if (Allowed(CaseStep.Perform) is { IsRefused: true } refused)
         {
             return refused;
         }
 
-        if (performedOn > moment.Today || performedOn < ServedOn)
+        if (performedOn > by.On || performedOn < ServedOn)
         {
             return CaseErrors.DayImpossible("performedOn");
         }
 
         PerformedOn = performedOn;
-        return Do(CaseStep.Perform, moment);
+        return Do(CaseStep.Perform, by);
     }
 
     /// <summary>Closes the case (结案).</summary>
-    public Result Close(Moment moment)
+    public Result Close(ActContext by)
     {
         if (Allowed(CaseStep.Close) is { IsRefused: true } refused)
         {
             return refused;
         }
 
-        EndedOn = moment.Today;
+        EndedOn = by.On;
         _acts.ForEach(a => a.ReleaseFiling());
-        return Do(CaseStep.Close, moment);
+        return Do(CaseStep.Close, by);
     }
 
     /// <summary>Ends the case without penalty (不予处罚), by another person than a handler. Others may file the act now.</summary>
-    public Result Dismiss(string ground, LegalBasis basis, Moment moment)
+    public Result Dismiss(string ground, LegalBasis basis, ActContext by)
     {
         if (Allowed(CaseStep.Dismiss) is { IsRefused: true } refused)
         {
             return refused;
         }
 
-        if (Handles(moment.ActorId) || moment.ActorId == FiledBy)
+        if (Handles(by.ActorId) || by.ActorId == FiledBy)
         {
             return CaseErrors.DeciderInvolved;
         }
 
-        (DismissalGround, EndedOn) = (ground, moment.Today);
+        (DismissalGround, EndedOn) = (ground, by.On);
         _acts.ForEach(a => a.ReleaseFiling());
-        return Do(CaseStep.Dismiss, moment, ground, basis);
+        return Do(CaseStep.Dismiss, by, ground, basis);
     }
 
     /// <summary>
     /// Annuls the decision on review, lawsuit or own correction, by somebody who had no part in it. The locks of its acts are free again.
     /// </summary>
-    public Result Annul(LegalBasis ground, DateOnly annulledOn, Moment moment)
+    public Result Annul(LegalBasis ground, DateOnly annulledOn, ActContext by)
     {
         if (Allowed(CaseStep.Annul) is { IsRefused: true } refused)
         {
             return refused;
         }
 
-        if (Handles(moment.ActorId) || moment.ActorId == FiledBy || moment.ActorId == DecidedBy || moment.ActorId == ReviewedBy)
+        if (Handles(by.ActorId) || by.ActorId == FiledBy || by.ActorId == DecidedBy || by.ActorId == ReviewedBy)
         {
             return CaseErrors.AnnulerInvolved;
         }
 
-        if (annulledOn > moment.Today || annulledOn < DecidedOn)
+        if (annulledOn > by.On || annulledOn < DecidedOn)
         {
             return CaseErrors.DayImpossible("annulledOn");
         }
@@ -242,12 +242,12 @@ internal sealed partial class Case
         EndedOn = annulledOn;
         _acts.ForEach(a => a.ReleaseFiling());
         _acts.ForEach(a => a.ReleaseFine());
-        return Do(CaseStep.Annul, moment, null, ground);
+        return Do(CaseStep.Annul, by, null, ground);
     }
 
-    private void Take(IReadOnlyList<MeasuredAct> laws, string creditClass, Moment moment)
+    private void Take(IReadOnlyList<MeasuredAct> laws, string creditClass, ActContext by)
     {
-        (DecidedOn, DecidedBy, CreditClass) = (moment.Today, moment.ActorId, creditClass);
+        (DecidedOn, DecidedBy, CreditClass) = (by.On, by.ActorId, creditClass);
         foreach (var (act, law) in _acts.Zip(laws))
         {
             act.Apply(law.Rule.Reference, law.Rule.Basis);

@@ -190,10 +190,6 @@ internal static class CaseErrors
         ErrorKind.Conflict, "enforcement.case.rule_unsure",
         $"The rule {rule} is marked unsure; the authority confirms it by an override before it stands on a decision.");
 
-    public static Error NotFromThisState(CaseStep step, CaseState state) => new(
-        ErrorKind.Conflict, "enforcement.case.step_not_allowed", $"The step {step} is not possible while the case is {state}.", "state",
-        CaseSteps.Basis(step));
-
     public static Error DayImpossible(string field) =>
         new(
             ErrorKind.Invalid, "enforcement.case.day_impossible",

@@ -2,12 +2,6 @@ using Oversight.Kernel;
 
 namespace Oversight.Enforcement.Cases;
 
-/// <summary>When an act is done and by whom.</summary>
-/// <param name="At">Instant (UTC).</param>
-/// <param name="Today">Official day.</param>
-/// <param name="ActorId">Subject of the token, or the worker.</param>
-internal sealed record Moment(DateTime At, DateOnly Today, string ActorId);
-
 /// <summary>Kinds of party.</summary>
 internal enum PartyKind
 {

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Oversight.Enforcement.Penalties;
 using Oversight.Kernel;
 
@@ -89,11 +88,40 @@ internal static class CaseSteps
         CaseState.Heard, CaseState.Reviewed, CaseState.Proposed,
     ];
 
-    private static readonly FrozenDictionary<(CaseState, CaseStep), CaseState> Table = Rows()
-        .ToFrozenDictionary(r => (r.From, r.Step), r => r.To);
+    private static readonly CaseState[] BeforeDecision =
+    [
+        CaseState.Noticed, CaseState.Stated, CaseState.Heard, CaseState.Reviewed, CaseState.Proposed,
+    ];
 
-    /// <summary>Where a step leads from a state, or null if it is not possible there.</summary>
-    public static CaseState? Next(CaseState from, CaseStep step) => Table.TryGetValue((from, step), out var to) ? to : null;
+    private static readonly CaseState[] Spoken = [CaseState.Noticed, CaseState.Stated, CaseState.Heard];
+
+    /// <summary>The table.</summary>
+    public static Transitions<CaseState, CaseStep> Rows { get; } = new(
+        "enforcement.case", [CaseState.Closed, CaseState.Dismissed, CaseState.Annulled],
+        Row(CaseStep.Investigate, [CaseState.Filed], CaseState.Investigated, "ReportInvestigation"),
+
+        // A new notice is possible until the decision is proposed: whoever wants to go beyond the old one must tell the party anew.
+        Row(CaseStep.Notice, [CaseState.Investigated, .. BeforeDecision], CaseState.Noticed, "GivePriorNotice"),
+        Row(CaseStep.State, [CaseState.Noticed, CaseState.Stated], CaseState.Stated, "RecordStatement"),
+        Row(CaseStep.State, [CaseState.HearingRequested, CaseState.HearingNoticed], null, "RecordStatement"),
+        Row(
+            CaseStep.Waive, [CaseState.Noticed, CaseState.Stated, CaseState.HearingRequested, CaseState.HearingNoticed], CaseState.Stated,
+            "RecordWaiver"),
+        Row(CaseStep.RequestHearing, [CaseState.Noticed, CaseState.Stated], CaseState.HearingRequested, "RequestHearing"),
+        Row(CaseStep.NoticeHearing, [CaseState.HearingRequested, CaseState.HearingNoticed], CaseState.HearingNoticed, "NoticeHearing"),
+        Row(CaseStep.Hear, [CaseState.HearingNoticed], CaseState.Heard, "RecordHearing"),
+        Row(CaseStep.PassReview, Spoken, CaseState.Reviewed, "ReviewLegality"),
+        Row(CaseStep.FailReview, Spoken, CaseState.Investigated, "ReviewLegality"),
+        Row(CaseStep.Propose, BeforeDecision, CaseState.Proposed, "ProposeDecision"),
+        Row(CaseStep.Decide, [CaseState.Proposed], CaseState.Decided, "DecideCase"),
+        Row(CaseStep.Serve, [CaseState.Decided], CaseState.Served, "ServeDecision"),
+        Row(CaseStep.Perform, [CaseState.Served], CaseState.Performed, "PerformPenalty"),
+        Row(CaseStep.Close, [CaseState.Performed], CaseState.Closed, "CloseCase"),
+        Row(CaseStep.Dismiss, Open, CaseState.Dismissed, "DismissCase"),
+        Row(CaseStep.ExtendTerm, Open, null, "ExtendDecisionTerm"),
+        Row(
+            CaseStep.Annul, [CaseState.Decided, CaseState.Served, CaseState.Performed, CaseState.Closed], CaseState.Annulled,
+            "AnnulPenalty"));
 
     /// <summary>The article that a step rests on.</summary>
     public static LegalBasis Basis(CaseStep step) => PenaltyErrors.Art(step switch
@@ -113,57 +141,6 @@ internal static class CaseSteps
         _ => "第六十条",
     });
 
-    private static IEnumerable<(CaseState From, CaseStep Step, CaseState To)> Rows()
-    {
-        yield return (CaseState.Filed, CaseStep.Investigate, CaseState.Investigated);
-
-        // A new notice is possible until the decision is proposed: whoever wants to go beyond the old one must tell the party anew.
-        foreach (var from in new[]
-        {
-            CaseState.Investigated, CaseState.Noticed, CaseState.Stated, CaseState.Heard, CaseState.Reviewed, CaseState.Proposed
-        })
-        {
-            yield return (from, CaseStep.Notice, CaseState.Noticed);
-        }
-
-        yield return (CaseState.Noticed, CaseStep.State, CaseState.Stated);
-        yield return (CaseState.Stated, CaseStep.State, CaseState.Stated);
-        yield return (CaseState.HearingRequested, CaseStep.State, CaseState.HearingRequested);
-        yield return (CaseState.HearingNoticed, CaseStep.State, CaseState.HearingNoticed);
-        foreach (var from in new[] { CaseState.Noticed, CaseState.Stated, CaseState.HearingRequested, CaseState.HearingNoticed })
-        {
-            yield return (from, CaseStep.Waive, CaseState.Stated);
-        }
-
-        yield return (CaseState.Noticed, CaseStep.RequestHearing, CaseState.HearingRequested);
-        yield return (CaseState.Stated, CaseStep.RequestHearing, CaseState.HearingRequested);
-        yield return (CaseState.HearingRequested, CaseStep.NoticeHearing, CaseState.HearingNoticed);
-        yield return (CaseState.HearingNoticed, CaseStep.NoticeHearing, CaseState.HearingNoticed);
-        yield return (CaseState.HearingNoticed, CaseStep.Hear, CaseState.Heard);
-        foreach (var from in new[] { CaseState.Noticed, CaseState.Stated, CaseState.Heard })
-        {
-            yield return (from, CaseStep.PassReview, CaseState.Reviewed);
-            yield return (from, CaseStep.FailReview, CaseState.Investigated);
-        }
-
-        foreach (var from in new[] { CaseState.Noticed, CaseState.Stated, CaseState.Heard, CaseState.Reviewed, CaseState.Proposed })
-        {
-            yield return (from, CaseStep.Propose, CaseState.Proposed);
-        }
-
-        yield return (CaseState.Proposed, CaseStep.Decide, CaseState.Decided);
-        yield return (CaseState.Decided, CaseStep.Serve, CaseState.Served);
-        yield return (CaseState.Served, CaseStep.Perform, CaseState.Performed);
-        yield return (CaseState.Performed, CaseStep.Close, CaseState.Closed);
-        foreach (var from in Open)
-        {
-            yield return (from, CaseStep.Dismiss, CaseState.Dismissed);
-            yield return (from, CaseStep.ExtendTerm, from);
-        }
-
-        foreach (var from in new[] { CaseState.Decided, CaseState.Served, CaseState.Performed, CaseState.Closed })
-        {
-            yield return (from, CaseStep.Annul, CaseState.Annulled);
-        }
-    }
+    private static Transition<CaseState, CaseStep> Row(CaseStep step, CaseState[] from, CaseState? to, string operation) =>
+        new(step, from, to, Via.Route(operation), Basis(step));
 }

@@ -21,36 +21,41 @@ internal static class DecideCaseEndpoint
         (await handler.HandleAsync(id, expected, actor, cancellation)).ToOk(http);
 }
 
-internal sealed class DecideCaseHandler(CaseChange change, CaseLaw law, PenaltyRules rules)
+internal sealed class DecideCaseHandler(CaseActs acts, CaseLaw law, PenaltyRules rules)
 {
-    public Task<Result<Reply<CaseAnswer>>> HandleAsync(Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation) =>
-        change.DoAsync(id, expected, actor, "penalty_decided", (file, moment) => DecideAsync(file, moment, cancellation), cancellation);
-
-    private async Task<Result> DecideAsync(Case file, Moment moment, CancellationToken cancellation)
+    public async Task<Result<Reply<CaseAnswer>>> HandleAsync(
+        Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        if (file.Proposal is not { } measure || CaseSteps.Next(file.State, CaseStep.Decide) is null)
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
         {
-            return CaseErrors.NotFromThisState(CaseStep.Decide, file.State);
+            return opened.Error;
+        }
+
+        var (file, by) = opened.Value;
+        if (file.Proposal is not { } measure || !CaseSteps.Rows.Allows(file.State, CaseStep.Decide))
+        {
+            return CaseSteps.Rows.Refusal(file.State, CaseStep.Decide);
         }
 
         // Once more: catalogue and other cases may have changed since the proposal.
-        var allowed = await law.AllowsAsync(file, measure, file.Tier, moment.Today, cancellation);
+        var allowed = await law.AllowsAsync(file, measure, file.Tier, by.On, cancellation);
         if (allowed.IsRefused)
         {
             return allowed.Error;
         }
 
-        var clock = await change.ClockAsync(file, CaseChange.DecideClock, cancellation);
-        var creditClass = rules.CreditClass(measure, simplified: false, moment.Today, DivisionCode.FromStored(file.Division));
-        var decided = file.Decide(allowed.Value, creditClass, new DecisionTerm(clock?.DueOn, clock?.RanOutAt is not null), moment);
-        if (decided.IsRefused)
+        var clock = await acts.ClockAsync(file, CaseActs.DecideClock, cancellation);
+        var creditClass = rules.CreditClass(measure, simplified: false, by.On, DivisionCode.FromStored(file.Division));
+        var term = new DecisionTerm(clock?.DueOn, clock?.RanOutAt is not null);
+        if (file.Decide(allowed.Value, creditClass, term, by) is { IsRefused: true } refused)
         {
-            return decided;
+            return refused.Error;
         }
 
-        await change.Clocks.StopAsync(file.Id, CaseChange.DecideClock, cancellation);
-        await change.Clocks.StopAsync(file.Id, CaseChange.HearingClock, cancellation);
-        var serve = change.Start(file, CaseChange.ServeClock, moment.Today);
-        return serve.IsRefused ? serve.Error : Result.Done;
+        await acts.Clocks.StopAsync(id, CaseActs.DecideClock, cancellation);
+        await acts.Clocks.StopAsync(id, CaseActs.HearingClock, cancellation);
+        return acts.Start(file, CaseActs.ServeClock, by.On) is { IsRefused: true } unknown
+            ? unknown.Error : await acts.DoneAsync(file, "penalty_decided", cancellation);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Penalties;
 using Oversight.Kernel;
+using Oversight.Persistence;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Cases;
@@ -25,30 +26,36 @@ internal static class DismissCaseEndpoint
         .WithName("DismissCase").WithSummary("End the case without penalty (不予处罚) on a ground of the law").WithTags("Cases");
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, DismissCaseRequest request, ExpectedVersion expected, Actor actor, CaseChange change, PenaltyRules rules, HttpContext http,
+        Guid id, DismissCaseRequest request, ExpectedVersion expected, Actor actor, DismissCaseHandler handler, HttpContext http,
         CancellationToken cancellation) =>
-        (await change.DoAsync(
-            id, expected, actor, "case_dismissed",
-            async (file, moment) =>
-            {
-                if (rules.NoPenaltyGrounds
-                    .OnDay(request.Ground, moment.Today, DivisionCode.FromStored(file.Division)) is not { IsRefused: false } ground)
-                {
-                    return CaseErrors.GroundUnknown;
-                }
+        (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
+}
 
-                if (change.Keep(file, CaseTextKind.DismissalReason, request.Reason, "reason") is { IsRefused: true } wrong)
-                {
-                    return wrong;
-                }
+internal sealed class DismissCaseHandler(CaseActs acts, PenaltyRules rules)
+{
+    public async Task<Result<Reply<CaseAnswer>>> HandleAsync(
+        Guid id, DismissCaseRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
 
-                var dismissed = file.Dismiss(ground.Value.Key, ground.Value.Basis, moment);
-                if (!dismissed.IsRefused)
-                {
-                    await change.Clocks.StopAllAsync(file.Id, cancellation);
-                }
+        var (file, by) = opened.Value;
+        var place = DivisionCode.FromStored(file.Division);
+        if (rules.NoPenaltyGrounds.OnDay(request.Ground, by.On, place) is not { IsRefused: false } ground)
+        {
+            return CaseErrors.GroundUnknown;
+        }
 
-                return dismissed;
-            },
-            cancellation)).ToOk(http);
+        var kept = acts.Keep(file, CaseTextKind.DismissalReason, request.Reason, "reason");
+        if ((kept.Error ?? file.Dismiss(ground.Value.Key, ground.Value.Basis, by).Error) is { } refused)
+        {
+            return refused;
+        }
+
+        await acts.Clocks.StopAllAsync(id, cancellation);
+        return await acts.DoneAsync(file, "case_dismissed", cancellation);
+    }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Enforcement.Data;
 using Oversight.Kernel;
+using Oversight.Persistence;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Cases;
@@ -24,24 +25,36 @@ internal static class ExtendDecisionTermEndpoint
         .WithTags("Cases");
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, ExtendDecisionTermRequest request, ExpectedVersion expected, Actor actor, CaseChange change, HttpContext http,
+        Guid id, ExtendDecisionTermRequest request, ExpectedVersion expected, Actor actor, ExtendDecisionTermHandler handler,
+        HttpContext http,
         CancellationToken cancellation) =>
-        (await change.DoAsync(
-            id, expected, actor, "term_extended",
-            async (file, moment) =>
-            {
-                if (file.Handles(moment.ActorId))
-                {
-                    return CaseErrors.DeciderInvolved;
-                }
+        (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
+}
 
-                if (await change.ClockAsync(file, CaseChange.DecideClock, cancellation) is not { IsOpen: true } clock)
-                {
-                    return CaseErrors.NoTermToExtend;
-                }
+internal sealed class ExtendDecisionTermHandler(CaseActs acts)
+{
+    public async Task<Result<Reply<CaseAnswer>>> HandleAsync(
+        Guid id, ExtendDecisionTermRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
 
-                var extended = await change.Clocks.ExtendAsync(clock, request.Days, moment.Today, request.Reason, cancellation);
-                return extended.IsRefused ? extended : file.NoteExtension($"{CaseChange.DecideClock} +{request.Days}", moment);
-            },
-            cancellation)).ToOk(http);
+        var (file, by) = opened.Value;
+        if (file.Handles(by.ActorId))
+        {
+            return CaseErrors.DeciderInvolved;
+        }
+
+        if (await acts.ClockAsync(file, CaseActs.DecideClock, cancellation) is not { IsOpen: true } clock)
+        {
+            return CaseErrors.NoTermToExtend;
+        }
+
+        var extended = await acts.Clocks.ExtendAsync(clock, request.Days, by.On, request.Reason, cancellation);
+        return (extended.Error ?? file.NoteExtension($"{CaseActs.DecideClock} +{request.Days}", by).Error) is { } refused
+            ? refused : await acts.DoneAsync(file, "term_extended", cancellation);
+    }
 }

@@ -24,25 +24,25 @@ internal static class FileCaseEndpoint
         (await handler.HandleAsync(request, actor, cancellation)).ToCreated(http);
 }
 
-internal sealed class FileCaseHandler(CaseChange change, CaseReader reader)
+internal sealed class FileCaseHandler(CaseActs acts, CaseReader reader)
 {
     public async Task<Result<Reply<CaseAnswer>>> HandleAsync(FileCaseRequest request, Actor actor, CancellationToken cancellation)
     {
-        var stated = await reader.ReadAsync(request, request.Acts, simplified: false, actor, change.Today, cancellation);
+        var stated = await reader.ReadAsync(request, request.Acts, simplified: false, actor, acts.Today, cancellation);
         if (stated.IsRefused)
         {
             return stated.Error;
         }
 
-        var (commit, file) = (change.Commit, Case.File(change.Commit.NewId(), stated.Value, change.MomentOf(actor)));
-        change.Context.Add(file);
-        if (change.Start(file, CaseChange.DecideClock, change.Today) is { IsRefused: true } refused)
+        var (commit, file) = (acts.Commit, Case.File(acts.Commit.NewId(), stated.Value, actor.Acts(acts.Commit.Now)));
+        acts.Context.Add(file);
+        if (acts.Start(file, CaseActs.DecideClock, acts.Today) is { IsRefused: true } refused)
         {
             return refused.Error;
         }
 
         commit.Announce(file.Filed(commit.Now), file.Id, file.Version);
-        await change.TellAsync(file, "case_filed", cancellation);
+        await acts.TellAsync(file, "case_filed", cancellation);
         return await commit.SaveAsync(
             Reply.Created(CaseAnswer.Of(file), $"/api/enforcement/v1/cases/{file.Id}", file.Version), cancellation);
     }

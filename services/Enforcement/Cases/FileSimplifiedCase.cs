@@ -42,7 +42,7 @@ internal static class FileSimplifiedCaseEndpoint
 }
 
 internal sealed class FileSimplifiedCaseHandler(
-    CaseChange change, CaseReader reader, CaseNumbers numbers, CaseLaw law, PenaltyRules rules, PenaltyService service)
+    CaseActs acts, CaseReader reader, CaseNumbers numbers, CaseLaw law, PenaltyRules rules, PenaltyService service)
 {
     private static readonly string[] OnTheSpot = ["warning", Measure.Fine];
 
@@ -54,31 +54,31 @@ internal sealed class FileSimplifiedCaseHandler(
             return measure.Error;
         }
 
-        if (rules.Simplified(Case.WordOf(request.PartyKind), change.Today) is not { IsRefused: false } limit
+        if (rules.Simplified(Case.WordOf(request.PartyKind), acts.Today) is not { IsRefused: false } limit
             || measure.Value.FineFen > limit.Value.Values.MaxFen || measure.Value.Kinds.Any(k => !OnTheSpot.Contains(k)))
         {
             return CaseErrors.NotClearForTheSpot;
         }
 
-        var stated = await reader.ReadAsync(request, [request.Act], simplified: true, actor, change.Today, cancellation);
+        var stated = await reader.ReadAsync(request, [request.Act], simplified: true, actor, acts.Today, cancellation);
         if (stated.IsRefused)
         {
             return stated.Error;
         }
 
-        var (commit, moment) = (change.Commit, change.MomentOf(actor));
-        var file = Case.File(commit.NewId(), stated.Value, moment);
-        change.Context.Add(file);
-        var acts = await law.AllowsAsync(file, measure.Value, tier: null, change.Today, cancellation);
-        var number = await numbers.DecisionAsync(file, request.DecisionNumber, change.Today, cancellation);
-        if ((acts.Error ?? number.Error ?? change.Keep(file, CaseTextKind.Facts, request.Facts, "facts").Error) is { } wrong)
+        var (commit, by) = (acts.Commit, actor.Acts(acts.Commit.Now));
+        var file = Case.File(commit.NewId(), stated.Value, by);
+        acts.Context.Add(file);
+        var allowed = await law.AllowsAsync(file, measure.Value, tier: null, acts.Today, cancellation);
+        var number = await numbers.DecisionAsync(file, request.DecisionNumber, acts.Today, cancellation);
+        if ((allowed.Error ?? number.Error ?? acts.Keep(file, CaseTextKind.Facts, request.Facts, "facts").Error) is { } wrong)
         {
             return wrong;
         }
 
         commit.Announce(file.Filed(commit.Now), file.Id, file.Version);
-        var creditClass = rules.CreditClass(measure.Value, simplified: true, change.Today, DivisionCode.FromStored(file.Division));
-        var penalty = file.DecideOnTheSpot(measure.Value, number.Value, acts.Value, creditClass, commit.NewId(), moment);
+        var creditClass = rules.CreditClass(measure.Value, simplified: true, acts.Today, DivisionCode.FromStored(file.Division));
+        var penalty = file.DecideOnTheSpot(measure.Value, number.Value, allowed.Value, creditClass, commit.NewId(), by);
         if (penalty.IsRefused)
         {
             return penalty.Error;
@@ -89,7 +89,7 @@ internal sealed class FileSimplifiedCaseHandler(
             return refused.Error;
         }
 
-        await change.TellAsync(file, "penalty_served", cancellation);
+        await acts.TellAsync(file, "penalty_served", cancellation);
         return CaseNumbers.Raced(
             await commit.SaveAsync(Reply.Created(CaseAnswer.Of(file), $"/api/enforcement/v1/cases/{file.Id}", file.Version), cancellation),
             request.DecisionNumber);

@@ -60,14 +60,14 @@ internal static class GetCaseEndpoint
     }
 }
 
-internal sealed class GetCaseHandler(CaseChange change, CaseScope scope, CaseSecrets secrets, PenaltyRules rules, ActContext acting)
+internal sealed class GetCaseHandler(CaseActs acts, CaseScope scope, CaseSecrets secrets, PenaltyRules rules, ActScope acting)
 {
     private static readonly Error Forbidden = new(
         ErrorKind.Forbidden, "enforcement.case.unmask_forbidden", "Only who works on the case reads it in clear.", "purpose");
 
     public async Task<Result<CaseDetail>> HandleAsync(Guid id, string? purpose, Actor actor, CancellationToken cancellation)
     {
-        var cases = change.Context.Set<Case>().AsNoTracking().AsSplitQuery()
+        var cases = acts.Context.Set<Case>().AsNoTracking().AsSplitQuery()
             .Include(c => c.Acts).Include(c => c.Handlers).Include(c => c.Events).Include(c => c.Texts);
         var file = await scope.Readable(cases, actor).FirstOrDefaultAsync(c => c.Id == id, cancellation);
         if (file is null)
@@ -89,15 +89,15 @@ internal sealed class GetCaseHandler(CaseChange change, CaseScope scope, CaseSec
             }
 
             acting.Purpose = stated.Value;
-            change.Commit.Record("case.unmask", "case", file.Id, null);
-            var recorded = await change.Commit.SaveAsync(cancellation);
+            acts.Commit.Record("case.unmask", "case", file.Id, null);
+            var recorded = await acts.Commit.SaveAsync(cancellation);
             if (recorded.IsRefused)
             {
                 return recorded.Error;
             }
         }
 
-        var clocks = await change.Clocks.OfAsync(file.Id, cancellation);
+        var clocks = await acts.Clocks.OfAsync(file.Id, cancellation);
         return Detail(file, clocks, unmasked: purpose is not null);
     }
 
@@ -110,14 +110,14 @@ internal sealed class GetCaseHandler(CaseChange change, CaseScope scope, CaseSec
             .. file.Texts.OrderBy(t => t.At).ThenBy(t => t.Id).Select(
                 t => new CaseTextAnswer(t.Kind, t.At, unmasked ? secrets.Reveal(t) : null))],
         file.DecidedOn is null ? [] : [$"/api/enforcement/v1/cases/{file.Id}/decision-document"],
-        LateFine(file, clocks.LastOrDefault(c => c.Key == CaseChange.PayClock)),
+        LateFine(file, clocks.LastOrDefault(c => c.Key == CaseActs.PayClock)),
         [
             .. file.Events.OrderBy(e => e.Version).Select(
                 e => new CaseEventAnswer(e.Version, e.Step, e.State, e.At, e.EffectiveOn, e.ActorId, e.Law, e.Article, e.Details))]);
 
     private LateFineAnswer? LateFine(Case file, StoredClock? pay)
     {
-        var until = file.PerformedOn ?? change.Today;
+        var until = file.PerformedOn ?? acts.Today;
         if (file.State == CaseState.Annulled || file.ProposedFineFen == 0 || pay?.DueOn is not { } due || until <= due
             || rules.LateFine(file.DecidedOn!.Value) is not { } rule)
         {

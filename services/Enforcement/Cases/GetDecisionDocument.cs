@@ -31,12 +31,12 @@ internal static class GetDecisionDocumentEndpoint
 }
 
 internal sealed class GetDecisionDocumentHandler(
-    CaseChange change, CaseScope scope, CaseSecrets secrets, PenaltyRules rules, StatutoryClocks clocks)
+    CaseActs acts, CaseScope scope, CaseSecrets secrets, PenaltyRules rules, StatutoryClocks clocks)
 {
     public async Task<Result<string>> HandleAsync(Guid id, Actor actor, CancellationToken cancellation)
     {
         var cases = scope.Readable(
-            change.Context.Set<Case>().AsNoTracking().AsSplitQuery().Include(c => c.Acts).Include(c => c.Texts), actor);
+            acts.Context.Set<Case>().AsNoTracking().AsSplitQuery().Include(c => c.Acts).Include(c => c.Texts), actor);
         var file = await cases.FirstOrDefaultAsync(c => c.Id == id, cancellation);
         if (file is null)
         {
@@ -52,12 +52,12 @@ internal sealed class GetDecisionDocumentHandler(
         var facts = file.Texts.Where(t => t.Kind is CaseTextKind.NoticeFacts or CaseTextKind.Facts)
             .OrderBy(t => t.Kind == CaseTextKind.NoticeFacts).ThenBy(t => t.At).LastOrDefault();
         var person = secrets.Reveal(file.PersonCipher);
-        var pay = await change.ClockAsync(file, CaseChange.PayClock, cancellation);
+        var pay = await acts.ClockAsync(file, CaseActs.PayClock, cancellation);
         var parts = new DocumentParts(
             person?.Name ?? file.PartyName, person?.Address ?? file.Address, facts is null ? "" : secrets.Reveal(facts), pay?.DueOn,
             key => Term(key, day, place));
-        change.Commit.Record("case.document", "case", file.Id, null);
-        var recorded = await change.Commit.SaveAsync(cancellation);
+        acts.Commit.Record("case.document", "case", file.Id, null);
+        var recorded = await acts.Commit.SaveAsync(cancellation);
         return recorded.IsRefused ? recorded.Error : DecisionDocument.Write(file, parts, rules);
     }
 

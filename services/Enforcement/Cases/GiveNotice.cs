@@ -41,44 +41,47 @@ internal static class GiveNoticeEndpoint
         (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
 }
 
-internal sealed class GiveNoticeHandler(CaseChange change, CaseLaw law, PenaltyRules rules, StatementDay statement)
+internal sealed class GiveNoticeHandler(CaseActs acts, CaseLaw law, PenaltyRules rules, StatementDay statement)
 {
-    public Task<Result<Reply<CaseAnswer>>> HandleAsync(
-        Guid id, GiveNoticeRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation) =>
-        change.DoAsync(id, expected, actor, "case_noticed", (file, moment) => GiveAsync(file, request, moment, cancellation), cancellation);
-
-    private async Task<Result> GiveAsync(Case file, GiveNoticeRequest request, Moment moment, CancellationToken cancellation)
+    public async Task<Result<Reply<CaseAnswer>>> HandleAsync(
+        Guid id, GiveNoticeRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        var (file, by) = opened.Value;
         var measure = Measure.Of(request.Kinds, request.FineFen, request.ConfiscatedFen, rules);
         if (measure.IsRefused)
         {
             return measure.Error;
         }
 
-        if (CaseSteps.Next(file.State, CaseStep.Notice) is null)
+        if (!CaseSteps.Rows.Allows(file.State, CaseStep.Notice))
         {
-            return CaseErrors.NotFromThisState(CaseStep.Notice, file.State);
+            return CaseSteps.Rows.Refusal(file.State, CaseStep.Notice);
         }
 
         var place = DivisionCode.FromStored(file.Division);
-        var allowed = await law.AllowsAsync(file, measure.Value, request.Tier, moment.Today, cancellation);
-        var due = statement.From(moment.Today, place);
-        if ((allowed.Error ?? due.Error ?? change.Keep(file, CaseTextKind.NoticeFacts, request.Facts, "facts").Error) is { } wrong)
+        var allowed = await law.AllowsAsync(file, measure.Value, request.Tier, by.On, cancellation);
+        var due = statement.From(by.On, place);
+        if ((allowed.Error ?? due.Error ?? acts.Keep(file, CaseTextKind.NoticeFacts, request.Facts, "facts").Error) is { } wrong)
         {
             return wrong;
         }
 
-        var hearing = rules.Hearing(file.Department, file.PartyWord, measure.Value, moment.Today, place);
-        var given = file.GiveNotice(measure.Value, request.Tier, hearing is not null, due.Value.DueOn, moment);
-        if (given.IsRefused)
+        var hearing = rules.Hearing(file.Department, file.PartyWord, measure.Value, by.On, place);
+        if (file.GiveNotice(measure.Value, request.Tier, hearing is not null, due.Value.DueOn, by) is { IsRefused: true } refused)
         {
-            return given;
+            return refused.Error;
         }
 
         await statement.AwaitAsync(file, due.Value.MissingYear, cancellation);
         // A new notice gives the term anew; the old one has lost its meaning.
-        await change.Clocks.StopAsync(file.Id, CaseChange.HearingClock, cancellation);
-        var clock = change.Start(file, CaseChange.HearingClock, moment.Today);
-        return clock.IsRefused ? clock.Error : Result.Done;
+        await acts.Clocks.StopAsync(id, CaseActs.HearingClock, cancellation);
+        return acts.Start(file, CaseActs.HearingClock, by.On) is { IsRefused: true } unknown
+            ? unknown.Error : await acts.DoneAsync(file, "case_noticed", cancellation);
     }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Enforcement.Data;
 using Oversight.Kernel;
+using Oversight.Persistence;
 using Oversight.Persistence.Calendars;
 using Oversight.Web;
 
@@ -38,48 +39,76 @@ internal static class HoldHearingEndpoint
     }
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> RequestAsync(
-        Guid id, RequestHearingRequest request, ExpectedVersion expected, Actor actor, CaseChange change, HttpContext http,
+        Guid id, RequestHearingRequest request, ExpectedVersion expected, Actor actor, HoldHearingHandler handler, HttpContext http,
         CancellationToken cancellation) =>
-        (await change.DoAsync(
-            id, expected, actor, "hearing_requested",
-            async (file, moment) =>
-            {
-                var clock = await change.ClockAsync(file, CaseChange.HearingClock, cancellation);
-                var asked = file.RequestHearing(clock?.DueOn, moment);
-                if (!asked.IsRefused)
-                {
-                    await change.Clocks.StopAsync(file.Id, CaseChange.HearingClock, cancellation);
-                }
-
-                return asked;
-            },
-            cancellation)).ToOk(http);
+        (await handler.RequestAsync(id, expected, actor, cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> NoticeAsync(
-        Guid id, NoticeHearingRequest request, ExpectedVersion expected, Actor actor, CaseChange change, StatutoryClocks clocks,
-        CalendarSource<EnforcementDbContext> calendars, HttpContext http, CancellationToken cancellation) =>
-        (await change.DoAsync(
-            id, expected, actor, "hearing_noticed",
-            (file, moment) =>
-            {
-                // Counted back from the hearing: the notice that is given in time is the end of its own term, so nothing is left to run.
-                var rule = clocks.OnDay(CaseChange.HearingNoticeClock, moment.Today, DivisionCode.FromStored(file.Division));
-                if (rule.IsRefused)
-                {
-                    return rule.Error;
-                }
-
-                var latest = rule.Value.Term.EndFrom(request.HeldOn, calendars.Current);
-                return file.NoticeHearing(request.HeldOn, latest.IsRefused ? null : latest.Value.DueOn, moment);
-            },
-            cancellation)).ToOk(http);
+        Guid id, NoticeHearingRequest request, ExpectedVersion expected, Actor actor, HoldHearingHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
+        (await handler.NoticeAsync(id, request, expected, actor, cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> RecordAsync(
-        Guid id, RecordHearingRequest request, ExpectedVersion expected, Actor actor, CaseChange change, HttpContext http,
+        Guid id, RecordHearingRequest request, ExpectedVersion expected, Actor actor, HoldHearingHandler handler, HttpContext http,
         CancellationToken cancellation) =>
-        (await change.DoAsync(
-            id, expected, actor, "hearing_held",
-            (file, moment) => change.Keep(file, CaseTextKind.HearingSummary, request.Summary, "summary") is { IsRefused: true } wrong
-                ? wrong : file.Hear(moment),
-            cancellation)).ToOk(http);
+        (await handler.RecordAsync(id, request, expected, actor, cancellation)).ToOk(http);
+}
+
+internal sealed class HoldHearingHandler(CaseActs acts, StatutoryClocks clocks, CalendarSource<EnforcementDbContext> calendars)
+{
+    public async Task<Result<Reply<CaseAnswer>>> RequestAsync(
+        Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        var (file, by) = opened.Value;
+        var clock = await acts.ClockAsync(file, CaseActs.HearingClock, cancellation);
+        if (file.RequestHearing(clock?.DueOn, by) is { IsRefused: true } refused)
+        {
+            return refused.Error;
+        }
+
+        await acts.Clocks.StopAsync(id, CaseActs.HearingClock, cancellation);
+        return await acts.DoneAsync(file, "hearing_requested", cancellation);
+    }
+
+    public async Task<Result<Reply<CaseAnswer>>> NoticeAsync(
+        Guid id, NoticeHearingRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        var (file, by) = opened.Value;
+        // Counted back from the hearing: the notice that is given in time is the end of its own term, so nothing is left to run.
+        var rule = clocks.OnDay(CaseActs.HearingNoticeClock, by.On, DivisionCode.FromStored(file.Division));
+        if (rule.IsRefused)
+        {
+            return rule.Error;
+        }
+
+        var latest = rule.Value.Term.EndFrom(request.HeldOn, calendars.Current);
+        return file.NoticeHearing(request.HeldOn, latest.IsRefused ? null : latest.Value.DueOn, by) is { IsRefused: true } refused
+            ? refused.Error : await acts.DoneAsync(file, "hearing_noticed", cancellation);
+    }
+
+    public async Task<Result<Reply<CaseAnswer>>> RecordAsync(
+        Guid id, RecordHearingRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        var (file, by) = opened.Value;
+        return (acts.Keep(file, CaseTextKind.HearingSummary, request.Summary, "summary").Error ?? file.Hear(by).Error) is { } refused
+            ? refused : await acts.DoneAsync(file, "hearing_held", cancellation);
+    }
 }

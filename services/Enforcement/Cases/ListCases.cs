@@ -64,7 +64,7 @@ internal static class ListCasesEndpoint
 
         // What an authority omitted: a term ran out and what it asked for is still not done.
         var late = database.Clocks.Where(
-            k => k.RanOutAt != null && k.StoppedAt == null && k.Key != CaseChange.HearingClock && k.Key != CaseChange.WithdrawClock);
+            k => k.RanOutAt != null && k.StoppedAt == null && k.Key != CaseActs.HearingClock && k.Key != CaseActs.WithdrawClock);
         return cases.Where(c => late.Any(k => k.SubjectId == c.Id) == overdue);
     }
 }

@@ -4,19 +4,19 @@ using Oversight.Kernel;
 namespace Oversight.Enforcement.Cases;
 
 /// <summary>What the service of a decision sets going: the penalty as a record of its own, its fact, the term of payment.</summary>
-internal sealed class PenaltyService(CaseChange change)
+internal sealed class PenaltyService(CaseActs acts)
 {
     /// <summary>Adds the penalty, announces it and starts the term of payment where there is something to pay.</summary>
     public Result Served(Case file, Penalty penalty)
     {
-        change.Context.Add(penalty);
-        change.Commit.Announce(penalty.Decided(file, change.Commit.Now), penalty.Id, penalty.Version);
+        acts.Context.Add(penalty);
+        acts.Commit.Announce(penalty.Decided(file, acts.Commit.Now), penalty.Id, penalty.Version);
         if (penalty.FineFen + penalty.ConfiscatedFen == 0)
         {
             return Result.Done;
         }
 
-        var clock = change.Start(file, CaseChange.PayClock, file.ServedOn!.Value);
+        var clock = acts.Start(file, CaseActs.PayClock, file.ServedOn!.Value);
         return clock.IsRefused ? clock.Error : Result.Done;
     }
 }

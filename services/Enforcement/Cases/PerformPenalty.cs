@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Penalties;
 using Oversight.Kernel;
+using Oversight.Persistence;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Cases;
@@ -29,46 +30,62 @@ internal static class PerformPenaltyEndpoint
     }
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> PerformAsync(
-        Guid id, PerformPenaltyRequest request, ExpectedVersion expected, Actor actor, CaseChange change, HttpContext http,
+        Guid id, PerformPenaltyRequest request, ExpectedVersion expected, Actor actor, PerformPenaltyHandler handler, HttpContext http,
         CancellationToken cancellation) =>
-        (await change.DoAsync(
-            id, expected, actor, "penalty_performed",
-            async (file, moment) =>
-            {
-                var day = request.PerformedOn ?? moment.Today;
-                var performed = file.Perform(day, moment);
-                if (performed.IsRefused)
-                {
-                    return performed;
-                }
-
-                var penalty = await change.Context.Set<Penalty>().SingleAsync(p => p.Id == file.PenaltyId, cancellation);
-                var fact = penalty.Perform(day, moment.At);
-                if (fact.IsRefused)
-                {
-                    return fact.Error;
-                }
-
-                change.Commit.Announce(fact.Value, penalty.Id, penalty.Version);
-                await change.Clocks.StopAsync(file.Id, CaseChange.PayClock, cancellation);
-                return Result.Done;
-            },
-            cancellation)).ToOk(http);
+        (await handler.PerformAsync(id, request, expected, actor, cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> CloseAsync(
-        Guid id, CloseCaseRequest request, ExpectedVersion expected, Actor actor, CaseChange change, HttpContext http,
+        Guid id, CloseCaseRequest request, ExpectedVersion expected, Actor actor, PerformPenaltyHandler handler, HttpContext http,
         CancellationToken cancellation) =>
-        (await change.DoAsync(
-            id, expected, actor, "case_closed",
-            async (file, moment) =>
-            {
-                var closed = file.Close(moment);
-                if (!closed.IsRefused)
-                {
-                    await change.Clocks.StopAllAsync(file.Id, cancellation);
-                }
+        (await handler.CloseAsync(id, expected, actor, cancellation)).ToOk(http);
+}
 
-                return closed;
-            },
-            cancellation)).ToOk(http);
+internal sealed class PerformPenaltyHandler(CaseActs acts)
+{
+    public async Task<Result<Reply<CaseAnswer>>> PerformAsync(
+        Guid id, PerformPenaltyRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        var (file, by) = opened.Value;
+        var day = request.PerformedOn ?? by.On;
+        if (file.Perform(day, by) is { IsRefused: true } refused)
+        {
+            return refused.Error;
+        }
+
+        var penalty = await acts.Context.Set<Penalty>().SingleAsync(p => p.Id == file.PenaltyId, cancellation);
+        var fact = penalty.Perform(day, by.At);
+        if (fact.IsRefused)
+        {
+            return fact.Error;
+        }
+
+        acts.Commit.Announce(fact.Value, penalty.Id, penalty.Version);
+        await acts.Clocks.StopAsync(id, CaseActs.PayClock, cancellation);
+        return await acts.DoneAsync(file, "penalty_performed", cancellation);
+    }
+
+    public async Task<Result<Reply<CaseAnswer>>> CloseAsync(
+        Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        var (file, by) = opened.Value;
+        if (file.Close(by) is { IsRefused: true } refused)
+        {
+            return refused.Error;
+        }
+
+        await acts.Clocks.StopAllAsync(id, cancellation);
+        return await acts.DoneAsync(file, "case_closed", cancellation);
+    }
 }

@@ -36,26 +36,27 @@ internal static class ProposeDecisionEndpoint
         (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
 }
 
-internal sealed class ProposeDecisionHandler(CaseChange change, CaseLaw law, CaseNumbers numbers, PenaltyRules rules)
+internal sealed class ProposeDecisionHandler(CaseActs acts, CaseLaw law, CaseNumbers numbers, PenaltyRules rules)
 {
     public async Task<Result<Reply<CaseAnswer>>> HandleAsync(
-        Guid id, ProposeDecisionRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation) =>
-        CaseNumbers.Raced(
-            await change.DoAsync(
-                id, expected, actor, "decision_proposed", (file, moment) => ProposeAsync(file, request, moment, cancellation),
-                cancellation), request.DecisionNumber);
-
-    private async Task<Result> ProposeAsync(Case file, ProposeDecisionRequest request, Moment moment, CancellationToken cancellation)
+        Guid id, ProposeDecisionRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        var (file, by) = opened.Value;
         var measure = Measure.Of(request.Kinds, request.FineFen, request.ConfiscatedFen, rules);
         if (measure.IsRefused)
         {
             return measure.Error;
         }
 
-        if (CaseSteps.Next(file.State, CaseStep.Propose) is null)
+        if (!CaseSteps.Rows.Allows(file.State, CaseStep.Propose))
         {
-            return CaseErrors.NotFromThisState(CaseStep.Propose, file.State);
+            return CaseSteps.Rows.Refusal(file.State, CaseStep.Propose);
         }
 
         if (measure.Value.IsHeavierThan(file.Notice!))
@@ -63,14 +64,15 @@ internal sealed class ProposeDecisionHandler(CaseChange change, CaseLaw law, Cas
             return CaseErrors.HeavierThanNoticed;
         }
 
-        var allowed = await law.AllowsAsync(file, measure.Value, file.Tier, moment.Today, cancellation);
-        var number = await numbers.DecisionAsync(file, request.DecisionNumber, moment.Today, cancellation);
+        var allowed = await law.AllowsAsync(file, measure.Value, file.Tier, by.On, cancellation);
+        var number = await numbers.DecisionAsync(file, request.DecisionNumber, by.On, cancellation);
         if ((allowed.Error ?? number.Error) is { } wrong)
         {
             return wrong;
         }
 
-        var clock = await change.ClockAsync(file, CaseChange.HearingClock, cancellation);
-        return file.Propose(measure.Value, number.Value, clock?.DueOn, moment);
+        var clock = await acts.ClockAsync(file, CaseActs.HearingClock, cancellation);
+        return file.Propose(measure.Value, number.Value, clock?.DueOn, by) is { IsRefused: true } refused
+            ? refused.Error : CaseNumbers.Raced(await acts.DoneAsync(file, "decision_proposed", cancellation), request.DecisionNumber);
     }
 }

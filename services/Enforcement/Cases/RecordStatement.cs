@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Enforcement.Data;
 using Oversight.Kernel;
+using Oversight.Persistence;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Cases;
@@ -33,30 +34,48 @@ internal static class RecordStatementEndpoint
     }
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> StateAsync(
-        Guid id, RecordStatementRequest request, ExpectedVersion expected, Actor actor, CaseChange change, HttpContext http,
+        Guid id, RecordStatementRequest request, ExpectedVersion expected, Actor actor, RecordStatementHandler handler, HttpContext http,
         CancellationToken cancellation) =>
-        (await change.DoAsync(
-            id, expected, actor, "case_stated",
-            (file, moment) => change.Keep(file, CaseTextKind.Statement, request.Text, "text") is { IsRefused: true } wrong
-                ? wrong : file.TakeStatement(moment),
-            cancellation)).ToOk(http);
+        (await handler.StateAsync(id, request, expected, actor, cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> WaiveAsync(
-        Guid id, WaiveStatementRequest request, ExpectedVersion expected, Actor actor, CaseChange change, HttpContext http,
+        Guid id, WaiveStatementRequest request, ExpectedVersion expected, Actor actor, RecordStatementHandler handler, HttpContext http,
         CancellationToken cancellation) =>
-        (await change.DoAsync(
-            id, expected, actor, "case_waived", (file, moment) => WaivedAsync(file, request.Document, moment, change, cancellation),
-            cancellation)).ToOk(http);
+        (await handler.WaiveAsync(id, request, expected, actor, cancellation)).ToOk(http);
+}
 
-    private static async Task<Result> WaivedAsync(
-        Case file, string document, Moment moment, CaseChange change, CancellationToken cancellation)
+internal sealed class RecordStatementHandler(CaseActs acts)
+{
+    public async Task<Result<Reply<CaseAnswer>>> StateAsync(
+        Guid id, RecordStatementRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var waived = change.Keep(file, CaseTextKind.Waiver, document, "document") is { IsRefused: true } wrong ? wrong : file.Waive(moment);
-        if (!waived.IsRefused)
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
         {
-            await change.Clocks.StopAsync(file.Id, CaseChange.HearingClock, cancellation);
+            return opened.Error;
         }
 
-        return waived;
+        var (file, by) = opened.Value;
+        return (acts.Keep(file, CaseTextKind.Statement, request.Text, "text").Error ?? file.TakeStatement(by).Error) is { } refused
+            ? refused : await acts.DoneAsync(file, "case_stated", cancellation);
+    }
+
+    public async Task<Result<Reply<CaseAnswer>>> WaiveAsync(
+        Guid id, WaiveStatementRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        var (file, by) = opened.Value;
+        if ((acts.Keep(file, CaseTextKind.Waiver, request.Document, "document").Error ?? file.Waive(by).Error) is { } refused)
+        {
+            return refused;
+        }
+
+        await acts.Clocks.StopAsync(id, CaseActs.HearingClock, cancellation);
+        return await acts.DoneAsync(file, "case_waived", cancellation);
     }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Enforcement.Data;
 using Oversight.Kernel;
+using Oversight.Persistence;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Cases;
@@ -23,12 +24,25 @@ internal static class ReviewLegalityEndpoint
         .WithTags("Cases");
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, ReviewLegalityRequest request, ExpectedVersion expected, Actor actor, CaseChange change, HttpContext http,
+        Guid id, ReviewLegalityRequest request, ExpectedVersion expected, Actor actor, ReviewLegalityHandler handler, HttpContext http,
         CancellationToken cancellation) =>
-        (await change.DoAsync(
-            id, expected, actor, request.Passed ? "case_reviewed" : "case_sent_back",
-            (file, moment) => change.Keep(file, CaseTextKind.ReviewOpinion, request.Opinion, "opinion") is { IsRefused: true } wrong
-                ? wrong
-                : file.Review(request.Passed, moment),
-            cancellation)).ToOk(http);
+        (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
+}
+
+internal sealed class ReviewLegalityHandler(CaseActs acts)
+{
+    public async Task<Result<Reply<CaseAnswer>>> HandleAsync(
+        Guid id, ReviewLegalityRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        var (file, by) = opened.Value;
+        var kept = acts.Keep(file, CaseTextKind.ReviewOpinion, request.Opinion, "opinion");
+        return (kept.Error ?? file.Review(request.Passed, by).Error) is { } refused
+            ? refused : await acts.DoneAsync(file, request.Passed ? "case_reviewed" : "case_sent_back", cancellation);
+    }
 }

@@ -39,36 +39,45 @@ internal sealed record ServeDecisionRequest
 
 internal static class ServeDecisionEndpoint
 {
-    private static readonly Error ConsentMissing = new(
-        ErrorKind.Conflict, "enforcement.case.consent_missing", "Electronic service needs the party's signed consent.", "consentSigned",
-        Penalties.PenaltyErrors.Art("第六十一条"));
-
     public static void Map(RouteGroupBuilder api) => api.MapPost("/cases/{id:guid}/service", HandleAsync)
         .For(Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
         .WithName("ServeDecision").WithSummary("Serve the decision (送达); from here on the penalty is told to everybody").WithTags("Cases");
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, ServeDecisionRequest request, ExpectedVersion expected, Actor actor, CaseChange change, PenaltyService service,
-        HttpContext http,
+        Guid id, ServeDecisionRequest request, ExpectedVersion expected, Actor actor, ServeDecisionHandler handler, HttpContext http,
         CancellationToken cancellation) =>
-        (await change.DoAsync(
-            id, expected, actor, "penalty_served",
-            async (file, moment) =>
-            {
-                if (request.Method == ServiceMethod.Electronic && !request.ConsentSigned)
-                {
-                    return ConsentMissing;
-                }
+        (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
+}
 
-                var method = WireWord.Of(request.Method);
-                var served = file.Serve(change.Commit.NewId(), method, request.ServedOn ?? moment.Today, moment);
-                if (served.IsRefused)
-                {
-                    return served.Error;
-                }
+internal sealed class ServeDecisionHandler(CaseActs acts, PenaltyService service)
+{
+    private static readonly Error ConsentMissing = new(
+        ErrorKind.Conflict, "enforcement.case.consent_missing", "Electronic service needs the party's signed consent.", "consentSigned",
+        Penalties.PenaltyErrors.Art("第六十一条"));
 
-                await change.Clocks.StopAsync(file.Id, CaseChange.ServeClock, cancellation);
-                return service.Served(file, served.Value);
-            },
-            cancellation)).ToOk(http);
+    public async Task<Result<Reply<CaseAnswer>>> HandleAsync(
+        Guid id, ServeDecisionRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        var (file, by) = opened.Value;
+        if (request.Method == ServiceMethod.Electronic && !request.ConsentSigned)
+        {
+            return ConsentMissing;
+        }
+
+        var served = file.Serve(acts.Commit.NewId(), WireWord.Of(request.Method), request.ServedOn ?? by.On, by);
+        if (served.IsRefused)
+        {
+            return served.Error;
+        }
+
+        await acts.Clocks.StopAsync(id, CaseActs.ServeClock, cancellation);
+        return service.Served(file, served.Value) is { IsRefused: true } refused
+            ? refused.Error : await acts.DoneAsync(file, "penalty_served", cancellation);
+    }
 }

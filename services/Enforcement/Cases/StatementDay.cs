@@ -42,7 +42,7 @@ internal sealed class StatementDay(
 
         if (term.Value.DueOn != file.StatementDueOn)
         {
-            file.SetStatementDueOn(term.Value.DueOn, new Moment(commit.Now, OfficialTime.DateOf(commit.Now), "system:calendar"));
+            file.SetStatementDueOn(term.Value.DueOn, ActContext.OfSystem(commit.Now, worker: "system:calendar"));
             commit.Record(
                 "case.term_set", "case", file.Id, file.Version, new { file.StatementDueOn, calendar = term.Value.End?.CalendarVersion });
         }

@@ -14,7 +14,7 @@ internal sealed class WithdrawalDay(EnforcementDbContext context, Commit<Enforce
 {
     public async Task DueOnSetAsync(StoredClock clock, CancellationToken cancellation)
     {
-        if (clock.Key != CaseChange.WithdrawClock
+        if (clock.Key != CaseActs.WithdrawClock
             || await context.Set<Case>().Include(c => c.Events)
                 .SingleOrDefaultAsync(c => c.Id == clock.SubjectId, cancellation) is not { PenaltyId: { } penaltyId } file
             || file.Events.Where(e => e.Step == CaseStep.Annul).MaxBy(e => e.Version) is not { } annulment)

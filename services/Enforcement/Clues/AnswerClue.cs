@@ -2,6 +2,8 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Operations;
+using Oversight.Kernel;
+using Oversight.Persistence;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Clues;
@@ -13,7 +15,7 @@ internal record ReasonedRequest
 {
     /// <summary>Why; goes into the file and to the other department.</summary>
     [MultiLine]
-    [StringLength(Deed.MaxReason, MinimumLength = 1)]
+    [StringLength(ActContext.MaxReason, MinimumLength = 1)]
     [RegularExpression(@"[\s\S]*\S[\s\S]*", ErrorMessage = "A reason is needed.")]
     public required string Reason { get; init; }
 }
@@ -37,21 +39,60 @@ internal static class AnswerClueEndpoint
     }
 
     private static async Task<Results<Ok<ClueAnswer>, ProblemHttpResult>> AcceptAsync(
-        Guid id, AcceptClueRequest request, ExpectedVersion expected, Actor actor, ClueActHandler handler, HttpContext http,
+        Guid id, AcceptClueRequest request, ExpectedVersion expected, Actor actor, AnswerClueHandler handler, HttpContext http,
         CancellationToken cancellation) =>
-        (await handler.DoAsync((id, expected), actor, ClueAct.Accept, null, (clue, deed) => clue.Accept(deed), cancellation)).ToOk(http);
+        (await handler.AcceptAsync(id, expected, actor, cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<ClueAnswer>, ProblemHttpResult>> ReturnAsync(
-        Guid id, ReturnClueRequest request, ExpectedVersion expected, Actor actor, ClueActHandler handler, HttpContext http,
+        Guid id, ReturnClueRequest request, ExpectedVersion expected, Actor actor, AnswerClueHandler handler, HttpContext http,
         CancellationToken cancellation) =>
-        (await handler.DoAsync((id, expected), actor, ClueAct.Return, request.Reason, (clue, deed) => clue.Return(deed), cancellation))
-            .ToOk(http);
+        (await handler.ReturnAsync(id, request, expected, actor, cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<ClueAnswer>, ProblemHttpResult>> ObjectAsync(
-        Guid id, ObjectToClueRequest request, ExpectedVersion expected, Actor actor, ClueActHandler handler, HttpContext http,
+        Guid id, ObjectToClueRequest request, ExpectedVersion expected, Actor actor, AnswerClueHandler handler, HttpContext http,
         CancellationToken cancellation) =>
-        (await handler.DoAsync(
-            (id, expected), actor, ClueAct.Object, request.Reason,
-            async (clue, deed) => clue.Object(deed, await handler.Clocks.HasPassedAsync(TransferClocks.Object, clue.Id, cancellation)),
-            cancellation)).ToOk(http);
+        (await handler.ObjectAsync(id, request, expected, actor, cancellation)).ToOk(http);
+}
+
+internal sealed class AnswerClueHandler(ClueActs acts, TransferClocks clocks)
+{
+    public async Task<Result<Reply<ClueAnswer>>> AcceptAsync(
+        Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var opened = await acts.OpenAsync(id, expected, actor, null, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        return opened.Value.Clue.Accept(opened.Value.By) is { IsRefused: true } refused
+            ? refused.Error : await acts.DoneAsync(opened.Value, ClueAct.Accept, cancellation);
+    }
+
+    public async Task<Result<Reply<ClueAnswer>>> ReturnAsync(
+        Guid id, ReturnClueRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var opened = await acts.OpenAsync(id, expected, actor, request.Reason, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        return opened.Value.Clue.Return(opened.Value.By) is { IsRefused: true } refused
+            ? refused.Error : await acts.DoneAsync(opened.Value, ClueAct.Return, cancellation);
+    }
+
+    public async Task<Result<Reply<ClueAnswer>>> ObjectAsync(
+        Guid id, ObjectToClueRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var opened = await acts.OpenAsync(id, expected, actor, request.Reason, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        var isLate = await clocks.HasPassedAsync(TransferClocks.Object, id, cancellation);
+        return opened.Value.Clue.Object(opened.Value.By, isLate) is { IsRefused: true } refused
+            ? refused.Error : await acts.DoneAsync(opened.Value, ClueAct.Object, cancellation);
+    }
 }

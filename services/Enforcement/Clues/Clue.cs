@@ -139,12 +139,12 @@ internal sealed class Clue : IVersioned, IWithinDivision
     };
 
     /// <summary>Sends a new clue to a department.</summary>
-    public static Clue Send(Guid id, ClueOrigin origin, ClueMatter matter, string department, Deed deed)
+    public static Clue Send(Guid id, ClueOrigin origin, ClueMatter matter, string department, ActContext by)
     {
         var clue = new Clue
         {
             Id = id, Source = origin.Source, SourceId = origin.SourceId, SourceVersion = origin.SourceVersion,
-            ReceivedAt = origin.ReceivedAt, CreatedAt = deed.At,
+            ReceivedAt = origin.ReceivedAt, CreatedAt = by.At,
             InstitutionId = matter.Party.InstitutionId, PartyName = matter.Party.Name, PartyEntry = matter.Party.Entry,
             CreditCode = matter.Party.CreditCode, Division = matter.Party.Division,
             Address = matter.Party.Address, Category = matter.Category, ViolationList = string.Join(',', matter.Violations),
@@ -152,21 +152,21 @@ internal sealed class Clue : IVersioned, IWithinDivision
             IsUrgent = matter.IsUrgent, FirstDepartment = department, Department = department, SenderDepartment = origin.Department,
             State = ClueState.Sent,
         };
-        clue.Note("Send", department, deed);
+        clue.Note("Send", department, by);
         return clue;
     }
 
-    public Result Accept(Deed deed) => By(Department, ClueAct.Accept, deed);
+    public Result Accept(ActContext by) => By(Department, ClueAct.Accept, by);
 
     /// <summary>Gives it back to the sender (退回): not this department's duty.</summary>
-    public Result Return(Deed deed) => SenderDepartment == Department ? ClueErrors.OwnClue
+    public Result Return(ActContext by) => SenderDepartment == Department ? ClueErrors.OwnClue
         : IsArbitrated ? ClueErrors.Arbitrated
-        : By(Department, ClueAct.Return, deed, SenderDepartment);
+        : By(Department, ClueAct.Return, by, SenderDepartment);
 
     /// <summary>Objects (异议): the addressee against being sent it, or the sender against its return.</summary>
-    /// <param name="deed">By whom and why.</param>
+    /// <param name="by">By whom and why.</param>
     /// <param name="isLate">Whether the addressee's term for it has passed.</param>
-    public Result Object(Deed deed, bool isLate)
+    public Result Object(ActContext by, bool isLate)
     {
         if (IsArbitrated)
         {
@@ -178,13 +178,13 @@ internal sealed class Clue : IVersioned, IWithinDivision
             return ClueErrors.ObjectionLate;
         }
 
-        return By(Responsible ?? Department, ClueAct.Object, deed);
+        return By(Responsible ?? Department, ClueAct.Object, by);
     }
 
     /// <summary>Decides whose it is (裁决). Final: it can be neither returned nor passed on after that.</summary>
-    public Result Arbitrate(string department, Deed deed)
+    public Result Arbitrate(string department, ActContext by)
     {
-        if (deed.Department is null || deed.Department == Department || deed.Department == SenderDepartment)
+        if (by.Department is null || by.Department == Department || by.Department == SenderDepartment)
         {
             return ClueErrors.NotNeutral;
         }
@@ -196,18 +196,18 @@ internal sealed class Clue : IVersioned, IWithinDivision
 
         Give(department, SenderDepartment);
         IsArbitrated = true;
-        return Do(ClueAct.Arbitrate, deed, department);
+        return Do(ClueAct.Arbitrate, by, department);
     }
 
     /// <summary>Passes it on to another department (移送).</summary>
-    public Result Transfer(string department, Deed deed)
+    public Result Transfer(string department, ActContext by)
     {
         if (Allowed(ClueAct.Transfer) is { IsRefused: true } refused)
         {
             return refused;
         }
 
-        if (Responsible is { } responsible && responsible != deed.Department)
+        if (Responsible is { } responsible && responsible != by.Department)
         {
             return ClueErrors.NotYours;
         }
@@ -222,83 +222,83 @@ internal sealed class Clue : IVersioned, IWithinDivision
             return ClueErrors.SameDepartment;
         }
 
-        Give(department, deed.Department);
+        Give(department, by.Department);
         Transfers++;
-        return Do(ClueAct.Transfer, deed, department);
+        return Do(ClueAct.Transfer, by, department);
     }
 
     /// <summary>Names the officer who answers for it.</summary>
-    public Result Assign(string officer, Deed deed)
+    public Result Assign(string officer, ActContext by)
     {
-        var assigned = By(Responsible, ClueAct.Assign, deed);
+        var assigned = By(Responsible, ClueAct.Assign, by);
         Assignee = assigned.IsRefused ? Assignee : officer;
         return assigned;
     }
 
     /// <summary>An officer suspects a crime; the head of the department decides whether it goes to the police.</summary>
-    public Result Suspect(Deed deed)
+    public Result Suspect(ActContext by)
     {
         if (Police != PoliceStage.None)
         {
             return ClueErrors.PoliceStageWrong;
         }
 
-        var done = By(Department, ClueAct.Suspect, deed);
-        (Police, SuspectedBy) = done.IsRefused ? (Police, SuspectedBy) : (PoliceStage.Suspected, deed.ActorId);
+        var done = By(Department, ClueAct.Suspect, by);
+        (Police, SuspectedBy) = done.IsRefused ? (Police, SuspectedBy) : (PoliceStage.Suspected, by.ActorId);
         return done;
     }
 
     /// <summary>The head approves that it goes to the police; not the officer who suspected.</summary>
-    /// <param name="deed">By whom.</param>
+    /// <param name="by">By whom.</param>
     /// <param name="hours">Hours within which it must be there.</param>
-    public Result ApprovePolice(Deed deed, int hours)
+    public Result ApprovePolice(ActContext by, int hours)
     {
         if (Police != PoliceStage.Suspected)
         {
             return ClueErrors.PoliceStageWrong;
         }
 
-        if (SuspectedBy == deed.ActorId)
+        if (SuspectedBy == by.ActorId)
         {
             return ClueErrors.OwnSuspicion;
         }
 
-        var done = By(Department, ClueAct.ApprovePolice, deed);
-        (Police, PoliceDueAt) = done.IsRefused ? (Police, PoliceDueAt) : (PoliceStage.Approved, deed.At.AddHours(hours));
+        var done = By(Department, ClueAct.ApprovePolice, by);
+        (Police, PoliceDueAt) = done.IsRefused ? (Police, PoliceDueAt) : (PoliceStage.Approved, by.At.AddHours(hours));
         return done;
     }
 
     /// <summary>Notes that the file was handed to the police.</summary>
-    public Result HandToPolice(Deed deed)
+    public Result HandToPolice(ActContext by)
     {
         if (Police != PoliceStage.Approved)
         {
             return ClueErrors.PoliceStageWrong;
         }
 
-        var done = By(Department, ClueAct.HandToPolice, deed);
+        var done = By(Department, ClueAct.HandToPolice, by);
         Police = done.IsRefused ? Police : PoliceStage.HandedOver;
         return done;
     }
 
     /// <summary>Ends it.</summary>
     /// <returns>The fact; or the refusal, e.g. while a crime is suspected that the police do not have yet.</returns>
-    public Result<ClueConcluded> Conclude(ClueOutcome outcome, Deed deed) =>
-        outcome == ClueOutcome.JointOperation ? ClueErrors.JoinsByOperation : End(ClueAct.Conclude, outcome, deed.Department, deed);
+    public Result<ClueConcluded> Conclude(ClueOutcome outcome, ActContext by) =>
+        outcome == ClueOutcome.JointOperation ? ClueErrors.JoinsByOperation : End(ClueAct.Conclude, outcome, by.Department, by);
 
     /// <summary>Ends it because a joint operation takes it over.</summary>
-    public Result<ClueConcluded> Join(Guid operationId, Deed deed)
+    public Result<ClueConcluded> Join(Guid operationId, ActContext by)
     {
-        var ended = End(ClueAct.Join, ClueOutcome.JointOperation, Department, deed);
+        var ended = End(ClueAct.Join, ClueOutcome.JointOperation, Department, by);
         OperationId = ended.IsRefused ? OperationId : operationId;
         return ended;
     }
 
     /// <summary>Notes that its source tells of the same thing once more.</summary>
-    public Result Repeat(Deed deed) => Allowed(ClueAct.Repeat) is { IsRefused: true } refused ? refused : Do(ClueAct.Repeat, deed, null);
+    public Result Repeat(ActContext by) => Allowed(ClueAct.Repeat) is { IsRefused: true } refused ? refused : Do(ClueAct.Repeat, by, null);
 
     /// <summary>Marks that the term of its state has passed; the mark goes with the next state.</summary>
-    public Result Expire(Deed deed)
+    public Result Expire(ActContext by)
     {
         if (Allowed(ClueAct.Expire) is { IsRefused: true } refused)
         {
@@ -306,11 +306,11 @@ internal sealed class Clue : IVersioned, IWithinDivision
         }
 
         IsOverdue = true;
-        return Do(ClueAct.Expire, deed, null);
+        return Do(ClueAct.Expire, by, null);
     }
 
     /// <summary>Marks that the hours for the police have passed.</summary>
-    public Result MissPolice(Deed deed)
+    public Result MissPolice(ActContext by)
     {
         if (Police != PoliceStage.Approved)
         {
@@ -323,17 +323,17 @@ internal sealed class Clue : IVersioned, IWithinDivision
         }
 
         IsPoliceOverdue = true;
-        return Do(ClueAct.MissPolice, deed, null);
+        return Do(ClueAct.MissPolice, by, null);
     }
 
-    private Result<ClueConcluded> End(ClueAct act, ClueOutcome outcome, string? by, Deed deed)
+    private Result<ClueConcluded> End(ClueAct act, ClueOutcome outcome, string? department, ActContext by)
     {
         if (Police is PoliceStage.Suspected or PoliceStage.Approved)
         {
             return ClueErrors.PolicePending;
         }
 
-        if (by != Department)
+        if (department != Department)
         {
             return ClueErrors.NotYours;
         }
@@ -343,46 +343,46 @@ internal sealed class Clue : IVersioned, IWithinDivision
             return refused.Error;
         }
 
-        (Outcome, ConcludedOn) = (outcome, deed.On);
-        Do(act, deed, null);
-        return new ClueConcluded(Id, Version, WireWord.Of(Source), SourceId, Party, Department, WireWord.Of(outcome), deed.On, deed.At);
+        (Outcome, ConcludedOn) = (outcome, by.On);
+        Do(act, by, null);
+        return new ClueConcluded(Id, Version, WireWord.Of(Source), SourceId, Party, Department, WireWord.Of(outcome), by.On, by.At);
     }
 
-    private Result By(string? department, ClueAct act, Deed deed, string? to = null)
+    private Result By(string? department, ClueAct act, ActContext by, string? to = null)
     {
         if (Allowed(act) is { IsRefused: true } refused)
         {
             return refused;
         }
 
-        return department is null || department != deed.Department ? ClueErrors.NotYours : Do(act, deed, to);
+        return department is null || department != by.Department ? ClueErrors.NotYours : Do(act, by, to);
     }
 
-    private Result Allowed(ClueAct act) => ClueTable.Rows[act].From.Contains(State) ? Result.Done : ClueErrors.NotFromThisState(act, State);
+    private Result Allowed(ClueAct act) => ClueTable.Rows.Allows(State, act) ? Result.Done : ClueTable.Rows.Refusal(State, act);
 
-    private Result Do(ClueAct act, Deed deed, string? to)
+    private Result Do(ClueAct act, ActContext by, string? to)
     {
         var before = (State, Responsible);
-        State = ClueTable.Rows[act].To ?? State;
-        if (before != (State, Responsible) || ClueTable.Rows[act].To is not null)
+        State = ClueTable.Rows.Next(State, act).Value;
+        if (before != (State, Responsible) || ClueTable.Rows.Moves(act))
         {
             IsOverdue = false;
             Assignee = before.Responsible == Responsible ? Assignee : null;
         }
 
-        Note(act.ToString(), to, deed);
+        Note(act.ToString(), to, by);
         return Result.Done;
     }
 
     private void Give(string department, string? sender) => (Department, SenderDepartment, Assignee) = (department, sender, null);
 
-    private void Note(string act, string? to, Deed deed)
+    private void Note(string act, string? to, ActContext by)
     {
         Version++;
         _steps.Add(new ClueStep
         {
-            ClueId = Id, Version = Version, Act = act, State = State, Department = deed.Department, ToDepartment = to,
-            ActorId = deed.ActorId, Reason = deed.Reason, At = deed.At, On = deed.On,
+            ClueId = Id, Version = Version, Act = act, State = State, Department = by.Department, ToDepartment = to,
+            ActorId = by.ActorId, Reason = by.Reason, At = by.At, On = by.On,
         });
     }
 }

@@ -52,8 +52,4 @@ internal static class ClueErrors
 
     public static readonly Error PolicePending = new(
         ErrorKind.Conflict, "enforcement.clue.police_pending", "A suspected crime goes to the police before the clue ends.", Basis: Police);
-
-    public static Error NotFromThisState(ClueAct act, ClueState state) => new(
-        ErrorKind.Conflict, "enforcement.clue.act_not_allowed",
-        $"{WireWord.Of(act)} is not possible while the clue is {WireWord.Of(state)}.", "state", Transfers);
 }

@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using Oversight.Kernel;
 
 namespace Oversight.Enforcement.Clues;
 
@@ -68,29 +68,31 @@ internal enum ClueAct
 }
 
 /// <summary>
-/// Which act is possible in which state, and where it leads; null stays. One table, so that it can be read and tested as one.
-/// </summary>
+/// Which act is possible in which state, and where it leads. One table, so that it can be read and tested as one./// </summary>
+/// <remarks>Source: 浙江省综合行政执法条例 第十一、十八条.</remarks>
 internal static class ClueTable
 {
+    private static readonly LegalBasis Transfers = new("浙江省综合行政执法条例", "第十八条", "2022-01-01");
     private static readonly ClueState[] Open = [ClueState.Sent, ClueState.Accepted, ClueState.Returned, ClueState.Objected];
 
     /// <summary>The table.</summary>
-    public static FrozenDictionary<ClueAct, (ClueState[] From, ClueState? To)> Rows { get; } =
-        new Dictionary<ClueAct, (ClueState[], ClueState?)>
-        {
-            [ClueAct.Accept] = ([ClueState.Sent], ClueState.Accepted),
-            [ClueAct.Return] = ([ClueState.Sent], ClueState.Returned),
-            [ClueAct.Object] = ([ClueState.Sent, ClueState.Returned], ClueState.Objected),
-            [ClueAct.Arbitrate] = ([ClueState.Objected], ClueState.Accepted),
-            [ClueAct.Transfer] = ([ClueState.Sent, ClueState.Accepted, ClueState.Returned], ClueState.Sent),
-            [ClueAct.Assign] = ([ClueState.Sent, ClueState.Accepted, ClueState.Returned], null),
-            [ClueAct.Conclude] = ([ClueState.Accepted], ClueState.Concluded),
-            [ClueAct.Join] = ([ClueState.Sent, ClueState.Accepted], ClueState.Concluded),
-            [ClueAct.Suspect] = ([ClueState.Accepted], null),
-            [ClueAct.ApprovePolice] = ([ClueState.Accepted], null),
-            [ClueAct.HandToPolice] = ([ClueState.Accepted], null),
-            [ClueAct.Repeat] = (Open, null),
-            [ClueAct.Expire] = (Open, null),
-            [ClueAct.MissPolice] = (Open, null),
-        }.ToFrozenDictionary();
+    public static Transitions<ClueState, ClueAct> Rows { get; } = new(
+        "enforcement.clue", [ClueState.Concluded],
+        Row(ClueAct.Accept, [ClueState.Sent], ClueState.Accepted, Via.Route("AcceptClue")),
+        Row(ClueAct.Return, [ClueState.Sent], ClueState.Returned, Via.Route("ReturnClue")),
+        Row(ClueAct.Object, [ClueState.Sent, ClueState.Returned], ClueState.Objected, Via.Route("ObjectToClue")),
+        Row(ClueAct.Arbitrate, [ClueState.Objected], ClueState.Accepted, Via.Route("ArbitrateClue")),
+        Row(ClueAct.Transfer, [ClueState.Sent, ClueState.Accepted, ClueState.Returned], ClueState.Sent, Via.Route("TransferClue")),
+        Row(ClueAct.Assign, [ClueState.Sent, ClueState.Accepted, ClueState.Returned], null, Via.Route("AssignClue")),
+        Row(ClueAct.Conclude, [ClueState.Accepted], ClueState.Concluded, Via.Route("ConcludeClue")),
+        Row(ClueAct.Join, [ClueState.Sent, ClueState.Accepted], ClueState.Concluded, Via.Route("OpenOperation")),
+        Row(ClueAct.Suspect, [ClueState.Accepted], null, Via.Route("SuspectCrime")),
+        Row(ClueAct.ApprovePolice, [ClueState.Accepted], null, Via.Route("ApprovePolice")),
+        Row(ClueAct.HandToPolice, [ClueState.Accepted], null, Via.Route("HandToPolice")),
+        Row(ClueAct.Repeat, Open, null, Via.Fact("MatterReferred")),
+        Row(ClueAct.Expire, Open, null, Via.Date("clue.accept")),
+        Row(ClueAct.MissPolice, Open, null, Via.Date("clue.police_due")));
+
+    private static Transition<ClueState, ClueAct> Row(ClueAct act, ClueState[] from, ClueState? to, Via via) =>
+        new(act, from, to, via, Transfers);
 }

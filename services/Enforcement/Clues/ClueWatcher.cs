@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Feed;
 using Oversight.Enforcement.Operations;
+using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
 using Oversight.Persistence.Deadlines;
@@ -20,7 +21,7 @@ internal sealed class ClueWatcher(EnforcementDbContext context, Commit<Enforceme
             return;
         }
 
-        if (!clue.Expire(Deed.OfSystem(commit.Now)).IsRefused)
+        if (!clue.Expire(ActContext.OfSystem(commit.Now)).IsRefused)
         {
             feed.Write(clue, ClueAct.Expire, []);
             commit.Record("clue.expire", "clue", clue.Id, clue.Version, new { clock.Key, clock.DueOn, clue.State });
@@ -34,7 +35,7 @@ internal sealed class PoliceDue(EnforcementDbContext context, Commit<Enforcement
     public async Task FireAsync(Deadline deadline, CancellationToken cancellation)
     {
         var clue = await context.Set<Clue>().SingleAsync(c => c.Id == deadline.SubjectId, cancellation);
-        if (!clue.MissPolice(Deed.OfSystem(commit.Now)).IsRefused)
+        if (!clue.MissPolice(ActContext.OfSystem(commit.Now)).IsRefused)
         {
             feed.Write(clue, ClueAct.MissPolice, []);
             commit.Record("clue.miss_police", "clue", clue.Id, clue.Version, new { clue.PoliceDueAt });

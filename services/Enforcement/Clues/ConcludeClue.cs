@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Enforcement.Data;
 using Oversight.Kernel;
+using Oversight.Persistence;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Clues;
@@ -19,20 +20,29 @@ internal static class ConcludeClueEndpoint
         .WithName("ConcludeClue").WithSummary("End a clue with its outcome (办结)").WithTags("Clues");
 
     private static async Task<Results<Ok<ClueAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, ConcludeClueRequest request, ExpectedVersion expected, Actor actor, ClueActHandler handler, HttpContext http,
+        Guid id, ConcludeClueRequest request, ExpectedVersion expected, Actor actor, ConcludeClueHandler handler, HttpContext http,
         CancellationToken cancellation) =>
-        (await handler.DoAsync(
-            (id, expected), actor, ClueAct.Conclude, request.Reason,
-            (clue, deed) =>
-            {
-                var concluded = clue.Conclude(request.Outcome, deed);
-                if (concluded.IsRefused)
-                {
-                    return concluded.Error;
-                }
+        (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
+}
 
-                handler.Announce(concluded.Value);
-                return Result.Done;
-            },
-            cancellation)).ToOk(http);
+internal sealed class ConcludeClueHandler(ClueActs acts, Commit<EnforcementDbContext> commit)
+{
+    public async Task<Result<Reply<ClueAnswer>>> HandleAsync(
+        Guid id, ConcludeClueRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var opened = await acts.OpenAsync(id, expected, actor, request.Reason, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        var concluded = opened.Value.Clue.Conclude(request.Outcome, opened.Value.By);
+        if (concluded.IsRefused)
+        {
+            return concluded.Error;
+        }
+
+        commit.Announce(concluded.Value, id, concluded.Value.Version);
+        return await acts.DoneAsync(opened.Value, ClueAct.Conclude, cancellation);
+    }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Operations;
 using Oversight.Kernel;
+using Oversight.Persistence;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Clues;
@@ -44,25 +45,69 @@ internal static class MoveClueEndpoint
     }
 
     private static async Task<Results<Ok<ClueAnswer>, ProblemHttpResult>> TransferAsync(
-        Guid id, TransferClueRequest request, ExpectedVersion expected, Actor actor, ClueActHandler handler, HttpContext http,
+        Guid id, TransferClueRequest request, ExpectedVersion expected, Actor actor, MoveClueHandler handler, HttpContext http,
         CancellationToken cancellation) =>
-        (await handler.DoAsync(
-            (id, expected), actor, ClueAct.Transfer, request.Reason,
-            (clue, deed) => Known(handler, request.Department) ?? clue.Transfer(request.Department, deed), cancellation)).ToOk(http);
+        (await handler.TransferAsync(id, request, expected, actor, cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<ClueAnswer>, ProblemHttpResult>> ArbitrateAsync(
-        Guid id, ArbitrateClueRequest request, ExpectedVersion expected, Actor actor, ClueActHandler handler, HttpContext http,
+        Guid id, ArbitrateClueRequest request, ExpectedVersion expected, Actor actor, MoveClueHandler handler, HttpContext http,
         CancellationToken cancellation) =>
-        (await handler.DoAsync(
-            (id, expected), actor, ClueAct.Arbitrate, request.Reason,
-            (clue, deed) => Known(handler, request.Department) ?? clue.Arbitrate(request.Department, deed), cancellation)).ToOk(http);
+        (await handler.ArbitrateAsync(id, request, expected, actor, cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<ClueAnswer>, ProblemHttpResult>> AssignAsync(
-        Guid id, AssignClueRequest request, ExpectedVersion expected, Actor actor, ClueActHandler handler, HttpContext http,
+        Guid id, AssignClueRequest request, ExpectedVersion expected, Actor actor, MoveClueHandler handler, HttpContext http,
         CancellationToken cancellation) =>
-        (await handler.DoAsync(
-            (id, expected), actor, ClueAct.Assign, null, (clue, deed) => clue.Assign(request.Officer, deed), cancellation)).ToOk(http);
+        (await handler.AssignAsync(id, request, expected, actor, cancellation)).ToOk(http);
+}
 
-    private static Result? Known(ClueActHandler handler, string department) =>
-        handler.Rules.HasDepartment(department, handler.Today) ? (Result?)null : ClueErrors.UnknownDepartment;
+internal sealed class MoveClueHandler(ClueActs acts, TransferRules rules)
+{
+    public async Task<Result<Reply<ClueAnswer>>> TransferAsync(
+        Guid id, TransferClueRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var opened = await acts.OpenAsync(id, expected, actor, request.Reason, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        if (!rules.HasDepartment(request.Department, opened.Value.By.On))
+        {
+            return ClueErrors.UnknownDepartment;
+        }
+
+        return opened.Value.Clue.Transfer(request.Department, opened.Value.By) is { IsRefused: true } refused
+            ? refused.Error : await acts.DoneAsync(opened.Value, ClueAct.Transfer, cancellation);
+    }
+
+    public async Task<Result<Reply<ClueAnswer>>> ArbitrateAsync(
+        Guid id, ArbitrateClueRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var opened = await acts.OpenAsync(id, expected, actor, request.Reason, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        if (!rules.HasDepartment(request.Department, opened.Value.By.On))
+        {
+            return ClueErrors.UnknownDepartment;
+        }
+
+        return opened.Value.Clue.Arbitrate(request.Department, opened.Value.By) is { IsRefused: true } refused
+            ? refused.Error : await acts.DoneAsync(opened.Value, ClueAct.Arbitrate, cancellation);
+    }
+
+    public async Task<Result<Reply<ClueAnswer>>> AssignAsync(
+        Guid id, AssignClueRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var opened = await acts.OpenAsync(id, expected, actor, null, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        return opened.Value.Clue.Assign(request.Officer, opened.Value.By) is { IsRefused: true } refused
+            ? refused.Error : await acts.DoneAsync(opened.Value, ClueAct.Assign, cancellation);
+    }
 }

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Operations;
 using Oversight.Kernel;
+using Oversight.Persistence;
+using Oversight.Persistence.Deadlines;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Clues;
@@ -40,60 +42,83 @@ internal static class ReferToPoliceEndpoint
     }
 
     private static async Task<Results<Ok<ClueAnswer>, ProblemHttpResult>> SuspectAsync(
-        Guid id, SuspectCrimeRequest request, ExpectedVersion expected, Actor actor, ClueActHandler handler, HttpContext http,
+        Guid id, SuspectCrimeRequest request, ExpectedVersion expected, Actor actor, ReferToPoliceHandler handler, HttpContext http,
         CancellationToken cancellation) =>
-        (await handler.DoAsync(
-            (id, expected), actor, ClueAct.Suspect, request.Reason,
-            (clue, deed) =>
-            {
-                var done = clue.Suspect(deed);
-                if (!done.IsRefused)
-                {
-                    handler.Clocks.Start(TransferClocks.PoliceDecide, clue.Id, clue.Division);
-                }
-
-                return done;
-            },
-            cancellation)).ToOk(http);
+        (await handler.SuspectAsync(id, request, expected, actor, cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<ClueAnswer>, ProblemHttpResult>> ApproveAsync(
-        Guid id, ApprovePoliceRequest request, ExpectedVersion expected, Actor actor, ClueActHandler handler, HttpContext http,
+        Guid id, ApprovePoliceRequest request, ExpectedVersion expected, Actor actor, ReferToPoliceHandler handler, HttpContext http,
         CancellationToken cancellation) =>
-        (await handler.DoAsync(
-            (id, expected), actor, ClueAct.ApprovePolice, null,
-            async (clue, deed) =>
-            {
-                var term = handler.Rules.PoliceTerm(deed.On, DivisionCode.FromStored(clue.Division));
-                if (term.IsRefused)
-                {
-                    return term.Error;
-                }
-
-                var done = clue.ApprovePolice(deed, term.Value.Values.Amount);
-                if (!done.IsRefused)
-                {
-                    await handler.Clocks.StopAsync(TransferClocks.PoliceDecide, clue.Id, cancellation);
-                    handler.Deadlines.Set(Deadline, clue.Id, clue.PoliceDueAt!.Value, term.Value.Reference);
-                }
-
-                return done;
-            },
-            cancellation)).ToOk(http);
+        (await handler.ApproveAsync(id, expected, actor, cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<ClueAnswer>, ProblemHttpResult>> HandOverAsync(
-        Guid id, HandToPoliceRequest request, ExpectedVersion expected, Actor actor, ClueActHandler handler, HttpContext http,
+        Guid id, HandToPoliceRequest request, ExpectedVersion expected, Actor actor, ReferToPoliceHandler handler, HttpContext http,
         CancellationToken cancellation) =>
-        (await handler.DoAsync(
-            (id, expected), actor, ClueAct.HandToPolice, request.Document,
-            async (clue, deed) =>
-            {
-                var done = clue.HandToPolice(deed);
-                if (!done.IsRefused)
-                {
-                    await handler.Deadlines.CancelAsync(Deadline, clue.Id, cancellation);
-                }
+        (await handler.HandOverAsync(id, request, expected, actor, cancellation)).ToOk(http);
+}
 
-                return done;
-            },
-            cancellation)).ToOk(http);
+internal sealed class ReferToPoliceHandler(
+    ClueActs acts, TransferClocks clocks, TransferRules rules, Deadlines<EnforcementDbContext> deadlines)
+{
+    public async Task<Result<Reply<ClueAnswer>>> SuspectAsync(
+        Guid id, SuspectCrimeRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var opened = await acts.OpenAsync(id, expected, actor, request.Reason, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        if (opened.Value.Clue.Suspect(opened.Value.By) is { IsRefused: true } refused)
+        {
+            return refused.Error;
+        }
+
+        clocks.Start(TransferClocks.PoliceDecide, id, opened.Value.Clue.Division);
+        return await acts.DoneAsync(opened.Value, ClueAct.Suspect, cancellation);
+    }
+
+    public async Task<Result<Reply<ClueAnswer>>> ApproveAsync(
+        Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var opened = await acts.OpenAsync(id, expected, actor, null, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        var (clue, by) = (opened.Value.Clue, opened.Value.By);
+        var term = rules.PoliceTerm(by.On, DivisionCode.FromStored(clue.Division));
+        if (term.IsRefused)
+        {
+            return term.Error;
+        }
+
+        if (clue.ApprovePolice(by, term.Value.Values.Amount) is { IsRefused: true } refused)
+        {
+            return refused.Error;
+        }
+
+        await clocks.StopAsync(TransferClocks.PoliceDecide, id, cancellation);
+        deadlines.Set(ReferToPoliceEndpoint.Deadline, id, clue.PoliceDueAt!.Value, term.Value.Reference);
+        return await acts.DoneAsync(opened.Value, ClueAct.ApprovePolice, cancellation);
+    }
+
+    public async Task<Result<Reply<ClueAnswer>>> HandOverAsync(
+        Guid id, HandToPoliceRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var opened = await acts.OpenAsync(id, expected, actor, request.Document, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        if (opened.Value.Clue.HandToPolice(opened.Value.By) is { IsRefused: true } refused)
+        {
+            return refused.Error;
+        }
+
+        await deadlines.CancelAsync(ReferToPoliceEndpoint.Deadline, id, cancellation);
+        return await acts.DoneAsync(opened.Value, ClueAct.HandToPolice, cancellation);
+    }
 }

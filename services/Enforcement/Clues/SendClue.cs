@@ -85,7 +85,7 @@ internal sealed class SendClueHandler(
         var clue = Clue.Send(
             commit.NewId(), new ClueOrigin(ClueSource.Department, null, null, sender, commit.Now),
             new ClueMatter(party.Value, request.Category, [.. request.Violations.Distinct()], summary.Value, request.Urgent),
-            request.Department, new Deed(actor.Id, sender, commit.Now));
+            request.Department, new ActContext(actor.Id, sender, commit.Now));
         context.Add(clue);
         await clocks.FollowAsync(clue, cancellation);
         feed.Write(clue, null, [sender]);

@@ -5,8 +5,9 @@ using Oversight.Enforcement.Clues;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Feed;
 using Oversight.Enforcement.Operations;
-using Oversight.Persistence;
+using Oversight.Kernel;
 using Oversight.Messaging;
+using Oversight.Persistence;
 using Oversight.Persistence.Deadlines;
 
 namespace Oversight.Enforcement.Consumers;
@@ -32,13 +33,13 @@ internal sealed class ClueIntake(
         if (open is not null)
         {
             await due.FireAsync(open.Id, cancellation);
-            open.Repeat(Deed.OfSystem(commit.Now));
+            open.Repeat(ActContext.OfSystem(commit.Now));
             feed.Write(open, ClueAct.Repeat, []);
             commit.Record("clue.repeat", "clue", open.Id, open.Version, new { origin.Source, origin.SourceId, origin.SourceVersion });
             return;
         }
 
-        var clue = Clue.Send(commit.NewId(), origin, matter, department, new Deed(Deed.System, origin.Department, commit.Now));
+        var clue = Clue.Send(commit.NewId(), origin, matter, department, new ActContext(ActContext.System, origin.Department, commit.Now));
         context.Add(clue);
         await clocks.FollowAsync(clue, cancellation);
         feed.Write(clue, null, []);

@@ -56,9 +56,9 @@ internal sealed class ApproveExposureHandler(
         }
 
         var (exposure, today) = (loaded.Value, OfficialTime.DateOf(commit.Now));
-        if (exposure.State != ExposureState.Proposed)
+        if (!Exposure.Rows.Allows(exposure.State, ExposureAct.Approve))
         {
-            return ExposureErrors.NotFromThisState("approve", exposure.State);
+            return Exposure.Rows.Refusal(exposure.State, ExposureAct.Approve);
         }
 
         // Once more without the list of names, which was forgotten: numbers are looked for again by the wording that will be shown.
@@ -81,7 +81,7 @@ internal sealed class ApproveExposureHandler(
             return term.Error;
         }
 
-        var released = exposure.Approve(actor.Id, today, term.Value.EndsOn, term.Value.Rule, commit.Now);
+        var released = exposure.Approve(term.Value.EndsOn, term.Value.Rule, actor.Acts(commit.Now));
         if (released.IsRefused)
         {
             return released.Error;
@@ -110,7 +110,7 @@ internal sealed class ApproveExposureHandler(
 
         var exposure = loaded.Value;
         var withdrawn = await ends.WithdrawAsync(
-            exposure, reason.Value, new Moment(commit.Now, OfficialTime.DateOf(commit.Now), actor.Id), cancellation);
+            exposure, reason.Value, actor.Acts(commit.Now), cancellation);
         return withdrawn.IsRefused
             ? withdrawn.Error : await commit.SaveAsync(Reply.Ok(ExposureAnswer.Of(exposure), exposure.Version), cancellation);
     }

@@ -21,6 +21,19 @@ internal enum ExposureState
     Withdrawn,
 }
 
+/// <summary>What can be done with an exposure.</summary>
+internal enum ExposureAct
+{
+    /// <summary>A second person releases it.</summary>
+    Approve,
+
+    /// <summary>It is taken back, before or after its release.</summary>
+    Withdraw,
+
+    /// <summary>Its last day has passed.</summary>
+    End,
+}
+
 /// <summary>A public exposure (曝光, S18) of an institution of the register, resting on its penalties.</summary>
 internal sealed class Exposure : IVersioned, IWithinDivision
 {
@@ -29,6 +42,13 @@ internal sealed class Exposure : IVersioned, IWithinDivision
     private Exposure()
     {
     }
+
+    /// <summary>Which act is possible in which state, and where it leads.</summary>
+    public static Transitions<ExposureState, ExposureAct> Rows { get; } = new(
+        "enforcement.exposure", [ExposureState.Ended, ExposureState.Withdrawn],
+        new(ExposureAct.Approve, [ExposureState.Proposed], ExposureState.Released, Via.Route("ApproveExposure")),
+        new(ExposureAct.Withdraw, [ExposureState.Proposed, ExposureState.Released], ExposureState.Withdrawn, Via.Route("WithdrawExposure")),
+        new(ExposureAct.End, [ExposureState.Released], ExposureState.Ended, Via.Date("exposure.ends")));
 
     public Guid Id { get; private init; }
 
@@ -96,51 +116,54 @@ internal sealed class Exposure : IVersioned, IWithinDivision
         return exposure;
     }
 
-    /// <summary>A second person approves and thereby releases it, with the day on which it ends by itself.</summary>
-    public Result<ExposureReleased> Approve(string approvedBy, DateOnly today, DateOnly endsOn, string rule, DateTime at)
+    /// <summary>A second person approves and thereby releases it, with the day on which it ends.</summary>
+    public Result<ExposureReleased> Approve(DateOnly endsOn, string rule, ActContext by)
     {
-        if (State != ExposureState.Proposed)
+        var next = Rows.Next(State, ExposureAct.Approve);
+        if (next.IsRefused)
         {
-            return ExposureErrors.NotFromThisState("approve", State);
+            return next.Error;
         }
 
-        if (approvedBy == ProposedBy)
+        if (by.ActorId == ProposedBy)
         {
             return ExposureErrors.ApproverProposed;
         }
 
-        if (endsOn < today)
+        if (endsOn < by.On)
         {
             return ExposureErrors.TooOld;
         }
 
-        (State, ApprovedBy, ReleasedOn, EndsOn, Rule, Version) = (ExposureState.Released, approvedBy, today, endsOn, rule, Version + 1);
-        return new ExposureReleased(Id, Version, Party, Title, Text, Department, today, endsOn, at);
+        (State, ApprovedBy, ReleasedOn, EndsOn, Rule, Version) = (next.Value, by.ActorId, by.On, endsOn, rule, Version + 1);
+        return new ExposureReleased(Id, Version, Party, Title, Text, Department, by.On, endsOn, by.At);
     }
 
     /// <summary>Withdraws it at once.</summary>
     /// <returns>The fact if it had been released, null if nobody outside had seen it; or the refusal.</returns>
-    public Result<ExposureWithdrawn?> Withdraw(string reason, DateOnly today, DateTime at)
+    public Result<ExposureWithdrawn?> Withdraw(string reason, ActContext by)
     {
-        if (State is not (ExposureState.Proposed or ExposureState.Released))
+        var next = Rows.Next(State, ExposureAct.Withdraw);
+        if (next.IsRefused)
         {
-            return ExposureErrors.NotFromThisState("withdraw", State);
+            return next.Error;
         }
 
         var wasShown = State == ExposureState.Released;
-        (State, WithdrawnOn, WithdrawalReason, Version) = (ExposureState.Withdrawn, today, reason, Version + 1);
-        return wasShown ? new ExposureWithdrawn(Id, Version, Party, today, at) : (ExposureWithdrawn?)null;
+        (State, WithdrawnOn, WithdrawalReason, Version) = (next.Value, by.On, reason, Version + 1);
+        return wasShown ? new ExposureWithdrawn(Id, Version, Party, by.On, by.At) : (ExposureWithdrawn?)null;
     }
 
     /// <summary>Its last day has passed.</summary>
     public Result End()
     {
-        if (State != ExposureState.Released)
+        var next = Rows.Next(State, ExposureAct.End);
+        if (next.IsRefused)
         {
-            return ExposureErrors.NotFromThisState("end", State);
+            return next.Error;
         }
 
-        (State, Version) = (ExposureState.Ended, Version + 1);
+        (State, Version) = (next.Value, Version + 1);
         return Result.Done;
     }
 }

@@ -29,9 +29,9 @@ internal sealed class ExposureEnd(
     public void Arm(Exposure exposure) => deadlines.Set(Kind, exposure.Id, OfficialTime.EndOf(exposure.EndsOn!.Value), exposure.Rule);
 
     /// <summary>Withdraws one exposure, announces it if anybody had seen it, and calls its end off.</summary>
-    public async Task<Result> WithdrawAsync(Exposure exposure, string reason, Moment moment, CancellationToken cancellation)
+    public async Task<Result> WithdrawAsync(Exposure exposure, string reason, ActContext by, CancellationToken cancellation)
     {
-        var fact = exposure.Withdraw(reason, moment.Today, moment.At);
+        var fact = exposure.Withdraw(reason, by);
         if (fact.Error is { } refused)
         {
             return refused;
@@ -48,14 +48,14 @@ internal sealed class ExposureEnd(
     }
 
     /// <summary>Withdraws every exposure that rests on a penalty which stands no longer.</summary>
-    public async Task WithdrawOfAsync(Guid penaltyId, string reason, Moment moment, CancellationToken cancellation)
+    public async Task WithdrawOfAsync(Guid penaltyId, string reason, ActContext by, CancellationToken cancellation)
     {
         foreach (var exposure in await context.Set<Exposure>()
             .Where(e => e.Penalties.Any(p => p.PenaltyId == penaltyId)
                 && (e.State == ExposureState.Proposed || e.State == ExposureState.Released)).ToListAsync(cancellation))
         {
             await due.FireAsync(exposure.Id, cancellation);
-            await WithdrawAsync(exposure, reason, moment, cancellation);
+            await WithdrawAsync(exposure, reason, by, cancellation);
         }
     }
 }

@@ -45,9 +45,6 @@ internal static class ExposureErrors
         string.Create(CultureInfo.InvariantCulture, $"The text has {Named(kind)} at character {position + 1}; take it out."),
         field, new LegalBasis("个人信息保护法", "第二十五条", "2021-11-01"));
 
-    public static Error NotFromThisState(string act, ExposureState state) => new(
-        ErrorKind.Conflict, "enforcement.exposure.act_not_allowed", $"To {act} is not possible while the exposure is {state}.", "state");
-
     private static string Named(PersonalDetail kind) => kind switch
     {
         PersonalDetail.ResidentId => "a resident id",

@@ -44,8 +44,8 @@ internal sealed class AddTaskHandler(
     public async Task<Result<Reply<TaskAnswer>>> HandleAsync(
         Guid id, AddTaskRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var deed = new Deed(actor.Id, actor.Department, commit.Now);
-        if (!rules.HasDepartment(request.Department, deed.On))
+        var by = actor.Acts(commit.Now);
+        if (!rules.HasDepartment(request.Department, by.On))
         {
             return OperationErrors.UnknownDepartment.At("department");
         }
@@ -56,19 +56,19 @@ internal sealed class AddTaskHandler(
             return operation.Error;
         }
 
-        if (operation.Value.Amend(deed) is { IsRefused: true } refused)
+        if (operation.Value.Amend(by) is { IsRefused: true } refused)
         {
             return refused.Error;
         }
 
         var task = tasks.Assign(
-            operation.Value, new PlannedTask { Department = request.Department, Subject = request.Subject, DueOn = request.DueOn }, deed);
+            operation.Value, new PlannedTask { Department = request.Department, Subject = request.Subject, DueOn = request.DueOn }, by);
         if (task.IsRefused)
         {
             return task.Error;
         }
 
-        await tasks.NoteAssignedAsync(operation.Value, deed, cancellation);
+        await tasks.NoteAssignedAsync(operation.Value, by, cancellation);
         await tasks.AnnounceAsync(operation.Value, cancellation);
         commit.Record(
             "task.assign", "task", task.Value.Id, task.Value.Version, new { OperationId = id, task.Value.Department, task.Value.DueOn });

@@ -39,10 +39,10 @@ internal sealed class CloseOperationHandler(
     public async Task<Result<Reply<OperationAnswer>>> HandleAsync(
         Guid id, CloseOperationRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var deed = Deed.Of(actor, commit, request.Reason);
-        if (deed.IsRefused)
+        var by = actor.Acts(commit.Now, request.Reason);
+        if (by.IsRefused)
         {
-            return deed.Error;
+            return by.Error;
         }
 
         var operation = await reader.OperationsOf(actor).ForChangeAsync(id, expected, OperationErrors.NotFound, due, cancellation);
@@ -53,7 +53,7 @@ internal sealed class CloseOperationHandler(
 
         var open = await context.Set<DepartmentTask>()
             .CountAsync(t => t.OperationId == id && t.State != TaskState.Reported && t.State != TaskState.Withdrawn, cancellation);
-        var closed = operation.Value.Close(request.Outcome, open, await tasks.MattersAsync(id, cancellation), deed.Value);
+        var closed = operation.Value.Close(request.Outcome, open, await tasks.MattersAsync(id, cancellation), by.Value);
         if (closed.IsRefused)
         {
             return closed.Error;
@@ -62,7 +62,7 @@ internal sealed class CloseOperationHandler(
         var version = operation.Value.Version;
         await timeline.NoteAsync(
             id, new TimelineNote(
-                "operation.close", id, version, deed.Value.On, actor.Department, new { outcome = WireWord.Of(request.Outcome) }),
+                "operation.close", id, version, by.Value.On, actor.Department, new { outcome = WireWord.Of(request.Outcome) }),
             cancellation);
         commit.Announce(closed.Value, id, version);
         commit.Record("operation.close", "operation", id, version, new { request.Outcome });

@@ -88,11 +88,11 @@ internal sealed class JointOperation : IVersioned, IWithinDivision
     /// <param name="title">Title.</param>
     /// <param name="lead">Department that leads.</param>
     /// <param name="departments">Departments of its tasks.</param>
-    /// <param name="deed">By whom.</param>
+    /// <param name="by">By whom.</param>
     public static Result<JointOperation> Open(
-        Guid id, int serial, Party party, string title, string lead, IEnumerable<string> departments, Deed deed)
+        Guid id, int serial, Party party, string title, string lead, IEnumerable<string> departments, ActContext by)
     {
-        if (deed.Department != lead)
+        if (by.Department != lead)
         {
             return OperationErrors.NotLead;
         }
@@ -104,23 +104,23 @@ internal sealed class JointOperation : IVersioned, IWithinDivision
 
         return new JointOperation
         {
-            Id = id, Version = 1, Number = FormattableString.Invariant($"{deed.On.Year}-{party.Division}-{serial:0000}"),
-            Year = deed.On.Year, Serial = serial,
+            Id = id, Version = 1, Number = FormattableString.Invariant($"{by.On.Year}-{party.Division}-{serial:0000}"),
+            Year = by.On.Year, Serial = serial,
             InstitutionId = party.InstitutionId, PartyName = party.Name, PartyEntry = party.Entry, CreditCode = party.CreditCode,
             Division = party.Division, Address = party.Address, Title = title,
-            LeadDepartment = lead, State = OperationState.Open, OpenedBy = deed.ActorId, OpenedOn = deed.On, OpenedAt = deed.At,
+            LeadDepartment = lead, State = OperationState.Open, OpenedBy = by.ActorId, OpenedOn = by.On, OpenedAt = by.At,
         };
     }
 
     /// <summary>Notes that the lead changes the set of tasks: adds one, gives one to another department, or withdraws one.</summary>
-    public Result Amend(Deed deed)
+    public Result Amend(ActContext by)
     {
         if (State != OperationState.Open)
         {
             return OperationErrors.Closed;
         }
 
-        if (deed.Department != LeadDepartment)
+        if (by.Department != LeadDepartment)
         {
             return OperationErrors.NotLead;
         }
@@ -133,20 +133,20 @@ internal sealed class JointOperation : IVersioned, IWithinDivision
     /// <param name="outcome">What it came to.</param>
     /// <param name="openTasks">How many tasks have not ended.</param>
     /// <param name="matterIds">Complaint matters that it came from.</param>
-    /// <param name="deed">By whom and why.</param>
-    public Result<JointOperationClosed> Close(OperationOutcome outcome, int openTasks, IReadOnlyList<Guid> matterIds, Deed deed)
+    /// <param name="by">By whom and why.</param>
+    public Result<JointOperationClosed> Close(OperationOutcome outcome, int openTasks, IReadOnlyList<Guid> matterIds, ActContext by)
     {
         if (State != OperationState.Open)
         {
             return OperationErrors.Closed;
         }
 
-        if (deed.Department != LeadDepartment)
+        if (by.Department != LeadDepartment)
         {
             return OperationErrors.NotLead;
         }
 
-        if (deed.ActorId == OpenedBy)
+        if (by.ActorId == OpenedBy)
         {
             return OperationErrors.OwnOperation;
         }
@@ -156,9 +156,9 @@ internal sealed class JointOperation : IVersioned, IWithinDivision
             return OperationErrors.TasksOpen;
         }
 
-        (State, Outcome, ClosingReason, ClosedBy, ClosedOn) = (OperationState.Closed, outcome, deed.Reason, deed.ActorId, deed.On);
+        (State, Outcome, ClosingReason, ClosedBy, ClosedOn) = (OperationState.Closed, outcome, by.Reason, by.ActorId, by.On);
         Version++;
-        return new JointOperationClosed(Id, Version, Party, WireWord.Of(outcome), matterIds, deed.On, deed.At);
+        return new JointOperationClosed(Id, Version, Party, WireWord.Of(outcome), matterIds, by.On, by.At);
     }
 
     /// <summary>The operation as consumers copy it; the highest version stays.</summary>

@@ -61,13 +61,13 @@ internal static class OpenOperationEndpoint
         .WithTags("Joint operations");
 
     private static async Task<Results<Created<OperationAnswer>, ProblemHttpResult>> HandleAsync(
-        OpenOperationRequest request, Actor actor, ActContext act, IServiceScopeFactory scopes, HttpContext http,
+        OpenOperationRequest request, Actor actor, ActScope act, IServiceScopeFactory scopes, HttpContext http,
         CancellationToken cancellation)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             await using var scope = scopes.CreateAsyncScope();
-            var own = scope.ServiceProvider.GetRequiredService<ActContext>();
+            var own = scope.ServiceProvider.GetRequiredService<ActScope>();
             (own.ActorId, own.Department, own.Division, own.Idempotency) = (act.ActorId, act.Department, act.Division, act.Idempotency);
             try
             {

@@ -25,14 +25,14 @@ internal sealed class OpenOperationHandler(
     /// <exception cref="DbUpdateException">Another operation took the number meanwhile; nothing was saved.</exception>
     public async Task<Result<Reply<OperationAnswer>>> HandleAsync(OpenOperationRequest request, Actor actor, CancellationToken cancellation)
     {
-        var deed = new Deed(actor.Id, actor.Department, commit.Now);
+        var by = actor.Acts(commit.Now);
         var title = TextInput.Required(request.Title, 100);
         if (title.IsRefused)
         {
             return title.Error.At("title");
         }
 
-        if (request.Tasks.Select(t => t.Department).Append(request.LeadDepartment).Any(d => !rules.HasDepartment(d, deed.On)))
+        if (request.Tasks.Select(t => t.Department).Append(request.LeadDepartment).Any(d => !rules.HasDepartment(d, by.On)))
         {
             return OperationErrors.UnknownDepartment;
         }
@@ -49,10 +49,10 @@ internal sealed class OpenOperationHandler(
             return party.Error;
         }
 
-        using var passage = await gate.EnterAsync($"operation|{deed.On.Year}|{party.Value.Division}", cancellation);
-        var serial = await NextSerialAsync(deed.On.Year, party.Value.Division, cancellation);
+        using var passage = await gate.EnterAsync($"operation|{by.On.Year}|{party.Value.Division}", cancellation);
+        var serial = await NextSerialAsync(by.On.Year, party.Value.Division, cancellation);
         var opened = JointOperation.Open(
-            commit.NewId(), serial, party.Value, title.Value, request.LeadDepartment, request.Tasks.Select(t => t.Department), deed);
+            commit.NewId(), serial, party.Value, title.Value, request.LeadDepartment, request.Tasks.Select(t => t.Department), by);
         if (opened.IsRefused)
         {
             return opened.Error;
@@ -62,7 +62,7 @@ internal sealed class OpenOperationHandler(
         context.Add(operation);
         foreach (var planned in request.Tasks)
         {
-            if (tasks.Assign(operation, planned, deed) is { IsRefused: true } refused)
+            if (tasks.Assign(operation, planned, by) is { IsRefused: true } refused)
             {
                 return refused.Error;
             }
@@ -71,12 +71,12 @@ internal sealed class OpenOperationHandler(
         await timeline.NoteAsync(
             operation.Id,
             new TimelineNote(
-                "operation.open", operation.Id, operation.Version, deed.On, deed.Department,
+                "operation.open", operation.Id, operation.Version, by.On, by.Department,
                 new { operation.Number, clues = request.ClueIds.Count }), cancellation);
-        await tasks.NoteAssignedAsync(operation, deed, cancellation);
+        await tasks.NoteAssignedAsync(operation, by, cancellation);
         foreach (var clue in clues.Value)
         {
-            if (await JoinAsync(clue, operation, deed, cancellation) is { IsRefused: true } refused)
+            if (await JoinAsync(clue, operation, by, cancellation) is { IsRefused: true } refused)
             {
                 return refused.Error;
             }
@@ -91,10 +91,10 @@ internal sealed class OpenOperationHandler(
             cancellation);
     }
 
-    private async Task<Result> JoinAsync(Clue clue, JointOperation operation, Deed deed, CancellationToken cancellation)
+    private async Task<Result> JoinAsync(Clue clue, JointOperation operation, ActContext by, CancellationToken cancellation)
     {
         await due.FireAsync(clue.Id, cancellation);
-        var joined = clue.Join(operation.Id, deed);
+        var joined = clue.Join(operation.Id, by);
         if (joined.IsRefused)
         {
             return joined.Error.At("clueIds");
@@ -105,7 +105,7 @@ internal sealed class OpenOperationHandler(
         await timeline.NoteAsync(
             operation.Id,
             new TimelineNote(
-                "clue.join", clue.Id, clue.Version, deed.On, clue.Department, new { source = WireWord.Of(clue.Source), clue.Category }),
+                "clue.join", clue.Id, clue.Version, by.On, clue.Department, new { source = WireWord.Of(clue.Source), clue.Category }),
             cancellation);
         commit.Announce<ClueConcluded>(joined.Value, clue.Id, clue.Version);
         commit.Record("clue.join", "clue", clue.Id, clue.Version, new { clue.OperationId });

@@ -16,7 +16,7 @@ internal sealed class OperationTasks(
     OperationTimeline timeline)
 {
     /// <summary>Gives a planned task out and sets its clock and its deadline.</summary>
-    public Result<DepartmentTask> Assign(JointOperation operation, PlannedTask planned, Deed deed)
+    public Result<DepartmentTask> Assign(JointOperation operation, PlannedTask planned, ActContext by)
     {
         var subject = TextInput.Required(planned.Subject, 500, TextForm.MultiLine);
         if (subject.IsRefused)
@@ -24,7 +24,7 @@ internal sealed class OperationTasks(
             return subject.Error.At("tasks.subject");
         }
 
-        var assigned = DepartmentTask.Assign(commit.NewId(), operation, planned.Department, subject.Value, planned.DueOn, deed);
+        var assigned = DepartmentTask.Assign(commit.NewId(), operation, planned.Department, subject.Value, planned.DueOn, by);
         if (!assigned.IsRefused)
         {
             context.Add(assigned.Value);
@@ -49,13 +49,13 @@ internal sealed class OperationTasks(
     }
 
     /// <summary>Notes every task that this save gives out.</summary>
-    public async Task NoteAssignedAsync(JointOperation operation, Deed deed, CancellationToken cancellation)
+    public async Task NoteAssignedAsync(JointOperation operation, ActContext by, CancellationToken cancellation)
     {
         foreach (var task in context.Set<DepartmentTask>().Local.Where(t => t.OperationId == operation.Id && t.Version == 1).ToList())
         {
             await timeline.NoteAsync(
                 operation.Id,
-                new TimelineNote("task.assign", task.Id, task.Version, deed.On, deed.Department, new { task.Department, task.DueOn }),
+                new TimelineNote("task.assign", task.Id, task.Version, by.On, by.Department, new { task.Department, task.DueOn }),
                 cancellation);
         }
     }

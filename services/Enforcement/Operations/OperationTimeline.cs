@@ -57,7 +57,7 @@ internal sealed record TimelineNote(
 /// Both go into the caller's own save. Other parts of the service (cases, penalties) call it for records that carry an
 /// operation's id.
 /// </summary>
-internal sealed class OperationTimeline(EnforcementDbContext context, Commit<EnforcementDbContext> commit, FeedWriter feed, ActContext act)
+internal sealed class OperationTimeline(EnforcementDbContext context, Commit<EnforcementDbContext> commit, FeedWriter feed, ActScope act)
 {
     /// <summary>Notes something once: the same kind, source and version a second time changes nothing.</summary>
     /// <returns>False if it was noted already.</returns>

@@ -4,6 +4,7 @@ using Oversight.Enforcement.Attachments;
 using Oversight.Enforcement.Clues;
 using Oversight.Enforcement.Feed;
 using Oversight.Enforcement.Tasks;
+using Oversight.Kernel;
 
 namespace Oversight.Enforcement.Operations;
 
@@ -87,7 +88,7 @@ internal static class OperationsModel
             e.Property(s => s.Department).HasMaxLength(Code);
             e.Property(s => s.ToDepartment).HasMaxLength(Code);
             e.Property(s => s.ActorId).HasMaxLength(Account);
-            e.Property(s => s.Reason).HasMaxLength(Deed.MaxReason);
+            e.Property(s => s.Reason).HasMaxLength(ActContext.MaxReason);
         });
     }
 
@@ -108,7 +109,7 @@ internal static class OperationsModel
             e.Property(o => o.LeadDepartment).HasMaxLength(Code);
             e.Property(o => o.OpenedBy).HasMaxLength(Account);
             e.Property(o => o.ClosedBy).HasMaxLength(Account);
-            e.Property(o => o.ClosingReason).HasMaxLength(Deed.MaxReason);
+            e.Property(o => o.ClosingReason).HasMaxLength(ActContext.MaxReason);
             e.HasIndex(o => o.Number).IsUnique().HasDatabaseName(NumberIndex);
             e.HasIndex(o => new { o.Division, o.Year, o.Serial }).HasDatabaseName("ix_operations_division");
             e.HasIndex(o => o.InstitutionId).HasDatabaseName("ix_operations_institution");
@@ -122,7 +123,7 @@ internal static class OperationsModel
             e.Property(t => t.LeadDepartment).HasMaxLength(Code);
             e.Property(t => t.Department).HasMaxLength(Code);
             e.Property(t => t.Subject).HasMaxLength(500);
-            e.Property(t => t.Reason).HasMaxLength(Deed.MaxReason);
+            e.Property(t => t.Reason).HasMaxLength(ActContext.MaxReason);
             e.Property(t => t.Summary).HasMaxLength(2000);
             e.HasIndex(t => new { t.OperationId, t.Department }).HasDatabaseName("ix_operation_tasks_operation");
             e.HasIndex(t => new { t.Department, t.State, t.Id }).HasDatabaseName("ix_operation_tasks_department");

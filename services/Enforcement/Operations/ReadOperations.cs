@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Oversight.Enforcement.Clues;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Tasks;
+using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Web;
 

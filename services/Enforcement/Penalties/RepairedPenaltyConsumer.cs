@@ -34,7 +34,7 @@ internal sealed class RepairedPenaltyConsumer(
         if ((incoming.IsForced || isNewer) && penalty.Repair(fact.RepairedOn, incoming.Epoch))
         {
             await exposures.WithdrawOfAsync(
-                penalty.Id, "penalty_repaired", new Moment(commit.Now, OfficialTime.DateOf(commit.Now), "system:repair"), cancellation);
+                penalty.Id, "penalty_repaired", ActContext.OfSystem(commit.Now, worker: "system:repair"), cancellation);
         }
     }
 }

@@ -5,6 +5,7 @@ using Oversight.Enforcement.Clues;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Operations;
 using Oversight.Kernel;
+using Oversight.Persistence;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Tasks;
@@ -46,52 +47,82 @@ internal static class AnswerTaskEndpoint
     }
 
     private static async Task<Results<Ok<TaskAnswer>, ProblemHttpResult>> AcceptAsync(
-        Guid id, AcceptTaskRequest request, ExpectedVersion expected, Actor actor, TaskActHandler handler, TransferClocks clocks,
-        HttpContext http, CancellationToken cancellation) =>
-        (await handler.DoAsync(
-            (id, expected), actor, TaskAct.Accept, null, (task, deed) => AnsweredAsync(task, task.Accept(deed), clocks, cancellation),
-            cancellation)).ToOk(http);
+        Guid id, AcceptTaskRequest request, ExpectedVersion expected, Actor actor, AnswerTaskHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
+        (await handler.AcceptAsync(id, expected, actor, cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<TaskAnswer>, ProblemHttpResult>> ReturnAsync(
-        Guid id, ReturnTaskRequest request, ExpectedVersion expected, Actor actor, TaskActHandler handler, TransferClocks clocks,
-        HttpContext http, CancellationToken cancellation) =>
-        (await handler.DoAsync(
-            (id, expected), actor, TaskAct.Return, request.Reason,
-            (task, deed) => AnsweredAsync(task, task.Return(deed), clocks, cancellation), cancellation)).ToOk(http);
+        Guid id, ReturnTaskRequest request, ExpectedVersion expected, Actor actor, AnswerTaskHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
+        (await handler.ReturnAsync(id, request, expected, actor, cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<TaskAnswer>, ProblemHttpResult>> ReportAsync(
-        Guid id, ReportTaskRequest request, ExpectedVersion expected, Actor actor, TaskActHandler handler, ReportTaskHandler report,
-        HttpContext http, CancellationToken cancellation) =>
-        (await handler.DoAsync(
-            (id, expected), actor, TaskAct.Report, null, (task, deed) => report.ReportAsync(task, request, actor, deed, cancellation),
-            cancellation)).ToOk(http);
+        Guid id, ReportTaskRequest request, ExpectedVersion expected, Actor actor, ReportTaskHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
+        (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
+}
 
-    private static async Task<Result> AnsweredAsync(DepartmentTask task, Result done, TransferClocks clocks, CancellationToken cancellation)
+internal sealed class AnswerTaskHandler(TaskActs acts, TransferClocks clocks)
+{
+    public async Task<Result<Reply<TaskAnswer>>> AcceptAsync(
+        Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        if (!done.IsRefused)
+        var opened = await acts.OpenAsync(id, expected, actor, null, cancellation);
+        if (opened.IsRefused)
         {
-            await clocks.StopAsync(TransferClocks.TaskAccept, task.Id, cancellation);
+            return opened.Error;
         }
 
-        return done;
+        if (opened.Value.Task.Accept(opened.Value.By) is { IsRefused: true } refused)
+        {
+            return refused.Error;
+        }
+
+        await clocks.StopAsync(TransferClocks.TaskAccept, id, cancellation);
+        return await acts.DoneAsync(opened.Value, TaskAct.Accept, cancellation);
+    }
+
+    public async Task<Result<Reply<TaskAnswer>>> ReturnAsync(
+        Guid id, ReturnTaskRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var opened = await acts.OpenAsync(id, expected, actor, request.Reason, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        if (opened.Value.Task.Return(opened.Value.By) is { IsRefused: true } refused)
+        {
+            return refused.Error;
+        }
+
+        await clocks.StopAsync(TransferClocks.TaskAccept, id, cancellation);
+        return await acts.DoneAsync(opened.Value, TaskAct.Return, cancellation);
     }
 }
 
 /// <summary>Ends a task with its result; its attachments become evidence that all departments of the operation share.</summary>
-internal sealed class ReportTaskHandler(AttachmentShelf attachments, OperationEvidence evidence, OperationTasks tasks)
+internal sealed class ReportTaskHandler(TaskActs acts, AttachmentShelf attachments, OperationEvidence evidence, OperationTasks tasks)
 {
-    public async Task<Result> ReportAsync(
-        DepartmentTask task, ReportTaskRequest request, Actor actor, Deed deed, CancellationToken cancellation)
+    public async Task<Result<Reply<TaskAnswer>>> HandleAsync(
+        Guid id, ReportTaskRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
+        var opened = await acts.OpenAsync(id, expected, actor, null, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        var task = opened.Value.Task;
         var summary = TextInput.Required(request.Summary, 2000, TextForm.MultiLine);
         if (summary.IsRefused)
         {
             return summary.Error.At("summary");
         }
 
-        if (task.Report(request.Result, summary.Value, deed) is { IsRefused: true } refused)
+        if (task.Report(request.Result, summary.Value, opened.Value.By) is { IsRefused: true } refused)
         {
-            return refused;
+            return refused.Error;
         }
 
         foreach (var hash in request.Attachments)
@@ -104,6 +135,6 @@ internal sealed class ReportTaskHandler(AttachmentShelf attachments, OperationEv
 
         await evidence.AddAsync(task.OperationId, EvidenceEntry.TaskResult, task.Id, task.Department, request.Attachments, cancellation);
         await tasks.DisarmAsync(task, cancellation);
-        return Result.Done;
+        return await acts.DoneAsync(opened.Value, TaskAct.Report, cancellation);
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Oversight.Contracts.Enforcement.V1;
 using Oversight.Enforcement.Operations;
 using Oversight.Kernel;
@@ -63,18 +62,16 @@ internal sealed class DepartmentTask : IVersioned, IWithinDivision
     {
     }
 
-    /// <summary>Which act is possible in which state, and where it leads; null stays.</summary>
-    public static FrozenDictionary<TaskAct, (TaskState[] From, TaskState? To)> Rows { get; } =
-        new Dictionary<TaskAct, (TaskState[], TaskState?)>
-        {
-            [TaskAct.Accept] = ([TaskState.Assigned], TaskState.Accepted),
-            [TaskAct.Return] = ([TaskState.Assigned], TaskState.Returned),
-            [TaskAct.Report] = ([TaskState.Accepted], TaskState.Reported),
-            [TaskAct.Withdraw] = (Running, TaskState.Withdrawn),
-            [TaskAct.Reassign] = ([TaskState.Assigned, TaskState.Returned], TaskState.Assigned),
-            [TaskAct.Delay] = ([TaskState.Assigned], null),
-            [TaskAct.Miss] = (Running, null),
-        }.ToFrozenDictionary();
+    /// <summary>Which act is possible in which state, and where it leads.</summary>
+    public static Transitions<TaskState, TaskAct> Rows { get; } = new(
+        "enforcement.task", [TaskState.Reported, TaskState.Withdrawn],
+        Row(TaskAct.Accept, [TaskState.Assigned], TaskState.Accepted, Via.Route("AcceptTask")),
+        Row(TaskAct.Return, [TaskState.Assigned], TaskState.Returned, Via.Route("ReturnTask")),
+        Row(TaskAct.Report, [TaskState.Accepted], TaskState.Reported, Via.Route("ReportTask")),
+        Row(TaskAct.Withdraw, Running, TaskState.Withdrawn, Via.Route("WithdrawTask")),
+        Row(TaskAct.Reassign, [TaskState.Assigned, TaskState.Returned], TaskState.Assigned, Via.Route("ReassignTask")),
+        Row(TaskAct.Delay, [TaskState.Assigned], null, Via.Date("task.accept")),
+        Row(TaskAct.Miss, Running, null, Via.Date("task.due")));
 
     public Guid Id { get; private init; }
 
@@ -117,8 +114,8 @@ internal sealed class DepartmentTask : IVersioned, IWithinDivision
 
     /// <summary>Gives a task to a department.</summary>
     public static Result<DepartmentTask> Assign(
-        Guid id, JointOperation operation, string department, string subject, DateOnly dueOn, Deed deed) =>
-        Unfit(dueOn, deed) is { } unfit
+        Guid id, JointOperation operation, string department, string subject, DateOnly dueOn, ActContext by) =>
+        Unfit(dueOn, by) is { } unfit
         ? unfit
         : new DepartmentTask
         {
@@ -126,60 +123,60 @@ internal sealed class DepartmentTask : IVersioned, IWithinDivision
             Department = department, Subject = subject, DueOn = dueOn, State = TaskState.Assigned,
         };
 
-    public Result Accept(Deed deed)
+    public Result Accept(ActContext by)
     {
-        var done = By(Department, TaskAct.Accept, deed);
-        AcceptedAt = done.IsRefused ? AcceptedAt : deed.At;
+        var done = By(Department, TaskAct.Accept, by);
+        AcceptedAt = done.IsRefused ? AcceptedAt : by.At;
         return done;
     }
 
     /// <summary>Gives it back to the lead with reasons; that escalates it.</summary>
-    public Result Return(Deed deed)
+    public Result Return(ActContext by)
     {
-        var done = By(Department, TaskAct.Return, deed);
-        (Reason, IsEscalated) = done.IsRefused ? (Reason, IsEscalated) : (deed.Reason, true);
+        var done = By(Department, TaskAct.Return, by);
+        (Reason, IsEscalated) = done.IsRefused ? (Reason, IsEscalated) : (by.Reason, true);
         return done;
     }
 
     /// <summary>Reports the result; the task ends.</summary>
-    public Result Report(TaskResult result, string summary, Deed deed)
+    public Result Report(TaskResult result, string summary, ActContext by)
     {
-        var done = By(Department, TaskAct.Report, deed);
+        var done = By(Department, TaskAct.Report, by);
         if (!done.IsRefused)
         {
-            (Result, Summary, EndedOn, IsEscalated) = (result, summary, deed.On, false);
+            (Result, Summary, EndedOn, IsEscalated) = (result, summary, by.On, false);
         }
 
         return done;
     }
 
     /// <summary>The lead withdraws it; the task ends.</summary>
-    public Result Withdraw(Deed deed)
+    public Result Withdraw(ActContext by)
     {
-        var done = By(LeadDepartment, TaskAct.Withdraw, deed);
-        (Reason, EndedOn, IsEscalated) = done.IsRefused ? (Reason, EndedOn, IsEscalated) : (deed.Reason, deed.On, false);
+        var done = By(LeadDepartment, TaskAct.Withdraw, by);
+        (Reason, EndedOn, IsEscalated) = done.IsRefused ? (Reason, EndedOn, IsEscalated) : (by.Reason, by.On, false);
         return done;
     }
 
     /// <summary>The lead gives it to another department, or to the same with another last day.</summary>
-    public Result Reassign(string department, DateOnly dueOn, Deed deed)
+    public Result Reassign(string department, DateOnly dueOn, ActContext by)
     {
-        if (Unfit(dueOn, deed) is { } unfit)
+        if (Unfit(dueOn, by) is { } unfit)
         {
             return unfit;
         }
 
-        var done = By(LeadDepartment, TaskAct.Reassign, deed);
+        var done = By(LeadDepartment, TaskAct.Reassign, by);
         if (!done.IsRefused)
         {
-            (Department, DueOn, Reason, IsOverdue, IsEscalated) = (department, dueOn, deed.Reason, false, false);
+            (Department, DueOn, Reason, IsOverdue, IsEscalated) = (department, dueOn, by.Reason, false, false);
         }
 
         return done;
     }
 
     /// <summary>No law bounds the term of a task; two years is what can be meant at all.</summary>
-    private static Error? Unfit(DateOnly dueOn, Deed deed) => dueOn < deed.On ? TaskErrors.DuePast : dueOn > deed.On.AddYears(2)
+    private static Error? Unfit(DateOnly dueOn, ActContext by) => dueOn < by.On ? TaskErrors.DuePast : dueOn > by.On.AddYears(2)
         ? TaskErrors.DueTooFar : null;
 
     /// <summary>Marks that it was not taken in time.</summary>
@@ -201,20 +198,23 @@ internal sealed class DepartmentTask : IVersioned, IWithinDivision
     /// <summary>As the operation's fact carries it.</summary>
     public OperationTask ToFact() => new(Id, Department, Subject, DueOn);
 
-    private Result By(string department, TaskAct act, Deed deed) => !Rows[act].From.Contains(State)
-        ? TaskErrors.NotFromThisState(act, State)
-            : department != deed.Department ? TaskErrors.NotYours
-            : Do(act);
+    private Result By(string department, TaskAct act, ActContext by) =>
+        !Rows.Allows(State, act) ? Rows.Refusal(State, act)
+        : department != by.Department ? TaskErrors.NotYours
+        : Do(act);
 
     private Result Do(TaskAct act)
     {
-        if (!Rows[act].From.Contains(State))
+        var next = Rows.Next(State, act);
+        if (next.IsRefused)
         {
-            return TaskErrors.NotFromThisState(act, State);
+            return next.Error;
         }
 
-        State = Rows[act].To ?? State;
-        Version++;
+        (State, Version) = (next.Value, Version + 1);
         return Kernel.Result.Done;
     }
+
+    private static Transition<TaskState, TaskAct> Row(TaskAct act, TaskState[] from, TaskState? to, Via via) =>
+        new(act, from, to, via, TaskErrors.Division);
 }

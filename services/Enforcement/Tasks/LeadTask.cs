@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Enforcement.Clues;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Operations;
+using Oversight.Kernel;
+using Oversight.Persistence;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Tasks;
@@ -34,17 +36,46 @@ internal static class LeadTaskEndpoint
     }
 
     private static async Task<Results<Ok<TaskAnswer>, ProblemHttpResult>> WithdrawAsync(
-        Guid id, WithdrawTaskRequest request, ExpectedVersion expected, Actor actor, TaskActHandler handler, HttpContext http,
+        Guid id, WithdrawTaskRequest request, ExpectedVersion expected, Actor actor, LeadTaskHandler handler, HttpContext http,
         CancellationToken cancellation) =>
-        (await handler.LeadAsync(
-            (id, expected), actor, TaskAct.Withdraw, request.Reason, (task, deed) => task.Withdraw(deed), cancellation)).ToOk(http);
+        (await handler.WithdrawAsync(id, request, expected, actor, cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<TaskAnswer>, ProblemHttpResult>> ReassignAsync(
-        Guid id, ReassignTaskRequest request, ExpectedVersion expected, Actor actor, TaskActHandler handler, HttpContext http,
+        Guid id, ReassignTaskRequest request, ExpectedVersion expected, Actor actor, LeadTaskHandler handler, HttpContext http,
         CancellationToken cancellation) =>
-        (await handler.LeadAsync(
-            (id, expected), actor, TaskAct.Reassign, request.Reason,
-            (task, deed) => handler.HasDepartment(request.Department)
-                ? task.Reassign(request.Department, request.DueOn, deed) : OperationErrors.UnknownDepartment.At("department"),
-            cancellation)).ToOk(http);
+        (await handler.ReassignAsync(id, request, expected, actor, cancellation)).ToOk(http);
+}
+
+internal sealed class LeadTaskHandler(TaskActs acts, TransferRules rules)
+{
+    public async Task<Result<Reply<TaskAnswer>>> WithdrawAsync(
+        Guid id, WithdrawTaskRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var opened = await acts.OpenAsLeadAsync(id, expected, actor, request.Reason, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        return opened.Value.Task.Withdraw(opened.Value.By) is { IsRefused: true } refused
+            ? refused.Error : await acts.DoneAsLeadAsync(opened.Value, TaskAct.Withdraw, cancellation);
+    }
+
+    public async Task<Result<Reply<TaskAnswer>>> ReassignAsync(
+        Guid id, ReassignTaskRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var opened = await acts.OpenAsLeadAsync(id, expected, actor, request.Reason, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        if (!rules.HasDepartment(request.Department, opened.Value.By.On))
+        {
+            return OperationErrors.UnknownDepartment.At("department");
+        }
+
+        return opened.Value.Task.Reassign(request.Department, request.DueOn, opened.Value.By) is { IsRefused: true } refused
+            ? refused.Error : await acts.DoneAsLeadAsync(opened.Value, TaskAct.Reassign, cancellation);
+    }
 }

@@ -7,7 +7,7 @@ namespace Oversight.Enforcement.Tasks;
 /// <summary>Every refusal about a task.</summary>
 internal static class TaskErrors
 {
-    private static readonly LegalBasis Division = new("浙江省综合行政执法条例", "第十四条", "2022-01-01");
+    public static readonly LegalBasis Division = new("浙江省综合行政执法条例", "第十四条", "2022-01-01");
 
     public static readonly Error NotFound = new(ErrorKind.NotFound, "enforcement.task.unknown", "There is no such task in your scope.");
 
@@ -23,8 +23,4 @@ internal static class TaskErrors
     public static readonly Error AttachmentUnknown = new(
         ErrorKind.Unprocessable, "enforcement.task.attachment_unknown", "Your department has not uploaded an attachment of this address.",
         "attachments");
-
-    public static Error NotFromThisState(TaskAct act, TaskState state) => new(
-        ErrorKind.Conflict, "enforcement.task.act_not_allowed",
-        $"{WireWord.Of(act)} is not possible while the task is {WireWord.Of(state)}.", "state", Division);
 }

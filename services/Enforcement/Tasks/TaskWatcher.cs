@@ -19,7 +19,7 @@ internal sealed class TaskWatcher(EnforcementDbContext context, Commit<Enforceme
             && !task.Delay().IsRefused)
         {
             await timeline.NoteAsync(
-                task.OperationId, TaskActHandler.Escalation(task, OfficialTime.DateOf(clock.RanOutAt!.Value), "not_accepted"),
+                task.OperationId, TaskActs.Escalation(task, OfficialTime.DateOf(clock.RanOutAt!.Value), "not_accepted"),
                 cancellation);
             commit.Record("task.delay", "task", task.Id, task.Version, new { task.OperationId, task.Department, clock.DueOn });
         }
@@ -45,7 +45,7 @@ internal sealed class TaskDue(EnforcementDbContext context, Commit<EnforcementDb
         await timeline.NoteAsync(
             task.OperationId,
             new TimelineNote("task.miss", task.Id, task.Version, on, task.Department, new { task.Department, task.DueOn }), cancellation);
-        await timeline.NoteAsync(task.OperationId, TaskActHandler.Escalation(task, on, "overdue"), cancellation);
+        await timeline.NoteAsync(task.OperationId, TaskActs.Escalation(task, on, "overdue"), cancellation);
         commit.Record("task.miss", "task", task.Id, task.Version, new { task.OperationId, task.Department, task.DueOn });
     }
 }

@@ -45,12 +45,11 @@ internal static class ChangeAccountEndpoint
 
     private static async Task<Results<Ok<AccountAnswer>, ProblemHttpResult>> DeactivateAsync(
         Guid id, ExpectedVersion expected, Actor actor, ChangeAccountHandler handler, HttpContext http, CancellationToken cancellation) =>
-        (await handler.SwitchAsync(id, expected, actor, "account.deactivate", a => a.Deactivate(Secrets.NewStamp()), cancellation))
-            .ToOk(http);
+        (await handler.DeactivateAsync(id, expected, actor, cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<AccountAnswer>, ProblemHttpResult>> ReactivateAsync(
         Guid id, ExpectedVersion expected, Actor actor, ChangeAccountHandler handler, HttpContext http, CancellationToken cancellation) =>
-        (await handler.SwitchAsync(id, expected, actor, "account.reactivate", a => a.Reactivate(), cancellation)).ToOk(http);
+        (await handler.ReactivateAsync(id, expected, actor, cancellation)).ToOk(http);
 }
 
 internal sealed class ChangeAccountHandler(IdentityDbContext context, Commit<IdentityDbContext> commit)
@@ -75,32 +74,49 @@ internal sealed class ChangeAccountHandler(IdentityDbContext context, Commit<Ide
             return department.Error;
         }
 
-        return await SwitchAsync(id, expected, actor, "account.change", account =>
-        {
-            account.Change(request.DisplayName, department.Value, division.Value, request.Roles);
-            return Result.Done;
-        }, cancellation);
-    }
-
-    /// <summary>
-    /// Loads within the caller's scope, lets <paramref name="transition"/> change the account, keeps one administrator, saves.
-    /// </summary>
-    public async Task<Result<Reply<AccountAnswer>>> SwitchAsync(
-        Guid id, ExpectedVersion expected, Actor actor, string act, Func<StaffAccount, Result> transition, CancellationToken cancellation)
-    {
-        var loaded = await LoadAsync(context, id, expected, actor, cancellation);
+        var loaded = await AccountScope.LoadAsync(context, id, expected, actor, cancellation);
         if (loaded.IsRefused)
         {
             return loaded.Error;
         }
 
-        var account = loaded.Value;
-        var was = account.IsAdministrator;
-        if (transition(account) is { IsRefused: true } refused)
+        var was = loaded.Value.IsAdministrator;
+        loaded.Value.Change(request.DisplayName, department.Value, division.Value, request.Roles);
+        return await DoneAsync(loaded.Value, was, "account.change", cancellation);
+    }
+
+    public async Task<Result<Reply<AccountAnswer>>> DeactivateAsync(
+        Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var loaded = await AccountScope.LoadAsync(context, id, expected, actor, cancellation);
+        if (loaded.IsRefused)
         {
-            return refused.Error;
+            return loaded.Error;
         }
 
+        var was = loaded.Value.IsAdministrator;
+        return loaded.Value.Deactivate(Secrets.NewStamp()) is { IsRefused: true } refused
+            ? refused.Error : await DoneAsync(loaded.Value, was, "account.deactivate", cancellation);
+    }
+
+    public async Task<Result<Reply<AccountAnswer>>> ReactivateAsync(
+        Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var loaded = await AccountScope.LoadAsync(context, id, expected, actor, cancellation);
+        if (loaded.IsRefused)
+        {
+            return loaded.Error;
+        }
+
+        var was = loaded.Value.IsAdministrator;
+        return loaded.Value.Reactivate() is { IsRefused: true } refused
+            ? refused.Error : await DoneAsync(loaded.Value, was, "account.reactivate", cancellation);
+    }
+
+    // One administrator stays.
+    private async Task<Result<Reply<AccountAnswer>>> DoneAsync(
+        StaffAccount account, bool was, string act, CancellationToken cancellation)
+    {
         if ((await AdministratorRoster.LoadAsync(context, cancellation)).Note(was, account.IsAdministrator) is { IsRefused: true } last)
         {
             return last.Error;
@@ -108,30 +124,5 @@ internal sealed class ChangeAccountHandler(IdentityDbContext context, Commit<Ide
 
         commit.Record(act, "account", account.Id, account.Version, new { account.Department, account.Division, account.Roles });
         return await commit.SaveAsync(Reply.Ok(AccountAnswer.Of(account), account.Version), cancellation);
-    }
-
-    /// <summary>
-    /// The account if it is within the caller's scope, has the version that the caller read, and is not the caller's own.
-    /// </summary>
-    public static async Task<Result<StaffAccount>> LoadAsync(
-        IdentityDbContext context, Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
-    {
-        if (expected.Refusal is { } refusal)
-        {
-            return refusal;
-        }
-
-        var account = await context.Accounts.FirstOrDefaultAsync(a => a.Id == id && a.Division.StartsWith(actor.ScopePrefix), cancellation);
-        if (account is null)
-        {
-            return AccountErrors.NotFound;
-        }
-
-        if (actor.Id == account.Id.ToString())
-        {
-            return AccountErrors.Own;
-        }
-
-        return expected.Check(account.Version) is { IsRefused: true } stale ? stale.Error : account;
     }
 }

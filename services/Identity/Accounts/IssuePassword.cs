@@ -35,7 +35,7 @@ internal sealed class IssuePasswordHandler(
     public async Task<Result<Reply<IssuedPasswordAnswer>>> HandleAsync(
         Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var loaded = await ChangeAccountHandler.LoadAsync(context, id, expected, actor, cancellation);
+        var loaded = await AccountScope.LoadAsync(context, id, expected, actor, cancellation);
         if (loaded.IsRefused)
         {
             return loaded.Error;

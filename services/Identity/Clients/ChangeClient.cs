@@ -43,11 +43,11 @@ internal static class ChangeClientEndpoint
 
     private static async Task<Results<Ok<ClientAnswer>, ProblemHttpResult>> DeactivateAsync(
         Guid id, ExpectedVersion expected, Actor actor, ChangeClientHandler handler, HttpContext http, CancellationToken cancellation) =>
-        (await handler.SwitchAsync(id, expected, actor, "client.deactivate", c => c.Deactivate(), cancellation)).ToOk(http);
+        (await handler.DeactivateAsync(id, expected, actor, cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<ClientAnswer>, ProblemHttpResult>> ReactivateAsync(
         Guid id, ExpectedVersion expected, Actor actor, ChangeClientHandler handler, HttpContext http, CancellationToken cancellation) =>
-        (await handler.SwitchAsync(id, expected, actor, "client.reactivate", c => c.Reactivate(), cancellation)).ToOk(http);
+        (await handler.ReactivateAsync(id, expected, actor, cancellation)).ToOk(http);
 }
 
 internal sealed class ChangeClientHandler(IdentityDbContext context, Commit<IdentityDbContext> commit)
@@ -67,16 +67,19 @@ internal sealed class ChangeClientHandler(IdentityDbContext context, Commit<Iden
             return department.Error;
         }
 
-        return await SwitchAsync(id, expected, actor, "client.change", client =>
+        var opened = await OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
         {
-            client.Change(request.Name, department.Value, division.Value);
-            return Result.Done;
-        }, cancellation);
+            return opened.Error;
+        }
+
+        opened.Value.Change(request.Name, department.Value, division.Value);
+        return await DoneAsync(opened.Value, "client.change", cancellation);
     }
 
-    public async Task<Result<Reply<ClientAnswer>>> SwitchAsync(
-        Guid id, ExpectedVersion expected, Actor actor, string act, Func<DepartmentClient, Result> transition,
-        CancellationToken cancellation)
+    /// <summary>A client may end itself, which is how the one that starts an empty installation takes its leave; nothing else.</summary>
+    public async Task<Result<Reply<ClientAnswer>>> DeactivateAsync(
+        Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var loaded = await LoadAsync(context, id, expected, actor, cancellation);
         if (loaded.IsRefused)
@@ -84,19 +87,32 @@ internal sealed class ChangeClientHandler(IdentityDbContext context, Commit<Iden
             return loaded.Error;
         }
 
-        var client = loaded.Value;
+        return loaded.Value.Deactivate() is { IsRefused: true } refused
+            ? refused.Error : await DoneAsync(loaded.Value, "client.deactivate", cancellation);
+    }
 
-        // A client may end itself, which is how the one that starts an empty installation takes its leave; nothing else.
-        if (actor.Id == client.ClientId && act != "client.deactivate")
+    public async Task<Result<Reply<ClientAnswer>>> ReactivateAsync(
+        Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var opened = await OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
         {
-            return ClientErrors.Own;
+            return opened.Error;
         }
 
-        if (transition(client) is { IsRefused: true } refused)
-        {
-            return refused.Error;
-        }
+        return opened.Value.Reactivate() is { IsRefused: true } refused
+            ? refused.Error : await DoneAsync(opened.Value, "client.reactivate", cancellation);
+    }
 
+    private async Task<Result<DepartmentClient>> OpenAsync(
+        Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var loaded = await LoadAsync(context, id, expected, actor, cancellation);
+        return loaded.IsRefused || loaded.Value.ClientId != actor.Id ? loaded : ClientErrors.Own;
+    }
+
+    private async Task<Result<Reply<ClientAnswer>>> DoneAsync(DepartmentClient client, string act, CancellationToken cancellation)
+    {
         commit.Record(act, "client", client.Id, client.Version, new { client.ClientId, client.Department, client.Division });
         return await commit.SaveAsync(Reply.Ok(ClientAnswer.Of(client), client.Version), cancellation);
     }

@@ -34,22 +34,43 @@ internal static class ChangeDepartmentEndpoint
     private static async Task<Results<Ok<DepartmentAnswer>, ProblemHttpResult>> ChangeAsync(
         Guid id, ChangeDepartmentRequest request, ExpectedVersion expected, Actor actor, ChangeDepartmentHandler handler, HttpContext http,
         CancellationToken cancellation) =>
-        (await handler.ChangeAsync(id, expected, actor, "department.change", d =>
-        {
-            d.Rename(request.NameZh, request.NameEn, request.Kind);
-            return Result.Done;
-        }, cancellation)).ToOk(http);
+        (await handler.ChangeAsync(id, request, expected, actor, cancellation)).ToOk(http);
 
     private static async Task<Results<Ok<DepartmentAnswer>, ProblemHttpResult>> DeactivateAsync(
         Guid id, ExpectedVersion expected, Actor actor, ChangeDepartmentHandler handler, HttpContext http,
         CancellationToken cancellation) =>
-        (await handler.ChangeAsync(id, expected, actor, "department.deactivate", d => d.Deactivate(), cancellation)).ToOk(http);
+        (await handler.DeactivateAsync(id, expected, actor, cancellation)).ToOk(http);
 }
 
 internal sealed class ChangeDepartmentHandler(IdentityDbContext context, Commit<IdentityDbContext> commit)
 {
     public async Task<Result<Reply<DepartmentAnswer>>> ChangeAsync(
-        Guid id, ExpectedVersion expected, Actor actor, string act, Func<Department, Result> transition, CancellationToken cancellation)
+        Guid id, ChangeDepartmentRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var opened = await OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        opened.Value.Rename(request.NameZh, request.NameEn, request.Kind);
+        return await DoneAsync(opened.Value, "department.change", cancellation);
+    }
+
+    public async Task<Result<Reply<DepartmentAnswer>>> DeactivateAsync(
+        Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var opened = await OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        return opened.Value.Deactivate() is { IsRefused: true } refused
+            ? refused.Error : await DoneAsync(opened.Value, "department.deactivate", cancellation);
+    }
+
+    private async Task<Result<Department>> OpenAsync(Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         if (expected.Refusal is { } refusal)
         {
@@ -63,16 +84,11 @@ internal sealed class ChangeDepartmentHandler(IdentityDbContext context, Commit<
             return DepartmentErrors.NotFound;
         }
 
-        if (expected.Check(department.Version) is { IsRefused: true } stale)
-        {
-            return stale.Error;
-        }
+        return expected.Check(department.Version) is { IsRefused: true } stale ? stale.Error : department;
+    }
 
-        if (transition(department) is { IsRefused: true } refused)
-        {
-            return refused.Error;
-        }
-
+    private async Task<Result<Reply<DepartmentAnswer>>> DoneAsync(Department department, string act, CancellationToken cancellation)
+    {
         commit.Record(act, "department", department.Id, department.Version);
         return await commit.SaveAsync(Reply.Ok(DepartmentAnswer.Of(department), department.Version), cancellation);
     }

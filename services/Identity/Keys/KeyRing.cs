@@ -66,7 +66,7 @@ internal sealed class KeyRing(
         await using var scope = scopes.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<IdentityDbContext>();
         var commit = scope.ServiceProvider.GetRequiredService<Commit<IdentityDbContext>>();
-        scope.ServiceProvider.GetRequiredService<ActContext>().ActorId = "system:keys";
+        scope.ServiceProvider.GetRequiredService<ActScope>().ActorId = "system:keys";
         var now = commit.Now;
         var keys = await context.ServerKeys.AsNoTracking().Where(k => k.Purpose == purpose).ToListAsync(cancellation);
         var plan = Plan(now, keys);

@@ -81,7 +81,7 @@ internal static class PasswordEndpoints
 
 /// <summary>Replaces an officer's password after the present one was shown.</summary>
 internal sealed class ChangePasswordHandler(
-    IdentityDbContext context, Commit<IdentityDbContext> commit, ActContext act, SignInHandler signIn, IPasswordHasher<StaffAccount> hasher,
+    IdentityDbContext context, Commit<IdentityDbContext> commit, ActScope act, SignInHandler signIn, IPasswordHasher<StaffAccount> hasher,
     IOptionsMonitor<IdentitySettings> settings)
 {
     /// <returns>Key of the text that says why not, or null when it is done.</returns>

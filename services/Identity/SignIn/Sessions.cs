@@ -15,7 +15,7 @@ internal sealed record Session(StaffAccount Account, DateTimeOffset SignedInAt);
 /// The sessions of browsers: a cookie that names the account and its stamp. It counts only while the account is active and
 /// carries the same stamp, so a new password or a closed account ends every session at its next step.
 /// </summary>
-internal sealed class Sessions(IdentityDbContext context, Commit<IdentityDbContext> commit, ActContext act, TimeProvider clock)
+internal sealed class Sessions(IdentityDbContext context, Commit<IdentityDbContext> commit, ActScope act, TimeProvider clock)
 {
     /// <summary>Scheme of the cookie. Never the default one: APIs look at bearer tokens only.</summary>
     public const string Scheme = "oversight-session";

@@ -13,7 +13,7 @@ namespace Oversight.Identity.SignIn;
 /// password wrong, the account closed or locked: the page tells a stranger nothing about who has an account.
 /// </summary>
 internal sealed class SignInHandler(
-    IdentityDbContext context, Commit<IdentityDbContext> commit, ActContext act, IPasswordHasher<StaffAccount> hasher, DecoyHash decoy,
+    IdentityDbContext context, Commit<IdentityDbContext> commit, ActScope act, IPasswordHasher<StaffAccount> hasher, DecoyHash decoy,
     IOptionsMonitor<IdentitySettings> settings)
 {
     public static readonly Error Refused = new(

@@ -105,7 +105,7 @@ internal sealed partial class FirstStart(
             return;
         }
 
-        services.GetRequiredService<ActContext>().ActorId = "system:first-start";
+        services.GetRequiredService<ActScope>().ActorId = "system:first-start";
         var commit = services.GetRequiredService<Commit<IdentityDbContext>>();
         var division = DivisionCode.Parse(bootstrap.Division);
         if (division.IsRefused)

@@ -40,7 +40,7 @@ internal static class ChangeOfficerEndpoint
         api.MapPost("/officers/{id:guid}/deactivation", async Task<Results<Ok<OfficerAnswer>, ProblemHttpResult>> (
                 Guid id, DeactivateOfficerRequest request, ExpectedVersion expected, Actor actor, ChangeOfficerHandler handler,
                 HttpContext http, CancellationToken cancellation) =>
-                (await handler.DoAsync(id, expected, actor, "officer.deactivate", (o, now) => o.Deactivate(now), cancellation)).ToOk(http))
+                (await handler.DeactivateAsync(id, expected, actor, cancellation)).ToOk(http))
             .For(Access.KeepOfficers).Idempotent<InspectionDbContext>()
             .WithName("DeactivateOfficer").WithSummary("Note that an officer no longer acts; final").WithTags("Officers");
         api.MapPost("/officers/{id:guid}/avoidances", async Task<Results<Ok<OfficerAnswer>, ProblemHttpResult>> (
@@ -56,13 +56,36 @@ internal static class ChangeOfficerEndpoint
 internal sealed class ChangeOfficerHandler(
     InspectionDbContext context, Commit<InspectionDbContext> commit, DueDeadlines<InspectionDbContext> due, OfficerReader reader)
 {
-    public Task<Result<Reply<OfficerAnswer>>> ChangeAsync(
+    public async Task<Result<Reply<OfficerAnswer>>> ChangeAsync(
         Guid id, ChangeOfficerRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
+        var opened = await OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
         var statement = reader.Read(request, actor, OfficialTime.DateOf(commit.Now));
-        return DoAsync(
-            id, expected, actor, "officer.change", (o, now) => statement.IsRefused ? statement.Error : o.Change(statement.Value, now),
-            cancellation);
+        if (statement.IsRefused)
+        {
+            return statement.Error;
+        }
+
+        var fact = opened.Value.Change(statement.Value, commit.Now);
+        return fact.IsRefused ? fact.Error : await DoneAsync(opened.Value, "officer.change", fact.Value, null, cancellation);
+    }
+
+    public async Task<Result<Reply<OfficerAnswer>>> DeactivateAsync(
+        Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var opened = await OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        var fact = opened.Value.Deactivate(commit.Now);
+        return fact.IsRefused ? fact.Error : await DoneAsync(opened.Value, "officer.deactivate", fact.Value, null, cancellation);
     }
 
     public async Task<Result<Reply<OfficerAnswer>>> AvoidAsync(
@@ -80,35 +103,28 @@ internal sealed class ChangeOfficerHandler(
             return OfficerErrors.InstitutionUnknown;
         }
 
-        return await DoAsync(
-            id, expected, actor, "officer.avoid", (o, now) => o.Avoid(request.InstitutionId, reason.Value, actor.Id, now), cancellation,
-            request.InstitutionId);
+        var opened = await OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        var fact = opened.Value.Avoid(request.InstitutionId, reason.Value, actor.Id, commit.Now);
+        return fact.IsRefused
+            ? fact.Error : await DoneAsync(opened.Value, "officer.avoid", fact.Value, request.InstitutionId, cancellation);
     }
 
-    public async Task<Result<Reply<OfficerAnswer>>> DoAsync(
-        Guid id, ExpectedVersion expected, Actor actor, string act, Func<Officer, DateTime, Result<OfficerRecorded>> transition,
-        CancellationToken cancellation, Guid? institutionId = null)
+    private async Task<Result<Officer>> OpenAsync(Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var found = await context.Officers.Include(o => o.Avoidances).Within(actor)
             .ForChangeAsync(id, expected, OfficerErrors.NotFound, due, cancellation);
-        if (found.IsRefused)
-        {
-            return found.Error;
-        }
+        return found.IsRefused || actor.MayKeep(found.Value.Department) ? found : OfficerErrors.OtherDepartment;
+    }
 
-        var officer = found.Value;
-        if (!actor.MayKeep(officer.Department))
-        {
-            return OfficerErrors.OtherDepartment;
-        }
-
-        var fact = transition(officer, commit.Now);
-        if (fact.IsRefused)
-        {
-            return fact.Error;
-        }
-
-        commit.Announce(fact.Value, officer.Id, officer.Version);
+    private async Task<Result<Reply<OfficerAnswer>>> DoneAsync(
+        Officer officer, string act, OfficerRecorded fact, Guid? institutionId, CancellationToken cancellation)
+    {
+        commit.Announce(fact, officer.Id, officer.Version);
         commit.Record(
             act, "officer", officer.Id, officer.Version,
             new { officer.CertificateNumber, officer.ValidTo, officer.IsActive, institutionId });

@@ -41,7 +41,7 @@ internal static class GetOfficerEndpoint
 }
 
 internal sealed class GetOfficerHandler(
-    InspectionDbContext context, Commit<InspectionDbContext> commit, ActContext acting, Confidential confidential)
+    InspectionDbContext context, Commit<InspectionDbContext> commit, ActScope acting, Confidential confidential)
 {
     public async Task<Result<OfficerDetail>> HandleAsync(Guid id, string? purpose, Actor actor, CancellationToken cancellation)
     {

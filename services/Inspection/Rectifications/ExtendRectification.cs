@@ -58,12 +58,12 @@ internal sealed class ExtendRectificationHandler(
         var allowed = rules.Amount("rectification.extensions", today);
         if (!actor.Has(Roles.Supervisor))
         {
-            return order.AskExtension(request.Days, reason.Value, allowed, actor.Id, today) is { IsRefused: true } refused
+            return order.AskExtension(request.Days, reason.Value, allowed, actor.Acts(commit.Now)) is { IsRefused: true } refused
                 ? refused.Error
                 : await acts.DoneAsync(order, "ask_extension", null, new { request.Days }, cancellation);
         }
 
-        if (order.Extend(request.Days, term.Value.DueOn, reason.Value, allowed, actor.Id, today) is { IsRefused: true } notGranted)
+        if (order.Extend(request.Days, term.Value.DueOn, reason.Value, allowed, actor.Acts(commit.Now)) is { IsRefused: true } notGranted)
         {
             return notGranted.Error;
         }

@@ -78,7 +78,7 @@ internal sealed class OrderRectificationHandler(
         var ground = new OrderGround(
             visit.Id, visit.Party, request.Department, visit.OperationId,
             [.. visit.Findings.Where(f => f.OrderId == orderId).Select(f => (f.Id, f.Item)).OrderBy(f => f.Item, StringComparer.Ordinal)]);
-        var (order, fact) = RectificationOrder.Issue(orderId, ground, term.Value, actor.Id, commit.Now);
+        var (order, fact) = RectificationOrder.Issue(orderId, ground, term.Value, actor.Acts(commit.Now));
         context.Rectifications.Add(order);
         dues.Set(order);
         commit.Announce(fact, order.Id, order.Version);

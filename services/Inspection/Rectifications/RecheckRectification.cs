@@ -84,7 +84,7 @@ internal sealed class RecheckRectificationHandler(
         List<RecheckResult> results = [
             .. request.Results.Select(
                 (r, i) => new RecheckResult(r.Item, r.Passed, confidential.Protect(Confidential.RecheckNote, notes[i].Value)))];
-        var fact = order.TakeRecheck(results, request.OfficerIds, next.Value, today, actor.Id, commit.Now);
+        var fact = order.TakeRecheck(results, request.OfficerIds, next.Value, actor.Acts(commit.Now));
         if (fact.IsRefused)
         {
             return fact.Error;

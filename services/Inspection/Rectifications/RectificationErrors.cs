@@ -50,10 +50,6 @@ internal static class RectificationErrors
     public static readonly Error AskerGrants = new(
         ErrorKind.Forbidden, "inspection.rectification.asker_grants", "Who asked for an extension does not grant it.", Basis: Order);
 
-    public static Error NotFromThisState(string act, RectificationStatus status) => new(
-        ErrorKind.Conflict, "inspection.rectification.act_not_allowed",
-        $"The act '{act}' is not possible in the state {WireWord.Of(status)}.", "status");
-
     public static Error DaysOutOfRange(int? min, int? max, string field) => new(
         ErrorKind.Invalid, "inspection.rectification.days_out_of_range", $"A term has {min} to {max} natural days.", field, Order);
 }

@@ -21,6 +21,26 @@ internal enum RectificationStatus
     Voided,
 }
 
+/// <summary>What can be done with an order.</summary>
+internal enum RectificationAct
+{
+    Report,
+
+    /// <summary>A re-check finds everything put right.</summary>
+    Pass,
+
+    /// <summary>A re-check finds something still open; a new term begins.</summary>
+    Fail,
+    AskExtension,
+    Extend,
+
+    /// <summary>Its visit is declared void.</summary>
+    Void,
+
+    /// <summary>Its term has passed.</summary>
+    RunOut,
+}
+
 /// <summary>
 /// An order to put something right within a term (责令限期改正). It is no penalty (行政处罚法 第二十八条). It ends when two certified
 /// officers found every item put right; a re-check carries on only what failed. Its term passes whether or not anybody is assigned.
@@ -33,6 +53,17 @@ internal sealed class RectificationOrder : IVersioned, IWithinDivision
     private RectificationOrder()
     {
     }
+
+    /// <summary>Which act is possible in which state, and where it leads.</summary>
+    public static Transitions<RectificationStatus, RectificationAct> Rows { get; } = new(
+        "inspection.rectification", [RectificationStatus.Passed, RectificationStatus.Voided],
+        Row(RectificationAct.Report, RectificationStatus.Reported, Via.Route("ReportRectification")),
+        Row(RectificationAct.Pass, RectificationStatus.Passed, Via.Route("RecheckRectification")),
+        Row(RectificationAct.Fail, RectificationStatus.Open, Via.Route("RecheckRectification")),
+        Row(RectificationAct.AskExtension, null, Via.Route("ExtendRectification")),
+        Row(RectificationAct.Extend, null, Via.Route("ExtendRectification")),
+        Row(RectificationAct.Void, RectificationStatus.Voided, Via.Route("WithdrawVisit")),
+        Row(RectificationAct.RunOut, null, Via.Date("rectification.due")));
 
     public Guid Id { get; private init; }
 
@@ -110,9 +141,8 @@ internal sealed class RectificationOrder : IVersioned, IWithinDivision
     /// <param name="ground">Visit, party, department and findings.</param>
     /// <param name="term">Term that the officer set.</param>
     /// <param name="by">The officer.</param>
-    /// <param name="now">When.</param>
     public static (RectificationOrder Order, RectificationOrdered Fact) Issue(
-        Guid id, OrderGround ground, OrderTerm term, string by, DateTime now)
+        Guid id, OrderGround ground, OrderTerm term, ActContext by)
     {
         var order = new RectificationOrder
         {
@@ -120,22 +150,23 @@ internal sealed class RectificationOrder : IVersioned, IWithinDivision
             PartyEntry = ground.Party.Entry, PartyCreditCode = ground.Party.CreditCode,
             Division = ground.Party.Division, PartyAddress = ground.Party.Address, Department = ground.Department,
             OperationId = ground.OperationId,
-            IssuedOn = term.From, IssuedBy = by, Days = term.Days, DaysReason = term.Reason, Rule = term.Rule, DueOn = term.DueOn,
+            IssuedOn = term.From, IssuedBy = by.ActorId, Days = term.Days, DaysReason = term.Reason, Rule = term.Rule, DueOn = term.DueOn,
         };
         order._items.AddRange(ground.Findings.Select(f => new RectificationItem { OrderId = id, Item = f.Item, FindingId = f.FindingId }));
-        return (order, new RectificationOrdered(order.State(), now));
+        return (order, new RectificationOrdered(order.State(), by.At));
     }
 
     /// <summary>Takes the party's report that it has put things right; a later one replaces it.</summary>
-    public Result Report(string textCipher, IReadOnlyList<string> evidence, string by, DateTime now)
+    public Result Report(string textCipher, IReadOnlyList<string> evidence, ActContext by)
     {
-        if (!IsOpen)
+        var next = Rows.Next(Status, RectificationAct.Report);
+        if (next.IsRefused)
         {
-            return RectificationErrors.NotFromThisState("report", Status);
+            return next.Error;
         }
 
         (Status, SelfReportCipher, SelfReportEvidence, ReportedBy, ReportedAt) =
-            (RectificationStatus.Reported, textCipher, evidence, by, now);
+            (next.Value, textCipher, evidence, by.ActorId, by.At);
         Version++;
         return Result.Done;
     }
@@ -144,16 +175,14 @@ internal sealed class RectificationOrder : IVersioned, IWithinDivision
     /// <param name="results">One result for every open item.</param>
     /// <param name="officers">The officers, already found fit.</param>
     /// <param name="next">New term; used only if an item failed.</param>
-    /// <param name="today">Official day.</param>
     /// <param name="by">Who entered it.</param>
-    /// <param name="now">When.</param>
     /// <returns><see cref="RectificationPassed"/> or <see cref="RectificationFailed"/>.</returns>
     public Result<object> TakeRecheck(
-        IReadOnlyList<RecheckResult> results, IReadOnlyList<Guid> officers, OrderTerm next, DateOnly today, string by, DateTime now)
+        IReadOnlyList<RecheckResult> results, IReadOnlyList<Guid> officers, OrderTerm next, ActContext by)
     {
-        if (!IsOpen)
+        if (!Rows.Allows(Status, RectificationAct.Pass))
         {
-            return RectificationErrors.NotFromThisState("recheck", Status);
+            return Rows.Refusal(Status, RectificationAct.Pass);
         }
 
         if (!results.Select(r => r.Item).Order(StringComparer.Ordinal).SequenceEqual(OpenItems))
@@ -164,30 +193,30 @@ internal sealed class RectificationOrder : IVersioned, IWithinDivision
         var number = _rechecks.Count + 1;
         _rechecks.Add(new Recheck
         {
-            OrderId = Id, Number = number, CheckedOn = today, OfficerIds = [.. officers.Select(o => o.ToString("D"))],
+            OrderId = Id, Number = number, CheckedOn = by.On, OfficerIds = [.. officers.Select(o => o.ToString("D"))],
             Passed = [.. results.Where(r => r.Passed).Select(r => r.Item)], Failed = [.. results.Where(r => !r.Passed).Select(r => r.Item)],
-            RecordedBy = by, RecordedAt = now,
+            RecordedBy = by.ActorId, RecordedAt = by.At,
         });
         foreach (var result in results)
         {
-            _items.Find(i => i.Item == result.Item && i.IsOpen)!.Take(result, today);
+            _items.Find(i => i.Item == result.Item && i.IsOpen)!.Take(result, by.On);
         }
 
         Version++;
         if (OpenItems.Count == 0)
         {
-            Status = RectificationStatus.Passed;
-            return new RectificationPassed(State(), today, now);
+            Status = Rows.Next(Status, RectificationAct.Pass).Value;
+            return new RectificationPassed(State(), by.On, by.At);
         }
 
-        (Status, Days, DueOn, OverdueAt) = (RectificationStatus.Open, next.Days, next.DueOn, null);
-        return new RectificationFailed(State(), today, now);
+        (Status, Days, DueOn, OverdueAt) = (Rows.Next(Status, RectificationAct.Fail).Value, next.Days, next.DueOn, null);
+        return new RectificationFailed(State(), by.On, by.At);
     }
 
     /// <summary>Asks for a longer term; a supervisor decides.</summary>
-    public Result AskExtension(int days, string reason, int allowed, string by, DateOnly today)
+    public Result AskExtension(int days, string reason, int allowed, ActContext by)
     {
-        if (MayExtend("ask for an extension", allowed, today) is { IsRefused: true } refused)
+        if (MayExtend(RectificationAct.AskExtension, allowed, by.On) is { IsRefused: true } refused)
         {
             return refused;
         }
@@ -197,7 +226,7 @@ internal sealed class RectificationOrder : IVersioned, IWithinDivision
             return RectificationErrors.ExtensionAsked;
         }
 
-        (ExtensionAskedBy, ExtensionAskedDays, ExtensionReason) = (by, days, reason);
+        (ExtensionAskedBy, ExtensionAskedDays, ExtensionReason) = (by.ActorId, days, reason);
         Version++;
         return Result.Done;
     }
@@ -208,20 +237,19 @@ internal sealed class RectificationOrder : IVersioned, IWithinDivision
     /// <param name="reason">Why.</param>
     /// <param name="allowed">How often an order may be extended.</param>
     /// <param name="by">The supervisor.</param>
-    /// <param name="today">Official day.</param>
-    public Result Extend(int days, DateOnly dueOn, string reason, int allowed, string by, DateOnly today)
+    public Result Extend(int days, DateOnly dueOn, string reason, int allowed, ActContext by)
     {
-        if (MayExtend("extend", allowed, today) is { IsRefused: true } refused)
+        if (MayExtend(RectificationAct.Extend, allowed, by.On) is { IsRefused: true } refused)
         {
             return refused;
         }
 
-        if (ExtensionAskedBy == by)
+        if (ExtensionAskedBy == by.ActorId)
         {
             return RectificationErrors.AskerGrants;
         }
 
-        (Days, DueOn, ExtensionReason, ExtendedBy, Extensions) = (Days + days, dueOn, reason, by, Extensions + 1);
+        (Days, DueOn, ExtensionReason, ExtendedBy, Extensions) = (Days + days, dueOn, reason, by.ActorId, Extensions + 1);
         (ExtensionAskedBy, ExtensionAskedDays) = (null, null);
         Version++;
         return Result.Done;
@@ -231,7 +259,7 @@ internal sealed class RectificationOrder : IVersioned, IWithinDivision
     /// <returns>The fact, or null if there is nothing to note.</returns>
     public RectificationOverdue? LetRunOut(DateTime now)
     {
-        if (!IsOpen || OverdueAt is not null || OfficialTime.EndOf(DueOn) > now)
+        if (!Rows.Allows(Status, RectificationAct.RunOut) || OverdueAt is not null || OfficialTime.EndOf(DueOn) > now)
         {
             return null;
         }
@@ -243,20 +271,24 @@ internal sealed class RectificationOrder : IVersioned, IWithinDivision
     /// <summary>The order falls because its visit was withdrawn.</summary>
     public Result Void()
     {
-        if (!IsOpen)
+        var next = Rows.Next(Status, RectificationAct.Void);
+        if (next.IsRefused)
         {
-            return RectificationErrors.NotFromThisState("void", Status);
+            return next.Error;
         }
 
-        (Status, Version) = (RectificationStatus.Voided, Version + 1);
+        (Status, Version) = (next.Value, Version + 1);
         return Result.Done;
     }
 
-    private Result MayExtend(string act, int allowed, DateOnly today) =>
-        !IsOpen ? RectificationErrors.NotFromThisState(act, Status)
+    private Result MayExtend(RectificationAct act, int allowed, DateOnly today) =>
+        !Rows.Allows(Status, act) ? Rows.Refusal(Status, act)
         : Extensions >= allowed ? RectificationErrors.ExtendedAlready
         : today > DueOn ? RectificationErrors.RanOut
         : Result.Done;
+
+    private static Transition<RectificationStatus, RectificationAct> Row(RectificationAct act, RectificationStatus? to, Via via) =>
+        new(act, [RectificationStatus.Open, RectificationStatus.Reported], to, via, RectificationErrors.Order);
 
     private RectificationState State() => new(
         Id, Version, VisitId, new Party(InstitutionId, PartyName, PartyCreditCode, Division, PartyAddress, PartyEntry), Department,

@@ -58,7 +58,8 @@ internal sealed class ReportRectificationHandler(
         }
 
         return order.Value.Report(
-            confidential.Protect(Confidential.SelfReport, text.Value)!, evidence.Value, actor.Id, commit.Now) is { IsRefused: true } refused
+            confidential.Protect(Confidential.SelfReport, text.Value)!, evidence.Value,
+            actor.Acts(commit.Now)) is { IsRefused: true } refused
             ? refused.Error
             : await acts.DoneAsync(order.Value, "report", null, new { evidence = evidence.Value }, cancellation);
     }

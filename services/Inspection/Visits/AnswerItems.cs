@@ -74,7 +74,7 @@ internal sealed class AnswerItemsHandler(
                     confidential.Protect(Confidential.AnswerNote, note.Value)));
         }
 
-        return visit.Answer(answers, actor.Id, commit.Now) is { IsRefused: true } refused
+        return visit.Answer(answers, actor.Acts(commit.Now)) is { IsRefused: true } refused
             ? refused.Error
             : await acts.DoneAsync(
                 visit, "answer", null, new { items = answers.Select(a => new { a.Item, result = WireWord.Of(a.Result) }) }, cancellation);

@@ -31,7 +31,7 @@ internal sealed class ApproveVisitHandler(VisitActs acts, Commit<InspectionDbCon
             return visit.Error;
         }
 
-        return visit.Value.Approve(actor.Id, ActCode.New(), commit.Now) is { IsRefused: true } refused
+        return visit.Value.Approve(ActCode.New(), actor.Acts(commit.Now)) is { IsRefused: true } refused
             ? refused.Error
             : await acts.DoneAsync(
                 visit.Value, "approve", null, new { visit.Value.PlannedBy, late = visit.Value.ApprovalOverdueAt is not null },

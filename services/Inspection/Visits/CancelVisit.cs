@@ -44,7 +44,7 @@ internal sealed class CancelVisitHandler(VisitActs acts, VisitTallies tallies, C
             return visit.Error;
         }
 
-        if (visit.Value.Cancel(reason.Value, OfficialTime.DateOf(commit.Now)) is { IsRefused: true } refused)
+        if (visit.Value.Cancel(reason.Value, actor.Acts(commit.Now)) is { IsRefused: true } refused)
         {
             return refused.Error;
         }

@@ -61,7 +61,7 @@ internal sealed class CheckInHandler(
         var within = rules.Rule("urgent.approval", today);
         if (visit.CheckIn(
             place, rules.ChecklistVersion, ActCode.New(), TimeSpan.FromHours(within.Values.Amount!.Value),
-            commit.Now) is { IsRefused: true } refused)
+            actor.Acts(commit.Now)) is { IsRefused: true } refused)
         {
             return refused.Error;
         }

@@ -84,7 +84,7 @@ internal sealed class ConcludeVisitHandler(
 
         var conclusion = new VisitConclusion(
             request.Results, request.Signature.Kind, confidential.Protect(Confidential.Signature, note.Value), today, clock?.Value.DueOn);
-        var fact = visit.Conclude(conclusion, actor.Id, commit.Now);
+        var fact = visit.Conclude(conclusion, actor.Acts(commit.Now));
         return fact.IsRefused
             ? fact.Error
             : await acts.DoneAsync(

@@ -112,7 +112,7 @@ internal sealed class PlanVisitHandler(
         var plan = new VisitPlan(
             party.Value, request.Kind, [.. request.Departments.Select(d => (d, counts))], team.Value, request.PlannedOn,
             request.OperationId, capReason.Value, urgentReason.Value);
-        var visit = Visit.Plan(commit.NewId(), plan, actor.Id, commit.Now);
+        var visit = Visit.Plan(commit.NewId(), plan, actor.Acts(commit.Now));
         if (await tallies.CountAsync(visit, cancellation) is { IsRefused: true } over)
         {
             return over.Error;

@@ -22,6 +22,24 @@ internal sealed class Visit : IVersioned, IWithinDivision
     {
     }
 
+    /// <summary>
+    /// Which act is possible in which state, and where it leads. That an urgent visit begins before its approval, and that only such a one
+    /// is approved while it is under way, are guards of the acts.
+    /// </summary>
+    public static Transitions<VisitStatus, VisitAct> Rows { get; } = new(
+        "inspection.visit", [VisitStatus.Concluded, VisitStatus.Cancelled, VisitStatus.Withdrawn],
+        new(VisitAct.Approve, [VisitStatus.Planned], VisitStatus.Approved, Via.Route("ApproveVisit")),
+        new(VisitAct.Approve, [VisitStatus.UnderWay], null, Via.Route("ApproveVisit")),
+        new(VisitAct.CheckIn, [VisitStatus.Planned, VisitStatus.Approved], VisitStatus.UnderWay, Via.Route("CheckIn"), VisitErrors.OnSite),
+        new(VisitAct.Cancel, [VisitStatus.Planned, VisitStatus.Approved], VisitStatus.Cancelled, Via.Route("CancelVisit")),
+        new(VisitAct.Answer, [VisitStatus.UnderWay], null, Via.Route("AnswerItems")),
+        new(VisitAct.RecordFinding, [VisitStatus.UnderWay], null, Via.Route("RecordFinding")),
+        new(VisitAct.AddEvidence, [VisitStatus.UnderWay, VisitStatus.Concluded], null, Via.Route("AddEvidence")),
+        new(VisitAct.Conclude, [VisitStatus.UnderWay], VisitStatus.Concluded, Via.Route("ConcludeVisit")),
+        new(VisitAct.OrderRectification, [VisitStatus.Concluded], null, Via.Route("OrderRectification")),
+        new(VisitAct.Withdraw, [VisitStatus.Concluded], VisitStatus.Withdrawn, Via.Route("WithdrawVisit")),
+        new(VisitAct.MissApproval, [VisitStatus.UnderWay], null, Via.Date("visit.approval")));
+
     public Guid Id { get; private init; }
 
     public long Version { get; private set; }
@@ -115,7 +133,7 @@ internal sealed class Visit : IVersioned, IWithinDivision
     public Party Party => new(InstitutionId, PartyName, PartyCreditCode, Division, PartyAddress, PartyEntry);
 
     /// <summary>Plans a visit.</summary>
-    public static Visit Plan(Guid id, VisitPlan plan, string by, DateTime now)
+    public static Visit Plan(Guid id, VisitPlan plan, ActContext by)
     {
         var (party, visit) = (plan.Party, new Visit
         {
@@ -130,8 +148,8 @@ internal sealed class Visit : IVersioned, IWithinDivision
             PartyAddress = plan.Party.Address,
             PartyType = plan.Party.Type,
             PlannedOn = plan.PlannedOn,
-            PlannedBy = by,
-            PlannedAt = now,
+            PlannedBy = by.ActorId,
+            PlannedAt = by.At,
             OperationId = plan.OperationId,
             CapReason = plan.CapReason,
             UrgentReason = plan.UrgentReason,
@@ -150,15 +168,14 @@ internal sealed class Visit : IVersioned, IWithinDivision
     }
 
     /// <summary>Approves the visit (审批); from here on it has its act code. An urgent one may be approved while it is under way.</summary>
-    /// <param name="by">The supervisor, who did not plan it.</param>
     /// <param name="actCode">A fresh random code; kept only if the visit has none yet.</param>
-    /// <param name="now">When.</param>
-    public Result Approve(string by, string actCode, DateTime now)
+    /// <param name="by">The supervisor, who did not plan it.</param>
+    public Result Approve(string actCode, ActContext by)
     {
-        var late = Status == VisitStatus.UnderWay && IsUrgent;
-        if (Status != VisitStatus.Planned && !late)
+        var next = Rows.Next(Status, VisitAct.Approve);
+        if (next.IsRefused || (Status == VisitStatus.UnderWay && !IsUrgent))
         {
-            return VisitErrors.NotFromThisState("approve", Status);
+            return Rows.Refusal(Status, VisitAct.Approve);
         }
 
         if (ApprovedAt is not null)
@@ -166,14 +183,12 @@ internal sealed class Visit : IVersioned, IWithinDivision
             return VisitErrors.ApprovedAlready;
         }
 
-        if (by == PlannedBy)
+        if (by.ActorId == PlannedBy)
         {
             return VisitErrors.ApproverPlanned;
         }
 
-        (ApprovedBy, ApprovedAt, ActCode) = (by, now, ActCode ?? actCode);
-        Status = late ? Status : VisitStatus.Approved;
-        Version++;
+        (Status, ApprovedBy, ApprovedAt, ActCode, Version) = (next.Value, by.ActorId, by.At, ActCode ?? actCode, Version + 1);
         return Result.Done;
     }
 
@@ -182,29 +197,29 @@ internal sealed class Visit : IVersioned, IWithinDivision
     /// <param name="checklistVersion">The checklist of the day.</param>
     /// <param name="actCode">A fresh random code, for an urgent visit that has none yet.</param>
     /// <param name="approvalWithin">Within which time an urgent visit is to be approved.</param>
-    /// <param name="now">When.</param>
+    /// <param name="by">The officer.</param>
     public Result CheckIn(
-        (double Latitude, double Longitude)? place, string checklistVersion, string actCode, TimeSpan approvalWithin, DateTime now)
+        (double Latitude, double Longitude)? place, string checklistVersion, string actCode, TimeSpan approvalWithin, ActContext by)
     {
         if (Status == VisitStatus.Planned && !IsUrgent)
         {
             return VisitErrors.ApprovalMissing;
         }
 
-        if (Status is not (VisitStatus.Planned or VisitStatus.Approved))
+        var next = Rows.Next(Status, VisitAct.CheckIn);
+        if (next.IsRefused)
         {
-            return VisitErrors.NotFromThisState("check in", Status);
+            return next.Error;
         }
 
-        var today = OfficialTime.DateOf(now);
-        if (today < PlannedOn)
+        if (by.On < PlannedOn)
         {
             return VisitErrors.TooEarly;
         }
 
-        ApprovalDueAt = Status == VisitStatus.Planned ? now + approvalWithin : null;
+        ApprovalDueAt = Status == VisitStatus.Planned ? by.At + approvalWithin : null;
         (Status, CheckedInAt, VisitedOn, ChecklistVersion, ActCode) =
-            (VisitStatus.UnderWay, now, today, checklistVersion, ActCode ?? actCode);
+            (next.Value, by.At, by.On, checklistVersion, ActCode ?? actCode);
         (Latitude, Longitude) = (place?.Latitude, place?.Longitude);
         Version++;
         return Result.Done;
@@ -214,7 +229,7 @@ internal sealed class Visit : IVersioned, IWithinDivision
     /// <returns>Whether anything changed.</returns>
     public bool LetApprovalLapse(DateTime now)
     {
-        if (Status != VisitStatus.UnderWay || ApprovedAt is not null || ApprovalOverdueAt is not null
+        if (!Rows.Allows(Status, VisitAct.MissApproval) || ApprovedAt is not null || ApprovalOverdueAt is not null
             || ApprovalDueAt is not { } due || due > now)
         {
             return false;
@@ -225,24 +240,25 @@ internal sealed class Visit : IVersioned, IWithinDivision
     }
 
     /// <summary>Calls a visit off that has not begun.</summary>
-    public Result Cancel(string reason, DateOnly today)
+    public Result Cancel(string reason, ActContext by)
     {
-        if (Status is not (VisitStatus.Planned or VisitStatus.Approved))
+        var next = Rows.Next(Status, VisitAct.Cancel);
+        if (next.IsRefused)
         {
-            return VisitErrors.NotFromThisState("cancel", Status);
+            return next.Error;
         }
 
-        (Status, EndReason, EndedOn) = (VisitStatus.Cancelled, reason, today);
+        (Status, EndReason, EndedOn) = (next.Value, reason, by.On);
         Version++;
         return Result.Done;
     }
 
     /// <summary>Answers items of the checklist; an answer to an item replaces the one before.</summary>
-    public Result Answer(IReadOnlyList<StatedAnswer> answers, string by, DateTime now)
+    public Result Answer(IReadOnlyList<StatedAnswer> answers, ActContext by)
     {
-        if (Status != VisitStatus.UnderWay)
+        if (!Rows.Allows(Status, VisitAct.Answer))
         {
-            return VisitErrors.NotFromThisState("answer", Status);
+            return Rows.Refusal(Status, VisitAct.Answer);
         }
 
         foreach (var answer in answers)
@@ -250,11 +266,13 @@ internal sealed class Visit : IVersioned, IWithinDivision
             var row = _answers.Find(a => a.Item == answer.Item);
             if (row is null)
             {
-                _answers.Add(new VisitAnswerRow { VisitId = Id, Item = answer.Item, Department = answer.Department }.Take(answer, by, now));
+                _answers.Add(
+                    new VisitAnswerRow { VisitId = Id, Item = answer.Item, Department = answer.Department }.Take(
+                        answer, by.ActorId, by.At));
             }
             else
             {
-                row.Take(answer, by, now);
+                row.Take(answer, by.ActorId, by.At);
             }
         }
 
@@ -265,9 +283,9 @@ internal sealed class Visit : IVersioned, IWithinDivision
     /// <summary>Records something that was found; one finding per item.</summary>
     public Result Find(VisitFinding finding)
     {
-        if (Status != VisitStatus.UnderWay)
+        if (!Rows.Allows(Status, VisitAct.RecordFinding))
         {
-            return VisitErrors.NotFromThisState("record a finding", Status);
+            return Rows.Refusal(Status, VisitAct.RecordFinding);
         }
 
         if (_findings.Exists(f => f.Item == finding.Item))
@@ -281,16 +299,17 @@ internal sealed class Visit : IVersioned, IWithinDivision
     }
 
     /// <summary>Whether photos may be added: on site, and after the conclusion for the rectification.</summary>
-    public Result MayTakeEvidence() => Status is VisitStatus.UnderWay or VisitStatus.Concluded
-        ? Result.Done : VisitErrors.NotFromThisState("add evidence", Status);
+    public Result MayTakeEvidence() =>
+        Rows.Allows(Status, VisitAct.AddEvidence) ? Result.Done : Rows.Refusal(Status, VisitAct.AddEvidence);
 
     /// <summary>Concludes the visit. Every failed item has its finding, and an urgent visit has been approved by now.</summary>
     /// <returns>The fact; it carries no free text.</returns>
-    public Result<InspectionConcluded> Conclude(VisitConclusion conclusion, string by, DateTime now)
+    public Result<InspectionConcluded> Conclude(VisitConclusion conclusion, ActContext by)
     {
-        if (Status != VisitStatus.UnderWay)
+        var next = Rows.Next(Status, VisitAct.Conclude);
+        if (next.IsRefused)
         {
-            return VisitErrors.NotFromThisState("conclude", Status);
+            return next.Error;
         }
 
         if (ApprovedAt is null)
@@ -303,10 +322,10 @@ internal sealed class Visit : IVersioned, IWithinDivision
             return VisitErrors.FindingMissing(bare.Item);
         }
 
-        (Status, ConcludedBy, ConcludedOn, Results) = (VisitStatus.Concluded, by, conclusion.On, conclusion.Results);
+        (Status, ConcludedBy, ConcludedOn, Results) = (next.Value, by.ActorId, conclusion.On, conclusion.Results);
         (Signature, SignatureNoteCipher) = (conclusion.Signature, conclusion.SignatureNoteCipher);
         Version++;
-        return Concluded(conclusion.PublishDueOn, now);
+        return Concluded(conclusion.PublishDueOn, by.At);
     }
 
     /// <summary>
@@ -329,9 +348,9 @@ internal sealed class Visit : IVersioned, IWithinDivision
     /// <returns>Done, or the refusal of a finding that is not the department's, was corrected on site, or is ordered already.</returns>
     public Result Order(Guid orderId, string department, IReadOnlyCollection<Guid> findingIds)
     {
-        if (Status != VisitStatus.Concluded)
+        if (!Rows.Allows(Status, VisitAct.OrderRectification))
         {
-            return VisitErrors.NotFromThisState("order rectification", Status);
+            return Rows.Refusal(Status, VisitAct.OrderRectification);
         }
 
         var findings = _findings.FindAll(f => findingIds.Contains(f.Id));
@@ -356,16 +375,17 @@ internal sealed class Visit : IVersioned, IWithinDivision
     }
 
     /// <summary>Declares a concluded visit void.</summary>
-    public Result<InspectionWithdrawn> Withdraw(string reason, DateOnly today, DateTime now)
+    public Result<InspectionWithdrawn> Withdraw(string reason, ActContext by)
     {
-        if (Status != VisitStatus.Concluded)
+        var next = Rows.Next(Status, VisitAct.Withdraw);
+        if (next.IsRefused)
         {
-            return VisitErrors.NotFromThisState("withdraw", Status);
+            return next.Error;
         }
 
-        (Status, EndReason, EndedOn) = (VisitStatus.Withdrawn, reason, today);
+        (Status, EndReason, EndedOn) = (next.Value, reason, by.On);
         Version++;
-        return new InspectionWithdrawn(Id, Version, Party, today, now);
+        return new InspectionWithdrawn(Id, Version, Party, by.On, by.At);
     }
 
     private InspectionConcluded Concluded(DateOnly? publishDueOn, DateTime now) => new(

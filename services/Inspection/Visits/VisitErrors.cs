@@ -128,10 +128,6 @@ internal static class VisitErrors
     public static readonly Error ResultUnknown = new(
         ErrorKind.Invalid, "inspection.visit.result_unknown", "Name result categories that are valid today, each once.", "results");
 
-    public static Error NotFromThisState(string act, VisitStatus status) => new(
-        ErrorKind.Conflict, "inspection.visit.act_not_allowed",
-        $"The act '{act}' is not possible in the state {WireWord.Of(status)}.", "status");
-
     public static Error TooFewOfficers(int needed, LegalBasis basis) => new(
         ErrorKind.Conflict, "inspection.visit.too_few_officers",
         $"Each department that takes part sends at least {needed} officers with a certificate.", "officerIds", basis);

@@ -25,6 +25,23 @@ internal enum VisitStatus
     Withdrawn,
 }
 
+/// <summary>What can be done with a visit.</summary>
+internal enum VisitAct
+{
+    Approve,
+    CheckIn,
+    Cancel,
+    Answer,
+    RecordFinding,
+    AddEvidence,
+    Conclude,
+    OrderRectification,
+    Withdraw,
+
+    /// <summary>The time for approving an urgent visit has passed.</summary>
+    MissApproval,
+}
+
 /// <summary>Kind of a visit (检查类别).</summary>
 internal enum VisitKind
 {

@@ -42,7 +42,7 @@ internal sealed class WithdrawVisitHandler(
         }
 
         var visit = opened.Value;
-        var fact = visit.Withdraw(reason.Value, OfficialTime.DateOf(commit.Now), commit.Now);
+        var fact = visit.Withdraw(reason.Value, actor.Acts(commit.Now));
         if (fact.IsRefused)
         {
             return fact.Error;

@@ -14,7 +14,7 @@ namespace Oversight.Registry.Import;
 /// of the import. Until that commit nothing of it is in the register, so a stop, a conflict or a kill leaves nothing behind.
 /// </summary>
 internal sealed class ImportRun(
-    RegistryDbContext context, Commit<RegistryDbContext> commit, ActContext act, RegisterRules rules, ParticularsReader reader,
+    RegistryDbContext context, Commit<RegistryDbContext> commit, ActScope act, RegisterRules rules, ParticularsReader reader,
     ApplyImport apply, ImportFileProtector files, OutboxSignal<RegistryDbContext> signal, IServiceScopeFactory scopes, TimeProvider clock)
 {
     private readonly ImportAccount _account = new();

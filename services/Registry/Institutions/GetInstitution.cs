@@ -66,7 +66,7 @@ internal static class GetInstitutionEndpoint
 }
 
 internal sealed class GetInstitutionHandler(
-    RegistryDbContext context, Commit<RegistryDbContext> commit, ActContext acting, RegisterRules rules, ContactProtector contacts)
+    RegistryDbContext context, Commit<RegistryDbContext> commit, ActScope acting, RegisterRules rules, ContactProtector contacts)
 {
     public async Task<Result<InstitutionDetail>> HandleAsync(
         (Guid Id, bool IsLead) target, string? purpose, Actor actor, CancellationToken cancellation)

@@ -9,7 +9,7 @@ namespace Oversight.Registry.Institutions;
 /// An entry of the register: an institution, or a lead on an entity without licence. Every legal act is one transition that
 /// raises the version by one and is noted with its ground and its day; from which state it may be done is rule-pack data.
 /// </summary>
-internal sealed class Institution : IVersioned
+internal sealed class Institution : IVersioned, IWithinDivision
 {
     private readonly List<LegalEvent> _events = [];
 

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Contracts.Registry.V1;
+using Oversight.Kernel;
+using Oversight.Persistence;
 using Oversight.Registry.Data;
 using Oversight.Registry.Institutions;
 using Oversight.Registry.Reference;
@@ -29,10 +31,31 @@ internal static class RevokeLicenceEndpoint
         .WithName("RevokeLicence").WithSummary("Revoke or withdraw the licence (吊销, 撤销)").WithTags("Institutions");
 
     private static async Task<Results<Ok<InstitutionAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, RevokeLicenceRequest request, ExpectedVersion expected, Actor actor, LegalActHandler handler, HttpContext http,
+        Guid id, RevokeLicenceRequest request, ExpectedVersion expected, Actor actor, RevokeLicenceHandler handler, HttpContext http,
         CancellationToken cancellation) =>
-        (await handler.DoAsync(
-            id, expected, actor, request.Kind == RevocationKind.Penalty ? LegalActs.Revoke : LegalActs.Withdraw, request,
-            (institution, act) => new InstitutionLicenceRevoked(institution.Published(), act.At, act.EffectiveOn, act.Ground),
-            cancellation)).ToOk(http);
+        (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
+}
+
+internal sealed class RevokeLicenceHandler(InstitutionActs acts)
+{
+    public async Task<Result<Reply<InstitutionAnswer>>> HandleAsync(
+        Guid id, RevokeLicenceRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        var (institution, act) = (opened.Value, acts.Read(Named(request.Kind), request));
+        if ((act.Error ?? institution.Undergo(act.Value).Error) is { } refused)
+        {
+            return refused;
+        }
+
+        var fact = new InstitutionLicenceRevoked(institution.Published(), act.Value.At, act.Value.EffectiveOn, act.Value.Ground);
+        return await acts.DoneAsync(institution, act.Value, fact, cancellation);
+    }
+
+    private static string Named(RevocationKind kind) => kind == RevocationKind.Penalty ? LegalActs.Revoke : LegalActs.Withdraw;
 }

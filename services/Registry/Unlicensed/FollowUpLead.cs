@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Oversight.Kernel;
+using Oversight.Persistence;
 using Oversight.Registry.Data;
 using Oversight.Registry.Institutions;
 using Oversight.Registry.Reference;
@@ -20,18 +22,33 @@ internal static class FollowUpLeadEndpoint
         api.MapPost(
                 $"/unlicensed/{{id:guid}}/{path}",
                 (
-                    Guid id, FollowUpLeadRequest request, ExpectedVersion expected, Actor actor, LegalActHandler handler, HttpContext http,
-                    CancellationToken cancellation) =>
+                    Guid id, FollowUpLeadRequest request, ExpectedVersion expected, Actor actor, FollowUpLeadHandler handler,
+                    HttpContext http, CancellationToken cancellation) =>
                     FollowUpAsync(id, act, request, expected, actor, handler, http, cancellation))
             .For(Roles.Supervisor, Roles.CaseOfficer).Idempotent<RegistryDbContext>()
             .WithName(name).WithSummary(summary).WithTags("Unlicensed entities");
 
     private static async Task<Results<Ok<InstitutionAnswer>, ProblemHttpResult>> FollowUpAsync(
-        Guid id, string act, FollowUpLeadRequest request, ExpectedVersion expected, Actor actor, LegalActHandler handler, HttpContext http,
-        CancellationToken cancellation) =>
-        (await handler.DoAsync(
-            (id, IsLead: true), expected, actor, _ => act, request,
-            (lead, done) => lead.Undergo(done), (lead, done) => lead.Lead(done.At), cancellation)).ToOk(http);
+        Guid id, string act, FollowUpLeadRequest request, ExpectedVersion expected, Actor actor, FollowUpLeadHandler handler,
+        HttpContext http, CancellationToken cancellation) =>
+        (await handler.HandleAsync(id, act, request, expected, actor, cancellation)).ToOk(http);
 }
 
 internal sealed record FollowUpLeadRequest : LegalActRequest;
+
+internal sealed class FollowUpLeadHandler(InstitutionActs acts)
+{
+    public async Task<Result<Reply<InstitutionAnswer>>> HandleAsync(
+        Guid id, string name, FollowUpLeadRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var opened = await acts.OpenLeadAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        var (lead, act) = (opened.Value, acts.Read(name, request));
+        return (act.Error ?? lead.Undergo(act.Value).Error) is { } refused
+            ? refused : await acts.DoneAsync(lead, act.Value, lead.Lead(act.Value.At), cancellation);
+    }
+}

@@ -24,7 +24,7 @@ namespace Oversight.Persistence;
 /// </remarks>
 public sealed class Commit<TContext>(
     TContext context,
-    ActContext act,
+    ActScope act,
     TimeProvider clock,
     TimeOrderedIds ids,
     EpochSource<TContext> epochs,

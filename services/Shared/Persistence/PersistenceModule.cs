@@ -44,7 +44,7 @@ public static class PersistenceModule
         services.AddScoped<Commit<TContext>>();
         services.AddScoped<DueDeadlines<TContext>>();
         services.AddScoped<Deadlines<TContext>>();
-        services.TryAddScoped<ActContext>();
+        services.TryAddScoped<ActScope>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TimeOrderedIds>();
         services.AddSingleton(_ => new OutboxSignal<TContext>(hearsAll: location.Provider == DatabaseProvider.Sqlite));

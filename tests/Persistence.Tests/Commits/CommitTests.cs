@@ -131,7 +131,7 @@ public sealed class CommitTests
     private static Task<Result<Reply<Guid>>> OpenAsync(LedgerDatabase database, string number, string? key, Meeting? before = null) =>
         database.InScopeAsync(async (services, context) =>
         {
-            var act = services.GetRequiredService<ActContext>();
+            var act = services.GetRequiredService<ActScope>();
             (act.ActorId, act.Idempotency) = ("clerk", key is null ? null : new IdempotencyKey("clerk", key, "fingerprint"));
             var commit = services.GetRequiredService<Commit<LedgerDbContext>>();
             var account = new Account { Id = commit.NewId(), Number = number };
@@ -151,7 +151,7 @@ public sealed class CommitTests
             {
                 var account = await context.Accounts.SingleAsync(a => a.Id == id, Cancellation);
                 await both.ArriveAsync();
-                services.GetRequiredService<ActContext>().Idempotency = key is null
+                services.GetRequiredService<ActScope>().Idempotency = key is null
                     ? null : new IdempotencyKey("clerk", key, "fingerprint");
                 var commit = services.GetRequiredService<Commit<LedgerDbContext>>();
                 account.Rename($"n{n}");

@@ -33,7 +33,7 @@ internal static class KeysOfLedger
     {
         await using var scope = process.CreateAsyncScope();
         var (services, keys) = (scope.ServiceProvider, process.KeysOf());
-        services.GetRequiredService<ActContext>().Idempotency = new IdempotencyKey("clerk", $"key-{number}", $"POST /accounts {number}");
+        services.GetRequiredService<ActScope>().Idempotency = new IdempotencyKey("clerk", $"key-{number}", $"POST /accounts {number}");
         var commit = services.GetRequiredService<Commit<LedgerDbContext>>();
         var id = commit.NewId();
         services.GetRequiredService<LedgerDbContext>().Accounts.Add(

@@ -45,7 +45,7 @@ public sealed partial class CalendarTests
         ServiceProvider process, string text, bool replace = false, string? reason = null)
     {
         await using var scope = process.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ActContext>().ActorId = "operator:test";
+        scope.ServiceProvider.GetRequiredService<ActScope>().ActorId = "operator:test";
         return await scope.ServiceProvider.GetRequiredService<CalendarLoader<LedgerDbContext>>()
             .LoadAsync(new CalendarStatement("working-days-2027.json", text, replace, reason), Cancellation);
     }

@@ -78,7 +78,7 @@ internal sealed partial class StateAnnouncer<TContext>(
             return Step.OutboxIsFull;
         }
 
-        scope.ServiceProvider.GetRequiredService<ActContext>().ActorId = "system:state-announcer";
+        scope.ServiceProvider.GetRequiredService<ActScope>().ActorId = "system:state-announcer";
         var commit = scope.ServiceProvider.GetRequiredService<Commit<TContext>>();
         var kinds = sources.In(scope.ServiceProvider, open);
         if (open.KindIndex < kinds.Count)

@@ -62,7 +62,7 @@ internal abstract class InboxEntry(IncomingMessage message, string consumer)
     public async Task ApplyAsync(IServiceProvider services, ServiceDbContext database, object? rows)
     {
         Activity.Current = _activity;
-        services.GetRequiredService<ActContext>().ActorId = $"system:{consumer}";
+        services.GetRequiredService<ActScope>().ActorId = $"system:{consumer}";
         services.GetRequiredService<IncomingFact>().Set(message);
         await ApplyAsync(services, database, rows, Cancellation);
     }

@@ -34,7 +34,7 @@ public sealed record CalendarLoad(
     int Year, string CalendarVersion, Confidence Confidence, int WorkingDays, CalendarOutcome Outcome, int Waiting);
 
 /// <summary>Loads the calendar of a year into a service's database, with its audit row, in one save.</summary>
-public sealed class CalendarLoader<TContext>(TContext context, Commit<TContext> commit, ActContext act, CalendarSource<TContext> source)
+public sealed class CalendarLoader<TContext>(TContext context, Commit<TContext> commit, ActScope act, CalendarSource<TContext> source)
     where TContext : ServiceDbContext
 {
     /// <summary>Loads a file. The same content a second time changes nothing.</summary>

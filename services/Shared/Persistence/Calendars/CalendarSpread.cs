@@ -163,7 +163,7 @@ public sealed partial class CalendarSpread<TContext>(
     {
         await using var scope = scopes.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<TContext>();
-        scope.ServiceProvider.GetRequiredService<ActContext>().ActorId = "system:calendar";
+        scope.ServiceProvider.GetRequiredService<ActScope>().ActorId = "system:calendar";
         try
         {
             await change(scope.ServiceProvider, context);

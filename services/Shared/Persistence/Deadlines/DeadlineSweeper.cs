@@ -78,7 +78,7 @@ public sealed partial class DeadlineSweeper<TContext>(
         }
 
         var deadline = await context.Deadlines.SingleAsync(d => d.Id == id, cancellation);
-        scope.ServiceProvider.GetRequiredService<ActContext>().ActorId = $"system:deadline:{deadline.Kind}";
+        scope.ServiceProvider.GetRequiredService<ActScope>().ActorId = $"system:deadline:{deadline.Kind}";
         await scope.ServiceProvider.GetRequiredKeyedService<IDeadlineHandler>(HandlerKey(context.Service, deadline.Kind))
             .FireAsync(deadline, cancellation);
         deadline.Fire(now);

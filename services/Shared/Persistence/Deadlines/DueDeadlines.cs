@@ -20,7 +20,7 @@ public abstract class DueDeadlines
 }
 
 /// <inheritdoc />
-public sealed class DueDeadlines<TContext>(TContext context, Commit<TContext> commit, ActContext act, IServiceProvider services)
+public sealed class DueDeadlines<TContext>(TContext context, Commit<TContext> commit, ActScope act, IServiceProvider services)
     : DueDeadlines
     where TContext : ServiceDbContext
 {

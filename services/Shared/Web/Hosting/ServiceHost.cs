@@ -58,7 +58,7 @@ public sealed class ServiceHost
         builder.AddOversightLogging();
         var host = new ServiceHost(args, builder);
         host.Services.AddHttpContextAccessor();
-        host.Services.AddScoped<ActContext>();
+        host.Services.AddScoped<ActScope>();
         host.Services.ConfigureHttpJsonOptions(json => WireJson.Apply(json.SerializerOptions));
         host.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         host.Services.AddOversightAuthentication(builder.Configuration);
@@ -161,12 +161,12 @@ public sealed class ServiceHost
     {
         if (Actor.From(http.User) is { } actor)
         {
-            var act = http.RequestServices.GetRequiredService<ActContext>();
+            var act = http.RequestServices.GetRequiredService<ActScope>();
             (act.ActorId, act.Department, act.Division) = (actor.Id, actor.Department, actor.Division?.Value);
         }
         else
         {
-            http.RequestServices.GetRequiredService<ActContext>().ActorId = "anonymous";
+            http.RequestServices.GetRequiredService<ActScope>().ActorId = "anonymous";
         }
 
         return next(http);

@@ -47,7 +47,7 @@ public static class IdempotencyFilter
             return KeyMalformed.ToProblem();
         }
 
-        var act = http.RequestServices.GetRequiredService<ActContext>();
+        var act = http.RequestServices.GetRequiredService<ActScope>();
         var keys = http.RequestServices.GetRequiredService<PersonalDataKeys<TContext>>();
         var request = $"{http.Request.Method} {http.Request.Path}{http.Request.QueryString} {http.Items[BodyFingerprint.Item]}";
         var context = http.RequestServices.GetRequiredService<TContext>();

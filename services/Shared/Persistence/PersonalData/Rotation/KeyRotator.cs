@@ -314,7 +314,7 @@ public sealed class KeyRotator<TContext>(
     private async Task ActAsync(string act, Func<TContext, DateTime, Task> change, object details, CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ActContext>().ActorId = $"operator:{Environment.UserName}";
+        scope.ServiceProvider.GetRequiredService<ActScope>().ActorId = $"operator:{Environment.UserName}";
         var commit = scope.ServiceProvider.GetRequiredService<Commit<TContext>>();
         await change(scope.ServiceProvider.GetRequiredService<TContext>(), commit.Now);
         commit.Record(act, Subject, commit.NewId(), null, details);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Calendars;
 
@@ -117,7 +118,7 @@ internal sealed class CalendarsCommand : ServiceCommand
             if (module.Calendar is { } calendar)
             {
                 await using var scope = run.Services.CreateAsyncScope();
-                scope.ServiceProvider.GetRequiredService<ActContext>().ActorId = $"operator:{Environment.UserName}";
+                scope.ServiceProvider.GetRequiredService<ActScope>().ActorId = $"operator:{Environment.UserName}";
                 code = Math.Max(code, await work(module.Name, calendar, scope.ServiceProvider));
             }
         }

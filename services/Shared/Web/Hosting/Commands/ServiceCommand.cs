@@ -74,7 +74,7 @@ internal sealed record CommandRun(
         foreach (var module in Modules)
         {
             await using var scope = Services.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<ActContext>().ActorId = $"operator:{Environment.UserName}";
+            scope.ServiceProvider.GetRequiredService<ActScope>().ActorId = $"operator:{Environment.UserName}";
             code = Math.Max(code, await work(module, module.Store(scope.ServiceProvider)));
         }
 

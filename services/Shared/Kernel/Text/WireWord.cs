@@ -1,10 +1,9 @@
 using System.Text.Json;
-using Oversight.Kernel;
 
-namespace Oversight.Persistence;
+namespace Oversight.Kernel;
 
 /// <summary>
-/// Values of an enumeration as <see cref="WireJson"/> spells them, for places that are no JSON: query parameters, contracts, messages.
+/// Values of an enumeration as the wire spells them, for places that are no JSON: query parameters, contracts, messages.
 /// <c>JointOperation</c> is <c>joint_operation</c>.
 /// </summary>
 public static class WireWord

@@ -4,7 +4,7 @@ namespace Oversight.Persistence;
 /// Who acts in the present scope and under which key. The web layer fills it from the checked token, a consumer or worker
 /// names itself; rules never read it, the audit row does.
 /// </summary>
-public sealed class ActContext
+public sealed class ActScope
 {
     /// <summary>Subject of the token, or <c>system:&lt;worker&gt;</c>.</summary>
     public string ActorId { get; set; } = "system";

@@ -8,8 +8,16 @@ using Oversight.Web;
 
 namespace Oversight.Enforcement.Cases;
 
-/// <summary>What all steps of a case have in common: scope, version, encrypted texts, clocks, listeners, audit, one save.</summary>
-internal sealed class CaseChange(
+/// <summary>A case that is open for an act.</summary>
+/// <param name="File">The case, tracked, at the version that the officer read.</param>
+/// <param name="By">Who acts, and when.</param>
+internal sealed record OpenCase(Case File, ActContext By);
+
+/// <summary>
+/// What acts on a case share: they open it within scope and at its version, and are done with listeners, audit and one save; its encrypted
+/// texts and its clocks.
+/// </summary>
+internal sealed class CaseActs(
     EnforcementDbContext context, Commit<EnforcementDbContext> commit, RecordClocks<EnforcementDbContext> clocks,
     DueDeadlines<EnforcementDbContext> due, CaseSecrets secrets, IEnumerable<ICaseListener> listeners)
 {
@@ -30,41 +38,24 @@ internal sealed class CaseChange(
     /// <summary>Clocks of the record.</summary>
     public RecordClocks<EnforcementDbContext> Clocks => clocks;
 
-    /// <summary>When and by whom.</summary>
-    public Moment MomentOf(Actor actor) => new(commit.Now, Today, actor.Id);
-
-    /// <summary>Does a step on a case of the caller's department and answers the case.</summary>
-    /// <param name="id">The case.</param>
-    /// <param name="expected">The version that the officer read.</param>
-    /// <param name="actor">The officer.</param>
-    /// <param name="name">Name of the act in the audit, after <c>case.</c>, and for listeners.</param>
-    /// <param name="step">Does the step; refused means that nothing is saved.</param>
-    /// <param name="cancellation">Cancels.</param>
-    public async Task<Result<Reply<CaseAnswer>>> DoAsync(
-        Guid id, ExpectedVersion expected, Actor actor, string name, Func<Case, Moment, Task<Result>> step, CancellationToken cancellation)
+    /// <summary>Opens a case of the caller's department.</summary>
+    /// <returns>The case; or the refusal of the version, or <see cref="CaseErrors.NotFound"/> outside the scope.</returns>
+    public async Task<Result<OpenCase>> OpenAsync(Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var cases = CaseScope.Own(context.Set<Case>().Include(c => c.Acts).Include(c => c.Handlers).AsSplitQuery(), actor);
         var loaded = await cases.ForChangeAsync(id, expected, CaseErrors.NotFound, due, cancellation);
-        if (loaded.IsRefused)
-        {
-            return loaded.Error;
-        }
+        return loaded.IsRefused ? loaded.Error : new OpenCase(loaded.Value, actor.Acts(commit.Now));
+    }
 
-        var file = loaded.Value;
-        var done = await step(file, MomentOf(actor));
-        if (done.IsRefused)
-        {
-            return done.Error;
-        }
-
+    /// <summary>Commits what was done.</summary>
+    /// <param name="file">The case after it.</param>
+    /// <param name="name">Name of the act in the audit, after <c>case.</c>, and for listeners.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public async Task<Result<Reply<CaseAnswer>>> DoneAsync(Case file, string name, CancellationToken cancellation)
+    {
         await TellAsync(file, name, cancellation);
         return await commit.SaveAsync(Reply.Ok(CaseAnswer.Of(file), file.Version), cancellation);
     }
-
-    /// <summary>Does a step that needs nothing but the case.</summary>
-    public Task<Result<Reply<CaseAnswer>>> DoAsync(
-        Guid id, ExpectedVersion expected, Actor actor, string name, Func<Case, Moment, Result> step, CancellationToken cancellation) =>
-        DoAsync(id, expected, actor, name, (file, moment) => Task.FromResult(step(file, moment)), cancellation);
 
     /// <summary>Audits a step and tells the listeners of it.</summary>
     public async Task TellAsync(Case file, string name, CancellationToken cancellation)
