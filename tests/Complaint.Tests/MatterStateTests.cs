@@ -74,7 +74,7 @@ public sealed class MatterStateTests
         foreach (var outcome in Enum.GetValues<MatterOutcome>())
         {
             var matter = In(state == MatterState.Mediating ? MatterKind.Complaint : MatterKind.Report, state);
-            var done = matter.Conclude(Deed(), outcome);
+            var done = matter.Conclude(outcome, Entry(), By());
             Assert.Equal(
                 possible.Split(' ').Contains(outcome.ToString()) ? null : "complaint.matter.outcome_not_possible", done.Error?.Code);
             Assert.Equal(done.IsRefused ? null : outcome, matter.Outcome);
@@ -88,34 +88,34 @@ public sealed class MatterStateTests
     public void Conduct_of_persons_is_no_clue(string category)
     {
         var matter = Receive(MatterKind.Report, category);
-        matter.Accept(Deed());
+        matter.Accept(Entry(), By());
 
-        Assert.Equal("complaint.matter.not_a_clue", matter.Refer(Deed(), "education").Error?.Code);
+        Assert.Equal("complaint.matter.not_a_clue", matter.Refer("education", Entry(), By()).Error?.Code);
     }
 
     [Fact]
     public void Whoever_handles_a_matter_does_not_lengthen_its_term()
     {
         var matter = Receive(MatterKind.Report);
-        matter.Accept(Deed("one"));
+        matter.Accept(Entry(), By("one"));
 
-        Assert.Equal("complaint.matter.own_extension", matter.Extend(Deed("one")).Error?.Code);
-        Assert.Null(matter.Extend(Deed("two")).Error);
+        Assert.Equal("complaint.matter.own_extension", matter.Extend(Entry(), By("one")).Error?.Code);
+        Assert.Null(matter.Extend(Entry(), By("two")).Error);
     }
 
     [Fact]
     public void A_joined_matter_neither_joins_again_nor_takes_others_nor_is_referred()
     {
         var (parent, child, third) = (Receive(MatterKind.Report), Receive(MatterKind.Report), Receive(MatterKind.Report));
-        child.Accept(Deed());
-        Assert.Null(child.Join(Deed(), parent).Error);
+        child.Accept(Entry(), By());
+        Assert.Null(child.Join(parent, Entry(), By()).Error);
 
         Assert.Equal((parent.Id, 1, 2L), (child.ParentId, parent.JoinedCount, parent.Version));
-        Assert.Equal("complaint.matter.cannot_join", child.Join(Deed(), third).Error?.Code);
-        Assert.Equal("complaint.matter.cannot_join", parent.Join(Deed(), third).Error?.Code);
-        Assert.Equal("complaint.matter.cannot_join", third.Join(Deed(), child).Error?.Code);
-        Assert.Equal("complaint.matter.cannot_join", third.Join(Deed(), third).Error?.Code);
-        Assert.Equal("complaint.matter.joined_already", child.Refer(Deed(), "fire").Error?.Code);
+        Assert.Equal("complaint.matter.cannot_join", child.Join(third, Entry(), By()).Error?.Code);
+        Assert.Equal("complaint.matter.cannot_join", parent.Join(third, Entry(), By()).Error?.Code);
+        Assert.Equal("complaint.matter.cannot_join", third.Join(child, Entry(), By()).Error?.Code);
+        Assert.Equal("complaint.matter.cannot_join", third.Join(third, Entry(), By()).Error?.Code);
+        Assert.Equal("complaint.matter.joined_already", child.Refer("fire", Entry(), By()).Error?.Code);
     }
 
     [Theory]
@@ -124,11 +124,11 @@ public sealed class MatterStateTests
     [InlineData("fire_hazard", "另一家", MatterKind.Report, "complaint.matter.not_the_same")]
     [InlineData("fire_hazard", "慈溪市试验托管中心", MatterKind.Complaint, "complaint.matter.not_the_same")]
     public void Only_matters_about_the_same_thing_are_joined(string category, string party, MatterKind kind, string? refusal) =>
-        Assert.Equal(refusal, Receive(MatterKind.Report).Join(Deed(), Receive(kind, category, party)).Error?.Code);
+        Assert.Equal(refusal, Receive(MatterKind.Report).Join(Receive(kind, category, party), Entry(), By()).Error?.Code);
 
     [Fact]
     public void A_transfer_to_the_same_department_is_refused() =>
-        Assert.Equal("complaint.matter.same_department", Receive(MatterKind.Report).Transfer(Deed(), "education").Error?.Code);
+        Assert.Equal("complaint.matter.same_department", Receive(MatterKind.Report).Transfer("education", Entry(), By()).Error?.Code);
 
     [Fact]
     public void An_ended_matter_is_no_longer_overdue() => Assert.False(In(MatterKind.Report, MatterState.Concluded).MarkOverdue());
@@ -141,17 +141,18 @@ public sealed class MatterStateTests
 
     private static Result<MatterEntry> Do(MatterAct act, Matter matter) => act switch
     {
-        MatterAct.Accept => matter.Accept(Deed()),
-        MatterAct.Refuse => matter.Refuse(Deed()),
-        MatterAct.Transfer => matter.Transfer(Deed(), "market"),
-        MatterAct.Refer => matter.Refer(Deed(), "fire"),
-        MatterAct.Mediate => matter.Mediate(Deed(), true),
-        MatterAct.Reply => matter.Reply(Deed()),
+        MatterAct.Accept => matter.Accept(Entry(), By()),
+        MatterAct.Refuse => matter.Refuse(Entry(), By()),
+        MatterAct.Transfer => matter.Transfer("market", Entry(), By()),
+        MatterAct.Refer => matter.Refer("fire", Entry(), By()),
+        MatterAct.Mediate => matter.Mediate(true, Entry(), By()),
+        MatterAct.Reply => matter.Reply(Entry(), By()),
         MatterAct.Conclude =>
-            matter.Conclude(Deed(), matter.State == MatterState.Mediating ? MatterOutcome.Mediated : MatterOutcome.Substantiated),
-        MatterAct.Withdraw => matter.Withdraw(Deed()),
-        MatterAct.Extend => matter.Extend(Deed("another")),
-        MatterAct.Join => matter.Join(Deed(), Receive(matter.Kind)),
+            matter.Conclude(
+                matter.State == MatterState.Mediating ? MatterOutcome.Mediated : MatterOutcome.Substantiated, Entry(), By()),
+        MatterAct.Withdraw => matter.Withdraw(Entry(), By()),
+        MatterAct.Extend => matter.Extend(Entry(), By("another")),
+        MatterAct.Join => matter.Join(Receive(matter.Kind), Entry(), By()),
         _ => throw new ArgumentOutOfRangeException(nameof(act)),
     };
 
@@ -160,20 +161,20 @@ public sealed class MatterStateTests
         var matter = Receive(kind);
         if (state == MatterState.Refused)
         {
-            matter.Refuse(Deed());
+            matter.Refuse(Entry(), By());
         }
         else if (state == MatterState.Withdrawn)
         {
-            matter.Withdraw(Deed());
+            matter.Withdraw(Entry(), By());
         }
         else if (state != MatterState.Received)
         {
-            matter.Accept(Deed());
+            matter.Accept(Entry(), By());
             _ = state switch
             {
-                MatterState.Referred => matter.Refer(Deed(), "fire"),
-                MatterState.Mediating => matter.Mediate(Deed(), false),
-                MatterState.Concluded => matter.Conclude(Deed(), MatterOutcome.Substantiated),
+                MatterState.Referred => matter.Refer("fire", Entry(), By()),
+                MatterState.Mediating => matter.Mediate(false, Entry(), By()),
+                MatterState.Concluded => matter.Conclude(MatterOutcome.Substantiated, Entry(), By()),
                 _ => default,
             };
         }
@@ -186,5 +187,7 @@ public sealed class MatterStateTests
         Guid.NewGuid(), Guid.NewGuid(), kind, Rules.Category(category, new DateOnly(2026, 11, 24))!,
         new Party(null, party, null, "330282", null, PartyEntries.None), true, Now, Now);
 
-    private static Deed Deed(string actor = "handler-1") => new(Guid.NewGuid(), Now, actor);
+    private static NewEntry Entry() => new(Guid.NewGuid());
+
+    private static ActContext By(string actor = "handler-1") => new(actor, "education", Now);
 }

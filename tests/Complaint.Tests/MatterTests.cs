@@ -133,6 +133,18 @@ public sealed class MatterTests
     }
 
     [Fact]
+    public async Task A_summary_that_gives_the_reporter_away_is_refused_before_the_act_is_tried()
+    {
+        await using var complaint = await ComplaintUnderTest.StartAsync();
+        var (_, id) = await complaint.MatterAsync();
+
+        using var answer = await complaint.TryAsync(id, "referral", new { summary = "令狐试验反映疏散通道被堵。" });
+
+        // Not accepted yet, so the act would be refused as well.
+        await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "complaint.matter.reveals_complainant");
+    }
+
+    [Fact]
     public async Task The_text_is_for_the_department_that_has_the_matter()
     {
         await using var complaint = await ComplaintUnderTest.StartAsync();

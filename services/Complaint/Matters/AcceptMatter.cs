@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Complaint.Data;
 using Oversight.Kernel;
+using Oversight.Persistence;
+using Oversight.Persistence.Clocks;
 using Oversight.Web;
 
 namespace Oversight.Complaint.Matters;
@@ -16,23 +18,40 @@ internal static class AcceptMatterEndpoint
         .WithName("AcceptMatter").WithSummary("Accept a matter").WithTags("Matters");
 
     private static async Task<Results<Ok<MatterAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, AcceptMatterRequest request, ExpectedVersion expected, Actor actor, MatterActHandler handler, HttpContext http,
+        Guid id, AcceptMatterRequest request, ExpectedVersion expected, Actor actor, AcceptMatterHandler handler, HttpContext http,
         CancellationToken cancellation) =>
-        (await handler.DoAsync(
-            id, expected, actor, null, (matter, deed) => matter.Accept(deed),
-            async matter =>
-            {
-                if (MatterClocks.StoppedByAcceptance(matter) is { } stopped)
-                {
-                    await handler.Clocks.StopAsync(id, stopped, cancellation);
-                }
+        (await handler.HandleAsync(id, expected, actor, cancellation)).ToOk(http);
+}
 
-                return MatterClocks.OnAcceptance(matter) is { } started
-                    && handler.Clocks
-                        .Start(started, id, OfficialTime.DateOf(handler.Now),
-                            DivisionCode.FromStored(matter.Division)) is { IsRefused: true } refused
-                    ? refused.Error
-                    : Result.Done;
-            },
-            cancellation)).ToOk(http);
+internal sealed class AcceptMatterHandler(MatterActs acts, RecordClocks<ComplaintDbContext> clocks)
+{
+    public async Task<Result<Reply<MatterAnswer>>> HandleAsync(
+        Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        var (matter, by) = opened.Value;
+        var accepted = matter.Accept(acts.Entry(matter), by);
+        if (accepted.IsRefused)
+        {
+            return accepted.Error;
+        }
+
+        if (MatterClocks.StoppedByAcceptance(matter) is { } stopped)
+        {
+            await clocks.StopAsync(id, stopped, cancellation);
+        }
+
+        if (MatterClocks.OnAcceptance(matter) is { } started
+            && clocks.Start(started, id, by.On, DivisionCode.FromStored(matter.Division)) is { IsRefused: true } refused)
+        {
+            return refused.Error;
+        }
+
+        return await acts.DoneAsync(matter, accepted.Value, cancellation);
+    }
 }

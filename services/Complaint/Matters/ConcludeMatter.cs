@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Complaint.Data;
 using Oversight.Kernel;
+using Oversight.Persistence;
 using Oversight.Web;
 
 namespace Oversight.Complaint.Matters;
@@ -25,25 +26,37 @@ internal static class ConcludeMatterEndpoint
         .WithName("ConcludeMatter").WithSummary("End a matter with an outcome and an answer").WithTags("Matters");
 
     private static async Task<Results<Ok<MatterAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, ConcludeMatterRequest request, ExpectedVersion expected, Actor actor, MatterActHandler handler, HttpContext http,
-        CancellationToken cancellation)
+        Guid id, ConcludeMatterRequest request, ExpectedVersion expected, Actor actor, ConcludeMatterHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
+        (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
+}
+
+internal sealed class ConcludeMatterHandler(MatterActs acts, Commit<ComplaintDbContext> commit)
+{
+    public async Task<Result<Reply<MatterAnswer>>> HandleAsync(
+        Guid id, ConcludeMatterRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var reply = MatterActHandler.Text(request.Reply, "reply", 4000);
+        var reply = MatterActs.Text(request.Reply, "reply", 4000);
         if (reply.IsRefused || Outcome(request.Outcome) is not { } outcome)
         {
-            return (reply.Error ?? MatterErrors.OutcomeUnknown).ToProblem();
+            return reply.Error ?? MatterErrors.OutcomeUnknown;
         }
 
-        return (await handler.DoAsync(
-            id, expected, actor, reply.Value, (matter, deed) => matter.Conclude(deed, outcome), matter => Announce(handler, matter),
-            cancellation)).ToOk(http);
-    }
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
 
-    /// <summary>Announces the end of a matter.</summary>
-    public static Task<Result> Announce(MatterActHandler handler, Matter matter)
-    {
-        handler.Commit.Announce(matter.Concluded(handler.Now), matter.Id, matter.Version);
-        return Task.FromResult(Result.Done);
+        var (matter, by) = opened.Value;
+        var concluded = matter.Conclude(outcome, acts.Entry(matter, reply.Value), by);
+        if (concluded.IsRefused)
+        {
+            return concluded.Error;
+        }
+
+        commit.Announce(matter.Concluded(by.At), id, matter.Version);
+        return await acts.DoneAsync(matter, concluded.Value, cancellation);
     }
 
     private static MatterOutcome? Outcome(string code) => code switch

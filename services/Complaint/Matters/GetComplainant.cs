@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Complaint.Data;
+using Oversight.Complaint.Intakes;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Web;
@@ -17,47 +18,55 @@ internal sealed record ComplainantAnswer(string Name, string Phone);
 /// </summary>
 internal static class GetComplainantEndpoint
 {
-    private static readonly Error PurposeRequired = new(
-        ErrorKind.Invalid, "complaint.complainant.purpose_required", "State the purpose of reading who complained.", "purpose");
-
     public static void Map(RouteGroupBuilder api) => api.MapGet("/matters/{id:guid}/complainant", HandleAsync)
         .For(Roles.ComplaintHandler, Roles.Supervisor)
         .WithName("GetComplainant").WithSummary("Read who complained, for a stated purpose that is recorded").WithTags("Matters");
 
     private static async Task<Results<Ok<ComplainantAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, [FromQuery] string? purpose, Actor actor, MatterActHandler handler, ActScope acting, HttpContext http,
-        CancellationToken cancellation)
+        Guid id, [FromQuery] string? purpose, Actor actor, GetComplainantHandler handler, HttpContext http, CancellationToken cancellation)
     {
         http.Response.Headers.CacheControl = "no-store";
+        var read = await handler.HandleAsync(id, purpose, actor, cancellation);
+        return read.IsRefused ? read.Error.ToProblem() : TypedResults.Ok(read.Value);
+    }
+}
+
+internal sealed class GetComplainantHandler(
+    ComplaintDbContext context, Commit<ComplaintDbContext> commit, ActScope acting, ComplainantReader complainants)
+{
+    private static readonly Error PurposeRequired = new(
+        ErrorKind.Invalid, "complaint.complainant.purpose_required", "State the purpose of reading who complained.", "purpose");
+
+    public async Task<Result<ComplainantAnswer>> HandleAsync(Guid id, string? purpose, Actor actor, CancellationToken cancellation)
+    {
         var stated = TextInput.Required(purpose, 200);
         if (stated.IsRefused)
         {
-            return (string.IsNullOrWhiteSpace(purpose) ? PurposeRequired : stated.Error.At("purpose")).ToProblem();
+            return string.IsNullOrWhiteSpace(purpose) ? PurposeRequired : stated.Error.At("purpose");
         }
 
         var department = actor.Department;
-        var matter = await handler.Context.Matters.AsNoTracking().Visible(actor)
+        var matter = await context.Matters.AsNoTracking().Visible(actor)
             .FirstOrDefaultAsync(m => m.Id == id && m.Department == department, cancellation);
         if (matter is null)
         {
-            return MatterErrors.NotFound.ToProblem();
+            return MatterErrors.NotFound;
         }
 
         if (!matter.IsNamed)
         {
-            return MatterErrors.Anonymous.ToProblem();
+            return MatterErrors.Anonymous;
         }
 
         acting.Purpose = stated.Value;
-        handler.Commit.Record("complainant.read", "matter", id, null);
-        var recorded = await handler.Commit.SaveAsync(cancellation);
+        commit.Record("complainant.read", "matter", id, null);
+        var recorded = await commit.SaveAsync(cancellation);
         if (recorded.IsRefused)
         {
-            return recorded.Error.ToProblem();
+            return recorded.Error;
         }
 
-        return await handler.PersonAsync(matter.IntakeId, cancellation) is { } person
-            ? TypedResults.Ok(new ComplainantAnswer(person.Name, person.Phone))
-            : MatterErrors.Anonymous.ToProblem();
+        return await complainants.ReadAsync(matter.IntakeId, cancellation) is { } person
+            ? new ComplainantAnswer(person.Name, person.Phone) : MatterErrors.Anonymous;
     }
 }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Complaint.Data;
+using Oversight.Kernel;
+using Oversight.Persistence;
 using Oversight.Web;
 
 namespace Oversight.Complaint.Matters;
@@ -22,15 +24,32 @@ internal static class JoinMatterEndpoint
         .WithName("JoinMatter").WithSummary("Join a matter to another about the same thing").WithTags("Matters");
 
     private static async Task<Results<Ok<MatterAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, JoinMatterRequest request, ExpectedVersion expected, Actor actor, MatterActHandler handler, HttpContext http,
-        CancellationToken cancellation)
+        Guid id, JoinMatterRequest request, ExpectedVersion expected, Actor actor, JoinMatterHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
+        (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
+}
+
+internal sealed class JoinMatterHandler(MatterActs acts, ComplaintDbContext context)
+{
+    public async Task<Result<Reply<MatterAnswer>>> HandleAsync(
+        Guid id, JoinMatterRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var department = actor.Department;
-        var parent = await handler.Context.Matters.Visible(actor)
+        var parent = await context.Matters.Visible(actor)
             .FirstOrDefaultAsync(m => m.Id == request.ParentId && m.Department == department, cancellation);
-        return parent is null
-            ? MatterErrors.NotFound.At("parentId").ToProblem()
-            : (await handler.DoAsync(id, expected, actor, null, (matter, deed) => matter.Join(deed, parent), null, cancellation))
-                .ToOk(http);
+        if (parent is null)
+        {
+            return MatterErrors.NotFound.At("parentId");
+        }
+
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        var (matter, by) = opened.Value;
+        var joined = matter.Join(parent, acts.Entry(matter), by);
+        return joined.IsRefused ? joined.Error : await acts.DoneAsync(matter, joined.Value, cancellation);
     }
 }

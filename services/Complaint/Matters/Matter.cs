@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Oversight.Complaint.Reference;
 using Oversight.Contracts.Complaint.V1;
 using Oversight.Contracts.Registry.V1;
@@ -14,33 +13,6 @@ public enum MatterKind
     Report,
 }
 
-/// <summary>Where a matter stands.</summary>
-public enum MatterState
-{
-    Received,
-    Accepted,
-    Refused,
-    Referred,
-    Mediating,
-    Concluded,
-    Withdrawn,
-}
-
-/// <summary>What can be done to a matter.</summary>
-internal enum MatterAct
-{
-    Accept,
-    Refuse,
-    Transfer,
-    Refer,
-    Mediate,
-    Reply,
-    Conclude,
-    Withdraw,
-    Extend,
-    Join,
-}
-
 /// <summary>What came of a matter.</summary>
 public enum MatterOutcome
 {
@@ -52,51 +24,12 @@ public enum MatterOutcome
     Withdrawn,
 }
 
-/// <summary>An act as it is entered.</summary>
-/// <param name="EntryId">Id of the progress line that it leaves.</param>
-/// <param name="At">When (UTC).</param>
-/// <param name="ActorId">Who.</param>
-/// <param name="Text">What is said with it, encrypted; null if nothing is.</param>
-internal sealed record Deed(Guid EntryId, DateTime At, string ActorId, byte[]? Text = null)
-{
-    public DateOnly On => OfficialTime.DateOf(At);
-}
-
 /// <summary>
 /// One complaint (投诉) or report (举报) about one party. It holds nothing about who complained. Every act raises the version by one and
-/// leaves one line of progress; from which state an act is possible is the table below.
+/// leaves one line of progress; from which state an act is possible is <see cref="MatterTable"/>.
 /// </summary>
 internal sealed class Matter : IVersioned, IWithinDivision
 {
-    private static readonly MatterState[] Open = [MatterState.Received, MatterState.Accepted, MatterState.Referred, MatterState.Mediating];
-
-    // Act: the only kind it is for (null: both), from where, to where (null: stays).
-    private static readonly FrozenDictionary<MatterAct, (MatterKind? Only, MatterState[] From, MatterState? To)> Acts =
-        new Dictionary<MatterAct, (MatterKind?, MatterState[], MatterState?)>
-        {
-            [MatterAct.Accept] = (null, [MatterState.Received], MatterState.Accepted),
-            [MatterAct.Refuse] = (null, [MatterState.Received], MatterState.Refused),
-            [MatterAct.Transfer] = (null, Open, null),
-            [MatterAct.Refer] = (MatterKind.Report, [MatterState.Accepted], MatterState.Referred),
-            [MatterAct.Mediate] = (MatterKind.Complaint, [MatterState.Accepted], MatterState.Mediating),
-            [MatterAct.Reply] = (null, [MatterState.Accepted, MatterState.Referred, MatterState.Mediating, MatterState.Concluded], null),
-            [MatterAct.Conclude] = (null, [MatterState.Accepted, MatterState.Referred, MatterState.Mediating], MatterState.Concluded),
-            // A report that was referred goes on whether or not its reporter still wants it.
-            [MatterAct.Withdraw] = (null, [MatterState.Received, MatterState.Accepted, MatterState.Mediating], MatterState.Withdrawn),
-            [MatterAct.Extend] = (null, Open, null),
-            [MatterAct.Join] = (null, Open, null),
-        }.ToFrozenDictionary();
-
-    private static readonly FrozenDictionary<MatterOutcome, MatterState[]> Outcomes = new Dictionary<MatterOutcome, MatterState[]>
-    {
-        [MatterOutcome.Substantiated] = [MatterState.Accepted, MatterState.Referred],
-        [MatterOutcome.Unsubstantiated] = [MatterState.Accepted, MatterState.Referred],
-        [MatterOutcome.Mediated] = [MatterState.Mediating],
-        [MatterOutcome.MediationEnded] = [MatterState.Mediating],
-        [MatterOutcome.Transferred] = [MatterState.Accepted, MatterState.Referred, MatterState.Mediating],
-        [MatterOutcome.Withdrawn] = [],
-    }.ToFrozenDictionary();
-
     private Matter()
     {
     }
@@ -166,7 +99,7 @@ internal sealed class Matter : IVersioned, IWithinDivision
     public Party Party => new(InstitutionId, PartyName, CreditCode, Division, Address, PartyEntry);
 
     /// <summary>Whether nothing more is to be done.</summary>
-    public bool HasEnded => !Open.Contains(State);
+    public bool HasEnded => MatterTable.Rows.Final.Contains(State);
 
     /// <summary>A matter as it is received; version 1.</summary>
     public static Matter Receive(
@@ -193,57 +126,140 @@ internal sealed class Matter : IVersioned, IWithinDivision
         EnteredAt = enteredAt,
     };
 
-    /// <summary>The first line of progress.</summary>
-    public MatterEntry Opening(Guid entryId) => MatterEntry.Of(this, new Deed(entryId, EnteredAt, ""), EntryCodes.Received) with
-    {
-        On = OfficialTime.DateOf(ReceivedAt), Departments = Department
-    };
+    /// <summary>The first line of progress; it has no actor, since the person wrote.</summary>
+    public MatterEntry Opening(Guid entryId) =>
+        MatterEntry.Of(this, new NewEntry(entryId), ActContext.OfSystem(EnteredAt), EntryCodes.Received) with
+        {
+            On = OfficialTime.DateOf(ReceivedAt), Departments = Department, ActorId = "",
+        };
 
     /// <summary>Accepts (受理); whoever does has it from now on.</summary>
-    public Result<MatterEntry> Accept(Deed deed) => Do(MatterAct.Accept, deed, EntryCodes.Accepted, () => HandlerId = deed.ActorId);
+    public Result<MatterEntry> Accept(NewEntry entry, ActContext by)
+    {
+        var next = Next(MatterAct.Accept);
+        if (next.IsRefused)
+        {
+            return next.Error;
+        }
 
-    /// <summary>Does not accept (不予受理); the deed's text is the reason.</summary>
-    public Result<MatterEntry> Refuse(Deed deed) => Do(MatterAct.Refuse, deed, EntryCodes.Refused, () => ConcludedOn = deed.On);
+        HandlerId = by.ActorId;
+        return Enter(next.Value, entry, by, EntryCodes.Accepted);
+    }
+
+    /// <summary>Does not accept (不予受理); the entry's text is the reason.</summary>
+    public Result<MatterEntry> Refuse(NewEntry entry, ActContext by)
+    {
+        var next = Next(MatterAct.Refuse);
+        if (next.IsRefused)
+        {
+            return next.Error;
+        }
+
+        ConcludedOn = by.On;
+        return Enter(next.Value, entry, by, EntryCodes.Refused);
+    }
 
     /// <summary>Hands it to another department; state and clocks go on.</summary>
-    public Result<MatterEntry> Transfer(Deed deed, string department) =>
-        department == Department ? MatterErrors.SameDepartment
-            : Do(MatterAct.Transfer, deed, EntryCodes.Transferred, () => (Department, HandlerId) = (department, null), department);
+    public Result<MatterEntry> Transfer(string department, NewEntry entry, ActContext by)
+    {
+        if (department == Department)
+        {
+            return MatterErrors.SameDepartment;
+        }
+
+        var next = Next(MatterAct.Transfer);
+        if (next.IsRefused)
+        {
+            return next.Error;
+        }
+
+        (Department, HandlerId) = (department, null);
+        return Enter(next.Value, entry, by, EntryCodes.Transferred) with { Departments = department };
+    }
 
     /// <summary>Refers a report as a clue (移送线索) to the department whose law may be broken.</summary>
-    public Result<MatterEntry> Refer(Deed deed, string department) => Channel is Channels.Discipline or Channels.Petition
-        ? MatterErrors.NotAClue
-        : ParentId is not null ? MatterErrors.JoinedAlready : Do(MatterAct.Refer, deed, EntryCodes.Referred, null, department);
+    public Result<MatterEntry> Refer(string department, NewEntry entry, ActContext by)
+    {
+        if (Channel is Channels.Discipline or Channels.Petition)
+        {
+            return MatterErrors.NotAClue;
+        }
+
+        if (ParentId is not null)
+        {
+            return MatterErrors.JoinedAlready;
+        }
+
+        var next = Next(MatterAct.Refer);
+        return next.IsRefused
+            ? next.Error : Enter(next.Value, entry, by, EntryCodes.Referred) with { Departments = department };
+    }
 
     /// <summary>Starts mediation (调解).</summary>
-    public Result<MatterEntry> Mediate(Deed deed, bool mayNameComplainant) =>
-        Do(MatterAct.Mediate, deed, EntryCodes.Mediating, () => MayNameComplainant = mayNameComplainant);
+    public Result<MatterEntry> Mediate(bool mayNameComplainant, NewEntry entry, ActContext by)
+    {
+        var next = Next(MatterAct.Mediate);
+        if (next.IsRefused)
+        {
+            return next.Error;
+        }
+
+        MayNameComplainant = mayNameComplainant;
+        return Enter(next.Value, entry, by, EntryCodes.Mediating);
+    }
 
     /// <summary>Tells the person something.</summary>
-    public Result<MatterEntry> Reply(Deed deed) => Do(MatterAct.Reply, deed, EntryCodes.Reply);
+    public Result<MatterEntry> Reply(NewEntry entry, ActContext by)
+    {
+        var next = Next(MatterAct.Reply);
+        return next.IsRefused ? next.Error : Enter(next.Value, entry, by, EntryCodes.Reply);
+    }
 
     /// <summary>Ends it with an outcome and an answer (办结).</summary>
-    public Result<MatterEntry> Conclude(Deed deed, MatterOutcome outcome)
+    public Result<MatterEntry> Conclude(MatterOutcome outcome, NewEntry entry, ActContext by)
     {
-        if (Acts[MatterAct.Conclude].From.Contains(State) && !Outcomes[outcome].Contains(State))
+        var next = Next(MatterAct.Conclude);
+        if (next.IsRefused)
+        {
+            return next.Error;
+        }
+
+        if (!MatterTable.AllowsOutcome(State, outcome))
         {
             return MatterErrors.OutcomeNotPossible(outcome, State);
         }
 
-        return Do(
-            MatterAct.Conclude, deed, EntryCodes.Concluded, () => (Outcome, ConcludedOn) = (outcome, deed.On), detail: outcome.ToString());
+        (Outcome, ConcludedOn) = (outcome, by.On);
+        return Enter(next.Value, entry, by, EntryCodes.Concluded) with { Detail = WireWord.Of(outcome) };
     }
 
     /// <summary>Ends it because the person takes it back (撤回).</summary>
-    public Result<MatterEntry> Withdraw(Deed deed) =>
-        Do(MatterAct.Withdraw, deed, EntryCodes.Withdrawn, () => (Outcome, ConcludedOn) = (MatterOutcome.Withdrawn, deed.On));
+    public Result<MatterEntry> Withdraw(NewEntry entry, ActContext by)
+    {
+        var next = Next(MatterAct.Withdraw);
+        if (next.IsRefused)
+        {
+            return next.Error;
+        }
+
+        (Outcome, ConcludedOn) = (MatterOutcome.Withdrawn, by.On);
+        return Enter(next.Value, entry, by, EntryCodes.Withdrawn);
+    }
 
     /// <summary>Lengthens its term (延期), by a supervisor who does not handle it.</summary>
-    public Result<MatterEntry> Extend(Deed deed) => deed.ActorId == HandlerId
-        ? MatterErrors.OwnExtension : Do(MatterAct.Extend, deed, EntryCodes.Extended);
+    public Result<MatterEntry> Extend(NewEntry entry, ActContext by)
+    {
+        if (by.ActorId == HandlerId)
+        {
+            return MatterErrors.OwnExtension;
+        }
+
+        var next = Next(MatterAct.Extend);
+        return next.IsRefused ? next.Error : Enter(next.Value, entry, by, EntryCodes.Extended);
+    }
 
     /// <summary>Joins it to another about the same thing (并案). It stays, and its person keeps the right to an answer.</summary>
-    public Result<MatterEntry> Join(Deed deed, Matter parent)
+    public Result<MatterEntry> Join(Matter parent, NewEntry entry, ActContext by)
     {
         if (parent.Id == Id || parent.ParentId is not null || JoinedCount > 0 || ParentId is not null)
         {
@@ -255,9 +271,14 @@ internal sealed class Matter : IVersioned, IWithinDivision
             return MatterErrors.NotTheSame;
         }
 
-        return Do(
-            MatterAct.Join, deed, EntryCodes.Joined,
-            () => (ParentId, parent.JoinedCount, parent.Version) = (parent.Id, parent.JoinedCount + 1, parent.Version + 1));
+        var next = Next(MatterAct.Join);
+        if (next.IsRefused)
+        {
+            return next.Error;
+        }
+
+        (ParentId, parent.JoinedCount, parent.Version) = (parent.Id, parent.JoinedCount + 1, parent.Version + 1);
+        return Enter(next.Value, entry, by, EntryCodes.Joined);
     }
 
     /// <summary>Same party, category and kind; of parties outside the register the name counts.</summary>
@@ -285,29 +306,17 @@ internal sealed class Matter : IVersioned, IWithinDivision
     public void Settle(bool isOverdue) => IsOverdue = isOverdue;
 
     /// <summary>The fact of its end.</summary>
-    public MatterConcluded Concluded(DateTime now) =>
-        new(Id, Version, WireWord.Of(Kind), Category, Party, Department, WireWord.Of(Outcome!.Value), ConcludedOn!.Value, now);
+    /// <param name="at">When it is told (UTC).</param>
+    public MatterConcluded Concluded(DateTime at) =>
+        new(Id, Version, WireWord.Of(Kind), Category, Party, Department, WireWord.Of(Outcome!.Value), ConcludedOn!.Value, at);
 
-    private Result<MatterEntry> Do(
-        MatterAct act, Deed deed, string code, Action? change = null, string? department = null, string? detail = null)
+    // The kind comes first: an act that is never for this matter is not a question of its state.
+    private Result<MatterState> Next(MatterAct act) => MatterTable.KindOf(act) is { } kind && kind != Kind
+        ? MatterErrors.WrongKind(act, kind) : MatterTable.Rows.Next(State, act);
+
+    private MatterEntry Enter(MatterState state, NewEntry entry, ActContext by, string code)
     {
-        var (only, from, to) = Acts[act];
-        if (only is { } kind && kind != Kind)
-        {
-            return MatterErrors.WrongKind(act, kind);
-        }
-
-        if (!from.Contains(State))
-        {
-            return MatterErrors.NotInState(act, State);
-        }
-
-        change?.Invoke();
-        (State, Version) = (to ?? State, Version + 1);
-        return MatterEntry.Of(this, deed, code) with
-        {
-            Departments = department,
-            Detail = detail is null ? null : WireWord.Of(detail),
-        };
+        (State, Version) = (state, Version + 1);
+        return MatterEntry.Of(this, entry, by, code);
     }
 }

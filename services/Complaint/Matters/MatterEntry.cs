@@ -1,4 +1,11 @@
+using Oversight.Kernel;
+
 namespace Oversight.Complaint.Matters;
+
+/// <summary>What an act brings for the line of progress that it leaves.</summary>
+/// <param name="Id">Id of the line.</param>
+/// <param name="TextCipher">What is said with the act, encrypted; null if nothing is.</param>
+internal sealed record NewEntry(Guid Id, byte[]? TextCipher = null);
 
 /// <summary>
 /// One line of the progress of a matter: an act of its handlers, or something that happened in another service. It has no foreign key: a
@@ -48,16 +55,16 @@ internal sealed record MatterEntry
         [.. lines.OrderBy(e => e.On).ThenBy(e => e.At).ThenBy(e => e.MatterVersion).ThenBy(e => e.Code == EntryCodes.OtherWays)];
 
     /// <summary>The line of an act.</summary>
-    public static MatterEntry Of(Matter matter, Deed deed, string code) => new()
+    public static MatterEntry Of(Matter matter, NewEntry entry, ActContext by, string code) => new()
     {
-        Id = deed.EntryId,
+        Id = entry.Id,
         MatterId = matter.Id,
         MatterVersion = matter.Version,
-        At = deed.At,
-        On = deed.On,
+        At = by.At,
+        On = by.On,
         Code = code,
-        TextCipher = deed.Text,
-        ActorId = deed.ActorId,
+        TextCipher = entry.TextCipher,
+        ActorId = by.ActorId,
     };
 }
 

@@ -46,11 +46,6 @@ internal static class MatterErrors
     public static readonly Error FilterUnknown = new(
         ErrorKind.Invalid, "complaint.matter.filter_unknown", "No matter has such a state or kind.");
 
-    public static Error NotInState(MatterAct act, MatterState state) =>
-        new(
-            ErrorKind.Conflict, "complaint.matter.act_not_allowed",
-            $"A matter that is {WireWord.Of(state)} does not take the act {WireWord.Of(act)}.");
-
     public static Error WrongKind(MatterAct act, MatterKind kind) =>
         new(
             ErrorKind.Conflict, "complaint.matter.wrong_kind",

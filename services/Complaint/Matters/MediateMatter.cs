@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Complaint.Data;
 using Oversight.Kernel;
+using Oversight.Persistence;
 using Oversight.Web;
 
 namespace Oversight.Complaint.Matters;
@@ -24,14 +25,30 @@ internal static class MediateMatterEndpoint
         .WithName("MediateMatter").WithSummary("Start mediation of a complaint").WithTags("Matters");
 
     private static async Task<Results<Ok<MatterAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, MediateMatterRequest request, ExpectedVersion expected, Actor actor, MatterActHandler handler, HttpContext http,
-        CancellationToken cancellation)
+        Guid id, MediateMatterRequest request, ExpectedVersion expected, Actor actor, MediateMatterHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
+        (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
+}
+
+internal sealed class MediateMatterHandler(MatterActs acts)
+{
+    public async Task<Result<Reply<MatterAnswer>>> HandleAsync(
+        Guid id, MediateMatterRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var note = TextInput.Optional(request.Note, 1000, TextForm.MultiLine);
-        return note.IsRefused
-            ? note.Error.At("note").ToProblem()
-            : (await handler.DoAsync(
-                id, expected, actor, note.Value, (matter, deed) => matter.Mediate(deed, request.ConsentsToNaming), null,
-                cancellation)).ToOk(http);
+        if (note.IsRefused)
+        {
+            return note.Error.At("note");
+        }
+
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        var (matter, by) = opened.Value;
+        var mediating = matter.Mediate(request.ConsentsToNaming, acts.Entry(matter, note.Value), by);
+        return mediating.IsRefused ? mediating.Error : await acts.DoneAsync(matter, mediating.Value, cancellation);
     }
 }

@@ -2,9 +2,11 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Complaint.Data;
+using Oversight.Complaint.Intakes;
 using Oversight.Complaint.Reference;
 using Oversight.Contracts.Complaint.V1;
 using Oversight.Kernel;
+using Oversight.Persistence;
 using Oversight.Web;
 
 namespace Oversight.Complaint.Matters;
@@ -29,56 +31,66 @@ internal sealed record ReferMatterRequest
 /// Refers a report as a clue (移送线索). The reporter's words never go along, and a summary that holds the name or the telephone number is
 /// refused (信访工作条例 第三十条: material may not reach those it accuses).
 /// </summary>
-internal static partial class ReferMatterEndpoint
+internal static class ReferMatterEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/matters/{id:guid}/referral", HandleAsync)
         .For(Roles.ComplaintHandler, Roles.Supervisor).Idempotent<ComplaintDbContext>()
         .WithName("ReferMatter").WithSummary("Refer a report as a clue to the department whose law may be broken").WithTags("Matters");
 
     private static async Task<Results<Ok<MatterAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, ReferMatterRequest request, ExpectedVersion expected, Actor actor, MatterActHandler handler, ComplaintRules rules,
-        HttpContext http, CancellationToken cancellation)
+        Guid id, ReferMatterRequest request, ExpectedVersion expected, Actor actor, ReferMatterHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
+        (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
+}
+
+/// <summary>The summary is compared with the complainant before the act is tried: what gives a person away is entered nowhere.</summary>
+internal sealed partial class ReferMatterHandler(
+    MatterActs acts, Commit<ComplaintDbContext> commit, ComplaintRules rules, ComplainantReader complainants)
+{
+    public async Task<Result<Reply<MatterAnswer>>> HandleAsync(
+        Guid id, ReferMatterRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var summary = MatterActHandler.Text(request.Summary, "summary", 2000);
+        var summary = MatterActs.Text(request.Summary, "summary", 2000);
         var violations = request.Violations ?? [];
         if (summary.IsRefused || violations.Any(v => !Violation().IsMatch(v)) || violations.Distinct().Count() != violations.Count)
         {
-            return (summary.Error ?? MatterErrors.ViolationMalformed).ToProblem();
+            return summary.Error ?? MatterErrors.ViolationMalformed;
         }
 
         if (request.Department is { } named && !rules.KnowsDepartment(named))
         {
-            return MatterErrors.DepartmentUnknown.ToProblem();
+            return MatterErrors.DepartmentUnknown;
         }
 
-        return (await handler.DoAsync(
-            id, expected, actor, summary.Value,
-            (matter, deed) => matter.Refer(deed, request.Department ?? Rule(rules, matter)?.ReferTo ?? matter.Department),
-            matter => AnnounceAsync(handler, rules, matter, request, summary.Value, cancellation),
-            cancellation)).ToOk(http);
-    }
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
 
-    private static async Task<Result> AnnounceAsync(
-        MatterActHandler handler, ComplaintRules rules, Matter matter, ReferMatterRequest request, string summary,
-        CancellationToken cancellation)
-    {
-        if (await handler.PersonAsync(matter.IntakeId, cancellation) is { } person
-            && Redaction.GivesAway(summary, person.Name, person.Phone))
+        var (matter, by) = opened.Value;
+        if (await complainants.ReadAsync(matter.IntakeId, cancellation) is { } person
+            && Redaction.GivesAway(summary.Value, person.Name, person.Phone))
         {
             return MatterErrors.RevealsComplainant;
         }
 
-        var rule = Rule(rules, matter);
-        handler.Commit.Announce(
-            new ClueReferred(
-                matter.Id, matter.Version, matter.Party, matter.Category, request.Violations ?? rule?.Violations ?? [],
-                request.Department ?? rule?.ReferTo ?? matter.Department, summary, matter.IsUrgent, matter.ReceivedAt, handler.Now),
-            matter.Id, matter.Version);
-        return Result.Done;
-    }
+        var rule = rules.Category(
+            matter.Category, OfficialTime.DateOf(matter.ReceivedAt), DivisionCode.FromStored(matter.Division))?.Values;
+        var department = request.Department ?? rule?.ReferTo ?? matter.Department;
+        var referred = matter.Refer(department, acts.Entry(matter, summary.Value), by);
+        if (referred.IsRefused)
+        {
+            return referred.Error;
+        }
 
-    private static CategoryRule? Rule(ComplaintRules rules, Matter matter) =>
-        rules.Category(matter.Category, OfficialTime.DateOf(matter.ReceivedAt), DivisionCode.FromStored(matter.Division))?.Values;
+        commit.Announce(
+            new ClueReferred(
+                id, matter.Version, matter.Party, matter.Category, request.Violations ?? rule?.Violations ?? [], department, summary.Value,
+                matter.IsUrgent, matter.ReceivedAt, by.At),
+            id, matter.Version);
+        return await acts.DoneAsync(matter, referred.Value, cancellation);
+    }
 
     [GeneratedRegex("^V[0-9]{2,3}$")]
     private static partial Regex Violation();

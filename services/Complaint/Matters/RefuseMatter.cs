@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Complaint.Data;
 using Oversight.Kernel;
+using Oversight.Persistence;
 using Oversight.Web;
 
 namespace Oversight.Complaint.Matters;
@@ -25,23 +26,37 @@ internal static class RefuseMatterEndpoint
         .WithName("RefuseMatter").WithSummary("Do not accept a matter, with reason and other ways").WithTags("Matters");
 
     private static async Task<Results<Ok<MatterAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, RefuseMatterRequest request, ExpectedVersion expected, Actor actor, MatterActHandler handler, HttpContext http,
-        CancellationToken cancellation)
+        Guid id, RefuseMatterRequest request, ExpectedVersion expected, Actor actor, RefuseMatterHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
+        (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
+}
+
+internal sealed class RefuseMatterHandler(MatterActs acts, ComplaintDbContext context)
+{
+    public async Task<Result<Reply<MatterAnswer>>> HandleAsync(
+        Guid id, RefuseMatterRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var (reason, ways) =
-            (MatterActHandler.Text(request.Reason, "reason", 1000), MatterActHandler.Text(request.OtherWays, "otherWays", 1000));
-        if (reason.IsRefused || ways.IsRefused)
+        var reason = MatterActs.Text(request.Reason, "reason", 1000);
+        var ways = MatterActs.Text(request.OtherWays, "otherWays", 1000);
+        if ((reason.Error ?? ways.Error) is { } malformed)
         {
-            return (reason.Error ?? ways.Error)!.ToProblem();
+            return malformed;
         }
 
-        return (await handler.DoAsync(
-            id, expected, actor, reason.Value, (matter, deed) => matter.Refuse(deed),
-            matter =>
-            {
-                handler.Add(matter, actor, EntryCodes.OtherWays, ways.Value);
-                return Task.FromResult(Result.Done);
-            },
-            cancellation)).ToOk(http);
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        var (matter, by) = opened.Value;
+        var told = matter.Refuse(acts.Entry(matter, reason.Value), by);
+        if (told.IsRefused)
+        {
+            return told.Error;
+        }
+
+        context.Entries.Add(MatterEntry.Of(matter, acts.Entry(matter, ways.Value), by, EntryCodes.OtherWays));
+        return await acts.DoneAsync(matter, told.Value, cancellation);
     }
 }

@@ -2,6 +2,8 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Complaint.Data;
 using Oversight.Kernel;
+using Oversight.Persistence;
+using Oversight.Persistence.Clocks;
 using Oversight.Web;
 
 namespace Oversight.Complaint.Matters;
@@ -21,19 +23,36 @@ internal static class ReplyToMatterEndpoint
         .WithName("ReplyToMatter").WithSummary("Tell the person something").WithTags("Matters");
 
     private static async Task<Results<Ok<MatterAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, ReplyToMatterRequest request, ExpectedVersion expected, Actor actor, MatterActHandler handler, HttpContext http,
-        CancellationToken cancellation)
+        Guid id, ReplyToMatterRequest request, ExpectedVersion expected, Actor actor, ReplyToMatterHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
+        (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
+}
+
+internal sealed class ReplyToMatterHandler(MatterActs acts, RecordClocks<ComplaintDbContext> clocks)
+{
+    public async Task<Result<Reply<MatterAnswer>>> HandleAsync(
+        Guid id, ReplyToMatterRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var text = MatterActHandler.Text(request.Text, "text", 4000);
-        return text.IsRefused
-            ? text.Error.ToProblem()
-            : (await handler.DoAsync(
-                id, expected, actor, text.Value, (matter, deed) => matter.Reply(deed),
-                async _ =>
-                {
-                    await handler.Clocks.StopAsync(id, MatterClocks.TellFiling, cancellation);
-                    return Result.Done;
-                },
-                cancellation)).ToOk(http);
+        var text = MatterActs.Text(request.Text, "text", 4000);
+        if (text.IsRefused)
+        {
+            return text.Error;
+        }
+
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        var (matter, by) = opened.Value;
+        var replied = matter.Reply(acts.Entry(matter, text.Value), by);
+        if (replied.IsRefused)
+        {
+            return replied.Error;
+        }
+
+        await clocks.StopAsync(id, MatterClocks.TellFiling, cancellation);
+        return await acts.DoneAsync(matter, replied.Value, cancellation);
     }
 }

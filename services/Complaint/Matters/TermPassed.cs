@@ -20,7 +20,8 @@ internal sealed class TermPassed(ComplaintDbContext context, Commit<ComplaintDbC
             return;
         }
 
-        context.Entries.Add(MatterEntry.Of(matter, new Deed(commit.NewId(), commit.Now, ""), EntryCodes.Overdue) with
+        context.Entries.Add(MatterEntry.Of(
+            matter, new NewEntry(commit.NewId()), ActContext.OfSystem(commit.Now), EntryCodes.Overdue) with
         {
             On = OfficialTime.DateOf(clock.RanOutAt!.Value), Detail = clock.Key, ActorId = null,
         });

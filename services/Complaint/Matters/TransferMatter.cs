@@ -2,6 +2,8 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Complaint.Data;
 using Oversight.Complaint.Reference;
+using Oversight.Kernel;
+using Oversight.Persistence;
 using Oversight.Web;
 
 namespace Oversight.Complaint.Matters;
@@ -24,16 +26,30 @@ internal static class TransferMatterEndpoint
         .WithName("TransferMatter").WithSummary("Hand a matter to another department").WithTags("Matters");
 
     private static async Task<Results<Ok<MatterAnswer>, ProblemHttpResult>> HandleAsync(
-        Guid id, TransferMatterRequest request, ExpectedVersion expected, Actor actor, MatterActHandler handler, ComplaintRules rules,
-        HttpContext http, CancellationToken cancellation)
+        Guid id, TransferMatterRequest request, ExpectedVersion expected, Actor actor, TransferMatterHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
+        (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
+}
+
+internal sealed class TransferMatterHandler(MatterActs acts, ComplaintRules rules)
+{
+    public async Task<Result<Reply<MatterAnswer>>> HandleAsync(
+        Guid id, TransferMatterRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var reason = MatterActHandler.Text(request.Reason, "reason", 1000);
+        var reason = MatterActs.Text(request.Reason, "reason", 1000);
         if (reason.IsRefused || !rules.KnowsDepartment(request.Department))
         {
-            return (reason.Error ?? MatterErrors.DepartmentUnknown).ToProblem();
+            return reason.Error ?? MatterErrors.DepartmentUnknown;
         }
 
-        return (await handler.DoAsync(
-            id, expected, actor, reason.Value, (matter, deed) => matter.Transfer(deed, request.Department), null, cancellation)).ToOk(http);
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        var (matter, by) = opened.Value;
+        var transferred = matter.Transfer(request.Department, acts.Entry(matter, reason.Value), by);
+        return transferred.IsRefused ? transferred.Error : await acts.DoneAsync(matter, transferred.Value, cancellation);
     }
 }

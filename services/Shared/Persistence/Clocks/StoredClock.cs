@@ -165,8 +165,9 @@ public enum ClockState
 /// <param name="Calendar">The calendar years that the end rests on, or null when it rests on none.</param>
 /// <param name="State">What it does.</param>
 /// <param name="StoppedAt">When it was stopped (UTC), or null.</param>
-/// <param name="RanOutAt">The first instant after the last day (UTC), if the term passed before the clock was stopped; otherwise
-/// null.</param>
+/// <param name="RanOutAt">
+/// The first instant after the last day (UTC), if the term passed before the clock was stopped; otherwise null.
+/// </param>
 /// <param name="Pauses">Its pauses with their reasons.</param>
 /// <param name="Extensions">Its extensions with their reasons.</param>
 public sealed record ClockAnswer(
