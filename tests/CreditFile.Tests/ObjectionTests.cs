@@ -23,16 +23,17 @@ public sealed class ObjectionTests
     public void An_act_is_possible_while_it_is_open_and_not_after(string from, string act, string? to)
     {
         var state = Enum.Parse<ObjectionState>(from);
-        var at = CreditUnderTest.Start.UtcDateTime;
+        var by = new Kernel.ActContext("filed", "education", CreditUnderTest.Start.UtcDateTime);
+        var decided = by with { ActorId = "other", Reason = "d" };
         var objection = Objection.File(
-            Guid.CreateVersion7(), (SourceKind.Penalty, Guid.CreateVersion7()), (Guid.CreateVersion7(), "330282"), "r", "filed", at);
-        _ = state == ObjectionState.Upheld ? objection.Uphold("other", "d", at) : state == ObjectionState.Dismissed
-            ? objection.Dismiss("other", "d", at) : Kernel.Result.Done;
+            Guid.CreateVersion7(), (SourceKind.Penalty, Guid.CreateVersion7()), (Guid.CreateVersion7(), "330282"), "r", by);
+        _ = state == ObjectionState.Upheld ? objection.Uphold(decided) : state == ObjectionState.Dismissed
+            ? objection.Dismiss(decided) : Kernel.Result.Done;
         var version = objection.Version;
 
         var outcome = act switch
         {
-            "uphold" => objection.Uphold("other", "d", at), "dismiss" => objection.Dismiss("other", "d", at), _ => objection.Extend()
+            "uphold" => objection.Uphold(decided), "dismiss" => objection.Dismiss(decided), _ => objection.Extend()
         };
 
         Assert.Equal(to is null ? "creditfile.objection.act_not_allowed" : null, outcome.Error?.Code);

@@ -33,12 +33,12 @@ public sealed class RecomputationTests
     public void An_act_is_possible_until_it_has_ended(string from, string act, string? to)
     {
         var state = Enum.Parse<RecomputationState>(from);
-        var run = Recomputation.Ask(Guid.CreateVersion7(), "2027-01-01", Facts.Day("2026-11-24"), 3, "3302", "o", At);
+        var run = Recomputation.Ask(Guid.CreateVersion7(), "2027-01-01", 3, "3302", By);
         _ = state == RecomputationState.Waiting ? Kernel.Result.Done : run.Advance(1, 1, Guid.CreateVersion7());
-        _ = state == RecomputationState.Done ? run.Finish(At) : state == RecomputationState.Stopped ? run.Stop(At) : Kernel.Result.Done;
+        _ = state == RecomputationState.Done ? run.Finish(By) : state == RecomputationState.Stopped ? run.Stop(By) : Kernel.Result.Done;
         var version = run.Version;
 
-        var outcome = act switch { "advance" => run.Advance(1, 0, null), "finish" => run.Finish(At), _ => run.Stop(At) };
+        var outcome = act switch { "advance" => run.Advance(1, 0, null), "finish" => run.Finish(By), _ => run.Stop(By) };
 
         Assert.Equal(to is null ? "creditfile.recomputation.act_not_allowed" : null, outcome.Error?.Code);
         Assert.Equal((to ?? from, to is null ? version : version + 1), (run.State.ToString(), run.Version));
@@ -193,7 +193,7 @@ public sealed class RecomputationTests
         Assert.Equal(850, (await credit.RatingAsync(one, "2027-01-01")).Points);
     }
 
-    private static readonly DateTime At = CreditUnderTest.Start.UtcDateTime;
+    private static readonly Kernel.ActContext By = new("o", "education", CreditUnderTest.Start.UtcDateTime);
 
     private static string Folder() => RunFolder.New("credit");
 

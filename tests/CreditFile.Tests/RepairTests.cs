@@ -62,9 +62,18 @@ public sealed class RepairTests
     {
         var repair = In(RepairState.Accepted);
 
-        Assert.Equal("creditfile.repair.same_officer", repair.Grant(officer, At).Error?.Code);
-        Assert.Equal("creditfile.repair.same_officer", repair.Reject(officer, "r", At).Error?.Code);
+        Assert.Equal("creditfile.repair.same_officer", repair.Grant(By(officer)).Error?.Code);
+        Assert.Equal("creditfile.repair.same_officer", repair.Reject(By(officer, "r")).Error?.Code);
         Assert.Equal(RepairState.Accepted, repair.State);
+    }
+
+    [Fact]
+    public void A_grant_keeps_no_reason()
+    {
+        var repair = In(RepairState.Accepted);
+
+        Assert.Null(repair.Grant(By("other", "r")).Error);
+        Assert.Null(repair.Reason);
     }
 
     [Fact]
@@ -339,7 +348,8 @@ public sealed class RepairTests
         await CreditUnderTest.DoAsync(credit.Colleague, $"{address}/acceptance", new { accept = true }, etag);
     }
 
-    private static readonly DateTime At = CreditUnderTest.Start.UtcDateTime;
+    private static ActContext By(string officer, string? reason = null) =>
+        new(officer, "education", CreditUnderTest.Start.UtcDateTime, reason);
 
     private static object Application(Guid penalty) => new { penaltyId = penalty, pledge = true, evidence = "已整改，罚款已缴纳" };
 
@@ -354,8 +364,7 @@ public sealed class RepairTests
     private static Repair In(RepairState state)
     {
         var repair = Repair.Apply(
-            Guid.CreateVersion7(), Guid.CreateVersion7(), (Guid.CreateVersion7(), "330282"), pledge: true, "e", "entered",
-            Facts.Day("2026-11-24")).Value;
+            Guid.CreateVersion7(), Guid.CreateVersion7(), (Guid.CreateVersion7(), "330282"), pledge: true, "e", By("entered")).Value;
         if (state is RepairState.Accepted or RepairState.Granted or RepairState.Rejected)
         {
             Do(repair, "accept");
@@ -372,11 +381,11 @@ public sealed class RepairTests
 
     private static Kernel.Result Do(Repair repair, string act) => act switch
     {
-        "accept" => repair.Accept("accepted", At),
-        "decline" => repair.Decline("other", "r", At),
-        "grant" => repair.Grant("other", At),
-        "reject" => repair.Reject("other", "r", At),
-        "withdraw" => repair.Withdraw("other", "r", At),
+        "accept" => repair.Accept(By("accepted")),
+        "decline" => repair.Decline(By("other", "r")),
+        "grant" => repair.Grant(By("other")),
+        "reject" => repair.Reject(By("other", "r")),
+        "withdraw" => repair.Withdraw(By("other", "r")),
         _ => Kernel.Result.Done,
     };
 }

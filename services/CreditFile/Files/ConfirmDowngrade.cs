@@ -35,7 +35,7 @@ internal sealed class ConfirmDowngradeHandler(
             return file.Error;
         }
 
-        if (file.Value.Confirm(actor.Id, commit.Now) is { IsRefused: true } refused)
+        if (file.Value.Confirm(actor.Acts(commit.Now)) is { IsRefused: true } refused)
         {
             return refused.Error;
         }

@@ -121,14 +121,14 @@ internal sealed class InstitutionFile : StateCopyRow, IWithinDivision
 
     /// <summary>An officer confirms a drop to the worst grade.</summary>
     /// <returns>Done, or <c>creditfile.file.nothing_to_confirm</c>.</returns>
-    public Result Confirm(string officer, DateTime at)
+    public Result Confirm(ActContext by)
     {
         if (!NeedsConfirmation)
         {
             return FileErrors.NothingToConfirm;
         }
 
-        (NeedsConfirmation, ConfirmedBy, ConfirmedAt) = (false, officer, at);
+        (NeedsConfirmation, ConfirmedBy, ConfirmedAt) = (false, by.ActorId, by.At);
         Touch();
         return Result.Done;
     }

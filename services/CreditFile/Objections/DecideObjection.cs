@@ -47,12 +47,10 @@ internal sealed class DecideObjectionHandler(
             return (found.Error ?? reason.Error?.At("reason"))!;
         }
 
-        var objection = found.Value;
-        var decided = request.Uphold
-            ? objection.Uphold(actor.Id, reason.Value, commit.Now) : objection.Dismiss(actor.Id, reason.Value, commit.Now);
-        if (decided.IsRefused)
+        var (objection, by) = (found.Value, actor.Acts(commit.Now) with { Reason = reason.Value });
+        if ((request.Uphold ? objection.Uphold(by) : objection.Dismiss(by)) is { IsRefused: true } refused)
         {
-            return decided.Error;
+            return refused.Error;
         }
 
         var file = await context.InstitutionFiles.SingleAsync(f => f.Id == objection.InstitutionId, cancellation);

@@ -66,12 +66,13 @@ internal sealed class FileObjectionHandler(
             return standing.IsDisputed ? ObjectionErrors.AlreadyFiled : ObjectionErrors.NothingLeft;
         }
 
+        var by = actor.Acts(commit.Now);
         var objection = Objection.File(
-            commit.NewId(), (request.SourceKind, request.SourceId), (file.Id, file.Division), reason.Value, actor.Id, commit.Now);
+            commit.NewId(), (request.SourceKind, request.SourceId), (file.Id, file.Division), reason.Value, by);
         context.Objections.Add(objection);
         // Where no rule of the division sets a term (the one that is loaded is Zhejiang's), there is no clock; the objection is decided all
         // the same.
-        clocks.Start(ObjectionClocks.Decide, objection.Id, OfficialTime.DateOf(commit.Now), DivisionCode.FromStored(file.Division));
+        clocks.Start(ObjectionClocks.Decide, objection.Id, by.On, DivisionCode.FromStored(file.Division));
         await mark.SetAsync(file, standing, cancellation);
         commit.Record(
             "objection.file", "objection", objection.Id, objection.Version,

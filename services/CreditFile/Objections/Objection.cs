@@ -17,15 +17,37 @@ internal enum ObjectionState
     Dismissed,
 }
 
+/// <summary>What can be done with an objection.</summary>
+internal enum ObjectionAct
+{
+    /// <summary>The institution is right.</summary>
+    Uphold,
+
+    /// <summary>The fact is right.</summary>
+    Dismiss,
+
+    /// <summary>Its term is lengthened.</summary>
+    Extend,
+}
+
 /// <summary>
 /// An objection (异议) of an institution against a fact in its credit file. The fact is marked at once; within five working days, at
 /// most twenty, it is decided (浙江省公共信用信息管理条例 第三十、三十一条), by another officer than the one who filed it.
 /// </summary>
 internal sealed class Objection : IVersioned, IWithinDivision
 {
+    private static readonly LegalBasis Term = new("浙江省公共信用信息管理条例", "第三十一条", "2018-01-01");
+
     private Objection()
     {
     }
+
+    /// <summary>Which act is possible in which state, and where it leads.</summary>
+    public static Transitions<ObjectionState, ObjectionAct> Rows { get; } = new(
+        "creditfile.objection", [ObjectionState.Upheld, ObjectionState.Dismissed],
+        new(ObjectionAct.Uphold, [ObjectionState.Open], ObjectionState.Upheld, Via.Route("DecideObjection"), Term),
+        new(ObjectionAct.Dismiss, [ObjectionState.Open], ObjectionState.Dismissed, Via.Route("DecideObjection"), Term),
+        new(ObjectionAct.Extend, [ObjectionState.Open], null, Via.Route("ExtendObjection"), Term));
 
     public Guid Id { get; private init; }
 
@@ -58,44 +80,45 @@ internal sealed class Objection : IVersioned, IWithinDivision
 
     /// <summary>Files an objection.</summary>
     public static Objection File(
-        Guid id, (SourceKind Kind, Guid Id) source, (Guid Id, string Division) institution, string reason, string officer,
-        DateTime at) => new()
+        Guid id, (SourceKind Kind, Guid Id) source, (Guid Id, string Division) institution, string reason, ActContext by) => new()
     {
         Id = id, Version = 1, SourceKind = source.Kind, SourceId = source.Id, InstitutionId = institution.Id,
-        Division = institution.Division, State = ObjectionState.Open, Reason = reason, FiledBy = officer, FiledAt = at,
+        Division = institution.Division, State = ObjectionState.Open, Reason = reason, FiledBy = by.ActorId, FiledAt = by.At,
     };
 
-    /// <summary>Upholds it: the fact is corrected.</summary>
-    public Result Uphold(string officer, string decision, DateTime at) => Close(ObjectionState.Upheld, officer, decision, at);
+    /// <summary>Upholds it for the reason of the act: the fact is corrected.</summary>
+    public Result Uphold(ActContext by) => Close(ObjectionAct.Uphold, by);
 
-    /// <summary>Dismisses it: the fact stays.</summary>
-    public Result Dismiss(string officer, string decision, DateTime at) => Close(ObjectionState.Dismissed, officer, decision, at);
+    /// <summary>Dismisses it for the reason of the act: the fact stays.</summary>
+    public Result Dismiss(ActContext by) => Close(ObjectionAct.Dismiss, by);
 
     /// <summary>Notes that its term was lengthened.</summary>
     public Result Extend()
     {
-        if (State != ObjectionState.Open)
+        var next = Rows.Next(State, ObjectionAct.Extend);
+        if (next.IsRefused)
         {
-            return ObjectionErrors.AlreadyDecided;
+            return next.Error;
         }
 
         Version++;
         return Result.Done;
     }
 
-    private Result Close(ObjectionState state, string officer, string decision, DateTime at)
+    private Result Close(ObjectionAct act, ActContext by)
     {
-        if (State != ObjectionState.Open)
+        var next = Rows.Next(State, act);
+        if (next.IsRefused)
         {
-            return ObjectionErrors.AlreadyDecided;
+            return next.Error;
         }
 
-        if (officer == FiledBy)
+        if (by.ActorId == FiledBy)
         {
             return ObjectionErrors.SameOfficer;
         }
 
-        (State, DecidedBy, Decision, ClosedAt, Version) = (state, officer, decision, at, Version + 1);
+        (State, DecidedBy, Decision, ClosedAt, Version) = (next.Value, by.ActorId, by.Reason, by.At, Version + 1);
         return Result.Done;
     }
 }

@@ -22,9 +22,6 @@ internal static class ObjectionErrors
     public static readonly Error AlreadyFiled = new(
         ErrorKind.Conflict, "creditfile.objection.already_filed", "An objection against this fact is under way.", "sourceId");
 
-    public static readonly Error AlreadyDecided = new(
-        ErrorKind.Conflict, "creditfile.objection.act_not_allowed", "The objection is decided; nothing more can be done to it.", "state");
-
     public static readonly Error SameOfficer = new(
         ErrorKind.Forbidden, "creditfile.objection.same_officer", "Whoever filed an objection does not decide it.");
 

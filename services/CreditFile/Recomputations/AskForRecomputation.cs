@@ -41,15 +41,15 @@ internal sealed class AskForRecomputationHandler(CreditFileDbContext context, Co
             return RecomputationErrors.NoScope;
         }
 
-        var today = OfficialTime.DateOf(commit.Now);
-        var version = pack.Ahead(request.PackVersion, today);
+        var by = actor.Acts(commit.Now);
+        var version = pack.Ahead(request.PackVersion, by.On);
         if (version.IsRefused)
         {
             return version.Error;
         }
 
         var total = await context.InstitutionFiles.Shown().Within(actor).CountAsync(file => file.Grade != null, cancellation);
-        var run = Recomputation.Ask(commit.NewId(), version.Value.Version, today, total, division.Value, actor.Id, commit.Now);
+        var run = Recomputation.Ask(commit.NewId(), version.Value.Version, total, division.Value, by);
         context.Recomputations.Add(run);
         commit.Record("recomputation.ask", "recomputation", run.Id, run.Version, new { run.PackVersion, run.Total });
         return await commit.SaveAsync(

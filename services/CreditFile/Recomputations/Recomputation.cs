@@ -19,15 +19,37 @@ internal enum RecomputationState
     Stopped,
 }
 
+/// <summary>What happens to a recomputation.</summary>
+internal enum RecomputationAct
+{
+    /// <summary>A portion of files is rated.</summary>
+    Advance,
+
+    /// <summary>The last portion is rated.</summary>
+    Finish,
+
+    /// <summary>An officer stops it; so does the worker if the scoring version is no longer there.</summary>
+    Stop,
+}
+
 /// <summary>
 /// A full recomputation under a scoring version that is still to come, beside the live ratings, which it never touches. It goes on from
 /// where its last committed portion ended, whatever was killed; of two workers on one portion its version lets one commit.
 /// </summary>
 internal sealed class Recomputation : IVersioned, IWithinDivision
 {
+    private static readonly RecomputationState[] Open = [RecomputationState.Waiting, RecomputationState.Running];
+
     private Recomputation()
     {
     }
+
+    /// <summary>Which act is possible in which state, and where it leads.</summary>
+    public static Transitions<RecomputationState, RecomputationAct> Rows { get; } = new(
+        "creditfile.recomputation", [RecomputationState.Done, RecomputationState.Stopped],
+        new(RecomputationAct.Advance, Open, RecomputationState.Running, Via.Worker(nameof(RecomputationWorker))),
+        new(RecomputationAct.Finish, Open, RecomputationState.Done, Via.Worker(nameof(RecomputationWorker))),
+        new(RecomputationAct.Stop, Open, RecomputationState.Stopped, Via.Route("StopRecomputation")));
 
     public Guid Id { get; private init; }
 
@@ -65,14 +87,18 @@ internal sealed class Recomputation : IVersioned, IWithinDivision
     public DateTime? LeaseUntil { get; private set; }
 
     /// <summary>Whether nothing will change it any more.</summary>
-    public bool IsFinished => State is RecomputationState.Done or RecomputationState.Stopped;
+    public bool IsFinished => Rows.Final.Contains(State);
 
-    /// <summary>Asks for one.</summary>
-    public static Recomputation Ask(
-        Guid id, string packVersion, DateOnly asOf, int total, string division, string officer, DateTime at) => new()
+    /// <summary>Asks for one, as of the day of the act.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="packVersion">The scoring version to come.</param>
+    /// <param name="total">Files that are to be rated.</param>
+    /// <param name="division">Scope of the officer.</param>
+    /// <param name="by">Who asks, and when.</param>
+    public static Recomputation Ask(Guid id, string packVersion, int total, string division, ActContext by) => new()
     {
-        Id = id, Version = 1, PackVersion = packVersion, AsOf = asOf, Total = total, Division = division, RequestedBy = officer,
-        RequestedAt = at, State = RecomputationState.Waiting,
+        Id = id, Version = 1, PackVersion = packVersion, AsOf = by.On, Total = total, Division = division, RequestedBy = by.ActorId,
+        RequestedAt = by.At, State = RecomputationState.Waiting,
     };
 
     /// <summary>Notes a portion.</summary>
@@ -81,30 +107,31 @@ internal sealed class Recomputation : IVersioned, IWithinDivision
     /// <param name="after">The last file of it, or null if there was none left.</param>
     public Result Advance(int rated, int changed, Guid? after)
     {
-        if (IsFinished)
+        var next = Rows.Next(State, RecomputationAct.Advance);
+        if (next.IsRefused)
         {
-            return RecomputationErrors.Finished;
+            return next.Error;
         }
 
-        (State, Rated, Changed, After, Version) =
-            (RecomputationState.Running, Rated + rated, Changed + changed, after ?? After, Version + 1);
+        (State, Rated, Changed, After, Version) = (next.Value, Rated + rated, Changed + changed, after ?? After, Version + 1);
         return Result.Done;
     }
 
     /// <summary>Every file is rated.</summary>
-    public Result Finish(DateTime at) => End(RecomputationState.Done, at);
+    public Result Finish(ActContext by) => End(RecomputationAct.Finish, by);
 
-    /// <summary>An officer stops it.</summary>
-    public Result Stop(DateTime at) => End(RecomputationState.Stopped, at);
+    /// <summary>Stops it before its end.</summary>
+    public Result Stop(ActContext by) => End(RecomputationAct.Stop, by);
 
-    private Result End(RecomputationState state, DateTime at)
+    private Result End(RecomputationAct act, ActContext by)
     {
-        if (IsFinished)
+        var next = Rows.Next(State, act);
+        if (next.IsRefused)
         {
-            return RecomputationErrors.Finished;
+            return next.Error;
         }
 
-        (State, FinishedAt, Version) = (state, at, Version + 1);
+        (State, FinishedAt, Version) = (next.Value, by.At, Version + 1);
         return Result.Done;
     }
 }

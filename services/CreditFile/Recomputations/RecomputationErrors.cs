@@ -10,7 +10,4 @@ internal static class RecomputationErrors
 
     public static readonly Error NoScope = new(
         ErrorKind.Forbidden, "creditfile.recomputation.no_scope", "A recomputation needs a division whose files it rates.");
-
-    public static readonly Error Finished = new(
-        ErrorKind.Conflict, "creditfile.recomputation.act_not_allowed", "The recomputation has ended.", "state");
 }

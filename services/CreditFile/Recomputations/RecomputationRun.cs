@@ -25,7 +25,8 @@ internal sealed class RecomputationRun(
             return Result.Done;
         }
 
-        act.ActorId = "system:recomputation";
+        var by = ActContext.OfSystem(commit.Now, worker: "system:recomputation");
+        act.ActorId = by.ActorId;
         var (after, prefix) = (run.After ?? Guid.Empty, DivisionCode.FromStored(run.Division).ScopePrefix);
         var files = await context.InstitutionFiles.AsNoTracking().Shown()
             .Where(f => f.Grade != null && f.Division.StartsWith(prefix) && f.Id.CompareTo(after) > 0)
@@ -34,7 +35,7 @@ internal sealed class RecomputationRun(
         if (next is null)
         {
             // The version was taken out of the operator's folder meanwhile: there is nothing to compare with any more.
-            run.Stop(commit.Now);
+            run.Stop(by);
             commit.Record("recomputation.version_gone", "recomputation", id, run.Version, new { run.PackVersion });
             return await commit.SaveAsync(cancellation);
         }
@@ -44,7 +45,7 @@ internal sealed class RecomputationRun(
         run.Advance(files.Count, changes.Count, files.Count > 0 ? files[^1] : null);
         if (files.Count < Portion)
         {
-            run.Finish(commit.Now);
+            run.Finish(by);
             commit.Record("recomputation.finish", "recomputation", id, run.Version, new { run.Rated, run.Changed });
         }
 

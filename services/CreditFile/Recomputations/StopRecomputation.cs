@@ -29,7 +29,7 @@ internal sealed class StopRecomputationHandler(CreditFileDbContext context, Comm
             return RecomputationErrors.NotFound;
         }
 
-        if (run.Stop(commit.Now) is { IsRefused: true } refused)
+        if (run.Stop(actor.Acts(commit.Now)) is { IsRefused: true } refused)
         {
             return refused.Error;
         }

@@ -45,14 +45,8 @@ internal sealed class AcceptRepairHandler(
             return (found.Error ?? reason.Error?.At("reason"))!;
         }
 
-        if (!request.Accept && reason.Value is null)
-        {
-            return RepairErrors.ReasonMissing;
-        }
-
-        var repair = found.Value;
-        if ((request.Accept
-            ? repair.Accept(actor.Id, commit.Now) : repair.Decline(actor.Id, reason.Value!, commit.Now)) is { IsRefused: true } refused)
+        var (repair, by) = (found.Value, actor.Acts(commit.Now) with { Reason = reason.Value });
+        if ((request.Accept ? repair.Accept(by) : repair.Decline(by)) is { IsRefused: true } refused)
         {
             return refused.Error;
         }

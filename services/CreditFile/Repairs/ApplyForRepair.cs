@@ -59,14 +59,14 @@ internal sealed class ApplyForRepairHandler(
             return RepairErrors.PenaltyUnknown;
         }
 
-        var today = OfficialTime.DateOf(commit.Now);
-        if (RepairConditions.Check(penalty, terms, today) is { IsRefused: true } refused)
+        var by = actor.Acts(commit.Now);
+        if (RepairConditions.Check(penalty, terms, by.On) is { IsRefused: true } refused)
         {
             return refused.Error;
         }
 
         var repair = Repair.Apply(
-            commit.NewId(), request.PenaltyId, (file.Id, file.Division), request.Pledge, evidence.Value, actor.Id, today);
+            commit.NewId(), request.PenaltyId, (file.Id, file.Division), request.Pledge, evidence.Value, by);
         if (repair.IsRefused)
         {
             return repair.Error;
@@ -76,7 +76,7 @@ internal sealed class ApplyForRepairHandler(
         var place = DivisionCode.FromStored(file.Division);
         foreach (var key in RepairClocks.All)
         {
-            if (clocks.Start(key, repair.Value.Id, today, place) is { IsRefused: true } clock)
+            if (clocks.Start(key, repair.Value.Id, by.On, place) is { IsRefused: true } clock)
             {
                 return clock.Error;
             }

@@ -54,19 +54,13 @@ internal sealed class DecideRepairHandler(
             return (found.Error ?? reason.Error?.At("reason"))!;
         }
 
-        if (!request.Grant && reason.Value is null)
-        {
-            return RepairErrors.ReasonMissing;
-        }
-
-        var repair = found.Value;
-        if ((request.Grant
-            ? repair.Grant(actor.Id, commit.Now) : repair.Reject(actor.Id, reason.Value!, commit.Now)) is { IsRefused: true } refused)
+        var (repair, by) = (found.Value, actor.Acts(commit.Now) with { Reason = reason.Value });
+        if ((request.Grant ? repair.Grant(by) : repair.Reject(by)) is { IsRefused: true } refused)
         {
             return refused.Error;
         }
 
-        if (request.Grant && await RepairAsync(repair, cancellation) is { IsRefused: true } notPossible)
+        if (request.Grant && await RepairAsync(repair, by, cancellation) is { IsRefused: true } notPossible)
         {
             return notPossible.Error;
         }
@@ -77,9 +71,8 @@ internal sealed class DecideRepairHandler(
         return await commit.SaveAsync(Reply.Ok(RepairAnswer.Of(repair), repair.Version), cancellation);
     }
 
-    private async Task<Result> RepairAsync(Repair repair, CancellationToken cancellation)
+    private async Task<Result> RepairAsync(Repair repair, ActContext by, CancellationToken cancellation)
     {
-        var today = OfficialTime.DateOf(commit.Now);
         // The file first: a fact that is committed after this line fails the save on the file's version.
         var file = await context.InstitutionFiles.SingleAsync(f => f.Id == repair.InstitutionId, cancellation);
         var rows = await context.CreditFacts.AsNoTracking().Where(f => f.SourceKind == SourceKind.Penalty && f.SourceId == repair.PenaltyId)
@@ -89,16 +82,16 @@ internal sealed class DecideRepairHandler(
             return RepairErrors.PenaltyUnknown;
         }
 
-        if (RepairConditions.Check(penalty, terms, today) is { IsRefused: true } refused)
+        if (RepairConditions.Check(penalty, terms, by.On) is { IsRefused: true } refused)
         {
             return refused;
         }
 
         await ledger.EnterOwnAsync(
             file, new StatedFact(
-                SourceKind.Penalty, repair.PenaltyId, FactEvent.Repaired, SourceVersion: 1, file.Id, today, penalty.Department,
+                SourceKind.Penalty, repair.PenaltyId, FactEvent.Repaired, SourceVersion: 1, file.Id, by.On, penalty.Department,
                 penalty.Document, []), cancellation);
-        commit.Announce(new PenaltyRepaired(repair.PenaltyId, file.Version, file.Id, today, commit.Now), repair.PenaltyId, file.Version);
+        commit.Announce(new PenaltyRepaired(repair.PenaltyId, file.Version, file.Id, by.On, by.At), repair.PenaltyId, file.Version);
         return Result.Done;
     }
 }

@@ -25,6 +25,25 @@ internal enum RepairState
     Withdrawn,
 }
 
+/// <summary>What can be done with an application for repair.</summary>
+internal enum RepairAct
+{
+    /// <summary>It is accepted.</summary>
+    Accept,
+
+    /// <summary>It is not accepted.</summary>
+    Decline,
+
+    /// <summary>The penalty counts as repaired.</summary>
+    Grant,
+
+    /// <summary>The penalty stays as it is.</summary>
+    Reject,
+
+    /// <summary>The institution takes it back.</summary>
+    Withdraw,
+}
+
 /// <summary>
 /// An application to repair the credit harm of one penalty (信用修复; 信用修复管理办法, 国家发展改革委令第36号). An officer enters it for the
 /// institution, one accepts it, another decides: nobody grants what he entered or accepted himself.
@@ -34,6 +53,15 @@ internal sealed class Repair : IVersioned, IWithinDivision
     private Repair()
     {
     }
+
+    /// <summary>Which act is possible in which state, and where it leads.</summary>
+    public static Transitions<RepairState, RepairAct> Rows { get; } = new(
+        "creditfile.repair", [RepairState.Declined, RepairState.Granted, RepairState.Rejected, RepairState.Withdrawn],
+        Row(RepairAct.Accept, [RepairState.Applied], RepairState.Accepted, "AcceptRepair"),
+        Row(RepairAct.Decline, [RepairState.Applied], RepairState.Declined, "AcceptRepair"),
+        Row(RepairAct.Grant, [RepairState.Accepted], RepairState.Granted, "DecideRepair"),
+        Row(RepairAct.Reject, [RepairState.Accepted], RepairState.Rejected, "DecideRepair"),
+        Row(RepairAct.Withdraw, [RepairState.Applied, RepairState.Accepted], RepairState.Withdrawn, "WithdrawRepair"));
 
     public Guid Id { get; private init; }
 
@@ -72,53 +100,58 @@ internal sealed class Repair : IVersioned, IWithinDivision
     /// </summary>
     /// <returns>The application, or <c>creditfile.repair.pledge_missing</c>.</returns>
     public static Result<Repair> Apply(
-        Guid id, Guid penaltyId, (Guid Id, string Division) institution, bool pledge, string evidence, string officer,
-        DateOnly on) => pledge
+        Guid id, Guid penaltyId, (Guid Id, string Division) institution, bool pledge, string evidence, ActContext by) => pledge
         ? new Repair
         {
             Id = id, Version = 1, PenaltyId = penaltyId, InstitutionId = institution.Id, Division = institution.Division,
-            State = RepairState.Applied, Evidence = evidence, AppliedOn = on, EnteredBy = officer,
+            State = RepairState.Applied, Evidence = evidence, AppliedOn = by.On, EnteredBy = by.ActorId,
         }
         : RepairErrors.PledgeMissing;
 
     /// <summary>Accepts it (受理).</summary>
-    public Result Accept(string officer, DateTime at)
+    public Result Accept(ActContext by)
     {
-        if (State != RepairState.Applied)
+        var next = Rows.Next(State, RepairAct.Accept);
+        if (next.IsRefused)
         {
-            return RepairErrors.NotInThisState(State);
+            return next.Error;
         }
 
-        (State, AcceptedBy, AcceptedAt, Version) = (RepairState.Accepted, officer, at, Version + 1);
+        (State, AcceptedBy, AcceptedAt, Version) = (next.Value, by.ActorId, by.At, Version + 1);
         return Result.Done;
     }
 
-    /// <summary>Does not accept it (不予受理).</summary>
-    public Result Decline(string officer, string reason, DateTime at) =>
-        Close(RepairState.Applied, RepairState.Declined, officer, reason, at);
+    /// <summary>Does not accept it (不予受理), for the reason of the act.</summary>
+    public Result Decline(ActContext by) => by.Reason is null ? RepairErrors.ReasonMissing : Close(RepairAct.Decline, by);
 
-    /// <summary>Grants it (准予修复).</summary>
-    public Result Grant(string officer, DateTime at) =>
-        IsOwn(officer) ? RepairErrors.SameOfficer : Close(RepairState.Accepted, RepairState.Granted, officer, null, at);
+    /// <summary>Grants it (准予修复); a grant keeps no reason.</summary>
+    public Result Grant(ActContext by) =>
+        IsOwn(by.ActorId) ? RepairErrors.SameOfficer : Close(RepairAct.Grant, by with { Reason = null });
 
-    /// <summary>Does not grant it (不予修复).</summary>
-    public Result Reject(string officer, string reason, DateTime at) =>
-        IsOwn(officer) ? RepairErrors.SameOfficer : Close(RepairState.Accepted, RepairState.Rejected, officer, reason, at);
+    /// <summary>Does not grant it (不予修复), for the reason of the act.</summary>
+    public Result Reject(ActContext by) =>
+        by.Reason is null ? RepairErrors.ReasonMissing
+        : IsOwn(by.ActorId) ? RepairErrors.SameOfficer
+        : Close(RepairAct.Reject, by);
 
-    /// <summary>The institution withdraws it.</summary>
-    public Result Withdraw(string officer, string reason, DateTime at) =>
-        Close(State == RepairState.Accepted ? RepairState.Accepted : RepairState.Applied, RepairState.Withdrawn, officer, reason, at);
+    /// <summary>The institution withdraws it, for the reason of the act.</summary>
+    public Result Withdraw(ActContext by) => Close(RepairAct.Withdraw, by);
 
+    private static Transition<RepairState, RepairAct> Row(RepairAct act, RepairState[] from, RepairState to, string operation) =>
+        new(act, from, to, Via.Route(operation), RepairErrors.Order36);
+
+    // Before it is accepted nobody can decide it at all, which the table says.
     private bool IsOwn(string officer) => State == RepairState.Accepted && (officer == AcceptedBy || officer == EnteredBy);
 
-    private Result Close(RepairState from, RepairState to, string officer, string? reason, DateTime at)
+    private Result Close(RepairAct act, ActContext by)
     {
-        if (State != from)
+        var next = Rows.Next(State, act);
+        if (next.IsRefused)
         {
-            return RepairErrors.NotInThisState(State);
+            return next.Error;
         }
 
-        (State, ClosedBy, ClosedAt, Reason, Version) = (to, officer, at, reason, Version + 1);
+        (State, ClosedBy, ClosedAt, Reason, Version) = (next.Value, by.ActorId, by.At, by.Reason, Version + 1);
         return Result.Done;
     }
 }

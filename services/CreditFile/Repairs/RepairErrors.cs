@@ -5,7 +5,8 @@ namespace Oversight.CreditFile.Repairs;
 /// <summary>Every refusal about a repair.</summary>
 internal static class RepairErrors
 {
-    private static readonly LegalBasis Order36 = new("信用修复管理办法（国家发展改革委令第36号）", "全文", "2026-04-01");
+    /// <summary>The rules of repair as a whole.</summary>
+    public static readonly LegalBasis Order36 = new("信用修复管理办法（国家发展改革委令第36号）", "全文", "2026-04-01");
 
     public static readonly Error NotFound = new(
         ErrorKind.NotFound, "creditfile.repair.unknown", "There is no such application for repair in your scope.");
@@ -49,8 +50,4 @@ internal static class RepairErrors
         FormattableString.Invariant(
             $"The shortest publication term of this penalty has not passed; a repair may be asked for from {from:yyyy-MM-dd}."),
         "penaltyId", basis);
-
-    public static Error NotInThisState(RepairState state) => new(
-        ErrorKind.Conflict, "creditfile.repair.act_not_allowed",
-        $"This is not possible while the application is {state.ToString().ToLowerInvariant()}.", "state");
 }

@@ -42,7 +42,7 @@ internal sealed class WithdrawRepairHandler(
             return (found.Error ?? reason.Error?.At("reason"))!;
         }
 
-        if (found.Value.Withdraw(actor.Id, reason.Value, commit.Now) is { IsRefused: true } refused)
+        if (found.Value.Withdraw(actor.Acts(commit.Now) with { Reason = reason.Value }) is { IsRefused: true } refused)
         {
             return refused.Error;
         }
