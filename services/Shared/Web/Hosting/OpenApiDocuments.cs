@@ -18,7 +18,8 @@ namespace Oversight.Web;
 /// The modules' OpenAPI documents. Each is built once, when it is first asked for (the endpoints of a process do not change after its
 /// start), and served as the same bytes with an ETag from then on: to build one costs a few hundred milliseconds, and anybody may ask.
 /// </summary>
-internal sealed partial class OpenApiDocuments(IServiceProvider services, IOptionsMonitor<OpenApiOptions> options, IReadOnlyList<string> modules)
+internal sealed partial class OpenApiDocuments(
+    IServiceProvider services, IOptionsMonitor<OpenApiOptions> options, IReadOnlyList<string> modules)
 {
     // Many who ask at once share one build.
     private readonly FrozenDictionary<string, Lazy<Task<Document>>> _documents = modules.ToFrozenDictionary(
@@ -62,7 +63,8 @@ internal sealed partial class OpenApiDocuments(IServiceProvider services, IOptio
         return new Document(json, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 8))}\""));
     }
 
-    // A comment breaks where the source does; its text in a description is one line. Not the two characters of an escaped backslash and an n.
+    // A comment breaks where the source does; its text in a description is one line. Not the two characters of an escaped backslash and an
+    // n.
     [GeneratedRegex(@"(?<=(?<!\\)(?:\\\\)*)\\n *", RegexOptions.CultureInvariant)]
     private static partial Regex LineBreak();
 
