@@ -65,7 +65,7 @@ internal abstract class ComplaintDbContext(DbContextOptions options) : ServiceDb
             e.Property(m => m.Category).HasMaxLength(40);
             e.Property(m => m.CategoryRule).HasMaxLength(300);
             e.Property(m => m.Channel).HasMaxLength(40);
-            e.Property(m => m.Department).HasMaxLength(40);
+            e.Property(m => m.Department).HasMaxLength(DepartmentCode.MaxLength);
             e.Property(m => m.Division).HasMaxLength(6);
             e.Property(m => m.PartyName).HasMaxLength(100);
             e.Property(m => m.PartyEntry).HasMaxLength(PartyEntries.MaxLength);

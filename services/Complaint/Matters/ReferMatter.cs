@@ -17,7 +17,7 @@ internal sealed record ReferMatterRequest
     public required string Summary { get; init; }
 
     /// <summary>Department that is to look into it; null takes the one that the category's rule names.</summary>
-    [StringLength(40)]
+    [StringLength(DepartmentCode.MaxLength)]
     public string? Department { get; init; }
 
     /// <summary>Codes of the violation catalogue such as V37; null takes those of the category.</summary>
@@ -45,7 +45,7 @@ internal static partial class ReferMatterEndpoint
             return (summary.Error ?? MatterErrors.ViolationMalformed).ToProblem();
         }
 
-        if (request.Department is { } named && !rules.KnowsDepartment(named))
+        if (request.Department is { } named && !rules.HasDepartment(named, OfficialTime.DateOf(handler.Now)))
         {
             return MatterErrors.DepartmentUnknown.ToProblem();
         }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Complaint.Data;
 using Oversight.Complaint.Reference;
+using Oversight.Kernel;
 using Oversight.Web;
 
 namespace Oversight.Complaint.Matters;
@@ -9,7 +10,7 @@ namespace Oversight.Complaint.Matters;
 /// <summary>To which department a matter goes, and why; the reason is for colleagues.</summary>
 internal sealed record TransferMatterRequest
 {
-    [Required, StringLength(40)]
+    [Required, StringLength(DepartmentCode.MaxLength)]
     public required string Department { get; init; }
 
     [Required, MultiLine, StringLength(1000)]
@@ -27,7 +28,7 @@ internal static class TransferMatterEndpoint
         Guid id, TransferMatterRequest request, ExpectedVersion expected, Actor actor, MatterActHandler handler, ComplaintRules rules, HttpContext http, CancellationToken cancellation)
     {
         var reason = MatterActHandler.Text(request.Reason, "reason", 1000);
-        if (reason.IsRefused || !rules.KnowsDepartment(request.Department))
+        if (reason.IsRefused || !rules.HasDepartment(request.Department, OfficialTime.DateOf(handler.Now)))
         {
             return (reason.Error ?? MatterErrors.DepartmentUnknown).ToProblem();
         }

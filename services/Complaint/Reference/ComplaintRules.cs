@@ -1,4 +1,5 @@
 using Oversight.Kernel;
+using Oversight.Reference;
 
 namespace Oversight.Complaint.Reference;
 
@@ -64,11 +65,11 @@ internal sealed record SurgeRule(int WindowDays, int Threshold) : IRuleValues
         WindowDays is < 1 or > 366 || Threshold < 2 ? ["windowDays is 1 to 366, threshold at least 2."] : [];
 }
 
-/// <summary>The rule packs of the service: categories, departments, divisions, surge. Read and checked once at the start.</summary>
+/// <summary>The rule packs of the service: categories, divisions, surge; and the departments. Read and checked once at the start.</summary>
 internal sealed class ComplaintRules
 {
     private readonly RulePack<CategoryRule> _categories;
-    private readonly RulePack<NameRule> _departments;
+    private readonly Departments _departments;
     private readonly RulePack<NameRule> _divisions;
     private readonly RulePack<SurgeRule> _surge;
     private readonly DivisionCode? _served;
@@ -80,15 +81,11 @@ internal sealed class ComplaintRules
     {
         var assembly = typeof(ComplaintRules).Assembly;
         _categories = RulePackLoader.Load<CategoryRule>("complaint-categories", assembly, overrideFolder);
-        _departments = RulePackLoader.Load<NameRule>("departments", assembly, overrideFolder);
+        _departments = Departments.Load(overrideFolder);
         _divisions = RulePackLoader.Load<NameRule>("divisions", assembly, overrideFolder);
         _surge = RulePackLoader.Load<SurgeRule>("surge-signals", assembly, overrideFolder);
         _served = served is null ? null : DivisionCode.FromStored(served);
-        var unknown = _categories.Versions.SelectMany(v => new[] { v.Values.Department, v.Values.ReferTo }).Where(d => !_departments.Keys.Contains(d)).Distinct().ToList();
-        if (unknown.Count > 0)
-        {
-            throw new InvalidOperationException($"The rule pack complaint-categories names unknown departments: {string.Join(", ", unknown)}.");
-        }
+        _departments.RequireKnown(_categories.Name, _categories.Versions.SelectMany(v => new[] { v.Values.Department, v.Values.ReferTo }));
     }
 
     public IReadOnlyList<string> CategoryCodes => _categories.Keys;
@@ -100,11 +97,11 @@ internal sealed class ComplaintRules
     /// <summary>Every category of the day, in the order of the pack.</summary>
     public IReadOnlyList<RuleVersion<CategoryRule>> Categories(DateOnly day) => _categories.AllOnDay(day);
 
-    /// <summary>Whether there is such a department.</summary>
-    public bool KnowsDepartment(string code) => _departments.Keys.Contains(code);
+    /// <summary>Whether there is such a department on the day.</summary>
+    public bool HasDepartment(string code, DateOnly day) => _departments.Has(code, day);
 
     /// <summary>The name of a department; its code where the pack has none.</summary>
-    public string DepartmentName(string code, DateOnly day, bool english) => NameOf(_departments, code, day, english);
+    public string DepartmentName(string code, DateOnly day, bool english) => _departments.Name(code, day, english);
 
     /// <summary>The name of a category; its code where the pack no longer has it.</summary>
     public string CategoryName(string code, DateOnly day, bool english) =>

@@ -72,7 +72,7 @@ internal abstract class CreditFileDbContext(DbContextOptions options) : ServiceD
         {
             e.ToTable("credit_facts");
             e.Property(f => f.Id).ValueGeneratedNever();
-            e.Property(f => f.Department).HasMaxLength(40);
+            e.Property(f => f.Department).HasMaxLength(DepartmentCode.MaxLength);
             e.Property(f => f.Document).HasMaxLength(100);
             e.Property(f => f.Parts).HasMaxLength(CreditFact.MaxParts);
             e.HasIndex(f => new { f.SourceKind, f.SourceId, f.Event, f.SourceVersion }).IsUnique().HasDatabaseName(FactSourceIndex);

@@ -5,6 +5,7 @@ using Oversight.Disclosure.Inspections;
 using Oversight.Disclosure.Penalties;
 using Oversight.Disclosure.Publication;
 using Oversight.Disclosure.Ratings;
+using Oversight.Kernel;
 
 namespace Oversight.Disclosure.Data;
 
@@ -38,7 +39,7 @@ internal static class PublicationTables
         {
             Item(e, "penalties");
             e.Property(x => x.DecisionNumber).HasMaxLength(100);
-            e.Property(x => x.Department).HasMaxLength(40);
+            e.Property(x => x.Department).HasMaxLength(DepartmentCode.MaxLength);
             e.Property(x => x.Kinds).HasMaxLength(400);
             e.Property(x => x.CreditClass).HasMaxLength(20);
             e.HasMany(x => x.Acts).WithOne().HasForeignKey(x => x.PenaltyId).HasConstraintName("fk_penalty_acts_penalty").OnDelete(DeleteBehavior.Cascade);
@@ -63,7 +64,7 @@ internal static class PublicationTables
             e.ToTable("inspection_findings").HasKey(x => x.Id).HasName("pk_inspection_findings");
             e.Property(x => x.Id).ValueGeneratedNever();
             e.Property(x => x.Item).HasMaxLength(20);
-            e.Property(x => x.Department).HasMaxLength(40);
+            e.Property(x => x.Department).HasMaxLength(DepartmentCode.MaxLength);
             e.Property(x => x.Severity).HasMaxLength(20);
             e.Property(x => x.Law).HasMaxLength(200);
             e.Property(x => x.Article).HasMaxLength(100);
@@ -72,7 +73,7 @@ internal static class PublicationTables
         modelBuilder.Entity<PublishedRectification>(e =>
         {
             Item(e, "rectifications");
-            e.Property(x => x.Department).HasMaxLength(40);
+            e.Property(x => x.Department).HasMaxLength(DepartmentCode.MaxLength);
             e.HasIndex(x => x.VisitId).HasDatabaseName("ix_rectifications_visit");
         });
         modelBuilder.Entity<PublishedExposure>(e =>
@@ -80,7 +81,7 @@ internal static class PublicationTables
             Item(e, "exposures");
             e.Property(x => x.Title).HasMaxLength(100);
             e.Property(x => x.Text).HasMaxLength(4000);
-            e.Property(x => x.Department).HasMaxLength(40);
+            e.Property(x => x.Department).HasMaxLength(DepartmentCode.MaxLength);
         });
     }
 

@@ -23,7 +23,7 @@ public sealed record PenaltyRecord(
     long FineFen, string FineYuan, long ConfiscatedFen, string ConfiscatedYuan, NamedCode CreditClass, DateOnly DecidedOn, bool IsDisputed, PublicationRecord Publication)
 {
     internal static PenaltyRecord From(PublishedPenalty p, bool isDisputed, Wording words) => new(
-        p.Id, p.DecisionNumber, words.Name("department", p.Department),
+        p.Id, p.DecisionNumber, words.Department(p.Department),
         [.. p.Acts.OrderBy(act => act.Ordinal).Select(act => new PenaltyActRecord(words.Violation(act.Violation), act.ActOn, new RecordBasis(act.Law, act.Article, null)))],
         words.Names("penalty", p.Kinds), p.FineFen, new Money(p.FineFen).ToYuanText(), p.ConfiscatedFen, new Money(p.ConfiscatedFen).ToYuanText(),
         words.Name("class", p.CreditClass), p.OccurredOn, isDisputed, PublicationRecord.Of(p));

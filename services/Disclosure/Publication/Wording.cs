@@ -1,6 +1,7 @@
 using Oversight.Disclosure.Institutions;
 using Oversight.Kernel;
 using Oversight.Pages;
+using Oversight.Reference;
 
 namespace Oversight.Disclosure.Publication;
 
@@ -19,7 +20,7 @@ public sealed record NamedCode(string Code, string Zh, string En)
 }
 
 /// <summary>
-/// Plain words for the codes in facts of other services: rule packs <c>public-words</c> (departments, kinds, results, grades),
+/// Plain words for the codes in facts of other services: the departments, and the rule packs <c>public-words</c> (kinds, results, grades),
 /// <c>checklist-texts</c> (what an inspector found, said to a parent) and <c>violation-texts</c>. A code without words is shown as it is.
 /// </summary>
 public sealed class Wording(TimeProvider clock, string? overrideFolder)
@@ -27,11 +28,20 @@ public sealed class Wording(TimeProvider clock, string? overrideFolder)
     /// <summary>The grades, best first.</summary>
     public static readonly IReadOnlyList<string> Grades = ["A", "B", "C", "D"];
 
+    private readonly Departments _departments = Departments.Load(overrideFolder);
     private readonly RulePack<Words> _words = RulePackLoader.Load<Words>("public-words", typeof(Wording).Assembly, overrideFolder);
     private readonly RulePack<Words> _items = RulePackLoader.Load<Words>("checklist-texts", typeof(Wording).Assembly, overrideFolder);
     private readonly RulePack<Words> _violations = RulePackLoader.Load<Words>("violation-texts", typeof(Wording).Assembly, overrideFolder);
 
-    /// <summary>Words of a kind of code: <c>department</c>, <c>penalty</c>, <c>class</c>, <c>result</c>, <c>severity</c>, <c>visit</c>, <c>grade</c>.</summary>
+    /// <summary>Words of a department.</summary>
+    public NamedCode Department(string code) =>
+        _departments.Find(code, OfficialTime.Today(clock)) is { } rule ? new NamedCode(code, rule.Zh, rule.En) : new NamedCode(code, code, code);
+
+    /// <summary>Words of several departments, whose codes are separated by spaces.</summary>
+    public IReadOnlyList<NamedCode> DepartmentNames(string codes) =>
+        [.. codes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Department)];
+
+    /// <summary>Words of a kind of code: <c>penalty</c>, <c>class</c>, <c>result</c>, <c>severity</c>, <c>visit</c>, <c>grade</c>.</summary>
     public NamedCode Name(string kind, string code) => Find(_words, $"{kind}.{code}", code);
 
     /// <summary>Words of several codes that are separated by spaces.</summary>

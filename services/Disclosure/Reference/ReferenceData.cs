@@ -1,6 +1,7 @@
 using Oversight.Contracts.Registry.V1;
 using Oversight.Kernel;
 using Oversight.Pages;
+using Oversight.Reference;
 
 namespace Oversight.Disclosure.Reference;
 

@@ -46,7 +46,7 @@ internal static class CaseModel
         e.Ignore(c => c.PenalisedActs);
         e.Property(c => c.Series).HasMaxLength(60);
         e.Property(c => c.Number).HasMaxLength(80);
-        e.Property(c => c.Department).HasMaxLength(40);
+        e.Property(c => c.Department).HasMaxLength(DepartmentCode.MaxLength);
         e.Property(c => c.Division).HasMaxLength(6);
         e.Property(c => c.PartyName).HasMaxLength(100);
         e.Property(c => c.PartyEntry).HasMaxLength(PartyEntries.MaxLength);
@@ -136,7 +136,7 @@ internal static class CaseModel
             e.Property(o => o.Id).ValueGeneratedNever();
             e.Property(o => o.AccountId).HasMaxLength(100);
             e.Property(o => o.CertificateNumber).HasMaxLength(50);
-            e.Property(o => o.Department).HasMaxLength(40);
+            e.Property(o => o.Department).HasMaxLength(DepartmentCode.MaxLength);
             e.Property(o => o.Division).HasMaxLength(12);
             e.HasIndex(o => o.CertificateNumber).HasDatabaseName("ix_case_known_officers_certificate");
         });
@@ -147,7 +147,7 @@ internal static class CaseModel
         e.ToTable("penalties");
         e.Property(p => p.Id).ValueGeneratedNever();
         e.Ignore(p => p.Party);
-        e.Property(p => p.Department).HasMaxLength(40);
+        e.Property(p => p.Department).HasMaxLength(DepartmentCode.MaxLength);
         e.Property(p => p.Division).HasMaxLength(6);
         e.Property(p => p.PartyName).HasMaxLength(100);
         e.Property(p => p.PartyEntry).HasMaxLength(PartyEntries.MaxLength);
@@ -168,7 +168,7 @@ internal static class CaseModel
             e.ToTable("exposures");
             e.Property(x => x.Id).ValueGeneratedNever();
             e.Ignore(x => x.Party);
-            e.Property(x => x.Department).HasMaxLength(40);
+            e.Property(x => x.Department).HasMaxLength(DepartmentCode.MaxLength);
             e.Property(x => x.Division).HasMaxLength(6);
             e.Property(x => x.PartyName).HasMaxLength(100);
             e.Property(x => x.PartyEntry).HasMaxLength(PartyEntries.MaxLength);

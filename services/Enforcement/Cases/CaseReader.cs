@@ -9,6 +9,7 @@ using Oversight.Enforcement.Penalties;
 using Oversight.Enforcement.Tasks;
 using Oversight.Kernel;
 using Oversight.Persistence.Calendars;
+using Oversight.Reference;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Cases;
@@ -21,7 +22,7 @@ internal sealed class CaseReader(
     public async Task<Result<CaseStatement>> ReadAsync(
         FilingRequest request, IReadOnlyList<ActRequest> acts, bool simplified, Actor actor, DateOnly today, CancellationToken cancellation)
     {
-        if (actor.Department is not { Length: > 0 and <= 40 } department)
+        if (actor.Department is not { Length: > 0 and <= DepartmentCode.MaxLength } department)
         {
             return CaseErrors.NoDepartment;
         }

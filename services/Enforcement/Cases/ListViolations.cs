@@ -10,7 +10,7 @@ namespace Oversight.Enforcement.Cases;
 internal sealed record ListViolationsRequest
 {
     [FromQuery] public DateOnly? OnDay { get; init; }
-    [FromQuery, StringLength(40)] public string? Department { get; init; }
+    [FromQuery, StringLength(DepartmentCode.MaxLength)] public string? Department { get; init; }
 }
 
 /// <summary>A violation as it stood on a day.</summary>

@@ -37,7 +37,7 @@ internal sealed record SendClueRequest
     public bool Urgent { get; init; }
 
     /// <summary>Department that is to look into it.</summary>
-    [StringLength(40, MinimumLength = 1)]
+    [StringLength(DepartmentCode.MaxLength, MinimumLength = 1)]
     public required string Department { get; init; }
 }
 

@@ -5,9 +5,11 @@ using Oversight.Enforcement.Clues;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Feed;
 using Oversight.Enforcement.Operations;
+using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Messaging;
 using Oversight.Persistence.Deadlines;
+using Oversight.Reference;
 
 namespace Oversight.Enforcement.Consumers;
 
@@ -16,11 +18,18 @@ namespace Oversight.Enforcement.Consumers;
 /// it, what comes after its end is a new one. The same version of the same source never counts twice.
 /// </summary>
 internal sealed class ClueIntake(
-    EnforcementDbContext context, Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, TransferClocks clocks, FeedWriter feed)
+    EnforcementDbContext context, Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, TransferClocks clocks, FeedWriter feed,
+    TransferRules rules)
 {
     /// <summary>Takes a fact in. Of two at the same moment one save fails on the unique index and comes again.</summary>
+    /// <exception cref="UnknownCodeException">There is no such department: nobody would ever read the clue.</exception>
     public async Task TakeAsync(ClueOrigin origin, ClueMatter matter, string department, CancellationToken cancellation)
     {
+        if (!rules.HasDepartment(department, OfficialTime.DateOf(commit.Now)))
+        {
+            throw new UnknownCodeException(Departments.PackName, department);
+        }
+
         var same = context.Set<Clue>().Where(c => c.Source == origin.Source && c.SourceId == origin.SourceId);
         if (await same.AnyAsync(c => c.SourceVersion == origin.SourceVersion, cancellation))
         {

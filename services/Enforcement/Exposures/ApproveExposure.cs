@@ -8,6 +8,7 @@ using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Calendars;
 using Oversight.Persistence.Deadlines;
+using Oversight.Reference;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Exposures;

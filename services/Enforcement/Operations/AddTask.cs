@@ -11,7 +11,7 @@ namespace Oversight.Enforcement.Operations;
 
 internal sealed record AddTaskRequest
 {
-    [StringLength(40, MinimumLength = 1)]
+    [StringLength(DepartmentCode.MaxLength, MinimumLength = 1)]
     public required string Department { get; init; }
 
     /// <summary>What it is to do, without personal data.</summary>
@@ -41,9 +41,9 @@ internal sealed class AddTaskHandler(
     public async Task<Result<Reply<TaskAnswer>>> HandleAsync(Guid id, AddTaskRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var deed = new Deed(actor.Id, actor.Department, commit.Now);
-        if (!rules.HasDepartment(request.Department, deed.On))
+        if (rules.TaskRefusal(request.Department, deed.On) is { } unfit)
         {
-            return OperationErrors.UnknownDepartment.At("department");
+            return unfit.At("department");
         }
 
         var operation = await reader.OperationsOf(actor).ForChangeAsync(id, expected, OperationErrors.NotFound, due, cancellation);

@@ -1,4 +1,5 @@
 using Oversight.Kernel;
+using Oversight.Reference;
 
 namespace Oversight.Enforcement.Penalties;
 
@@ -30,6 +31,10 @@ internal sealed class PenaltyRules
         _exposures = Load<ExposureTermRule>("exposure-terms", overrideFolder);
         NoPenaltyGrounds = Load<NoPenaltyRule>("no-penalty-grounds", overrideFolder);
         Authorities = Load<AuthorityRule>("authorities", overrideFolder);
+        var departments = Departments.Load(overrideFolder);
+        departments.RequireActing(Violations.Name, Violations.Versions.SelectMany(v => v.Values.Departments));
+        departments.RequireActing(Authorities.Name, Authorities.Keys);
+        departments.RequireActing(_hearings.Name, _hearings.Keys.Where(key => key != DefaultDepartment));
         var named = Violations.Versions.SelectMany(v => v.Values.Kinds.Concat(v.Values.SeriousKinds))
             .Concat(_hearings.Versions.SelectMany(v => v.Values.Kinds)).Concat(_classes.Versions.SelectMany(v => v.Values.Kinds));
         var unknown = named.Where(k => !_kinds.Keys.Contains(k)).Distinct().ToList();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Enforcement.Clues;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Operations;
+using Oversight.Kernel;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Tasks;
@@ -12,7 +13,7 @@ internal sealed record WithdrawTaskRequest : ReasonedRequest;
 internal sealed record ReassignTaskRequest : ReasonedRequest
 {
     /// <summary>Department that it goes to; may be the same with another last day.</summary>
-    [StringLength(40, MinimumLength = 1)]
+    [StringLength(DepartmentCode.MaxLength, MinimumLength = 1)]
     public required string Department { get; init; }
 
     /// <summary>New last official day.</summary>
@@ -38,6 +39,6 @@ internal static class LeadTaskEndpoint
         Guid id, ReassignTaskRequest request, ExpectedVersion expected, Actor actor, TaskActHandler handler, HttpContext http, CancellationToken cancellation) =>
         (await handler.LeadAsync(
             (id, expected), actor, TaskAct.Reassign, request.Reason,
-            (task, deed) => handler.HasDepartment(request.Department) ? task.Reassign(request.Department, request.DueOn, deed) : OperationErrors.UnknownDepartment.At("department"),
+            (task, deed) => handler.Refusal(request.Department) is { } unfit ? unfit.At("department") : task.Reassign(request.Department, request.DueOn, deed),
             cancellation)).ToOk(http);
 }

@@ -60,8 +60,8 @@ internal sealed class TaskActHandler(
         return await SaveAsync(task.Value, act, deed.Value, cancellation);
     }
 
-    /// <summary>Whether a department of this code exists today.</summary>
-    public bool HasDepartment(string department) => rules.HasDepartment(department, OfficialTime.DateOf(commit.Now));
+    /// <summary>Why a department cannot be given a task today, or null if it can.</summary>
+    public Error? Refusal(string department) => rules.TaskRefusal(department, OfficialTime.DateOf(commit.Now));
 
     private async Task<Result<Reply<TaskAnswer>>> SaveAsync(DepartmentTask task, TaskAct act, Deed deed, CancellationToken cancellation)
     {

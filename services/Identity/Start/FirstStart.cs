@@ -18,7 +18,8 @@ namespace Oversight.Identity.Start;
 /// that the configuration names (<c>Oversight:Identity:Bootstrap</c>). Nothing has a built-in password. Runs at every start and
 /// changes nothing that is right already; of two replicas at once, one does it.
 /// </summary>
-internal sealed partial class FirstStart(IServiceScopeFactory scopes, IOptionsMonitor<IdentitySettings> settings, TimeProvider clock, ILogger<FirstStart> log)
+internal sealed partial class FirstStart(
+    IServiceScopeFactory scopes, IOptionsMonitor<IdentitySettings> settings, Reference.Departments known, TimeProvider clock, ILogger<FirstStart> log)
     : PeriodicWorker(TimeSpan.FromMinutes(1), clock, log)
 {
     /// <summary>Fewest characters of a secret that comes from the configuration.</summary>
@@ -126,19 +127,20 @@ internal sealed partial class FirstStart(IServiceScopeFactory scopes, IOptionsMo
         }
     }
 
-    private static async Task<Department> DepartmentAsync(
+    private async Task<Department> DepartmentAsync(
         IdentityDbContext context, Commit<IdentityDbContext> commit, IdentitySettings.BootstrapSettings bootstrap, DivisionCode division, CancellationToken cancellation)
     {
         var department = await context.Departments.FirstOrDefaultAsync(d => d.Code == bootstrap.Department && d.Division == division.Value, cancellation);
         if (department is null)
         {
+            var rule = known.Find(bootstrap.Department, OfficialTime.DateOf(commit.Now)) ?? throw Misconfigured("Department", DepartmentErrors.CodeUnknown.Message);
             department = new Department
             {
                 Id = commit.NewId(),
                 Code = bootstrap.Department,
                 Division = division.Value,
-                NameZh = bootstrap.DepartmentNameZh,
-                NameEn = bootstrap.DepartmentNameEn,
+                NameZh = bootstrap.DepartmentNameZh ?? rule.Zh,
+                NameEn = bootstrap.DepartmentNameEn ?? rule.En,
                 Kind = bootstrap.Department == "education" ? DepartmentKind.Education : DepartmentKind.Other,
             };
             context.Departments.Add(department);

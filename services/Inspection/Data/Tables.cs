@@ -9,6 +9,7 @@ using Oversight.Inspection.Operations;
 using Oversight.Inspection.Rectifications;
 using Oversight.Inspection.Reference;
 using Oversight.Inspection.Visits;
+using Oversight.Kernel;
 using Oversight.Persistence.PersonalData;
 
 namespace Oversight.Inspection.Data;
@@ -36,7 +37,7 @@ internal static class OfficerTables
             e.Property(o => o.Id).ValueGeneratedNever();
             e.Property(o => o.CertificateNumber).HasMaxLength(40);
             e.Property(o => o.NameCipher).HasMaxLength(Confidential.Room(60)).IsEncrypted(Confidential.OfficerName);
-            e.Property(o => o.Department).HasMaxLength(Limits.Department);
+            e.Property(o => o.Department).HasMaxLength(DepartmentCode.MaxLength);
             e.Property(o => o.Division).HasMaxLength(6);
             e.HasWords(o => o.Specialties, 900);
             e.Property(o => o.AccountId).HasMaxLength(Limits.Actor);
@@ -101,13 +102,13 @@ internal static class VisitTables
         {
             e.ToTable("visit_departments");
             e.HasKey(d => new { d.VisitId, d.Department });
-            e.Property(d => d.Department).HasMaxLength(Limits.Department);
+            e.Property(d => d.Department).HasMaxLength(DepartmentCode.MaxLength);
         });
         model.Entity<VisitOfficer>(e =>
         {
             e.ToTable("visit_officers");
             e.HasKey(o => new { o.VisitId, o.OfficerId });
-            e.Property(o => o.Department).HasMaxLength(Limits.Department);
+            e.Property(o => o.Department).HasMaxLength(DepartmentCode.MaxLength);
             e.Property(o => o.CertificateNumber).HasMaxLength(40);
         });
         model.Entity<VisitAnswerRow>(e =>
@@ -115,7 +116,7 @@ internal static class VisitTables
             e.ToTable("visit_answers");
             e.HasKey(a => new { a.VisitId, a.Item });
             e.Property(a => a.Item).HasMaxLength(Limits.Item);
-            e.Property(a => a.Department).HasMaxLength(Limits.Department);
+            e.Property(a => a.Department).HasMaxLength(DepartmentCode.MaxLength);
             e.Property(a => a.NoteCipher).HasMaxLength(Confidential.Room(500)).IsEncrypted(Confidential.AnswerNote);
             e.Property(a => a.AnsweredBy).HasMaxLength(Limits.Actor);
         });
@@ -124,7 +125,7 @@ internal static class VisitTables
             e.ToTable("visit_findings");
             e.Property(f => f.Id).ValueGeneratedNever();
             e.Property(f => f.Item).HasMaxLength(Limits.Item);
-            e.Property(f => f.Department).HasMaxLength(Limits.Department);
+            e.Property(f => f.Department).HasMaxLength(DepartmentCode.MaxLength);
             e.Property(f => f.Severity).HasMaxLength(10);
             e.Property(f => f.Law).HasMaxLength(200);
             e.Property(f => f.Article).HasMaxLength(100);
@@ -150,7 +151,7 @@ internal static class VisitTables
         {
             e.ToTable("visit_tallies");
             e.HasKey(t => new { t.InstitutionId, t.Department, t.Year }).HasName(TallyKey);
-            e.Property(t => t.Department).HasMaxLength(Limits.Department);
+            e.Property(t => t.Department).HasMaxLength(DepartmentCode.MaxLength);
         });
     }
 }
@@ -169,7 +170,7 @@ internal static class RectificationTables
             e.Property(o => o.PartyCreditCode).HasMaxLength(18);
             e.Property(o => o.Division).HasMaxLength(6);
             e.Property(o => o.PartyAddress).HasMaxLength(200);
-            e.Property(o => o.Department).HasMaxLength(Limits.Department);
+            e.Property(o => o.Department).HasMaxLength(DepartmentCode.MaxLength);
             e.Property(o => o.IssuedBy).HasMaxLength(Limits.Actor);
             e.Property(o => o.DaysReason).HasMaxLength(Limits.Reason);
             e.Property(o => o.Rule).HasMaxLength(Limits.Rule);

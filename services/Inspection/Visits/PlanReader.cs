@@ -46,7 +46,7 @@ internal sealed class PlanReader(InspectionDbContext context, InspectionRules ru
     /// <summary>Refuses departments that are no inspecting bodies, a planner of a department that takes no part, and a day out of range.</summary>
     public Result Check(PlanVisitRequest request, Actor actor, DateOnly today)
     {
-        if (request.Departments.Count == 0 || request.Departments.Distinct().Count() != request.Departments.Count || !request.Departments.All(Access.IsDepartment))
+        if (request.Departments.Count == 0 || request.Departments.Distinct().Count() != request.Departments.Count || !request.Departments.All(DepartmentCode.IsValid))
         {
             return VisitErrors.DepartmentsMalformed;
         }
@@ -56,7 +56,7 @@ internal sealed class PlanReader(InspectionDbContext context, InspectionRules ru
             return VisitErrors.DayOutOfRange;
         }
 
-        if (request.Departments.Except(rules.Departments(request.PlannedOn)).Any())
+        if (request.Departments.Except(rules.InspectingDepartments(request.PlannedOn)).Any())
         {
             return VisitErrors.DepartmentUnknown;
         }

@@ -1,4 +1,5 @@
 using Oversight.Kernel;
+using Oversight.Reference;
 using Oversight.Registry.Reference;
 
 namespace Oversight.Registry.Institutions;

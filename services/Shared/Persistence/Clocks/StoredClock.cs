@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Kernel;
+using Oversight.Reference;
 
 namespace Oversight.Persistence.Clocks;
 

@@ -18,6 +18,7 @@ using Oversight.Persistence.Copies;
 using Oversight.Persistence.Deadlines;
 using Oversight.Persistence.Outbox;
 using Oversight.Persistence.PersonalData;
+using Oversight.Reference;
 
 namespace Oversight.Web;
 
@@ -233,7 +234,7 @@ public sealed class ModuleBuilder
         where TContext : ServiceDbContext
     {
         var folder = Setting("Rules:Folder");
-        Services.AddCalendar<TContext>(() => WorkingDayCalendar.Load(folder));
+        Services.AddCalendar<TContext>(() => WorkingDays.Load(folder));
         Calendar = new ModuleCalendar<TContext>();
         return this;
     }

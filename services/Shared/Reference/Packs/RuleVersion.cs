@@ -1,4 +1,6 @@
-namespace Oversight.Kernel;
+using Oversight.Kernel;
+
+namespace Oversight.Reference;
 
 /// <summary>One version of one rule: the values that applied from one day to another in one jurisdiction.</summary>
 /// <typeparam name="T">The values of the pack.</typeparam>

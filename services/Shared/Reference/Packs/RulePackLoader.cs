@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Oversight.Kernel;
+namespace Oversight.Reference;
 
 /// <summary>
 /// Loads rule packs: the pack that a project ships as an embedded resource, and over it a file of the same name in a folder

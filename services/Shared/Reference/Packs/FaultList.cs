@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using Oversight.Kernel;
 
-namespace Oversight.Kernel;
+namespace Oversight.Reference;
 
 /// <summary>
 /// Reads hand-written JSON strictly and notes every fault with its file and place instead of stopping at the first one.

@@ -1,4 +1,4 @@
-namespace Oversight.Kernel;
+namespace Oversight.Reference;
 
 /// <summary>
 /// Rule data (a rule pack, a working-day calendar) is not sound, so the service must not start on it. Carries every fault

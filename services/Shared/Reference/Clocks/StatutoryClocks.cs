@@ -1,7 +1,8 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
+using Oversight.Kernel;
 
-namespace Oversight.Kernel;
+namespace Oversight.Reference;
 
 /// <summary>The values of one statutory clock. The unit stands in the rule version.</summary>
 /// <param name="StartsOn">The event from which is counted, e.g. <c>accept</c>, <c>decision</c>, <c>expiry</c>.</param>

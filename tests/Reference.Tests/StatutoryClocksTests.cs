@@ -1,6 +1,7 @@
+using Oversight.Kernel;
 using Xunit;
 
-namespace Oversight.Kernel.Tests;
+namespace Oversight.Reference.Tests;
 
 public sealed class StatutoryClocksTests
 {
@@ -33,7 +34,7 @@ public sealed class StatutoryClocksTests
     public void Every_clock_of_the_table_makes_a_term()
     {
         var clocks = StatutoryClocks.Load();
-        var calendar = WorkingDayCalendar.Load();
+        var calendar = WorkingDays.Load();
 
         Assert.Equal(56, clocks.Pack.Keys.Count);
         Assert.All(clocks.Pack.Keys, key =>

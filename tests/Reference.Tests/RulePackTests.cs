@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Reflection;
+using Oversight.Kernel;
 using Xunit;
 
-namespace Oversight.Kernel.Tests;
+namespace Oversight.Reference.Tests;
 
 public sealed class RulePackTests
 {

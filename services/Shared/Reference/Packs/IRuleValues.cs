@@ -1,4 +1,4 @@
-namespace Oversight.Kernel;
+namespace Oversight.Reference;
 
 /// <summary>Rule values that can say what is wrong with themselves beyond their shape; asked once, when a pack is loaded.</summary>
 public interface IRuleValues

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Oversight.Kernel;
+namespace Oversight.Reference;
 
 /// <summary>The units that a rule version may name. A closed list, so that a mistyped unit is a fault at load.</summary>
 public static class RuleUnits

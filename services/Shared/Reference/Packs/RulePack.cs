@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
+using Oversight.Kernel;
 
-namespace Oversight.Kernel;
+namespace Oversight.Reference;
 
 /// <summary>
 /// A loaded, checked and immutable set of versioned rules. Within one key and jurisdiction the versions follow one another

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Oversight.Kernel;
+namespace Oversight.Reference;
 
 /// <summary>Where rule data comes from: resources of an assembly, files of a folder.</summary>
 internal static class RuleSources

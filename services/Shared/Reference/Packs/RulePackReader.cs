@@ -2,8 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using Oversight.Kernel;
 
-namespace Oversight.Kernel;
+namespace Oversight.Reference;
 
 /// <summary>One file of a pack as read; what could not be read is left out and noted as a fault.</summary>
 internal sealed record RulePackFile<T>(bool IsExtensible, List<RuleVersion<T>> Versions)

@@ -1,4 +1,6 @@
-namespace Oversight.Kernel;
+using Oversight.Kernel;
+
+namespace Oversight.Reference;
 
 /// <summary>One year's file, read and without a fault; its form is that of the shipped years (<see cref="WorkingDayCalendar"/>). Immutable.</summary>
 public sealed class CalendarFile
@@ -23,7 +25,8 @@ public sealed class CalendarFile
     /// <summary>The file as it was written.</summary>
     public string Text { get; }
 
-    internal CalendarYear Content { get; }
+    /// <summary>What it says.</summary>
+    public CalendarYear Content { get; }
 
     /// <summary>Reads a file.</summary>
     /// <param name="source">Name of the file, which faults are reported under.</param>
@@ -33,15 +36,6 @@ public sealed class CalendarFile
     {
         ArgumentNullException.ThrowIfNull(json);
         var faults = new FaultList();
-        return CalendarYear.Read(source, json, faults) is { } year ? (new CalendarFile(year, json), []) : (null, faults.Faults);
+        return CalendarYearReader.Read(source, json, faults) is { } year ? (new CalendarFile(year, json), []) : (null, faults.Faults);
     }
 }
-
-/// <summary>What is known of one loaded year.</summary>
-/// <param name="Year">The year.</param>
-/// <param name="Version">What its file calls itself.</param>
-/// <param name="Basis">The notice.</param>
-/// <param name="Confidence">How far it may be trusted.</param>
-/// <param name="WorkingDays">Number of its working days.</param>
-/// <param name="Source">Name of the file.</param>
-public sealed record CalendarYearSummary(int Year, string Version, LegalBasis Basis, Confidence Confidence, int WorkingDays, string Source);

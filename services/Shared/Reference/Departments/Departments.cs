@@ -1,0 +1,74 @@
+using Oversight.Kernel;
+
+namespace Oversight.Reference;
+
+/// <summary>
+/// The departments that there are: the rule pack <c>departments</c> with the operator's file over it. Every service that checks or shows a
+/// department's code asks here, so that what one accepts all know. Immutable; safe to share.
+/// </summary>
+public sealed class Departments
+{
+    /// <summary>Name of the pack and of its override file.</summary>
+    public const string PackName = "departments";
+
+    /// <summary>Reads a loaded pack.</summary>
+    /// <exception cref="RuleDataException">A key is no <see cref="DepartmentCode"/>; every one is listed.</exception>
+    public Departments(RulePack<DepartmentRule> pack)
+    {
+        ArgumentNullException.ThrowIfNull(pack);
+        var malformed = pack.Keys.Where(key => !DepartmentCode.IsValid(key)).ToList();
+        if (malformed.Count > 0)
+        {
+            throw new RuleDataException(
+                $"Rule pack {pack.Name}", malformed.ConvertAll(key => $"{pack.Name}: {key}: {DepartmentCode.Parse(key).Error!.Message}"));
+        }
+
+        Pack = pack;
+    }
+
+    /// <summary>The pack, for its versions and digest.</summary>
+    public RulePack<DepartmentRule> Pack { get; }
+
+    /// <summary>Every code, in the order of the pack, whether or not its department exists today.</summary>
+    public IReadOnlyList<string> Codes => Pack.Keys;
+
+    /// <summary>Loads the shipped departments and the operator's <c>departments.json</c> over them.</summary>
+    /// <exception cref="RuleDataException">The pack has faults; every one is listed.</exception>
+    public static Departments Load(string? overrideFolder = null) =>
+        new(RulePackLoader.Load<DepartmentRule>(PackName, typeof(Departments).Assembly, overrideFolder));
+
+    /// <summary>The department of this code on the day, or null.</summary>
+    public DepartmentRule? Find(string? code, DateOnly day) =>
+        code is not null && Pack.OnDay(code, day) is { IsRefused: false } found ? found.Value.Values : null;
+
+    /// <summary>Whether there is such a department on the day.</summary>
+    public bool Has(string? code, DateOnly day) => Find(code, day) is not null;
+
+    /// <summary>Whether it is an administrative body that may inspect, punish or be given a task; false also for a code that nobody has.</summary>
+    public bool Acts(string? code, DateOnly day) => Find(code, day)?.Part == DepartmentPart.Acts;
+
+    /// <summary>The name of a department; its code where the pack has none on the day, as in old records.</summary>
+    public string Name(string code, DateOnly day, bool english) => Find(code, day) is { } rule ? english ? rule.En : rule.Zh : code;
+
+    /// <summary>Asked when another pack is loaded: a department that it names must be one that acts.</summary>
+    /// <param name="pack">Name of the other pack.</param>
+    /// <param name="codes">Codes that it names as doing something.</param>
+    /// <exception cref="RuleDataException">A code is unknown, or its department does not act; every one is listed.</exception>
+    public void RequireActing(string pack, IEnumerable<string> codes) =>
+        Require(pack, codes, version => version.Values.Part == DepartmentPart.Acts, "is no department that acts");
+
+    /// <summary>Asked when another pack is loaded: a department that it names must be in this one.</summary>
+    /// <param name="pack">Name of the other pack.</param>
+    /// <param name="codes">Codes that it names.</param>
+    /// <exception cref="RuleDataException">A code is unknown; every one is listed.</exception>
+    public void RequireKnown(string pack, IEnumerable<string> codes) => Require(pack, codes, _ => true, "is no department");
+
+    private void Require(string pack, IEnumerable<string> codes, Func<RuleVersion<DepartmentRule>, bool> fits, string fault)
+    {
+        var unfit = codes.Distinct(StringComparer.Ordinal).Where(code => !Pack.Versions.Any(version => version.Key == code && fits(version))).ToList();
+        if (unfit.Count > 0)
+        {
+            throw new RuleDataException($"Rule pack {pack}", unfit.ConvertAll(code => $"{pack}: '{code}' {fault} of the rule pack {PackName}."));
+        }
+    }
+}
