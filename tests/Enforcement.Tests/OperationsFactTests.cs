@@ -54,17 +54,20 @@ public sealed class OperationsFactTests
             (await service.FactsOfAsync(taken.Id))[0].Fact.GetProperty("sourceId").GetGuid(), (await service.FactsOfAsync(taken.Id))[0].Fact.GetProperty("source").GetString()));
     }
 
-    [Fact]
-    public async Task A_report_for_a_department_that_nobody_knows_is_parked_and_makes_no_clue()
+    [Theory]
+    [InlineData("weather", "V37", "'weather'")]
+    [InlineData("fire", "V99", "'V99'")]
+    [InlineData("fire", "v37", "'v37'")]
+    public async Task A_report_with_a_code_that_nobody_knows_is_parked_and_makes_no_clue(string department, string violation, string unknown)
     {
         await using var service = await StartAsync();
         var fact = Referred(await service.RegisterAsync());
 
-        await service.TakeAsync(fact with { Department = "weather" });
+        await service.TakeAsync(fact with { Department = department, Violations = [violation] });
 
         var parked = await service.QueryAsync(c => c.Set<DeferredFact>().SingleAsync(TestContext.Current.CancellationToken));
         Assert.Equal(DeferralState.Parked, parked.State);
-        Assert.Contains("weather", parked.Error, StringComparison.Ordinal);
+        Assert.Contains(unknown, parked.Error, StringComparison.Ordinal);
         Assert.Equal(0, await service.QueryAsync(c => c.Set<Clues.Clue>().CountAsync(TestContext.Current.CancellationToken)));
     }
 

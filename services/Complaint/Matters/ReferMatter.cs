@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Complaint.Data;
 using Oversight.Complaint.Reference;
@@ -29,7 +28,7 @@ internal sealed record ReferMatterRequest
 /// Refers a report as a clue (移送线索). The reporter's words never go along, and a summary that holds the name or the telephone number is
 /// refused (信访工作条例 第三十条: material may not reach those it accuses).
 /// </summary>
-internal static partial class ReferMatterEndpoint
+internal static class ReferMatterEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/matters/{id:guid}/referral", HandleAsync)
         .For(Roles.ComplaintHandler, Roles.Supervisor).Idempotent<ComplaintDbContext>()
@@ -39,8 +38,8 @@ internal static partial class ReferMatterEndpoint
         Guid id, ReferMatterRequest request, ExpectedVersion expected, Actor actor, MatterActHandler handler, ComplaintRules rules, HttpContext http, CancellationToken cancellation)
     {
         var summary = MatterActHandler.Text(request.Summary, "summary", 2000);
-        var violations = request.Violations ?? [];
-        if (summary.IsRefused || violations.Any(v => !Violation().IsMatch(v)) || violations.Distinct().Count() != violations.Count)
+        var violations = rules.Violations.Read(request.Violations ?? []);
+        if (summary.IsRefused || violations.IsRefused || violations.Value.Length != (request.Violations ?? []).Count)
         {
             return (summary.Error ?? MatterErrors.ViolationMalformed).ToProblem();
         }
@@ -53,7 +52,7 @@ internal static partial class ReferMatterEndpoint
         return (await handler.DoAsync(
             id, expected, actor, summary.Value,
             (matter, deed) => matter.Refer(deed, request.Department ?? Rule(rules, matter)?.ReferTo ?? matter.Department),
-            matter => AnnounceAsync(handler, rules, matter, request, summary.Value, cancellation),
+            matter => AnnounceAsync(handler, rules, matter, request with { Violations = request.Violations is null ? null : violations.Value }, summary.Value, cancellation),
             cancellation)).ToOk(http);
     }
 
@@ -76,7 +75,4 @@ internal static partial class ReferMatterEndpoint
 
     private static CategoryRule? Rule(ComplaintRules rules, Matter matter) =>
         rules.Category(matter.Category, OfficialTime.DateOf(matter.ReceivedAt), DivisionCode.FromStored(matter.Division))?.Values;
-
-    [GeneratedRegex("^V[0-9]{2,3}$")]
-    private static partial Regex Violation();
 }

@@ -85,8 +85,13 @@ internal sealed class ComplaintRules
         _divisions = RulePackLoader.Load<NameRule>("divisions", assembly, overrideFolder);
         _surge = RulePackLoader.Load<SurgeRule>("surge-signals", assembly, overrideFolder);
         _served = served is null ? null : DivisionCode.FromStored(served);
+        Violations = ViolationCatalogue.Load(overrideFolder);
+        Violations.RequireKnown(_categories.Name, _categories.Versions.SelectMany(v => v.Values.Violations));
         _departments.RequireKnown(_categories.Name, _categories.Versions.SelectMany(v => new[] { v.Values.Department, v.Values.ReferTo }));
     }
+
+    /// <summary>The violations that a referral may name.</summary>
+    public ViolationCatalogue Violations { get; }
 
     public IReadOnlyList<string> CategoryCodes => _categories.Keys;
 

@@ -47,7 +47,7 @@ internal static class PublicationTables
         modelBuilder.Entity<PenaltyAct>(e =>
         {
             e.ToTable("penalty_acts").HasKey(x => new { x.PenaltyId, x.Ordinal }).HasName("pk_penalty_acts");
-            e.Property(x => x.Violation).HasMaxLength(20);
+            e.Property(x => x.Violation).HasMaxLength(ViolationCode.MaxLength);
             e.Property(x => x.Law).HasMaxLength(200);
             e.Property(x => x.Article).HasMaxLength(100);
         });

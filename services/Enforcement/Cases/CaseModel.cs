@@ -92,7 +92,7 @@ internal static class CaseModel
             e.ToTable("case_acts");
             e.HasKey(a => new { a.CaseId, a.Ordinal });
             e.Property(a => a.Ordinal).ValueGeneratedNever();
-            e.Property(a => a.Violation).HasMaxLength(64);
+            e.Property(a => a.Violation).HasMaxLength(ViolationCode.MaxLength);
             e.Property(a => a.Rule).HasMaxLength(300);
             e.Property(a => a.AppliedRule).HasMaxLength(300);
             e.Property(a => a.Law).HasMaxLength(200);

@@ -249,14 +249,14 @@ internal sealed class CaseReader(
             return CaseErrors.ActInFuture.At($"{at}.actOn");
         }
 
-        var code = TextInput.Required(stated.Violation, 10, TextForm.Code);
+        var code = ViolationCode.Parse(stated.Violation);
         var (where, key) = (TextInput.Optional(stated.Place, 200), TextInput.Optional(stated.ActKey, 100, TextForm.Code));
         if ((code.Error?.At($"{at}.violation") ?? where.Error?.At($"{at}.place") ?? key.Error?.At($"{at}.actKey")) is { } wrong)
         {
             return wrong;
         }
 
-        var violation = code.Value.ToUpperInvariant();
+        var violation = code.Value.Value;
         if (!rules.Violations.Keys.Contains(violation))
         {
             return CaseErrors.ViolationUnknown($"{at}.violation");

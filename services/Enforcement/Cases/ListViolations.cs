@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Oversight.Enforcement.Penalties;
 using Oversight.Kernel;
+using Oversight.Reference;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Cases;

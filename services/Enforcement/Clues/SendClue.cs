@@ -67,7 +67,8 @@ internal sealed class SendClueHandler(
             return ClueErrors.UnknownDepartment;
         }
 
-        if (request.Violations.Any(v => v.Length is < 2 or > 10 || v[0] != 'V' || !v.AsSpan(1).ContainsOnlyDigits()))
+        var violations = rules.Violations.Read(request.Violations);
+        if (violations.IsRefused)
         {
             return SendClueErrors.ViolationMalformed;
         }
@@ -80,7 +81,7 @@ internal sealed class SendClueHandler(
 
         var clue = Clue.Send(
             commit.NewId(), new ClueOrigin(ClueSource.Department, null, null, sender, commit.Now),
-            new ClueMatter(party.Value, request.Category, [.. request.Violations.Distinct()], summary.Value, request.Urgent), request.Department,
+            new ClueMatter(party.Value, request.Category, violations.Value, summary.Value, request.Urgent), request.Department,
             new Deed(actor.Id, sender, commit.Now));
         context.Add(clue);
         await clocks.FollowAsync(clue, cancellation);
@@ -93,7 +94,4 @@ internal sealed class SendClueHandler(
 internal static class SendClueErrors
 {
     public static readonly Error ViolationMalformed = new(ErrorKind.Invalid, "enforcement.clue.violation_malformed", "A violation is a code of the catalogue, such as V37.", "violations");
-
-    /// <summary>Whether the text is one ASCII digit or more and nothing else.</summary>
-    public static bool ContainsOnlyDigits(this ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExceptInRange('0', '9');
 }

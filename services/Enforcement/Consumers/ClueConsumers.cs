@@ -22,12 +22,17 @@ internal sealed class ClueIntake(
     TransferRules rules)
 {
     /// <summary>Takes a fact in. Of two at the same moment one save fails on the unique index and comes again.</summary>
-    /// <exception cref="UnknownCodeException">There is no such department: nobody would ever read the clue.</exception>
+    /// <exception cref="UnknownCodeException">There is no such department, and nobody would ever read the clue; or no such violation.</exception>
     public async Task TakeAsync(ClueOrigin origin, ClueMatter matter, string department, CancellationToken cancellation)
     {
         if (!rules.HasDepartment(department, OfficialTime.DateOf(commit.Now)))
         {
             throw new UnknownCodeException(Departments.PackName, department);
+        }
+
+        if (matter.Violations.FirstOrDefault(code => !rules.Violations.Has(code)) is { } unknown)
+        {
+            throw new UnknownCodeException(ViolationCatalogue.PackName, unknown);
         }
 
         var same = context.Set<Clue>().Where(c => c.Source == origin.Source && c.SourceId == origin.SourceId);

@@ -13,7 +13,7 @@ internal sealed record HourTerm(int Amount) : IRuleValues
 
 /// <summary>
 /// The rule packs of this part: <c>transfer-terms</c> (clocks of clues and tasks) and <c>police-terms</c>, with the departments that clues
-/// and tasks may go to. Read and checked once at the start, the operator's files over them.
+/// and tasks may go to and the violations that clues may name. Read and checked once at the start, the operator's files over them.
 /// </summary>
 internal sealed class TransferRules
 {
@@ -28,6 +28,7 @@ internal sealed class TransferRules
         Clocks = new StatutoryClocks(RulePackLoader.Load<StatutoryClock>("transfer-terms", assembly, overrideFolder));
         _police = RulePackLoader.Load<HourTerm>("police-terms", assembly, overrideFolder);
         Departments = Departments.Load(overrideFolder);
+        Violations = ViolationCatalogue.Load(overrideFolder);
     }
 
     /// <summary>The clocks of clues and tasks.</summary>
@@ -35,6 +36,9 @@ internal sealed class TransferRules
 
     /// <summary>The departments that there are.</summary>
     public Departments Departments { get; }
+
+    /// <summary>The violations that there are.</summary>
+    public ViolationCatalogue Violations { get; }
 
     /// <summary>Whether a department of this code exists on the day.</summary>
     public bool HasDepartment(string code, DateOnly day) => Departments.Has(code, day);

@@ -21,7 +21,7 @@ internal sealed class PenaltyRules
     /// <exception cref="InvalidOperationException">A pack names a kind of penalty that there is not.</exception>
     public PenaltyRules(string? overrideFolder)
     {
-        Violations = Load<ViolationRule>("violations", overrideFolder);
+        Violations = ViolationCatalogue.Load(overrideFolder).Pack;
         _kinds = Load<PenaltyKindRule>("penalty-kinds", overrideFolder);
         _hearings = Load<HearingRule>("hearing-thresholds", overrideFolder);
         _simplified = Load<SimplifiedRule>("simplified", overrideFolder);
@@ -32,7 +32,6 @@ internal sealed class PenaltyRules
         NoPenaltyGrounds = Load<NoPenaltyRule>("no-penalty-grounds", overrideFolder);
         Authorities = Load<AuthorityRule>("authorities", overrideFolder);
         var departments = Departments.Load(overrideFolder);
-        departments.RequireActing(Violations.Name, Violations.Versions.SelectMany(v => v.Values.Departments));
         departments.RequireActing(Authorities.Name, Authorities.Keys);
         departments.RequireActing(_hearings.Name, _hearings.Keys.Where(key => key != DefaultDepartment));
         var named = Violations.Versions.SelectMany(v => v.Values.Kinds.Concat(v.Values.SeriousKinds))

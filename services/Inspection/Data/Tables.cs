@@ -131,7 +131,7 @@ internal static class VisitTables
             e.Property(f => f.Article).HasMaxLength(100);
             e.Property(f => f.Rule).HasMaxLength(Limits.Rule);
             e.Property(f => f.DescriptionCipher).HasMaxLength(Confidential.Room(1000)).IsEncrypted(Confidential.Finding);
-            e.Property(f => f.Violation).HasMaxLength(8);
+            e.Property(f => f.Violation).HasMaxLength(ViolationCode.MaxLength);
             e.HasWords(f => f.Evidence, 1400);
             e.Property(f => f.RecordedBy).HasMaxLength(Limits.Actor);
             e.HasIndex(f => new { f.VisitId, f.Item }).IsUnique().HasDatabaseName("ux_visit_findings_item");

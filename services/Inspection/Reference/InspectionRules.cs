@@ -91,6 +91,8 @@ internal sealed class InspectionRules
         _visits = RulePackLoader.Load<VisitRule>("visit-rules", assembly, overrideFolder);
         _departments = Departments.Load(overrideFolder);
         _departments.RequireActing(_items.Name, _items.Versions.Select(v => v.Values.Department));
+        Violations = ViolationCatalogue.Load(overrideFolder);
+        Violations.RequireKnown(_items.Name, _items.Versions.Select(v => v.Values.Violation).OfType<string>());
         _departments.RequireActing(_visits.Name, _visits.Keys.Where(key => key.StartsWith(Caps, StringComparison.Ordinal) && key != DefaultCap).Select(key => key[Caps.Length..]));
         var missing = Needed.Except(_visits.Keys).ToList();
         if (missing.Count > 0)
@@ -101,6 +103,9 @@ internal sealed class InspectionRules
 
     /// <summary>The checklist as a conclusion records it: name and digest of the pack, operator's changes included.</summary>
     public string ChecklistVersion => $"{_items.Name}@{_items.Digest[..16]}";
+
+    /// <summary>The violations that a finding may name.</summary>
+    public ViolationCatalogue Violations { get; }
 
     /// <summary>Whether there is such a department on the day.</summary>
     public bool HasDepartment(string code, DateOnly day) => _departments.Has(code, day);

@@ -26,7 +26,7 @@ internal sealed record RecordFindingRequest
     public required bool CorrectedOnSite { get; init; }
 
     /// <summary>Code of the violation catalogue; null takes the one that the checklist suggests, if any.</summary>
-    [StringLength(8)]
+    [StringLength(ViolationCode.MaxLength)]
     public string? Violation { get; init; }
 }
 
@@ -54,8 +54,8 @@ internal sealed class RecordFindingHandler(InspectionDbContext context, VisitAct
             return description.Error.At("description");
         }
 
-        var violation = request.Violation?.ToUpperInvariant();
-        if (violation is not null && (violation.Length is < 2 or > 4 || violation[0] != 'V' || !violation.Skip(1).All(char.IsAsciiDigit)))
+        var violation = rules.Violations.Read(request.Violation is { } named ? [named] : []);
+        if (violation.IsRefused)
         {
             return VisitErrors.ViolationMalformed;
         }
@@ -84,7 +84,7 @@ internal sealed class RecordFindingHandler(InspectionDbContext context, VisitAct
         {
             Id = commit.NewId(), VisitId = id, Item = rule.Key, Department = rule.Values.Department, Severity = rule.Values.Severity, Law = rule.Basis.Law, Article = rule.Basis.Article,
             Rule = rule.Reference, DescriptionCipher = confidential.Protect(Confidential.Finding, description.Value)!, CorrectedOnSite = request.CorrectedOnSite,
-            Violation = violation ?? rule.Values.Violation, Evidence = evidence.Value, RecordedBy = actor.Id, RecordedAt = commit.Now,
+            Violation = violation.Value.FirstOrDefault() ?? rule.Values.Violation, Evidence = evidence.Value, RecordedBy = actor.Id, RecordedAt = commit.Now,
         };
         if (visit.Find(finding) is { IsRefused: true } refused)
         {

@@ -16,13 +16,7 @@ public sealed class Departments
     public Departments(RulePack<DepartmentRule> pack)
     {
         ArgumentNullException.ThrowIfNull(pack);
-        var malformed = pack.Keys.Where(key => !DepartmentCode.IsValid(key)).ToList();
-        if (malformed.Count > 0)
-        {
-            throw new RuleDataException(
-                $"Rule pack {pack.Name}", malformed.ConvertAll(key => $"{pack.Name}: {key}: {DepartmentCode.Parse(key).Error!.Message}"));
-        }
-
+        pack.RequireForm(DepartmentCode.IsValid, "department code");
         Pack = pack;
     }
 
@@ -55,20 +49,11 @@ public sealed class Departments
     /// <param name="codes">Codes that it names as doing something.</param>
     /// <exception cref="RuleDataException">A code is unknown, or its department does not act; every one is listed.</exception>
     public void RequireActing(string pack, IEnumerable<string> codes) =>
-        Require(pack, codes, version => version.Values.Part == DepartmentPart.Acts, "is no department that acts");
+        Pack.Require(pack, codes, version => version.Values.Part == DepartmentPart.Acts, "is no department that acts");
 
     /// <summary>Asked when another pack is loaded: a department that it names must be in this one.</summary>
     /// <param name="pack">Name of the other pack.</param>
     /// <param name="codes">Codes that it names.</param>
     /// <exception cref="RuleDataException">A code is unknown; every one is listed.</exception>
-    public void RequireKnown(string pack, IEnumerable<string> codes) => Require(pack, codes, _ => true, "is no department");
-
-    private void Require(string pack, IEnumerable<string> codes, Func<RuleVersion<DepartmentRule>, bool> fits, string fault)
-    {
-        var unfit = codes.Distinct(StringComparer.Ordinal).Where(code => !Pack.Versions.Any(version => version.Key == code && fits(version))).ToList();
-        if (unfit.Count > 0)
-        {
-            throw new RuleDataException($"Rule pack {pack}", unfit.ConvertAll(code => $"{pack}: '{code}' {fault} of the rule pack {PackName}."));
-        }
-    }
+    public void RequireKnown(string pack, IEnumerable<string> codes) => Pack.Require(pack, codes, _ => true, "is no department");
 }

@@ -1,10 +1,9 @@
-using Oversight.Kernel;
-using Oversight.Reference;
-
-namespace Oversight.Enforcement.Penalties;
+namespace Oversight.Reference;
 
 /// <summary>The norm that an act breaks (违则).</summary>
-internal sealed record DutyNorm(string Law, string Article);
+/// <param name="Law">Short name of the law.</param>
+/// <param name="Article">Its article.</param>
+public sealed record DutyNorm(string Law, string Article);
 
 /// <summary>A range of the fine. A multiple counts on its base; where the base is unknown, the amounts beside it hold.</summary>
 /// <param name="Tier"><c>minor</c>, <c>usual</c>, <c>serious</c> or <c>grave</c> (较轻, 一般, 较重, 特别严重).</param>
@@ -14,7 +13,7 @@ internal sealed record DutyNorm(string Law, string Article);
 /// <param name="TimesMax">Greatest multiple of the base, or null.</param>
 /// <param name="Base"><c>income</c> (违法所得), <c>advert_cost</c> (广告费用) or <c>turnover</c> (违法经营额); null without multiples.</param>
 /// <param name="Party">Kind of party that it is for, or null for every kind.</param>
-internal sealed record FineTier(
+public sealed record FineTier(
     string Tier, long? MinFen = null, long? MaxFen = null, int? TimesMin = null, int? TimesMax = null, string? Base = null, string? Party = null)
 {
     /// <summary>Tiers from the lightest to the heaviest.</summary>
@@ -24,6 +23,8 @@ internal sealed record FineTier(
     public static bool IsSerious(string? tier) => tier is "serious" or "grave";
 
     /// <summary>The range for a party of this kind, or null where it is for another kind, or its base is unknown and no amount stands beside it.</summary>
+    /// <param name="partyKind"><c>organisation</c>, <c>sole_trader</c> or <c>natural_person</c>.</param>
+    /// <param name="baseFen">The base that a multiple counts on, in fen; null where it is unknown.</param>
     public FineRange? For(string partyKind, long? baseFen) => Party is not null && Party != (partyKind == "sole_trader" ? "organisation" : partyKind)
         ? null
         : TimesMax is { } times && baseFen is > 0 and { } known
@@ -32,7 +33,9 @@ internal sealed record FineTier(
 }
 
 /// <summary>Smallest and greatest fine in fen.</summary>
-internal readonly record struct FineRange(long MinFen, long MaxFen);
+/// <param name="MinFen">Smallest fine in fen.</param>
+/// <param name="MaxFen">Greatest fine in fen.</param>
+public readonly record struct FineRange(long MinFen, long MaxFen);
 
 /// <summary>A violation of the catalogue; its penalty norm (罚则) is the basis of the rule version.</summary>
 /// <param name="Zh">Chinese title.</param>
@@ -46,7 +49,7 @@ internal readonly record struct FineRange(long MinFen, long MaxFen);
 /// <param name="LimitationYears">2, or 5 where life, health or financial safety is concerned; five hold only if harm was done (第三十六条).</param>
 /// <param name="IsPenalty">False for what is no administrative penalty on the body but discipline of a person.</param>
 /// <param name="Note">What the members cannot say.</param>
-internal sealed record ViolationRule(
+public sealed record ViolationRule(
     string Zh, string En, string Act, DutyNorm Duty, IReadOnlyList<string> Departments, IReadOnlyList<string> Kinds, IReadOnlyList<string> SeriousKinds,
     IReadOnlyList<FineTier> Fines, int LimitationYears, bool IsPenalty = true, string? Note = null) : IRuleValues
 {
@@ -80,42 +83,11 @@ internal sealed record ViolationRule(
 
         foreach (var fine in Fines)
         {
-            if (!FineTier.Tiers.Contains(fine.Tier) || fine.MinFen > fine.MaxFen || fine.MinFen < 0 || fine.TimesMin > fine.TimesMax || (fine.MaxFen ?? fine.TimesMax) is null
-                || (fine.TimesMax is not null && fine.Base is not ("income" or "advert_cost" or "turnover")) || fine.TimesMax > 100)
+            if (!FineTier.Tiers.Contains(fine.Tier) || fine.MinFen > fine.MaxFen || fine.MinFen < 0 || fine.TimesMin > fine.TimesMax
+                || (fine.MaxFen ?? fine.TimesMax) is null || (fine.TimesMax is not null && fine.Base is not ("income" or "advert_cost" or "turnover")) || fine.TimesMax > 100)
             {
                 yield return $"the fine of the tier '{fine.Tier}' is no range.";
             }
         }
     }
 }
-
-/// <summary>A kind of penalty (处罚种类).</summary>
-internal sealed record PenaltyKindRule(string Zh, string En, int Weight);
-
-/// <summary>From when on the party may ask for a hearing (第六十三条).</summary>
-internal sealed record HearingRule(long OrganisationFen, long NaturalPersonFen, IReadOnlyList<string> Kinds, string? Note = null);
-
-/// <summary>Greatest fine on the spot (第五十一条).</summary>
-internal sealed record SimplifiedRule(long MaxFen, string? Note = null);
-
-/// <summary>A class of breach of trust, and which penalties are in it.</summary>
-internal sealed record CreditClassRule(string Zh, string En, IReadOnlyList<string> Kinds, long? AmountFromFen = null, bool IncludesSimplified = false, string? Note = null);
-
-/// <summary>Additional fine for late payment (第七十二条).</summary>
-internal sealed record LateFineRule(int PercentPerDay, int CapPercent, string? Note = null)
-{
-    /// <summary>The additional fine after this many days late.</summary>
-    public long After(int daysLate, long fineFen) => daysLate <= 0 ? 0 : (long)Math.Min(fineFen * (decimal)CapPercent / 100, Math.Floor(fineFen * (decimal)PercentPerDay * daysLate / 100));
-}
-
-/// <summary>How long the party has to speak.</summary>
-internal sealed record StatementTermRule(int Amount, string? Note = null);
-
-/// <summary>A ground on which no penalty is imposed.</summary>
-internal sealed record NoPenaltyRule(string Zh, string En);
-
-/// <summary>How long an exposure is shown.</summary>
-internal sealed record ExposureTermRule(int Months, string? Note = null);
-
-/// <summary>How a department names itself on its documents.</summary>
-internal sealed record AuthorityRule(string Zh, string En, string CasePrefix, string DecisionPrefix, string ReviewBody);
