@@ -18,7 +18,7 @@ public sealed class References
         ["Oversight.Persistence"] = ["Oversight.Kernel", "Oversight.Reference"],
         ["Oversight.Messaging"] = ["Oversight.Contracts", "Oversight.Kernel", "Oversight.Persistence"],
         ["Oversight.Web"] = ["Oversight.Contracts", "Oversight.Kernel", "Oversight.Reference", "Oversight.Persistence", "Oversight.Messaging"],
-        ["Oversight.RegisterCopy"] = ["Oversight.Contracts", "Oversight.Kernel", "Oversight.Persistence", "Oversight.Messaging", "Oversight.Web"],
+        ["Oversight.RegisterCopy"] = ["Oversight.Contracts", "Oversight.Kernel", "Oversight.Reference", "Oversight.Persistence", "Oversight.Messaging", "Oversight.Web"],
         ["Oversight.Pages"] = [],
         ["Oversight.Gateway"] = ["Oversight.Web"],
     };

@@ -57,6 +57,19 @@ public sealed class RulePackTests
     }
 
     [Fact]
+    public void What_applied_last_is_found_when_nothing_applies_any_more()
+    {
+        var pack = Read(Pack(
+            Rule("old", Version("1", "2010-01-01", "2015-12-31", "CN", 1), Version("2", "2016-01-01", "2020-12-31", "CN", 2), Version("z", "2021-01-01", "2021-12-31", "33", 3)),
+            Rule("local", Version("z", "2016-01-01", "2020-12-31", "33", 4))));
+
+        Assert.Equal("pack/old@1(CN)", pack.OnDayOrLatest("old", new DateOnly(2012, 1, 1))?.Reference);
+        Assert.Equal("pack/old@2(CN)", pack.OnDayOrLatest("old", new DateOnly(2026, 1, 1))?.Reference);
+        Assert.Equal("pack/local@z(33)", pack.OnDayOrLatest("local", new DateOnly(2026, 1, 1))?.Reference);
+        Assert.Null(pack.OnDayOrLatest("none", new DateOnly(2026, 1, 1)));
+    }
+
+    [Fact]
     public void Every_fault_is_listed_at_once()
     {
         var json = $$"""

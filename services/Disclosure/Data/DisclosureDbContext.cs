@@ -6,6 +6,7 @@ using Oversight.Disclosure.Penalties;
 using Oversight.Disclosure.Publication;
 using Oversight.Disclosure.Ratings;
 using Oversight.Persistence;
+using Oversight.Reference;
 
 namespace Oversight.Disclosure.Data;
 
@@ -74,7 +75,7 @@ internal abstract class DisclosureDbContext(DbContextOptions options) : ServiceD
         e.Property(x => x.Name).HasMaxLength(200);
         e.Property(x => x.NameKey).HasMaxLength(200);
         e.Property(x => x.CreditCode).HasMaxLength(18);
-        e.Property(x => x.Type).HasMaxLength(8);
+        e.Property(x => x.Type).HasMaxLength(InstitutionTypes.MaxLength);
         e.Property(x => x.Profit).HasMaxLength(20);
         e.Property(x => x.Status).HasMaxLength(40);
         e.Property(x => x.Province).HasMaxLength(2);

@@ -20,8 +20,9 @@ public sealed record NamedCode(string Code, string Zh, string En)
 }
 
 /// <summary>
-/// Plain words for the codes in facts of other services: the departments, and the rule packs <c>public-words</c> (kinds, results, grades),
-/// <c>checklist-texts</c> (what an inspector found, said to a parent) and <c>violation-texts</c>. A code without words is shown as it is.
+/// Plain words for the codes in facts of other services: departments and violations by the packs that all services share, the rest by
+/// the rule packs <c>public-words</c> (kinds, results, grades) and <c>checklist-texts</c> (what an inspector found, said to a parent).
+/// A code without words is shown as it is.
 /// </summary>
 public sealed class Wording(TimeProvider clock, string? overrideFolder)
 {
@@ -31,11 +32,11 @@ public sealed class Wording(TimeProvider clock, string? overrideFolder)
     private readonly Departments _departments = Departments.Load(overrideFolder);
     private readonly RulePack<Words> _words = RulePackLoader.Load<Words>("public-words", typeof(Wording).Assembly, overrideFolder);
     private readonly RulePack<Words> _items = RulePackLoader.Load<Words>("checklist-texts", typeof(Wording).Assembly, overrideFolder);
-    private readonly RulePack<Words> _violations = RulePackLoader.Load<Words>("violation-texts", typeof(Wording).Assembly, overrideFolder);
+    private readonly ViolationCatalogue _violations = ViolationCatalogue.Load(overrideFolder);
 
     /// <summary>Words of a department.</summary>
-    public NamedCode Department(string code) =>
-        _departments.Find(code, OfficialTime.Today(clock)) is { } rule ? new NamedCode(code, rule.Zh, rule.En) : new NamedCode(code, code, code);
+    public NamedCode Department(string code) => new(
+        code, _departments.Name(code, OfficialTime.Today(clock), english: false), _departments.Name(code, OfficialTime.Today(clock), english: true));
 
     /// <summary>Words of several departments, whose codes are separated by spaces.</summary>
     public IReadOnlyList<NamedCode> DepartmentNames(string codes) =>
@@ -51,7 +52,8 @@ public sealed class Wording(TimeProvider clock, string? overrideFolder)
     public NamedCode Item(string code) => Find(_items, code, code);
 
     /// <summary>What a violation is.</summary>
-    public NamedCode Violation(string code) => Find(_violations, code, code);
+    public NamedCode Violation(string code) => new(
+        code, _violations.PublicName(code, OfficialTime.Today(clock), english: false), _violations.PublicName(code, OfficialTime.Today(clock), english: true));
 
     /// <summary>How a grade is meant.</summary>
     public static Tone ToneOf(string grade) => grade switch

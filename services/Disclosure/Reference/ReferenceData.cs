@@ -6,13 +6,13 @@ using Oversight.Reference;
 namespace Oversight.Disclosure.Reference;
 
 /// <summary>
-/// What codes mean and what is public, from the rule packs <c>public-statuses</c>, <c>public-types</c> and <c>divisions</c>. Each answers
-/// as of today's official day.
+/// What codes mean and what is public, from the rule packs <c>public-statuses</c> and <c>divisions</c> and the types of institution that
+/// all services share. Each answers as of today's official day.
 /// </summary>
 public sealed class ReferenceData(TimeProvider clock, string? overrideFolder)
 {
     private readonly RulePack<StatusRule> _statuses = RulePackLoader.Load<StatusRule>("public-statuses", typeof(ReferenceData).Assembly, overrideFolder);
-    private readonly RulePack<TypeRule> _types = RulePackLoader.Load<TypeRule>("public-types", typeof(ReferenceData).Assembly, overrideFolder);
+    private readonly RulePack<InstitutionTypeRule> _types = InstitutionTypes.Load(overrideFolder).Pack;
     private readonly RulePack<DivisionName> _divisions = RulePackLoader.Load<DivisionName>("divisions", typeof(ReferenceData).Assembly, overrideFolder);
 
     /// <summary>Today's official day.</summary>
@@ -22,7 +22,7 @@ public sealed class ReferenceData(TimeProvider clock, string? overrideFolder)
     public IEnumerable<RuleVersion<StatusRule>> Statuses => _statuses.AllOnDay(Today).Where(rule => rule.Values.Published);
 
     /// <summary>Every published type, in the order of the pack.</summary>
-    public IEnumerable<RuleVersion<TypeRule>> Types => _types.AllOnDay(Today).Where(rule => rule.Values.Published);
+    public IEnumerable<RuleVersion<InstitutionTypeRule>> Types => _types.AllOnDay(Today).Where(rule => rule.Values.Published);
 
     /// <summary>Whether an institution in this state is public.</summary>
     /// <exception cref="InvalidOperationException">No rule knows its status or its type.</exception>
@@ -47,9 +47,9 @@ public sealed class ReferenceData(TimeProvider clock, string? overrideFolder)
     /// <summary>The published type of a code in any case; null if there is none.</summary>
     public string? FindType(string code) => Types.FirstOrDefault(rule => rule.Key.Equals(code, StringComparison.OrdinalIgnoreCase))?.Key;
 
-    /// <summary>The name of a type; the code itself where no rule knows it any more.</summary>
+    /// <summary>The name of a type; the code itself where no rule ever knew it.</summary>
     public string TypeName(string code, Language language) =>
-        _types.OnDay(code, Today) is { IsRefused: false } found ? In(language, found.Value.Values.Zh, found.Value.Values.En) : code;
+        _types.OnDayOrLatest(code, Today)?.Values is { } rule ? In(language, rule.Zh, rule.En) : code;
 
     /// <summary>The name of a status.</summary>
     public string StatusName(string code, Language language) => In(language, Status(code).Values.Zh, Status(code).Values.En);

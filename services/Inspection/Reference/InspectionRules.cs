@@ -92,6 +92,7 @@ internal sealed class InspectionRules
         _departments = Departments.Load(overrideFolder);
         _departments.RequireActing(_items.Name, _items.Versions.Select(v => v.Values.Department));
         Violations = ViolationCatalogue.Load(overrideFolder);
+        InstitutionTypes.Load(overrideFolder).RequireKnown(_items.Name, _items.Versions.SelectMany(v => v.Values.Types));
         Violations.RequireKnown(_items.Name, _items.Versions.Select(v => v.Values.Violation).OfType<string>());
         _departments.RequireActing(_visits.Name, _visits.Keys.Where(key => key.StartsWith(Caps, StringComparison.Ordinal) && key != DefaultCap).Select(key => key[Caps.Length..]));
         var missing = Needed.Except(_visits.Keys).ToList();

@@ -41,8 +41,11 @@ public sealed class Departments
     /// <summary>Whether it is an administrative body that may inspect, punish or be given a task; false also for a code that nobody has.</summary>
     public bool Acts(string? code, DateOnly day) => Find(code, day)?.Part == DepartmentPart.Acts;
 
-    /// <summary>The name of a department; its code where the pack has none on the day, as in old records.</summary>
-    public string Name(string code, DateOnly day, bool english) => Find(code, day) is { } rule ? english ? rule.En : rule.Zh : code;
+    /// <summary>
+    /// The name of a department on the day; of one that is no more, its last name; the code itself where the pack never had it.
+    /// </summary>
+    public string Name(string code, DateOnly day, bool english) =>
+        Pack.OnDayOrLatest(code, day)?.Values is { } rule ? english ? rule.En : rule.Zh : code;
 
     /// <summary>Asked when another pack is loaded: a department that it names must be one that acts.</summary>
     /// <param name="pack">Name of the other pack.</param>

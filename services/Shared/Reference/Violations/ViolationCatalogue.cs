@@ -36,6 +36,11 @@ public sealed class ViolationCatalogue
     /// </summary>
     public bool Has(string code) => Pack.Keys.Contains(code);
 
+    /// <summary>What a violation is called to the public; the code itself where the catalogue never had it.</summary>
+    public string PublicName(string code, DateOnly day, bool english) => Pack.OnDayOrLatest(code, day)?.Values is not { } rule ? code
+        : english ? rule.PublicEn ?? rule.En
+        : rule.PublicZh ?? rule.Zh;
+
     /// <summary>Reads codes that somebody names.</summary>
     /// <param name="texts">Codes as they are typed.</param>
     /// <returns>

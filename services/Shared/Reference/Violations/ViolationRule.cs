@@ -49,9 +49,12 @@ public readonly record struct FineRange(long MinFen, long MaxFen);
 /// <param name="LimitationYears">2, or 5 where life, health or financial safety is concerned; five hold only if harm was done (第三十六条).</param>
 /// <param name="IsPenalty">False for what is no administrative penalty on the body but discipline of a person.</param>
 /// <param name="Note">What the members cannot say.</param>
+/// <param name="PublicZh">What it is called to the public, in Chinese; null where the title says it plainly.</param>
+/// <param name="PublicEn">The same in English.</param>
 public sealed record ViolationRule(
     string Zh, string En, string Act, DutyNorm Duty, IReadOnlyList<string> Departments, IReadOnlyList<string> Kinds, IReadOnlyList<string> SeriousKinds,
-    IReadOnlyList<FineTier> Fines, int LimitationYears, bool IsPenalty = true, string? Note = null) : IRuleValues
+    IReadOnlyList<FineTier> Fines, int LimitationYears, bool IsPenalty = true, string? Note = null,
+    string? PublicZh = null, string? PublicEn = null) : IRuleValues
 {
     /// <summary>The range over the tiers, or of one tier; null where none is for this kind of party or the base is unknown.</summary>
     public FineRange? Range(string? tier, string partyKind, long? baseFen)
