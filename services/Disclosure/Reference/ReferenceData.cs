@@ -6,14 +6,14 @@ using Oversight.Reference;
 namespace Oversight.Disclosure.Reference;
 
 /// <summary>
-/// What codes mean and what is public, from the rule packs <c>public-statuses</c> and <c>divisions</c> and the types of institution that
-/// all services share. Each answers as of today's official day.
+/// What codes mean and what is public, from the rule pack <c>public-statuses</c> and the types of institution and the divisions that all
+/// services share. Each answers as of today's official day.
 /// </summary>
 public sealed class ReferenceData(TimeProvider clock, string? overrideFolder)
 {
     private readonly RulePack<StatusRule> _statuses = RulePackLoader.Load<StatusRule>("public-statuses", typeof(ReferenceData).Assembly, overrideFolder);
     private readonly RulePack<InstitutionTypeRule> _types = InstitutionTypes.Load(overrideFolder).Pack;
-    private readonly RulePack<DivisionName> _divisions = RulePackLoader.Load<DivisionName>("divisions", typeof(ReferenceData).Assembly, overrideFolder);
+    private readonly Divisions _divisions = Divisions.Load(overrideFolder);
 
     /// <summary>Today's official day.</summary>
     public DateOnly Today => OfficialTime.Today(clock);
@@ -57,25 +57,12 @@ public sealed class ReferenceData(TimeProvider clock, string? overrideFolder)
     /// <summary>The name of one division without those above it; the code itself where no name is known.</summary>
     /// <param name="code">Two, four or six digits.</param>
     /// <param name="language">The language wanted.</param>
-    public string DivisionName(string code, Language language) =>
-        _divisions.OnDay(code, Today) is { IsRefused: false } found ? In(language, found.Value.Values.Zh, found.Value.Values.En) : code;
+    public string DivisionName(string code, Language language) => _divisions.Name(code, language == Language.English);
 
     /// <summary>City and county, as one reads a district: <c>宁波市海曙区</c>, <c>Haishu District, Ningbo</c>.</summary>
     /// <param name="code">Six digits.</param>
     /// <param name="language">The language wanted.</param>
-    public string DivisionPath(string code, Language language)
-    {
-        var county = DivisionName(code, language);
-        var city = DivisionName(code[..4], language);
-
-        // GB/T 2260: 81 and above are county-level cities, which in Chinese stand without the city that administers them.
-        if (language == Language.Chinese && string.CompareOrdinal(code[4..], "81") >= 0)
-        {
-            return county;
-        }
-
-        return city == code[..4] ? county : In(language, city + county, $"{county}, {city}");
-    }
+    public string DivisionPath(string code, Language language) => _divisions.Path(code, language == Language.English);
 
     private static string In(Language language, string zh, string en) => language == Language.English ? en : zh;
 }

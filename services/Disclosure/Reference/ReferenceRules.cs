@@ -31,8 +31,3 @@ public enum Permission
 /// <param name="AdviceZh">One or two sentences to parents, in Chinese.</param>
 /// <param name="AdviceEn">The same in English.</param>
 public sealed record StatusRule(string Zh, string En, bool Published, Tone Tone, Permission Recruit, Permission Teach, string AdviceZh, string AdviceEn);
-
-/// <summary>The name of a division.</summary>
-/// <param name="Zh">Name in Chinese.</param>
-/// <param name="En">Name in English.</param>
-public sealed record DivisionName(string Zh, string En);
