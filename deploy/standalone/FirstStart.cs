@@ -11,7 +11,9 @@ public sealed class FirstStart
 {
     private const string StateFile = "first-start.txt", Bootstrapping = "bootstrap", Done = "done";
 
-    /// <summary>What the keys of settings begin with that name the place: proposed from the division, and replaced by whatever is configured.</summary>
+    /// <summary>
+    /// What the keys of settings begin with that name the place: proposed from the division, and replaced by whatever is configured.
+    /// </summary>
     public const string ProposedNames = "Oversight:Site:CityName:";
 
     // The division of the demo data, and of a platform that was started before its division was written down.
@@ -72,7 +74,8 @@ public sealed class FirstStart
         {
             var begun = new FirstStart(data, state);
             return options.Division is { } stated && stated.Value != begun._division.Code
-                ? (null, $"This platform is for the division {begun._division.Code}, which was stated at its first start. Take another data folder for {stated.Value}.")
+                ? (null, $"This platform is for the division {begun._division.Code}, which was stated at its first start. "
+                    + $"Take another data folder for {stated.Value}.")
                 : (begun, null);
         }
 

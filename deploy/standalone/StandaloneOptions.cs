@@ -15,12 +15,15 @@ public sealed record StandaloneOptions(int Port, string DataFolder, bool Demo, s
     /// <summary>A command of the services and its words, which runs on the data beside the platform; empty runs the platform.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
 
-    /// <summary>The division that the platform is for, as it is stated at the first start; null takes the one that was stated then, or 3302.</summary>
+    /// <summary>
+    /// The division that the platform is for, as it is stated at the first start; null takes the one that was stated then, or 3302.
+    /// </summary>
     public DivisionCode? Division { get; init; }
 
     /// <summary>The words of the command line.</summary>
     public const string Usage = """
-        dotnet run --project deploy/standalone -- [command] [--port 8080] [--data ./data] [--division 3302] [--no-demo] [--Oversight:Key value …]
+        dotnet run --project deploy/standalone -- [command] [--port 8080] [--data ./data] [--division 3302] [--no-demo]
+               [--Oversight:Key value …]
 
           --port N      port of the platform on localhost (0: a free one)
           --data DIR    folder for databases, keys and files

@@ -115,7 +115,8 @@ public sealed class StandalonePlatform : IAsyncDisposable
         StandaloneOptions options, Dictionary<string, string?> settings, InProcessEndPoint inside, WorkWaits work, out ServiceHost host)
     {
         // No "urls" of the command line or the environment: those are the gateway's.
-        host = ServiceHost.Create(options.Rest, configuration => Apply(configuration, new Dictionary<string, string?>(settings) { ["urls"] = "" }));
+        host = ServiceHost.Create(
+            options.Rest, configuration => Apply(configuration, new Dictionary<string, string?>(settings) { ["urls"] = "" }));
         host.Builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(inside));
         host.Services.AddSingleton<IConnectionListenerFactory>(inside);
         host.Services.ReadKeysBy(inside.Reach);
@@ -137,8 +138,12 @@ public sealed class StandalonePlatform : IAsyncDisposable
     };
 
     // The platform's own settings win over files, environment and command line; names that are only proposed do not.
-    private static void Apply(ConfigurationManager configuration, Dictionary<string, string?> settings) => configuration.AddInMemoryCollection(
-        settings.Where(setting => !setting.Key.StartsWith(FirstStart.ProposedNames, StringComparison.Ordinal) || configuration[setting.Key] is null).ToList());
+    private static void Apply(ConfigurationManager configuration, Dictionary<string, string?> settings)
+    {
+        bool IsProposed(string key) => key.StartsWith(FirstStart.ProposedNames, StringComparison.Ordinal);
+        var own = settings.Where(setting => !IsProposed(setting.Key) || configuration[setting.Key] is null).ToList();
+        configuration.AddInMemoryCollection(own);
+    }
 
     private static void AddModules(ServiceHost host)
     {

@@ -8,7 +8,11 @@ namespace Oversight.Architecture.Tests;
 /// <summary>Who may reference whom: Contracts nothing, Kernel the base class library, and no service another service.</summary>
 public sealed class References
 {
-    private static readonly string[] Shared = ["Oversight.Contracts", "Oversight.Kernel", "Oversight.Reference", "Oversight.Persistence", "Oversight.Messaging", "Oversight.Web", "Oversight.Pages", "Oversight.RegisterCopy"];
+    private static readonly string[] Shared =
+    [
+        "Oversight.Contracts", "Oversight.Kernel", "Oversight.Reference", "Oversight.Persistence", "Oversight.Messaging", "Oversight.Web",
+        "Oversight.Pages", "Oversight.RegisterCopy",
+    ];
 
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
@@ -17,8 +21,13 @@ public sealed class References
         ["Oversight.Reference"] = ["Oversight.Kernel"],
         ["Oversight.Persistence"] = ["Oversight.Kernel", "Oversight.Reference"],
         ["Oversight.Messaging"] = ["Oversight.Contracts", "Oversight.Kernel", "Oversight.Persistence"],
-        ["Oversight.Web"] = ["Oversight.Contracts", "Oversight.Kernel", "Oversight.Reference", "Oversight.Persistence", "Oversight.Messaging"],
-        ["Oversight.RegisterCopy"] = ["Oversight.Contracts", "Oversight.Kernel", "Oversight.Reference", "Oversight.Persistence", "Oversight.Messaging", "Oversight.Web"],
+        ["Oversight.Web"] =
+            ["Oversight.Contracts", "Oversight.Kernel", "Oversight.Reference", "Oversight.Persistence", "Oversight.Messaging"],
+        ["Oversight.RegisterCopy"] =
+        [
+            "Oversight.Contracts", "Oversight.Kernel", "Oversight.Reference", "Oversight.Persistence", "Oversight.Messaging",
+            "Oversight.Web",
+        ],
         ["Oversight.Pages"] = [],
         ["Oversight.Gateway"] = ["Oversight.Web"],
     };
@@ -28,7 +37,8 @@ public sealed class References
 
     [Fact]
     public void Contracts_and_kernel_use_no_package() =>
-        Assert.Empty(Projects().Where(p => p.Name is "Oversight.Contracts" or "Oversight.Kernel" or "Oversight.Reference").SelectMany(p => p.Packages));
+        Assert.Empty(Projects()
+            .Where(p => p.Name is "Oversight.Contracts" or "Oversight.Kernel" or "Oversight.Reference").SelectMany(p => p.Packages));
 
     [Theory]
     [InlineData("Oversight.Registry", "Oversight.Inspection")]

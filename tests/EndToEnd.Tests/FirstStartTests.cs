@@ -59,7 +59,9 @@ public sealed class FirstStartTests
 
         Assert.Contains("广州市天河区", form, StringComparison.Ordinal);
         Assert.DoesNotContain("宁波", form, StringComparison.Ordinal);
-        Assert.Equal(11, Divisions.Load().Counties(Kernel.DivisionCode.FromStored("4401")).Count(code => form.Contains(code, StringComparison.Ordinal)));
+        Assert.All(
+            Divisions.Load().Counties(Kernel.DivisionCode.FromStored("4401")),
+            code => Assert.Contains(code, form, StringComparison.Ordinal));
     }
 
     private static StandaloneOptions Options(params string[] words)

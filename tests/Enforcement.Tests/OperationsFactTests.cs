@@ -58,7 +58,8 @@ public sealed class OperationsFactTests
     [InlineData("weather", "V37", "'weather'")]
     [InlineData("fire", "V99", "'V99'")]
     [InlineData("fire", "v37", "'v37'")]
-    public async Task A_report_with_a_code_that_nobody_knows_is_parked_and_makes_no_clue(string department, string violation, string unknown)
+    public async Task A_report_with_a_code_that_nobody_knows_is_parked_and_makes_no_clue(
+        string department, string violation, string unknown)
     {
         await using var service = await StartAsync();
         var fact = Referred(await service.RegisterAsync());

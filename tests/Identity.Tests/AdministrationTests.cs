@@ -143,7 +143,8 @@ public sealed class AdministrationTests : IAsyncLifetime
     [InlineData("sport")]
     public async Task A_department_is_one_that_every_service_knows(string code)
     {
-        using var answer = await _identity.Administrator.CommandAsync(Departments, new { code, division = "330282", nameZh = "体育", nameEn = "Sports", kind = "other" });
+        using var answer = await _identity.Administrator.CommandAsync(
+            Departments, new { code, division = "330282", nameZh = "体育", nameEn = "Sports", kind = "other" });
         await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "identity.department.code_unknown");
     }
 

@@ -293,7 +293,8 @@ public sealed class VisitTests
         var finding = new { item = "E01", description = "x", correctedOnSite = false, evidence = Array.Empty<string>(), violation = (string?)null };
         await service.RefusedAsync(approved, "findings", finding with { evidence = [new string('a', 64)] }, HttpStatusCode.BadRequest, "inspection.finding.evidence_unknown");
         await service.RefusedAsync(approved, "findings", finding with { violation = "37" }, HttpStatusCode.BadRequest, "inspection.finding.violation_malformed");
-        await service.RefusedAsync(approved, "findings", finding with { violation = "V99" }, HttpStatusCode.BadRequest, "inspection.finding.violation_malformed");
+        await service.RefusedAsync(
+            approved, "findings", finding with { violation = "V99" }, HttpStatusCode.BadRequest, "inspection.finding.violation_malformed");
         await service.RefusedAsync(approved, "findings", finding with { description = new string('长', 1001) }, HttpStatusCode.BadRequest, "request.field.length");
         await service.RefusedAsync(approved, "findings", finding with { description = "\u202E" }, HttpStatusCode.BadRequest, "text.direction_mark");
         await service.ActAsync(approved, "findings", finding);

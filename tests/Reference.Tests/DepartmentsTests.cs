@@ -57,7 +57,8 @@ public sealed class DepartmentsTests
     }
 
     [Fact]
-    public void A_code_that_nobody_has_is_shown_as_it_is() => Assert.Equal("weather", Departments.Load().Name("weather", Today, english: true));
+    public void A_code_that_nobody_has_is_shown_as_it_is() =>
+        Assert.Equal("weather", Departments.Load().Name("weather", Today, english: true));
 
     [Fact]
     public void A_place_adds_its_own_department()
@@ -80,7 +81,8 @@ public sealed class DepartmentsTests
     [Fact]
     public void A_key_that_is_no_code_is_a_fault()
     {
-        var thrown = Assert.Throws<RuleDataException>(() => new Departments(RulePackLoader.Read<DepartmentRule>(Departments.PackName, Pack("Tobacco"))));
+        var pack = RulePackLoader.Read<DepartmentRule>(Departments.PackName, Pack("Tobacco"));
+        var thrown = Assert.Throws<RuleDataException>(() => new Departments(pack));
 
         Assert.Contains("Tobacco", Assert.Single(thrown.Faults), StringComparison.Ordinal);
     }
@@ -92,7 +94,8 @@ public sealed class DepartmentsTests
 
         departments.RequireActing("checklists", ["fire", "education"]);
         departments.RequireKnown("complaint-categories", ["fire", "discipline"]);
-        var acting = Assert.Throws<RuleDataException>(() => departments.RequireActing("checklists", ["fire", "fyre", "coordination", "fyre"]));
+        var acting = Assert.Throws<RuleDataException>(
+            () => departments.RequireActing("checklists", ["fire", "fyre", "coordination", "fyre"]));
         var known = Assert.Throws<RuleDataException>(() => departments.RequireKnown("complaint-categories", ["fyre", "discipline"]));
 
         Assert.Equal(

@@ -94,7 +94,8 @@ public sealed class DivisionsTests
         {
             Write(folder.FullName, (key, "试验区", "Test District"));
 
-            Assert.Contains($"'{key}'", Assert.Single(Assert.Throws<RuleDataException>(() => Divisions.Load(folder.FullName)).Faults), StringComparison.Ordinal);
+            var thrown = Assert.Throws<RuleDataException>(() => Divisions.Load(folder.FullName));
+            Assert.Contains($"'{key}'", Assert.Single(thrown.Faults), StringComparison.Ordinal);
         }
         finally
         {
@@ -107,7 +108,8 @@ public sealed class DivisionsTests
         $$"""{ "pack": "divisions", "entries": [ {{string.Join(", ", entries.Select(e => Entry(e.Key, e.Zh, e.En)))}} ] }""");
 
     private static string Entry(string key, string zh, string en) => $$"""
-        { "key": "{{key}}", "versions": [ { "version": "1", "validFrom": "2026-01-01", "jurisdiction": "CN", "unit": "none", "confidence": "ours",
+        { "key": "{{key}}", "versions": [ { "version": "1", "validFrom": "2026-01-01", "jurisdiction": "CN", "unit": "none",
+          "confidence": "ours",
           "basis": { "law": "试验", "article": "一" }, "values": { "zh": "{{zh}}", "en": "{{en}}" } } ] }
         """;
 }

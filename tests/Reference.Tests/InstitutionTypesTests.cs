@@ -13,7 +13,10 @@ public sealed class InstitutionTypesTests
         var thrown = Assert.Throws<RuleDataException>(() => Types.RequireKnown("checklists", ["K1", "K9", "Z*"]));
 
         Assert.Equal(
-            ["checklists: 'K9' is no type of the rule pack institution-types.", "checklists: 'Z*' is no type of the rule pack institution-types."],
+            [
+                "checklists: 'K9' is no type of the rule pack institution-types.",
+                "checklists: 'Z*' is no type of the rule pack institution-types.",
+            ],
             thrown.Faults);
     }
 

@@ -60,7 +60,9 @@ public sealed class RulePackTests
     public void What_applied_last_is_found_when_nothing_applies_any_more()
     {
         var pack = Read(Pack(
-            Rule("old", Version("1", "2010-01-01", "2015-12-31", "CN", 1), Version("2", "2016-01-01", "2020-12-31", "CN", 2), Version("z", "2021-01-01", "2021-12-31", "33", 3)),
+            Rule(
+                "old", Version("1", "2010-01-01", "2015-12-31", "CN", 1),
+                Version("2", "2016-01-01", "2020-12-31", "CN", 2), Version("z", "2021-01-01", "2021-12-31", "33", 3)),
             Rule("local", Version("z", "2016-01-01", "2020-12-31", "33", 4))));
 
         Assert.Equal("pack/old@1(CN)", pack.OnDayOrLatest("old", new DateOnly(2012, 1, 1))?.Reference);

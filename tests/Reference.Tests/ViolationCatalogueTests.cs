@@ -8,7 +8,8 @@ public sealed class ViolationCatalogueTests
     private static readonly ViolationCatalogue Catalogue = ViolationCatalogue.Load();
 
     [Fact]
-    public void Every_code_of_the_catalogue_is_written_as_codes_are() => Assert.All(Catalogue.Pack.Keys, code => Assert.True(ViolationCode.IsValid(code), code));
+    public void Every_code_of_the_catalogue_is_written_as_codes_are() =>
+        Assert.All(Catalogue.Pack.Keys, code => Assert.True(ViolationCode.IsValid(code), code));
 
     [Fact]
     public void Codes_are_read_each_once_in_their_one_spelling() =>

@@ -33,6 +33,9 @@ public sealed class DivisionTests
         Assert.Equal(expected, told);
     }
 
-    private static ServiceHost Host(string? division) =>
-        ServiceHost.Create([], configuration => configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Oversight:Division"] = division }));
+    private static ServiceHost Host(string? division)
+    {
+        var settings = new Dictionary<string, string?> { ["Oversight:Division"] = division };
+        return ServiceHost.Create([], configuration => configuration.AddInMemoryCollection(settings));
+    }
 }

@@ -44,15 +44,16 @@ internal static class ReferMatterEndpoint
             return (summary.Error ?? MatterErrors.ViolationMalformed).ToProblem();
         }
 
-        if (request.Department is { } named && !rules.HasDepartment(named, OfficialTime.DateOf(handler.Now)))
+        if (request.Department is { } department && !rules.HasDepartment(department, OfficialTime.DateOf(handler.Now)))
         {
             return MatterErrors.DepartmentUnknown.ToProblem();
         }
 
+        var named = request with { Violations = request.Violations is null ? null : violations.Value };
         return (await handler.DoAsync(
             id, expected, actor, summary.Value,
             (matter, deed) => matter.Refer(deed, request.Department ?? Rule(rules, matter)?.ReferTo ?? matter.Department),
-            matter => AnnounceAsync(handler, rules, matter, request with { Violations = request.Violations is null ? null : violations.Value }, summary.Value, cancellation),
+            matter => AnnounceAsync(handler, rules, matter, named, summary.Value, cancellation),
             cancellation)).ToOk(http);
     }
 

@@ -62,7 +62,9 @@ internal sealed record SurgeRule(int WindowDays, int Threshold) : IRuleValues
         WindowDays is < 1 or > 366 || Threshold < 2 ? ["windowDays is 1 to 366, threshold at least 2."] : [];
 }
 
-/// <summary>The rule packs of the service: categories and surge, with the lists that all services share. Read and checked once at the start.</summary>
+/// <summary>
+/// The rule packs of the service: categories and surge, with the lists that all services share. Read and checked once at the start.
+/// </summary>
 internal sealed class ComplaintRules
 {
     private readonly RulePack<CategoryRule> _categories;
@@ -72,7 +74,7 @@ internal sealed class ComplaintRules
     private readonly DivisionCode? _served;
 
     /// <param name="overrideFolder">Folder of the operator's own files, or null.</param>
-    /// <param name="served">Division whose complaints this platform takes, e.g. <c>3302</c>; null takes every division of the country.</param>
+    /// <param name="served">Division whose complaints this platform takes, e.g. <c>3302</c>; null takes the whole country.</param>
     /// <exception cref="RuleDataException">A pack is faulty; every fault is listed.</exception>
     public ComplaintRules(string? overrideFolder, string? served = null)
     {

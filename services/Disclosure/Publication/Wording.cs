@@ -35,14 +35,19 @@ public sealed class Wording(TimeProvider clock, string? overrideFolder)
     private readonly ViolationCatalogue _violations = ViolationCatalogue.Load(overrideFolder);
 
     /// <summary>Words of a department.</summary>
-    public NamedCode Department(string code) => new(
-        code, _departments.Name(code, OfficialTime.Today(clock), english: false), _departments.Name(code, OfficialTime.Today(clock), english: true));
+    public NamedCode Department(string code)
+    {
+        var today = OfficialTime.Today(clock);
+        return new NamedCode(code, _departments.Name(code, today, english: false), _departments.Name(code, today, english: true));
+    }
 
     /// <summary>Words of several departments, whose codes are separated by spaces.</summary>
     public IReadOnlyList<NamedCode> DepartmentNames(string codes) =>
         [.. codes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Department)];
 
-    /// <summary>Words of a kind of code: <c>penalty</c>, <c>class</c>, <c>result</c>, <c>severity</c>, <c>visit</c>, <c>grade</c>.</summary>
+    /// <summary>
+    /// Words of a kind of code: <c>penalty</c>, <c>class</c>, <c>result</c>, <c>severity</c>, <c>visit</c>, <c>grade</c>.
+    /// </summary>
     public NamedCode Name(string kind, string code) => Find(_words, $"{kind}.{code}", code);
 
     /// <summary>Words of several codes that are separated by spaces.</summary>
@@ -52,8 +57,11 @@ public sealed class Wording(TimeProvider clock, string? overrideFolder)
     public NamedCode Item(string code) => Find(_items, code, code);
 
     /// <summary>What a violation is.</summary>
-    public NamedCode Violation(string code) => new(
-        code, _violations.PublicName(code, OfficialTime.Today(clock), english: false), _violations.PublicName(code, OfficialTime.Today(clock), english: true));
+    public NamedCode Violation(string code)
+    {
+        var today = OfficialTime.Today(clock);
+        return new NamedCode(code, _violations.PublicName(code, today, english: false), _violations.PublicName(code, today, english: true));
+    }
 
     /// <summary>How a grade is meant.</summary>
     public static Tone ToneOf(string grade) => grade switch

@@ -18,11 +18,11 @@ namespace Oversight.Enforcement.Consumers;
 /// it, what comes after its end is a new one. The same version of the same source never counts twice.
 /// </summary>
 internal sealed class ClueIntake(
-    EnforcementDbContext context, Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, TransferClocks clocks, FeedWriter feed,
-    TransferRules rules)
+    EnforcementDbContext context, Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, TransferClocks clocks,
+    FeedWriter feed, TransferRules rules)
 {
     /// <summary>Takes a fact in. Of two at the same moment one save fails on the unique index and comes again.</summary>
-    /// <exception cref="UnknownCodeException">There is no such department, and nobody would ever read the clue; or no such violation.</exception>
+    /// <exception cref="UnknownCodeException">Nobody would read the clue: no such department. Or no such violation.</exception>
     public async Task TakeAsync(ClueOrigin origin, ClueMatter matter, string department, CancellationToken cancellation)
     {
         if (!rules.HasDepartment(department, OfficialTime.DateOf(commit.Now)))

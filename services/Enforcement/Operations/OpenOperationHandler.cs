@@ -31,7 +31,8 @@ internal sealed class OpenOperationHandler(
             return title.Error.At("title");
         }
 
-        var unfit = request.Tasks.Select(t => rules.TaskRefusal(t.Department, deed.On)).Append(rules.LeadRefusal(request.LeadDepartment, deed.On));
+        var unfit = request.Tasks.Select(t => rules.TaskRefusal(t.Department, deed.On))
+            .Append(rules.LeadRefusal(request.LeadDepartment, deed.On));
         if (unfit.OfType<Error>().FirstOrDefault() is { } refusal)
         {
             return refusal;

@@ -39,6 +39,8 @@ internal static class LeadTaskEndpoint
         Guid id, ReassignTaskRequest request, ExpectedVersion expected, Actor actor, TaskActHandler handler, HttpContext http, CancellationToken cancellation) =>
         (await handler.LeadAsync(
             (id, expected), actor, TaskAct.Reassign, request.Reason,
-            (task, deed) => handler.Refusal(request.Department) is { } unfit ? unfit.At("department") : task.Reassign(request.Department, request.DueOn, deed),
+            (task, deed) => handler.Refusal(request.Department) is { } unfit
+                ? unfit.At("department")
+                : task.Reassign(request.Department, request.DueOn, deed),
             cancellation)).ToOk(http);
 }

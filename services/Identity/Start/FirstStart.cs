@@ -19,7 +19,8 @@ namespace Oversight.Identity.Start;
 /// changes nothing that is right already; of two replicas at once, one does it.
 /// </summary>
 internal sealed partial class FirstStart(
-    IServiceScopeFactory scopes, IOptionsMonitor<IdentitySettings> settings, Reference.Departments known, TimeProvider clock, ILogger<FirstStart> log)
+    IServiceScopeFactory scopes, IOptionsMonitor<IdentitySettings> settings, Reference.Departments known, TimeProvider clock,
+    ILogger<FirstStart> log)
     : PeriodicWorker(TimeSpan.FromMinutes(1), clock, log)
 {
     /// <summary>Fewest characters of a secret that comes from the configuration.</summary>
@@ -133,7 +134,8 @@ internal sealed partial class FirstStart(
         var department = await context.Departments.FirstOrDefaultAsync(d => d.Code == bootstrap.Department && d.Division == division.Value, cancellation);
         if (department is null)
         {
-            var rule = known.Find(bootstrap.Department, OfficialTime.DateOf(commit.Now)) ?? throw Misconfigured("Department", DepartmentErrors.CodeUnknown.Message);
+            var rule = known.Find(bootstrap.Department, OfficialTime.DateOf(commit.Now))
+                ?? throw Misconfigured("Department", DepartmentErrors.CodeUnknown.Message);
             department = new Department
             {
                 Id = commit.NewId(),

@@ -73,7 +73,9 @@ internal sealed class OfficerReader(Confidential confidential, InspectionRules r
 
         if (!rules.MayInspect(request.Department, today))
         {
-            return rules.HasDepartment(request.Department, today) ? OfficerErrors.DepartmentDoesNotInspect : OfficerErrors.DepartmentUnknown;
+            return rules.HasDepartment(request.Department, today)
+                ? OfficerErrors.DepartmentDoesNotInspect
+                : OfficerErrors.DepartmentUnknown;
         }
 
         var division = Access.DivisionWithin(actor, request.Division, OfficerErrors.OutOfScope);

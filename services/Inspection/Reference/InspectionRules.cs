@@ -72,7 +72,8 @@ internal sealed class InspectionRules
 
     private static readonly string[] Needed =
     [
-        "officers.per_department", "kind.daily", "kind.special", "kind.case", DefaultCap, "urgent.approval", "rectification.days", "rectification.extensions",
+        "officers.per_department", "kind.daily", "kind.special", "kind.case", DefaultCap, "urgent.approval",
+        "rectification.days", "rectification.extensions",
         "plan.horizon", "evidence.clock_skew", "evidence.per_visit",
     ];
 
@@ -94,7 +95,8 @@ internal sealed class InspectionRules
         Violations = ViolationCatalogue.Load(overrideFolder);
         InstitutionTypes.Load(overrideFolder).RequireKnown(_items.Name, _items.Versions.SelectMany(v => v.Values.Types));
         Violations.RequireKnown(_items.Name, _items.Versions.Select(v => v.Values.Violation).OfType<string>());
-        _departments.RequireActing(_visits.Name, _visits.Keys.Where(key => key.StartsWith(Caps, StringComparison.Ordinal) && key != DefaultCap).Select(key => key[Caps.Length..]));
+        var capped = _visits.Keys.Where(key => key.StartsWith(Caps, StringComparison.Ordinal) && key != DefaultCap);
+        _departments.RequireActing(_visits.Name, capped.Select(key => key[Caps.Length..]));
         var missing = Needed.Except(_visits.Keys).ToList();
         if (missing.Count > 0)
         {
@@ -111,11 +113,12 @@ internal sealed class InspectionRules
     /// <summary>Whether there is such a department on the day.</summary>
     public bool HasDepartment(string code, DateOnly day) => _departments.Has(code, day);
 
-    /// <summary>Whether it is a body that may inspect: one that acts, not one that coordinates or only receives clues (国办发〔2024〕54号).</summary>
+    /// <summary>Whether it may inspect: it acts, and does not only coordinate or receive clues (国办发〔2024〕54号).</summary>
     public bool MayInspect(string code, DateOnly day) => _departments.Acts(code, day);
 
     /// <summary>Departments that have items today.</summary>
-    public IReadOnlyList<string> InspectingDepartments(DateOnly day) => [.. _items.AllOnDay(day).Select(i => i.Values.Department).Distinct()];
+    public IReadOnlyList<string> InspectingDepartments(DateOnly day) =>
+        [.. _items.AllOnDay(day).Select(i => i.Values.Department).Distinct()];
 
     /// <summary>The items for a type of institution (null: every type), of some departments (empty: all), as they are on the day.</summary>
     public IReadOnlyList<RuleVersion<ChecklistItem>> Items(string? type, IReadOnlyCollection<string> departments, DateOnly day, DivisionCode? place = null) =>

@@ -46,7 +46,8 @@ internal sealed class PlanReader(InspectionDbContext context, InspectionRules ru
     /// <summary>Refuses departments that are no inspecting bodies, a planner of a department that takes no part, and a day out of range.</summary>
     public Result Check(PlanVisitRequest request, Actor actor, DateOnly today)
     {
-        if (request.Departments.Count == 0 || request.Departments.Distinct().Count() != request.Departments.Count || !request.Departments.All(DepartmentCode.IsValid))
+        var departments = request.Departments;
+        if (departments.Count == 0 || departments.Distinct().Count() != departments.Count || !departments.All(DepartmentCode.IsValid))
         {
             return VisitErrors.DepartmentsMalformed;
         }

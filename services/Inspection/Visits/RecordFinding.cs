@@ -84,7 +84,8 @@ internal sealed class RecordFindingHandler(InspectionDbContext context, VisitAct
         {
             Id = commit.NewId(), VisitId = id, Item = rule.Key, Department = rule.Values.Department, Severity = rule.Values.Severity, Law = rule.Basis.Law, Article = rule.Basis.Article,
             Rule = rule.Reference, DescriptionCipher = confidential.Protect(Confidential.Finding, description.Value)!, CorrectedOnSite = request.CorrectedOnSite,
-            Violation = violation.Value.FirstOrDefault() ?? rule.Values.Violation, Evidence = evidence.Value, RecordedBy = actor.Id, RecordedAt = commit.Now,
+            Violation = violation.Value.FirstOrDefault() ?? rule.Values.Violation, Evidence = evidence.Value,
+            RecordedBy = actor.Id, RecordedAt = commit.Now,
         };
         if (visit.Find(finding) is { IsRefused: true } refused)
         {

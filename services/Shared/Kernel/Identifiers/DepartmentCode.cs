@@ -36,7 +36,7 @@ public sealed partial record DepartmentCode
     /// <summary>A code read back from a store or a verified token.</summary>
     /// <exception cref="ArgumentException">The text is no department code.</exception>
     public static DepartmentCode FromStored(string value) =>
-        Parse(value) is { IsRefused: false } read ? read.Value : throw new ArgumentException("The stored department code is not valid.", nameof(value));
+        IsValid(value) ? new DepartmentCode(value) : throw new ArgumentException("The stored department code is not valid.", nameof(value));
 
     /// <summary>The code.</summary>
     public override string ToString() => Value;

@@ -38,7 +38,7 @@ public sealed class Departments
     /// <summary>Whether there is such a department on the day.</summary>
     public bool Has(string? code, DateOnly day) => Find(code, day) is not null;
 
-    /// <summary>Whether it is an administrative body that may inspect, punish or be given a task; false also for a code that nobody has.</summary>
+    /// <summary>Whether it is an administrative body that may inspect, punish or be given a task; false for an unknown code.</summary>
     public bool Acts(string? code, DateOnly day) => Find(code, day)?.Part == DepartmentPart.Acts;
 
     /// <summary>

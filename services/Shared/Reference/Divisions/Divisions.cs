@@ -46,8 +46,8 @@ public sealed class Divisions
         _counties =
         [
             .. _byCode.Values
-                .Where(division => division.AbolishedIn is null
-                    && (division.Code.Length == 6 || (division.Code.Length == 4 && !division.IsDirect && !withCounties.Contains(division.Code))))
+                .Where(division => division.AbolishedIn is null && !division.IsDirect
+                    && (division.Code.Length == 6 || (division.Code.Length == 4 && !withCounties.Contains(division.Code))))
                 .Select(division => division.Code.PadRight(6, '0')).Order(StringComparer.Ordinal),
         ];
     }
@@ -66,8 +66,10 @@ public sealed class Divisions
         }
 
         var pack = RulePackLoader.Read<DivisionNameRule>(PackName, own);
-        pack.RequireForm(key => DivisionCode.Parse(key) is { IsRefused: false } read && read.Value.Value == key, "division in its shortest spelling");
-        var named = pack.Keys.Select(key => pack.Versions.Last(version => version.Key == key)).Select(v => new Division(v.Key, v.Values.Zh, v.Values.En));
+        pack.RequireForm(
+            key => DivisionCode.Parse(key) is { IsRefused: false } read && read.Value.Value == key, "division in its shortest spelling");
+        var named = pack.Keys.Select(key => pack.Versions.Last(version => version.Key == key))
+            .Select(version => new Division(version.Key, version.Values.Zh, version.Values.En));
         return new Divisions(Shipped.Value._byCode.Values.Where(division => !pack.Keys.Contains(division.Code)).Concat(named));
     }
 
@@ -113,7 +115,8 @@ public sealed class Divisions
     private static Divisions ReadShipped()
     {
         var (source, text) = RuleSources.Embedded(typeof(Divisions).Assembly, File);
-        return new Divisions(text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#').Select(line => Read(source, line)));
+        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#');
+        return new Divisions(lines.Select(line => Read(source, line)));
     }
 
     private static Division Read(string source, string line)

@@ -75,7 +75,8 @@ public sealed class RulePack<T>
     /// <returns>The version; null for a key that the pack has not.</returns>
     public RuleVersion<T>? OnDayOrLatest(string key, DateOnly day) => OnDay(key, day) is { IsRefused: false } found
         ? found.Value
-        : Versions.Where(version => version.Key == key).OrderBy(version => version.Jurisdiction == National).ThenBy(version => version.ValidFrom).LastOrDefault();
+        : Versions.Where(version => version.Key == key)
+            .OrderBy(version => version.Jurisdiction == National).ThenBy(version => version.ValidFrom).LastOrDefault();
 
     /// <summary>Every rule as it applied on <paramref name="day"/> at <paramref name="place"/>, in the order of the files; rules without a version there are left out.</summary>
     public IReadOnlyList<RuleVersion<T>> AllOnDay(DateOnly day, DivisionCode? place = null) =>

@@ -12,7 +12,9 @@ public sealed class ViolationCatalogue
     public const string PackName = "violations";
 
     /// <summary>Reads a loaded pack.</summary>
-    /// <exception cref="RuleDataException">A key is no <see cref="ViolationCode"/>, or a department that may punish is none that acts.</exception>
+    /// <exception cref="RuleDataException">
+    /// A key is no <see cref="ViolationCode"/>, or a department that may punish is none that acts.
+    /// </exception>
     public ViolationCatalogue(RulePack<ViolationRule> pack, Departments departments)
     {
         ArgumentNullException.ThrowIfNull(pack);
@@ -28,7 +30,8 @@ public sealed class ViolationCatalogue
     /// <summary>Loads the shipped catalogue and the operator's <c>violations.json</c> over it.</summary>
     /// <exception cref="RuleDataException">The pack has faults; every one is listed.</exception>
     public static ViolationCatalogue Load(string? overrideFolder = null) => new(
-        RulePackLoader.Load<ViolationRule>(PackName, typeof(ViolationCatalogue).Assembly, overrideFolder), Departments.Load(overrideFolder));
+        RulePackLoader.Load<ViolationRule>(PackName, typeof(ViolationCatalogue).Assembly, overrideFolder),
+        Departments.Load(overrideFolder));
 
     /// <summary>
     /// Whether the catalogue has this code, in whatever version: whether the law was in force on the day of an act is asked where a case is

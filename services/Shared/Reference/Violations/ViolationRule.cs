@@ -87,7 +87,8 @@ public sealed record ViolationRule(
         foreach (var fine in Fines)
         {
             if (!FineTier.Tiers.Contains(fine.Tier) || fine.MinFen > fine.MaxFen || fine.MinFen < 0 || fine.TimesMin > fine.TimesMax
-                || (fine.MaxFen ?? fine.TimesMax) is null || (fine.TimesMax is not null && fine.Base is not ("income" or "advert_cost" or "turnover")) || fine.TimesMax > 100)
+                || (fine.MaxFen ?? fine.TimesMax) is null
+                || (fine.TimesMax is not null && fine.Base is not ("income" or "advert_cost" or "turnover")) || fine.TimesMax > 100)
             {
                 yield return $"the fine of the tier '{fine.Tier}' is no range.";
             }

@@ -49,9 +49,8 @@ public sealed class ModuleBuilder
 
     /// <summary>
     /// The division that the platform is for, <c>Oversight:Division</c>, e.g. <c>4401</c>; null where none is stated: then every division
-    /// of the country is served.
+    /// of the country is served. One that is not in use ends the start of the service (<see cref="InvalidOperationException"/>).
     /// </summary>
-    /// <exception cref="InvalidOperationException">It is none of the divisions in use; so every service that adds itself ends its start.</exception>
     public DivisionCode? Division { get; }
 
     /// <summary>Folder of keys and files, <c>Oversight:DataPath</c>; <c>data</c> where the process runs unless it is set.</summary>
@@ -269,7 +268,8 @@ public sealed class ModuleBuilder
         DivisionCode.Parse(stated) is { IsRefused: false } read && Divisions.Load(Setting("Rules:Folder")).Has(read.Value)
             ? read.Value
             : throw new InvalidOperationException(
-                $"Oversight:Division: {Name} does not know the division {stated}. If it is new, name it in divisions.json of Oversight:Rules:Folder.");
+                $"Oversight:Division: {Name} does not know the division {stated}. "
+                + "If it is new, name it in divisions.json of Oversight:Rules:Folder.");
 
     private KeyLocation KeysOf() => new(Name, DataFolder)
     {
