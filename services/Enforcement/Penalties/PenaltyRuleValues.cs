@@ -31,4 +31,22 @@ internal sealed record NoPenaltyRule(string Zh, string En);
 internal sealed record ExposureTermRule(int Months, string? Note = null);
 
 /// <summary>How a department names itself on its documents.</summary>
-internal sealed record AuthorityRule(string Zh, string En, string CasePrefix, string DecisionPrefix, string ReviewBody);
+/// <param name="Zh">Chinese name.</param>
+/// <param name="En">English name.</param>
+/// <param name="CasePrefix">What its case numbers begin with.</param>
+/// <param name="DecisionPrefix">What its decision numbers begin with.</param>
+/// <param name="ReviewBody">Who reviews its decisions.</param>
+/// <param name="Organ">
+/// What the organ is called behind the name of its place, e.g. 教育局; null where that differs from place to place, or where the government
+/// of the same level does not review.
+/// </param>
+internal sealed record AuthorityRule(
+    string Zh, string En, string CasePrefix, string DecisionPrefix, string ReviewBody, string? Organ = null);
+
+/// <summary>The authority of one place as its documents name it.</summary>
+/// <param name="Zh">Chinese name.</param>
+/// <param name="CasePrefix">What its case numbers begin with.</param>
+/// <param name="DecisionPrefix">What its decision numbers begin with.</param>
+/// <param name="ReviewBody">Who reviews its decisions.</param>
+/// <param name="IsProposed">The place has given no name of its own: name and review body are what its division suggests.</param>
+internal sealed record Authority(string Zh, string CasePrefix, string DecisionPrefix, string ReviewBody, bool IsProposed);
