@@ -11,6 +11,9 @@ public sealed class Departments
     /// <summary>Name of the pack and of its override file.</summary>
     public const string PackName = "departments";
 
+    // Several modules of a process ask, and most places have no file of their own.
+    private static readonly Lazy<Departments> Shipped = new(() => Read(null));
+
     /// <summary>Reads a loaded pack.</summary>
     /// <exception cref="RuleDataException">A key is no <see cref="DepartmentCode"/>; every one is listed.</exception>
     public Departments(RulePack<DepartmentRule> pack)
@@ -29,7 +32,7 @@ public sealed class Departments
     /// <summary>Loads the shipped departments and the operator's <c>departments.json</c> over them.</summary>
     /// <exception cref="RuleDataException">The pack has faults; every one is listed.</exception>
     public static Departments Load(string? overrideFolder = null) =>
-        new(RulePackLoader.Load<DepartmentRule>(PackName, typeof(Departments).Assembly, overrideFolder));
+        RuleSources.Overrides(overrideFolder, PackName) ? Read(overrideFolder) : Shipped.Value;
 
     /// <summary>The department of this code on the day, or null.</summary>
     public DepartmentRule? Find(string? code, DateOnly day) =>
@@ -59,4 +62,7 @@ public sealed class Departments
     /// <param name="codes">Codes that it names.</param>
     /// <exception cref="RuleDataException">A code is unknown; every one is listed.</exception>
     public void RequireKnown(string pack, IEnumerable<string> codes) => Pack.Require(pack, codes, _ => true, "is no department");
+
+    private static Departments Read(string? overrideFolder) =>
+        new(RulePackLoader.Load<DepartmentRule>(PackName, typeof(Departments).Assembly, overrideFolder));
 }

@@ -12,6 +12,9 @@ public sealed class InstitutionTypes
     /// <summary>Most characters of a type's code, and the length of every column that holds one.</summary>
     public const int MaxLength = 10;
 
+    // Several modules of a process ask, and most places have no file of their own.
+    private static readonly Lazy<InstitutionTypes> Shipped = new(() => Read(null));
+
     /// <summary>Reads a loaded pack.</summary>
     /// <exception cref="RuleDataException">A key is longer than a code may be.</exception>
     public InstitutionTypes(RulePack<InstitutionTypeRule> pack)
@@ -27,7 +30,7 @@ public sealed class InstitutionTypes
     /// <summary>Loads the shipped types and the operator's <c>institution-types.json</c> over them.</summary>
     /// <exception cref="RuleDataException">The pack has faults; every one is listed.</exception>
     public static InstitutionTypes Load(string? overrideFolder = null) =>
-        new(RulePackLoader.Load<InstitutionTypeRule>(PackName, typeof(InstitutionTypes).Assembly, overrideFolder));
+        RuleSources.Overrides(overrideFolder, PackName) ? Read(overrideFolder) : Shipped.Value;
 
     /// <summary>Asked when another pack is loaded: a type that it names must be one of these.</summary>
     /// <param name="pack">Name of the other pack.</param>
@@ -38,4 +41,7 @@ public sealed class InstitutionTypes
         codes.Where(code => !code.EndsWith('*') || !Pack.Keys.Any(key => key.StartsWith(code[..^1], StringComparison.Ordinal))),
         _ => true,
         "is no type");
+
+    private static InstitutionTypes Read(string? overrideFolder) =>
+        new(RulePackLoader.Load<InstitutionTypeRule>(PackName, typeof(InstitutionTypes).Assembly, overrideFolder));
 }

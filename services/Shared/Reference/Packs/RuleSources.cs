@@ -36,6 +36,21 @@ internal static class RuleSources
         return path is not null && File.Exists(path) ? (path, File.ReadAllText(path)) : (file, null);
     }
 
+    /// <summary>Whether the operator's folder has a file of one of these packs.</summary>
+    /// <exception cref="RuleDataException">The folder was named but does not exist.</exception>
+    internal static bool Overrides(string? folder, params ReadOnlySpan<string> packs)
+    {
+        foreach (var pack in packs)
+        {
+            if (InFolder(folder, pack + ".json").Json is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Every file of the folder that fits the pattern, by name; none when there is no folder.</summary>
     /// <exception cref="RuleDataException">The folder was named but does not exist.</exception>
     internal static IEnumerable<(string Source, string Json)> InFolderAll(string? folder, string pattern)

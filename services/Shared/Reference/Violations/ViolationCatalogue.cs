@@ -11,6 +11,12 @@ public sealed class ViolationCatalogue
     /// <summary>Name of the pack and of its override file.</summary>
     public const string PackName = "violations";
 
+    // Several modules of a process ask, and most places have no file of their own.
+    private static readonly Lazy<ViolationCatalogue> Shipped = new(() => ReadPack(null));
+
+    private static readonly Error Unknown = new(
+        ErrorKind.Invalid, "identifier.violation.unknown", "The violation catalogue has no such code.");
+
     /// <summary>Reads a loaded pack.</summary>
     /// <exception cref="RuleDataException">
     /// A key is no <see cref="ViolationCode"/>, or a department that may punish is none that acts.
@@ -29,9 +35,8 @@ public sealed class ViolationCatalogue
 
     /// <summary>Loads the shipped catalogue and the operator's <c>violations.json</c> over it.</summary>
     /// <exception cref="RuleDataException">The pack has faults; every one is listed.</exception>
-    public static ViolationCatalogue Load(string? overrideFolder = null) => new(
-        RulePackLoader.Load<ViolationRule>(PackName, typeof(ViolationCatalogue).Assembly, overrideFolder),
-        Departments.Load(overrideFolder));
+    public static ViolationCatalogue Load(string? overrideFolder = null) =>
+        RuleSources.Overrides(overrideFolder, PackName, Departments.PackName) ? ReadPack(overrideFolder) : Shipped.Value;
 
     /// <summary>
     /// Whether the catalogue has this code, in whatever version: whether the law was in force on the day of an act is asked where a case is
@@ -82,6 +87,7 @@ public sealed class ViolationCatalogue
     /// <exception cref="RuleDataException">A code is unknown; every one is listed.</exception>
     public void RequireKnown(string pack, IEnumerable<string> codes) => Pack.Require(pack, codes, _ => true, "is no violation");
 
-    private static readonly Error Unknown = new(
-        ErrorKind.Invalid, "identifier.violation.unknown", "The violation catalogue has no such code.");
+    private static ViolationCatalogue ReadPack(string? overrideFolder) => new(
+        RulePackLoader.Load<ViolationRule>(PackName, typeof(ViolationCatalogue).Assembly, overrideFolder),
+        Departments.Load(overrideFolder));
 }
