@@ -58,7 +58,7 @@ internal abstract class CreditFileDbContext(DbContextOptions options) : ServiceD
         {
             e.ToTable("institution_files");
             e.Property(f => f.Id).ValueGeneratedNever();
-            e.Property(f => f.Division).HasMaxLength(6);
+            e.Property(f => f.Division).HasMaxLength(DivisionCode.MaxLength);
             e.Property(f => f.Grade).HasMaxLength(1);
             e.Property(f => f.Rule).HasMaxLength(300);
             e.Property(f => f.ToldRule).HasMaxLength(300);
@@ -86,7 +86,7 @@ internal abstract class CreditFileDbContext(DbContextOptions options) : ServiceD
         {
             e.ToTable("repairs");
             e.Property(r => r.Id).ValueGeneratedNever();
-            e.Property(r => r.Division).HasMaxLength(6);
+            e.Property(r => r.Division).HasMaxLength(DivisionCode.MaxLength);
             e.Property(r => r.Evidence).HasMaxLength(1000);
             e.Property(r => r.EnteredBy).HasMaxLength(150);
             e.Property(r => r.AcceptedBy).HasMaxLength(150);
@@ -100,7 +100,7 @@ internal abstract class CreditFileDbContext(DbContextOptions options) : ServiceD
         {
             e.ToTable("objections");
             e.Property(o => o.Id).ValueGeneratedNever();
-            e.Property(o => o.Division).HasMaxLength(6);
+            e.Property(o => o.Division).HasMaxLength(DivisionCode.MaxLength);
             e.Property(o => o.Reason).HasMaxLength(1000);
             e.Property(o => o.FiledBy).HasMaxLength(150);
             e.Property(o => o.DecidedBy).HasMaxLength(150);
@@ -117,7 +117,7 @@ internal abstract class CreditFileDbContext(DbContextOptions options) : ServiceD
         {
             e.ToTable("recomputations");
             e.Property(r => r.Id).ValueGeneratedNever();
-            e.Property(r => r.Division).HasMaxLength(6);
+            e.Property(r => r.Division).HasMaxLength(DivisionCode.MaxLength);
             e.Property(r => r.RequestedBy).HasMaxLength(150);
             e.Property(r => r.PackVersion).HasMaxLength(64);
             e.Property(r => r.LeaseOwner).HasMaxLength(80);

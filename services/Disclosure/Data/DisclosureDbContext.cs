@@ -5,6 +5,7 @@ using Oversight.Disclosure.Institutions;
 using Oversight.Disclosure.Penalties;
 using Oversight.Disclosure.Publication;
 using Oversight.Disclosure.Ratings;
+using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Reference;
 
@@ -80,7 +81,7 @@ internal abstract class DisclosureDbContext(DbContextOptions options) : ServiceD
         e.Property(x => x.Status).HasMaxLength(40);
         e.Property(x => x.Province).HasMaxLength(2);
         e.Property(x => x.City).HasMaxLength(4);
-        e.Property(x => x.County).HasMaxLength(6);
+        e.Property(x => x.County).HasMaxLength(DivisionCode.MaxLength);
         e.Property(x => x.Address).HasMaxLength(400);
         e.Property(x => x.LicenceNumber).HasMaxLength(100);
         e.Property(x => x.LicenceKey).HasMaxLength(100);

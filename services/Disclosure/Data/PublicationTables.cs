@@ -93,7 +93,7 @@ internal static class PublicationTables
         e.Property(x => x.Id).ValueGeneratedNever();
         e.Property(x => x.Province).HasMaxLength(2);
         e.Property(x => x.City).HasMaxLength(4);
-        e.Property(x => x.County).HasMaxLength(6);
+        e.Property(x => x.County).HasMaxLength(DivisionCode.MaxLength);
         e.Property(x => x.TermRule).HasMaxLength(300);
         e.Property(x => x.TermLaw).HasMaxLength(200);
         e.Property(x => x.TermArticle).HasMaxLength(100);

@@ -27,7 +27,7 @@ internal static class OperationsModel
             e.Property(f => f.Id).ValueGeneratedNever();
             e.Property(f => f.Position).IsConcurrencyToken();
             e.Property(f => f.Department).HasMaxLength(DepartmentCode.MaxLength);
-            e.Property(f => f.Division).HasMaxLength(6);
+            e.Property(f => f.Division).HasMaxLength(DivisionCode.MaxLength);
             e.Property(f => f.Kind).HasMaxLength(60);
             e.Property(f => f.Subject).HasMaxLength(Code);
             e.Property(f => f.Details).HasMaxLength(1000);
@@ -42,7 +42,7 @@ internal static class OperationsModel
             e.Property(a => a.Sha256).HasMaxLength(Hash);
             e.Property(a => a.MediaType).HasMaxLength(60);
             e.Property(a => a.Department).HasMaxLength(DepartmentCode.MaxLength);
-            e.Property(a => a.Division).HasMaxLength(6);
+            e.Property(a => a.Division).HasMaxLength(DivisionCode.MaxLength);
             e.Property(a => a.UploadedBy).HasMaxLength(Account);
             e.HasIndex(a => new { a.Sha256, a.Department }).HasDatabaseName("ix_attachments_sha256");
         });
@@ -60,7 +60,7 @@ internal static class OperationsModel
             e.Property(c => c.PartyName).HasMaxLength(100);
             e.Property(c => c.PartyEntry).HasMaxLength(PartyEntries.MaxLength);
             e.Property(c => c.CreditCode).HasMaxLength(18);
-            e.Property(c => c.Division).HasMaxLength(6);
+            e.Property(c => c.Division).HasMaxLength(DivisionCode.MaxLength);
             e.Property(c => c.Address).HasMaxLength(200);
             e.Property(c => c.Category).HasMaxLength(60);
             e.Property(c => c.ViolationList).HasMaxLength(1000);
@@ -102,7 +102,7 @@ internal static class OperationsModel
             e.Property(o => o.PartyName).HasMaxLength(100);
             e.Property(o => o.PartyEntry).HasMaxLength(PartyEntries.MaxLength);
             e.Property(o => o.CreditCode).HasMaxLength(18);
-            e.Property(o => o.Division).HasMaxLength(6);
+            e.Property(o => o.Division).HasMaxLength(DivisionCode.MaxLength);
             e.Property(o => o.Address).HasMaxLength(200);
             e.Property(o => o.Title).HasMaxLength(100);
             e.Property(o => o.LeadDepartment).HasMaxLength(DepartmentCode.MaxLength);
@@ -118,7 +118,7 @@ internal static class OperationsModel
             e.ToTable("operation_tasks");
             e.Property(t => t.Id).ValueGeneratedNever();
             e.Ignore(t => t.HasEnded);
-            e.Property(t => t.Division).HasMaxLength(6);
+            e.Property(t => t.Division).HasMaxLength(DivisionCode.MaxLength);
             e.Property(t => t.LeadDepartment).HasMaxLength(DepartmentCode.MaxLength);
             e.Property(t => t.Department).HasMaxLength(DepartmentCode.MaxLength);
             e.Property(t => t.Subject).HasMaxLength(500);

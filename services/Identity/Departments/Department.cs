@@ -51,7 +51,7 @@ internal sealed class Department : IVersioned
         e.ToTable("departments");
         e.Property(d => d.Id).ValueGeneratedNever();
         e.Property(d => d.Code).HasMaxLength(DepartmentCode.MaxLength);
-        e.Property(d => d.Division).HasMaxLength(6);
+        e.Property(d => d.Division).HasMaxLength(DivisionCode.MaxLength);
         e.Property(d => d.NameZh).HasMaxLength(100);
         e.Property(d => d.NameEn).HasMaxLength(100);
         e.HasIndex(d => new { d.Code, d.Division }).IsUnique().HasDatabaseName(CodeIndex);

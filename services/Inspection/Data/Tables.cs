@@ -38,7 +38,7 @@ internal static class OfficerTables
             e.Property(o => o.CertificateNumber).HasMaxLength(40);
             e.Property(o => o.NameCipher).HasMaxLength(Confidential.Room(60)).IsEncrypted(Confidential.OfficerName);
             e.Property(o => o.Department).HasMaxLength(DepartmentCode.MaxLength);
-            e.Property(o => o.Division).HasMaxLength(6);
+            e.Property(o => o.Division).HasMaxLength(DivisionCode.MaxLength);
             e.HasWords(o => o.Specialties, 900);
             e.Property(o => o.AccountId).HasMaxLength(Limits.Actor);
             e.HasIndex(o => o.CertificateNumber).IsUnique().HasDatabaseName(CertificateIndex);
@@ -72,7 +72,7 @@ internal static class VisitTables
             e.Property(v => v.PartyName).HasMaxLength(100);
             e.Property(v => v.PartyEntry).HasMaxLength(PartyEntries.MaxLength);
             e.Property(v => v.PartyCreditCode).HasMaxLength(18);
-            e.Property(v => v.Division).HasMaxLength(6);
+            e.Property(v => v.Division).HasMaxLength(DivisionCode.MaxLength);
             e.Property(v => v.PartyAddress).HasMaxLength(200);
             e.Property(v => v.PartyType).HasMaxLength(10);
             e.Property(v => v.PlannedBy).HasMaxLength(Limits.Actor);
@@ -168,7 +168,7 @@ internal static class RectificationTables
             e.Property(o => o.PartyName).HasMaxLength(100);
             e.Property(o => o.PartyEntry).HasMaxLength(PartyEntries.MaxLength);
             e.Property(o => o.PartyCreditCode).HasMaxLength(18);
-            e.Property(o => o.Division).HasMaxLength(6);
+            e.Property(o => o.Division).HasMaxLength(DivisionCode.MaxLength);
             e.Property(o => o.PartyAddress).HasMaxLength(200);
             e.Property(o => o.Department).HasMaxLength(DepartmentCode.MaxLength);
             e.Property(o => o.IssuedBy).HasMaxLength(Limits.Actor);
@@ -217,7 +217,7 @@ internal static class CopyTables
             e.ToTable("known_operations");
             e.Property(o => o.Id).ValueGeneratedNever();
             e.Property(o => o.Number).HasMaxLength(100);
-            e.Property(o => o.Division).HasMaxLength(6);
+            e.Property(o => o.Division).HasMaxLength(DivisionCode.MaxLength);
             e.HasWords(o => o.Departments, 1000);
         });
         model.Entity<KnownRating>(e =>

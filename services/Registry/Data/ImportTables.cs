@@ -16,7 +16,7 @@ internal static class ImportTables
             e.Property(i => i.Id).ValueGeneratedNever();
             e.Property(i => i.RequestedBy).HasMaxLength(150);
             e.Property(i => i.Department).HasMaxLength(DepartmentCode.MaxLength);
-            e.Property(i => i.Division).HasMaxLength(6);
+            e.Property(i => i.Division).HasMaxLength(DivisionCode.MaxLength);
             e.Property(i => i.FileHash).HasMaxLength(64);
             e.Property(i => i.LeaseOwner).HasMaxLength(80);
             e.Property(i => i.RefusalCode).HasMaxLength(80);

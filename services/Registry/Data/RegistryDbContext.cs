@@ -49,7 +49,7 @@ public abstract class RegistryDbContext(DbContextOptions options) : ServiceDbCon
             e.Property(i => i.CreditCode).HasMaxLength(18);
             e.Property(i => i.Type).HasMaxLength(InstitutionTypes.MaxLength);
             e.Property(i => i.Profit).HasMaxLength(20);
-            e.Property(i => i.Division).HasMaxLength(6);
+            e.Property(i => i.Division).HasMaxLength(DivisionCode.MaxLength);
             e.Property(i => i.Address).HasMaxLength(200);
             e.Property(i => i.LicenceNumber).HasMaxLength(50);
             e.Property(i => i.IssuingAuthority).HasMaxLength(100);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Registry.V1;
+using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Copies;
 using Oversight.Reference;
@@ -67,7 +68,7 @@ public sealed class KnownInstitution : StateCopyRow
         e.Property(i => i.Version).IsConcurrencyToken();
         e.Property(i => i.Name).HasMaxLength(100);
         e.Property(i => i.CreditCode).HasMaxLength(18);
-        e.Property(i => i.Division).HasMaxLength(6);
+        e.Property(i => i.Division).HasMaxLength(DivisionCode.MaxLength);
         e.Property(i => i.Address).HasMaxLength(200);
         e.Property(i => i.Type).HasMaxLength(InstitutionTypes.MaxLength);
         e.Property(i => i.Status).HasMaxLength(40);

@@ -81,7 +81,7 @@ public sealed class AuditEntry
         e.HasKey(a => a.Id);
         e.Property(a => a.ActorId).HasMaxLength(150);
         e.Property(a => a.Department).HasMaxLength(DepartmentCode.MaxLength);
-        e.Property(a => a.Division).HasMaxLength(6);
+        e.Property(a => a.Division).HasMaxLength(DivisionCode.MaxLength);
         e.Property(a => a.Act).HasMaxLength(80);
         e.Property(a => a.Subject).HasMaxLength(40);
         e.Property(a => a.Purpose).HasMaxLength(200);
