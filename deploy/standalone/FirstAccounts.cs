@@ -48,7 +48,8 @@ internal sealed class FirstAccounts(PlatformClient platform, DataFolder data)
     }
 
     /// <summary>The one account of a platform that starts empty.</summary>
-    public Task CreateAdministratorAsync() => CreateAccountAsync("administrator", "系统管理员", "education", "3302", ["administrator"]);
+    public Task CreateAdministratorAsync(string division) =>
+        CreateAccountAsync("administrator", "系统管理员", "education", division, ["administrator"]);
 
     /// <summary>Ends the client of the first start: from now on people and department systems sign in with their own accounts.</summary>
     public async Task RetireAsync(string clientId)

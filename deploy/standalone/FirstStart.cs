@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Oversight.Reference;
 
 namespace Oversight.Standalone;
 
@@ -9,9 +10,19 @@ namespace Oversight.Standalone;
 public sealed class FirstStart
 {
     private const string StateFile = "first-start.txt", Bootstrapping = "bootstrap", Done = "done";
+
+    /// <summary>
+    /// What the keys of settings begin with that name the place: proposed from the division, and replaced by whatever is configured.
+    /// </summary>
+    public const string ProposedNames = "Oversight:Site:CityName:";
+
+    // The division of the demo data, and of a platform that was started before its division was written down.
+    private const string DemoDivision = "3302";
+
     private readonly DataFolder _data;
     private readonly string _client, _secret;
     private readonly bool _demo;
+    private readonly Division _division;
     private bool _done;
 
     private FirstStart(DataFolder data, string state)
@@ -21,30 +32,59 @@ public sealed class FirstStart
         _done = words[0] == Done;
         _demo = words[1] == "demo";
         (_client, _secret) = _done ? ("", "") : (words[2], words[3]);
+        _division = Divisions.Load().Find(words.ElementAtOrDefault(_done ? 2 : 4) ?? DemoDivision)
+            ?? throw new InvalidDataException($"{StateFile} names a division that this release does not know.");
     }
 
-    /// <summary>Settings that let the identity service make the first administrator; empty once that is done.</summary>
-    public IReadOnlyDictionary<string, string?> Bootstrap => _done
-        ? new Dictionary<string, string?>()
-        : new Dictionary<string, string?>
+    /// <summary>
+    /// Settings of every start: the division and the name of the site, which a setting of the command line replaces; and until the first
+    /// administrator exists, what lets the identity service make one.
+    /// </summary>
+    public IReadOnlyDictionary<string, string?> Settings
+    {
+        get
         {
-            ["Oversight:Identity:Bootstrap:ClientId"] = _client,
-            ["Oversight:Identity:Bootstrap:ClientSecret"] = _secret,
-            ["Oversight:Identity:Bootstrap:Division"] = "3302",
-        };
+            var settings = new Dictionary<string, string?>
+            {
+                ["Oversight:Division"] = _division.Code,
+                [ProposedNames + "Zh"] = _division.Zh,
+                [ProposedNames + "En"] = _division.En,
+            };
+            if (!_done)
+            {
+                settings["Oversight:Identity:Bootstrap:ClientId"] = _client;
+                settings["Oversight:Identity:Bootstrap:ClientSecret"] = _secret;
+                settings["Oversight:Identity:Bootstrap:Division"] = _division.Code;
+                settings["Oversight:Identity:Bootstrap:DepartmentNameZh"] = $"{_division.Zh}教育局{Proposed.Zh}";
+                settings["Oversight:Identity:Bootstrap:DepartmentNameEn"] = $"{_division.En} Education Bureau{Proposed.En}";
+            }
+
+            return settings;
+        }
+    }
+
+    // An organ's own name is known to the organ alone: an administrator sets it by PUT /api/identity/v1/departments/{id}.
+    private static (string Zh, string En) Proposed => ("（拟用名称）", " (proposed name)");
 
     /// <summary>Reads the state, or begins it on a new data folder.</summary>
-    public static FirstStart Read(DataFolder data, StandaloneOptions options)
+    /// <returns>The state; or what is wrong, if the command line states another division than the first start did.</returns>
+    public static (FirstStart? Start, string? Fault) Read(DataFolder data, StandaloneOptions options)
     {
         if (data.Read(StateFile) is { } state)
         {
-            return new FirstStart(data, state);
+            var begun = new FirstStart(data, state);
+            return options.Division is { } stated && stated.Value != begun._division.Code
+                ? (null, $"This platform is for the division {begun._division.Code}, which was stated at its first start. "
+                    + $"Take another data folder for {stated.Value}.")
+                : (begun, null);
         }
 
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
-        var fresh = $"{Bootstrapping} {(options.Demo ? "demo" : "empty")} standalone-first-start {secret}";
+        var division = options.Division?.Value ?? DemoDivision;
+        var isDemo = options.Demo && division == DemoDivision;
+        var fresh = $"{Bootstrapping} {(isDemo ? "demo" : "empty")} standalone-first-start {secret} {division}";
         data.Write(StateFile, fresh);
-        return new FirstStart(data, fresh);
+        return (new FirstStart(data, fresh), null);
     }
 
     /// <summary>Does what is left, and says what to open and how to sign in.</summary>
@@ -61,12 +101,12 @@ public sealed class FirstStart
             }
             else
             {
-                await accounts.CreateAdministratorAsync();
+                await accounts.CreateAdministratorAsync(_division.Code);
             }
 
             accounts.WriteDown(address);
             await accounts.RetireAsync(_client);
-            _data.Write(StateFile, $"{Done} {(_demo ? "demo" : "empty")}");
+            _data.Write(StateFile, $"{Done} {(_demo ? "demo" : "empty")} {_division.Code}");
             _done = true;
         }
 

@@ -25,11 +25,17 @@ catch (Exception e) when (e is IOException or UnauthorizedAccessException)
 
 using (data)
 {
-    var start = FirstStart.Read(data, options);
+    var (start, wrong) = FirstStart.Read(data, options);
+    if (start is null)
+    {
+        await Console.Error.WriteLineAsync(wrong);
+        return 1;
+    }
+
     StandalonePlatform platform;
     try
     {
-        platform = await StandalonePlatform.StartAsync(options, data, start.Bootstrap, CancellationToken.None);
+        platform = await StandalonePlatform.StartAsync(options, data, start.Settings, CancellationToken.None);
     }
     catch (IOException e)
     {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Oversight.Kernel;
+using Oversight.Reference;
 using Oversight.Web;
 
 namespace Oversight.Standalone;
@@ -13,12 +15,20 @@ public sealed record StandaloneOptions(int Port, string DataFolder, bool Demo, s
     /// <summary>A command of the services and its words, which runs on the data beside the platform; empty runs the platform.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
 
+    /// <summary>
+    /// The division that the platform is for, as it is stated at the first start; null takes the one that was stated then, or 3302.
+    /// </summary>
+    public DivisionCode? Division { get; init; }
+
     /// <summary>The words of the command line.</summary>
     public const string Usage = """
-        dotnet run --project deploy/standalone -- [command] [--port 8080] [--data ./data] [--no-demo] [--Oversight:Key value …]
+        dotnet run --project deploy/standalone -- [command] [--port 8080] [--data ./data] [--division 3302] [--no-demo]
+               [--Oversight:Key value …]
 
           --port N      port of the platform on localhost (0: a free one)
           --data DIR    folder for databases, keys and files
+          --division N  province, city or county that the platform is for, stated at the first start; the demo data are of 3302 (Ningbo),
+                        and any other division starts empty
           --no-demo     start empty; only on the first start, later starts keep what is there
 
         Commands run on the data beside the platform, whether it runs or not: verify-audit, facts, verify-copies, keys, rotate-keys,
@@ -40,6 +50,11 @@ public sealed record StandaloneOptions(int Port, string DataFolder, bool Demo, s
                 case "--no-demo":
                     options = options with { Demo = false };
                     break;
+                case "--division" when DivisionCode.Parse(Value()) is { IsRefused: false } division && Divisions.Load().Has(division.Value):
+                    options = options with { Division = division.Value };
+                    break;
+                case "--division":
+                    return (null, "--division takes the code of a division in use, such as 4401.");
                 case "--port" when int.TryParse(Value(), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535:
                     options = options with { Port = port };
                     break;

@@ -33,15 +33,15 @@ public sealed class StandalonePlatform : IAsyncDisposable
     /// <summary>Migrates the databases and starts modules and gateway.</summary>
     /// <param name="options">Command line.</param>
     /// <param name="data">The data folder, already taken.</param>
-    /// <param name="bootstrap">Settings for the first administrator, while there is none; otherwise empty.</param>
+    /// <param name="own">Settings of this platform: its division, and what its first start needs.</param>
     /// <param name="cancellation">Stops the start.</param>
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<StandalonePlatform> StartAsync(
-        StandaloneOptions options, DataFolder data, IReadOnlyDictionary<string, string?> bootstrap, CancellationToken cancellation)
+        StandaloneOptions options, DataFolder data, IReadOnlyDictionary<string, string?> own, CancellationToken cancellation)
     {
         var address = new Uri($"http://localhost:{(options.Port == 0 ? FreePort() : options.Port)}/");
         var inside = new InProcessEndPoint();
-        var settings = Settings(data.Path, address, bootstrap);
+        var settings = Settings(data.Path, address, own);
         var building = Task.Run(() => BuildGateway(options, settings, address, inside), cancellation);
         var work = new WorkWaits();
         await using var modules = new Owned(BuildModules(options, settings, inside, work, out var host));
@@ -79,8 +79,7 @@ public sealed class StandalonePlatform : IAsyncDisposable
         }
 
         var settings = Settings(options.DataFolder, new Uri($"http://localhost:{options.Port}/"), new Dictionary<string, string?>());
-        var host = ServiceHost.Create(
-            [.. options.Command, .. options.Rest], configuration => configuration.AddInMemoryCollection(settings));
+        var host = ServiceHost.Create([.. options.Command, .. options.Rest], configuration => Apply(configuration, settings));
         AddModules(host);
         await using var app = host.Build();
         return await host.RunAsync(app);
@@ -119,8 +118,7 @@ public sealed class StandalonePlatform : IAsyncDisposable
     {
         // No "urls" of the command line or the environment: those are the gateway's.
         host = ServiceHost.Create(
-            options.Rest,
-            configuration => configuration.AddInMemoryCollection(new Dictionary<string, string?>(settings) { ["urls"] = "" }));
+            options.Rest, configuration => Apply(configuration, new Dictionary<string, string?>(settings) { ["urls"] = "" }));
         host.Builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(inside));
         host.Services.AddSingleton<IConnectionListenerFactory>(inside);
         host.Services.ReadKeysBy(inside.Reach);
@@ -130,17 +128,24 @@ public sealed class StandalonePlatform : IAsyncDisposable
         return host.Build();
     }
 
-    private static Dictionary<string, string?> Settings(string folder, Uri address, IReadOnlyDictionary<string, string?> bootstrap) =>
-        new(bootstrap)
-        {
-            ["Oversight:Database:Provider"] = "Sqlite",
-            ["Oversight:Database:ConnectionString"] = $"Data Source={Path.Combine(folder, "{service}.db")}",
-            ["Oversight:Bus:Transport"] = "InMemory",
-            ["Oversight:DataPath"] = folder,
-            ["Oversight:Auth:Issuer"] = address.ToString(),
-            ["Oversight:Auth:MetadataAddress"] = new Uri(InProcessEndPoint.Address, ".well-known/openid-configuration").ToString(),
-            ["Oversight:Logs"] = "text",
-        };
+    private static Dictionary<string, string?> Settings(string folder, Uri address, IReadOnlyDictionary<string, string?> own) => new(own)
+    {
+        ["Oversight:Database:Provider"] = "Sqlite",
+        ["Oversight:Database:ConnectionString"] = $"Data Source={Path.Combine(folder, "{service}.db")}",
+        ["Oversight:Bus:Transport"] = "InMemory",
+        ["Oversight:DataPath"] = folder,
+        ["Oversight:Auth:Issuer"] = address.ToString(),
+        ["Oversight:Auth:MetadataAddress"] = new Uri(InProcessEndPoint.Address, ".well-known/openid-configuration").ToString(),
+        ["Oversight:Logs"] = "text",
+    };
+
+    // The platform's own settings win over files, environment and command line; names that are only proposed do not.
+    private static void Apply(ConfigurationManager configuration, Dictionary<string, string?> settings)
+    {
+        bool IsProposed(string key) => key.StartsWith(FirstStart.ProposedNames, StringComparison.Ordinal);
+        var own = settings.Where(setting => !IsProposed(setting.Key) || configuration[setting.Key] is null).ToList();
+        configuration.AddInMemoryCollection(own);
+    }
 
     private static void AddModules(ServiceHost host)
     {

@@ -35,7 +35,7 @@ public static class ComplaintModule
 
         module.Services.AddOversightPages(typeof(ComplaintModule).Assembly);
         module.Services
-            .AddSingleton(new ComplaintRules(module.Setting("Rules:Folder"), module.Setting("Division")))
+            .AddSingleton(new ComplaintRules(module.Setting("Rules:Folder"), module.Division?.Value))
             .AddSingleton<ComplaintKeys>()
             .AddSingleton<TrackingCodes>()
             .AddSingleton<FormKeys>()

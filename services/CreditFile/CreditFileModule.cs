@@ -9,6 +9,7 @@ using Oversight.CreditFile.Recomputations;
 using Oversight.CreditFile.Repairs;
 using Oversight.Kernel;
 using Oversight.Persistence.Calendars;
+using Oversight.Reference;
 using Oversight.RegisterCopy;
 using Oversight.Web;
 

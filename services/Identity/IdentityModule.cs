@@ -31,6 +31,7 @@ public static class IdentityModule
             var services = module.Services;
             services.AddOptions<IdentitySettings>().BindConfiguration(IdentitySettings.Section).ValidateDataAnnotations();
             services.AddOversightPages(typeof(IdentityModule).Assembly);
+            services.AddSingleton(Reference.Departments.Load(module.Setting("Rules:Folder")));
             services.AddSingleton<PublicIssuer>();
             services.AddSingleton<DecoyHash>();
             services.AddSingleton<IPasswordHasher<StaffAccount>, PasswordHasher<StaffAccount>>();

@@ -74,8 +74,10 @@ internal sealed class IdentitySettings
 
         public string Department { get; set; } = "education";
 
-        public string DepartmentNameZh { get; set; } = "教育行政部门";
+        /// <summary>Name of the organ; null takes the department's name of the rule pack <c>departments</c>.</summary>
+        public string? DepartmentNameZh { get; set; }
 
-        public string DepartmentNameEn { get; set; } = "Education authority";
+        /// <summary>Its name in English; null takes that of the pack.</summary>
+        public string? DepartmentNameEn { get; set; }
     }
 }

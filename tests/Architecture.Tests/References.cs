@@ -8,19 +8,26 @@ namespace Oversight.Architecture.Tests;
 /// <summary>Who may reference whom: Contracts nothing, Kernel the base class library, and no service another service.</summary>
 public sealed class References
 {
-    private static readonly string[] Shared = [
-        "Oversight.Contracts", "Oversight.Kernel", "Oversight.Persistence", "Oversight.Messaging", "Oversight.Web", "Oversight.Pages",
-        "Oversight.RegisterCopy"];
+    private static readonly string[] Shared =
+    [
+        "Oversight.Contracts", "Oversight.Kernel", "Oversight.Reference", "Oversight.Persistence", "Oversight.Messaging", "Oversight.Web",
+        "Oversight.Pages", "Oversight.RegisterCopy",
+    ];
 
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Oversight.Contracts"] = [],
         ["Oversight.Kernel"] = [],
-        ["Oversight.Persistence"] = ["Oversight.Kernel"],
+        ["Oversight.Reference"] = ["Oversight.Kernel"],
+        ["Oversight.Persistence"] = ["Oversight.Kernel", "Oversight.Reference"],
         ["Oversight.Messaging"] = ["Oversight.Contracts", "Oversight.Kernel", "Oversight.Persistence"],
-        ["Oversight.Web"] = ["Oversight.Contracts", "Oversight.Kernel", "Oversight.Persistence", "Oversight.Messaging"],
-        ["Oversight.RegisterCopy"] = [
-            "Oversight.Contracts", "Oversight.Kernel", "Oversight.Persistence", "Oversight.Messaging", "Oversight.Web"],
+        ["Oversight.Web"] =
+            ["Oversight.Contracts", "Oversight.Kernel", "Oversight.Reference", "Oversight.Persistence", "Oversight.Messaging"],
+        ["Oversight.RegisterCopy"] =
+        [
+            "Oversight.Contracts", "Oversight.Kernel", "Oversight.Reference", "Oversight.Persistence", "Oversight.Messaging",
+            "Oversight.Web",
+        ],
         ["Oversight.Pages"] = [],
         ["Oversight.Gateway"] = ["Oversight.Web"],
     };
@@ -31,11 +38,14 @@ public sealed class References
 
     [Fact]
     public void Contracts_and_kernel_use_no_package() =>
-        Assert.Empty(Projects().Where(p => p.Name is "Oversight.Contracts" or "Oversight.Kernel").SelectMany(p => p.Packages));
+        Assert.Empty(Projects()
+            .Where(p => p.Name is "Oversight.Contracts" or "Oversight.Kernel" or "Oversight.Reference").SelectMany(p => p.Packages));
 
     [Theory]
     [InlineData("Oversight.Registry", "Oversight.Inspection")]
     [InlineData("Oversight.Kernel", "Oversight.Persistence")]
+    [InlineData("Oversight.Kernel", "Oversight.Reference")]
+    [InlineData("Oversight.Reference", "Oversight.Persistence")]
     [InlineData("Oversight.Gateway", "Oversight.Registry")]
     [InlineData("Oversight.Contracts", "Oversight.Kernel")]
     public void Canary_a_forbidden_reference_is_reported(string project, string reference) => Assert.NotEmpty(Faults(project, [reference]));

@@ -36,8 +36,8 @@ public sealed class PlatformInABrowser : IAsyncLifetime
         var options = new StandaloneOptions(
             0, _data.Path, Demo: true,
             ["--Oversight:Site:CityName:Zh=宁波市", "--Oversight:Site:CityName:En=Ningbo", "--Logging:LogLevel:Default=Error"]);
-        var start = FirstStart.Read(_data, options);
-        _platform = await StandalonePlatform.StartAsync(options, _data, start.Bootstrap, CancellationToken.None);
+        var start = FirstStart.Read(_data, options).Start!;
+        _platform = await StandalonePlatform.StartAsync(options, _data, start.Settings, CancellationToken.None);
         await start.CompleteAsync(_platform.Address, TextWriter.Null);
         await EverythingIsPublishedAsync(_platform.Address);
         _playwright = await Playwright.CreateAsync();

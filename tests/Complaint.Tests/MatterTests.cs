@@ -66,6 +66,7 @@ public sealed class MatterTests
     [InlineData("transfer", "{\"department\":\"nowhere\",\"reason\":\"理由\"}", "complaint.matter.department_unknown")]
     [InlineData("referral", "{\"summary\":\"通道堵塞需要核查一下。\",\"violations\":[\"37\"]}", "complaint.matter.violation_malformed")]
     [InlineData("referral", "{\"summary\":\"通道堵塞需要核查一下。\",\"violations\":[\"V37\",\"V37\"]}", "complaint.matter.violation_malformed")]
+    [InlineData("referral", "{\"summary\":\"通道堵塞需要核查一下。\",\"violations\":[\"V99\"]}", "complaint.matter.violation_malformed")]
     [InlineData("referral", "{\"summary\":\"短\"}", "request.field.length")]
     [InlineData("conclusion", "{\"outcome\":\"perfect\",\"reply\":\"答复\"}", "complaint.matter.outcome_unknown")]
     [InlineData("conclusion", "{\"outcome\":\"withdrawn\",\"reply\":\"答复\"}", "complaint.matter.outcome_unknown")]

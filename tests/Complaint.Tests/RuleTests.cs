@@ -102,8 +102,26 @@ public sealed class RuleTests
     [InlineData("3302", "330282", true)]
     [InlineData("3302", "330102", false)]
     [InlineData("330282", "330281", false)]
+    [InlineData("4401", "440106", true)]
+    [InlineData("4401", "440305", false)]
+    [InlineData("4419", "4419", true)]
+    [InlineData("3302", "330204", false)]
     public void Complaints_are_taken_about_the_divisions_that_are_served(string? served, string division, bool expected) =>
         Assert.Equal(expected, new ComplaintRules(null, served).Serves(DivisionCode.Parse(division).Value));
+
+    [Theory]
+    [InlineData("4401", "440103", "广州市荔湾区", 11)]
+    [InlineData("4419", "441900", "东莞市", 1)]
+    [InlineData("1101", "110101", "北京市东城区", 16)]
+    [InlineData("330282", "330282", "慈溪市", 1)]
+    public void The_form_of_any_place_offers_its_own_counties_by_name(string served, string first, string name, int count)
+    {
+        var rules = new ComplaintRules(null, served);
+        var counties = rules.Counties.ToList();
+
+        Assert.Equal((first, name, count), (counties[0], rules.DivisionName(counties[0], english: false), counties.Count));
+        Assert.All(counties, code => Assert.True(rules.Serves(DivisionCode.Parse(code).Value), code));
+    }
 
     [Fact]
     public void A_pack_that_names_an_unknown_department_stops_the_start()

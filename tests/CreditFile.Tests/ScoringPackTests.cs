@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Oversight.CreditFile.Ratings;
 using Oversight.Kernel;
+using Oversight.Reference;
 using Oversight.Testing;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using Oversight.CreditFile.Ledger;
 using Oversight.CreditFile.Ratings;
 using Oversight.Kernel;
+using Oversight.Reference;
 using Xunit;
 
 namespace Oversight.CreditFile.Tests;
@@ -10,7 +11,7 @@ public sealed class ScoringTests
 {
     private static readonly Guid Institution = Guid.Parse("00000000-0000-7000-8000-000000000001");
     private static readonly ScoringPack Pack = new(overrideFolder: null);
-    private static readonly PublicationTerms Terms = new(StatutoryClocks.Load(), () => WorkingDayCalendar.Load());
+    private static readonly PublicationTerms Terms = new(StatutoryClocks.Load(), () => WorkingDays.Load());
     private static readonly DateOnly Today = Facts.Day("2026-11-24");
 
     [Fact]

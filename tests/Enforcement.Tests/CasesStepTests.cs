@@ -2,6 +2,7 @@ using Oversight.Contracts.Registry.V1;
 using Oversight.Enforcement.Cases;
 using Oversight.Enforcement.Penalties;
 using Oversight.Kernel;
+using Oversight.Reference;
 using Xunit;
 
 namespace Oversight.Enforcement.Tests;

@@ -147,7 +147,7 @@ public sealed class OperationsClueTests
     [Theory]
     [InlineData("37")]
     [InlineData("V37x")]
-    [InlineData("Ｖ３７")]
+    [InlineData("V99")]
     public async Task A_violation_is_a_code_of_the_catalogue(string violation)
     {
         await using var service = await StartAsync();
@@ -158,6 +158,19 @@ public sealed class OperationsClueTests
             new { institutionId = party.InstitutionId, violations = new[] { violation }, summary = "事实", department = "fire" });
 
         await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "enforcement.clue.violation_malformed");
+    }
+
+    [Fact]
+    public async Task A_violation_has_one_spelling_however_it_is_typed()
+    {
+        await using var service = await StartAsync();
+        var party = await service.RegisterAsync();
+
+        var clue = await CreateAsync(
+            service.Education, "clues",
+            new { institutionId = party.InstitutionId, violations = new[] { "Ｖ３７", "v37", "V36" }, summary = "事实", department = "fire" });
+
+        Assert.Equal(["V37", "V36"], clue.Json.GetProperty("violations").EnumerateArray().Select(v => v.GetString()));
     }
 
     [Fact]

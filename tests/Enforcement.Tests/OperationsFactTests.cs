@@ -56,6 +56,34 @@ public sealed class OperationsFactTests
             (await service.FactsOfAsync(taken.Id))[0].Fact.GetProperty("source").GetString()));
     }
 
+    [Theory]
+    [InlineData("weather", "V37", "'weather'")]
+    [InlineData("fire", "V99", "'V99'")]
+    [InlineData("fire", "v37", "'v37'")]
+    public async Task A_report_with_a_code_that_nobody_knows_is_parked_and_makes_no_clue(
+        string department, string violation, string unknown)
+    {
+        await using var service = await StartAsync();
+        var fact = Referred(await service.RegisterAsync());
+
+        await service.TakeAsync(fact with { Department = department, Violations = [violation] });
+
+        var parked = await service.QueryAsync(c => c.Set<DeferredFact>().SingleAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(DeferralState.Parked, parked.State);
+        Assert.Contains(unknown, parked.Error, StringComparison.Ordinal);
+        Assert.Equal(0, await service.QueryAsync(c => c.Set<Clues.Clue>().CountAsync(TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
+    public async Task A_report_may_be_referred_to_a_department_that_only_receives()
+    {
+        await using var service = await StartAsync();
+
+        await service.TakeAsync(Referred(await service.RegisterAsync()) with { Department = "discipline" });
+
+        Assert.Single(await ItemsAsync("clues", service.As("secretary", "discipline", Oversight.Web.Roles.CaseOfficer)));
+    }
+
     [Fact]
     public async Task A_returned_report_without_sender_is_passed_on_by_any_supervisor()
     {

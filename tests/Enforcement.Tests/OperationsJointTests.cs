@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Oversight.Contracts.Registry.V1;
 using Oversight.Enforcement.Operations;
 using Oversight.Testing;
 using Oversight.Web;
@@ -238,9 +239,18 @@ public sealed class OperationsJointTests
             {
                 ["tasks"] = new[] { new { department = "fire", subject = "x", dueOn = "2026-11-23" } }
             }, HttpStatusCode.BadRequest, "enforcement.task.due_past");
+        await RefusedAsync(WithTask(one, "weather"), HttpStatusCode.BadRequest, "enforcement.department.unknown");
+        await RefusedAsync(WithTask(one, "coordination"), HttpStatusCode.BadRequest, "enforcement.department.does_not_act");
+        await RefusedAsync(WithTask(one, "discipline"), HttpStatusCode.BadRequest, "enforcement.department.does_not_act");
+        await RefusedAsync(
+            new Dictionary<string, object?>(Plan(one.InstitutionId)) { ["leadDepartment"] = "discipline" },
+            HttpStatusCode.BadRequest, "enforcement.department.does_not_act");
         await RefusedAsync(
             new Dictionary<string, object?>(Plan(one.InstitutionId)) { ["title"] = new string('长', 101) }, HttpStatusCode.BadRequest,
             "request.field.length");
         Assert.Equal(0, await service.QueryAsync(x => x.Set<JointOperation>().CountAsync(TestContext.Current.CancellationToken)));
     }
+
+    private static Dictionary<string, object?> WithTask(Party party, string department) =>
+        new(Plan(party.InstitutionId)) { ["tasks"] = new[] { new { department, subject = "x", dueOn = "2026-12-10" } } };
 }

@@ -117,6 +117,20 @@ public sealed class PenaltyRangeTests
     public void The_additional_fine_is_three_percent_a_day_and_never_more_than_the_fine(int days, long expected) =>
         Assert.Equal(expected, Rules.LateFine(Today)!.Values.After(days, 10_000));
 
+    [Theory]
+    [InlineData("education", "330282", "慈溪市教育局", "慈溪市人民政府")]
+    [InlineData("education", "440106", "广州市天河区教育局", "广州市天河区人民政府")]
+    [InlineData("market", "4401", "广州市市场监督管理局", "广州市人民政府")]
+    [InlineData("fire", "440106", "消防救援机构", "作出本决定的行政机关的本级人民政府")]
+    [InlineData("culture", "440106", "文化和旅游部门", "作出本决定的行政机关的本级人民政府")]
+    public void A_place_without_names_of_its_own_gets_proposed_ones(string department, string place, string name, string reviewBody)
+    {
+        var authority = Rules.Authority(department, Today, DivisionCode.FromStored(place));
+
+        Assert.Equal((name, reviewBody, true), (authority.Zh, authority.ReviewBody, authority.IsProposed));
+        Assert.EndsWith(DivisionCode.FromStored(place).FullCode, authority.DecisionPrefix, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_catalogue_is_whole_and_what_is_discipline_has_no_penalty()
     {

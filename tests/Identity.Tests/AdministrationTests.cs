@@ -157,6 +157,16 @@ public sealed class AdministrationTests : IAsyncLifetime
         Assert.False(await _identity.DatabaseAsync(context => context.AuditEntries.AnyAsync(a => a.Details!.Contains(password), Cancel)));
     }
 
+    [Theory]
+    [InlineData("weather")]
+    [InlineData("sport")]
+    public async Task A_department_is_one_that_every_service_knows(string code)
+    {
+        using var answer = await _identity.Administrator.CommandAsync(
+            Departments, new { code, division = "330282", nameZh = "体育", nameEn = "Sports", kind = "other" });
+        await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "identity.department.code_unknown");
+    }
+
     [Fact]
     public async Task An_ended_department_takes_no_new_accounts()
     {

@@ -348,6 +348,8 @@ public sealed class VisitTests
         await service.RefusedAsync(
             approved, "findings", finding with { violation = "37" }, HttpStatusCode.BadRequest, "inspection.finding.violation_malformed");
         await service.RefusedAsync(
+            approved, "findings", finding with { violation = "V99" }, HttpStatusCode.BadRequest, "inspection.finding.violation_malformed");
+        await service.RefusedAsync(
             approved, "findings", finding with { description = new string('长', 1001) }, HttpStatusCode.BadRequest, "request.field.length");
         await service.RefusedAsync(
             approved, "findings", finding with { description = "\u202E" }, HttpStatusCode.BadRequest, "text.direction_mark");

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
+using Oversight.Reference;
 using Xunit;
 
 namespace Oversight.Kernel.Tests;
 
 public sealed class LegalTermTests
 {
-    private static readonly WorkingDayCalendar Calendar = WorkingDayCalendar.Load();
+    private static readonly WorkingDayCalendar Calendar = WorkingDays.Load();
     private static readonly LegalBasis Basis = new("行政处罚法", "第六十条", "2021-07-15");
 
     [Theory]

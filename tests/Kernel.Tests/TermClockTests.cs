@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
+using Oversight.Reference;
 using Xunit;
 
 namespace Oversight.Kernel.Tests;
 
 public sealed class TermClockTests
 {
-    private static readonly WorkingDayCalendar Calendar = WorkingDayCalendar.Load();
+    private static readonly WorkingDayCalendar Calendar = WorkingDays.Load();
     private static readonly LegalBasis Basis = new("行政许可法", "第四十二条", "2019-04-23");
     private static readonly LegalTerm Decide = new(20, TermUnit.WorkingDay, Basis, TermDuty.Authority, maxExtension: 10);
     private static readonly LegalTerm Ninety = new(90, TermUnit.NaturalDay, Basis, TermDuty.Authority);
@@ -98,7 +99,7 @@ public sealed class TermClockTests
     public void A_clock_runs_without_a_known_end_until_the_calendar_is_there()
     {
         var clock = TermClock.Start(Decide, Day("2026-12-25"), Calendar).Value!;
-        var next = WorkingDayCalendar.Read(
+        var next = WorkingDays.Read(
             ("2026", WorkingDayCalendarTests.Year(2026)), ("2027", WorkingDayCalendarTests.Year(2027, off: "2027-01-01/2027-01-03")));
         var known = clock.Recalculate(next).Value!;
 
@@ -129,7 +130,7 @@ public sealed class TermClockTests
     [Fact]
     public void The_day_to_which_a_term_rolls_may_lie_in_a_missing_year_and_so_may_a_pause()
     {
-        var ends = Calendar.With([CalendarFile.Read("2027", WorkingDayCalendarTests.Year(2027, off: "2027-12-31")).File!]);
+        var ends = Calendar.With([CalendarFile.Read("2027", WorkingDayCalendarTests.Year(2027, off: "2027-12-31")).File!.Content]);
         Assert.Equal(
             2028, TermClock.Start(
                 new LegalTerm(7, TermUnit.NaturalDay, Basis, TermDuty.Party), Day("2027-12-24"), ends).Value!.MissingYear);

@@ -1,11 +1,12 @@
 using System.Globalization;
+using Oversight.Reference;
 using Xunit;
 
 namespace Oversight.Kernel.Tests;
 
 public sealed class WorkingDayCalendarTests
 {
-    private static readonly WorkingDayCalendar Shipped = WorkingDayCalendar.Load();
+    private static readonly WorkingDayCalendar Shipped = WorkingDays.Load();
 
     [Fact]
     public void The_shipped_years_have_248_working_days_each()
@@ -69,7 +70,7 @@ public sealed class WorkingDayCalendarTests
             File.WriteAllText(
                 Path.Combine(folder, "working-days-2027.json"), Year(2027, off: "2027-01-01/2027-01-03", version: "2026-11-30"));
             File.WriteAllText(Path.Combine(folder, "working-days-2026.json"), Year(2026, version: "corrected"));
-            var calendar = WorkingDayCalendar.Load(folder);
+            var calendar = WorkingDays.Load(folder);
 
             Assert.Equal([2025, 2026, 2027], calendar.Years);
             Assert.Equal("2025@2024-11-12+2026@corrected+2027@2026-11-30", calendar.Version);
@@ -83,7 +84,7 @@ public sealed class WorkingDayCalendarTests
 
     [Fact]
     public void A_folder_that_does_not_exist_is_a_fault() =>
-        Assert.Throws<RuleDataException>(() => WorkingDayCalendar.Load(Path.Combine(Path.GetTempPath(), "oversight-no-such-folder")));
+        Assert.Throws<RuleDataException>(() => WorkingDays.Load(Path.Combine(Path.GetTempPath(), "oversight-no-such-folder")));
 
     [Fact]
     public void Every_fault_of_every_file_is_listed()
@@ -97,7 +98,7 @@ public sealed class WorkingDayCalendarTests
               "work": ["2027-05-01", "2027-06-01"], "work": [] }
             """;
         var thrown = Assert.Throws<RuleDataException>(
-            () => WorkingDayCalendar.Read(("a.json", bad), ("b.json", "{"), ("c.json", Year(2028)), ("d.json", Year(2028))));
+            () => WorkingDays.Read(("a.json", bad), ("b.json", "{"), ("c.json", Year(2028)), ("d.json", Year(2028))));
 
         string[] expected =
         [
@@ -126,7 +127,7 @@ public sealed class WorkingDayCalendarTests
     public void A_make_up_day_is_a_weekend_day_that_is_not_off()
     {
         var json = Year(2027, off: "2027-05-01/2027-05-03", work: "\"2027-05-01\", \"2027-06-01\"");
-        var thrown = Assert.Throws<RuleDataException>(() => WorkingDayCalendar.Read(("a.json", json)));
+        var thrown = Assert.Throws<RuleDataException>(() => WorkingDays.Read(("a.json", json)));
 
         Assert.Equal(
             [
@@ -155,10 +156,10 @@ public sealed class WorkingDayCalendarTests
     [Fact]
     public void A_year_is_added_or_replaced_and_says_the_same_however_it_is_written()
     {
-        var first = CalendarFile.Read("a.json", Year(2027)).File!;
+        var first = CalendarFile.Read("a.json", Year(2027)).File!.Content;
         var written = CalendarFile.Read(
-            "b.json", Year(2027).Replace("\n", "", StringComparison.Ordinal).Replace(", ", ",  ", StringComparison.Ordinal)).File!;
-        var corrected = CalendarFile.Read("c.json", Year(2027, off: "2027-01-01/2027-01-03", version: "corrected")).File!;
+            "b.json", Year(2027).Replace("\n", "", StringComparison.Ordinal).Replace(", ", ",  ", StringComparison.Ordinal)).File!.Content;
+        var corrected = CalendarFile.Read("c.json", Year(2027, off: "2027-01-01/2027-01-03", version: "corrected")).File!.Content;
 
         var calendar = Shipped.With([first]);
         Assert.Equal([2025, 2026, 2027], calendar.Years);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Oversight.Kernel;
+using Oversight.Reference;
 using Oversight.Registry.Institutions;
 using Oversight.Registry.Reference;
 using Xunit;

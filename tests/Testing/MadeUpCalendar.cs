@@ -1,4 +1,5 @@
 using Oversight.Kernel;
+using Oversight.Reference;
 
 namespace Oversight.Testing;
 
@@ -23,5 +24,5 @@ public static class MadeUpCalendar
         """;
 
     /// <summary>The shipped years and the made-up one.</summary>
-    public static WorkingDayCalendar Known() => WorkingDayCalendar.Load().With([CalendarFile.Read("made-up", Text()).File!]);
+    public static WorkingDayCalendar Known() => WorkingDays.Load().With([CalendarFile.Read("made-up", Text()).File!.Content]);
 }

@@ -41,7 +41,7 @@ internal abstract class ComplaintDbContext(DbContextOptions options) : ServiceDb
         {
             e.ToTable("intakes");
             e.Property(i => i.Id).ValueGeneratedNever();
-            e.Property(i => i.Division).HasMaxLength(6);
+            e.Property(i => i.Division).HasMaxLength(DivisionCode.MaxLength);
             e.Property(i => i.Channel).HasMaxLength(30);
             e.Property(i => i.ExternalNumber).HasMaxLength(60);
             e.Property(i => i.CodeHash).HasMaxLength(64);
@@ -65,8 +65,8 @@ internal abstract class ComplaintDbContext(DbContextOptions options) : ServiceDb
             e.Property(m => m.Category).HasMaxLength(40);
             e.Property(m => m.CategoryRule).HasMaxLength(300);
             e.Property(m => m.Channel).HasMaxLength(40);
-            e.Property(m => m.Department).HasMaxLength(40);
-            e.Property(m => m.Division).HasMaxLength(6);
+            e.Property(m => m.Department).HasMaxLength(DepartmentCode.MaxLength);
+            e.Property(m => m.Division).HasMaxLength(DivisionCode.MaxLength);
             e.Property(m => m.PartyName).HasMaxLength(100);
             e.Property(m => m.PartyEntry).HasMaxLength(PartyEntries.MaxLength);
             e.Property(m => m.CreditCode).HasMaxLength(18);

@@ -1,6 +1,7 @@
 using Oversight.Complaint.Matters;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Persistence;
+using Oversight.Reference;
 
 namespace Oversight.Complaint.Intakes;
 

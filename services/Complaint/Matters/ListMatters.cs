@@ -15,7 +15,7 @@ internal sealed record ListMattersRequest
     [FromQuery, StringLength(40)] public string? State { get; init; }
     [FromQuery, StringLength(40)] public string? Kind { get; init; }
     [FromQuery, StringLength(40)] public string? Category { get; init; }
-    [FromQuery, StringLength(40)] public string? Department { get; init; }
+    [FromQuery, StringLength(DepartmentCode.MaxLength)] public string? Department { get; init; }
     [FromQuery] public Guid? InstitutionId { get; init; }
     [FromQuery] public bool? Overdue { get; init; }
     [FromQuery] public bool? Urgent { get; init; }

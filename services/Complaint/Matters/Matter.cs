@@ -3,6 +3,7 @@ using Oversight.Contracts.Complaint.V1;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Reference;
 
 namespace Oversight.Complaint.Matters;
 

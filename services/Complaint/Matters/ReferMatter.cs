@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Complaint.Data;
 using Oversight.Complaint.Intakes;
@@ -19,7 +18,7 @@ internal sealed record ReferMatterRequest
     public required string Summary { get; init; }
 
     /// <summary>Department that is to look into it; null takes the one that the category's rule names.</summary>
-    [StringLength(40)]
+    [StringLength(DepartmentCode.MaxLength)]
     public string? Department { get; init; }
 
     /// <summary>Codes of the violation catalogue such as V37; null takes those of the category.</summary>
@@ -44,20 +43,20 @@ internal static class ReferMatterEndpoint
 }
 
 /// <summary>The summary is compared with the complainant before the act is tried: what gives a person away is entered nowhere.</summary>
-internal sealed partial class ReferMatterHandler(
+internal sealed class ReferMatterHandler(
     MatterActs acts, Commit<ComplaintDbContext> commit, ComplaintRules rules, ComplainantReader complainants)
 {
     public async Task<Result<Reply<MatterAnswer>>> HandleAsync(
         Guid id, ReferMatterRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var summary = MatterActs.Text(request.Summary, "summary", 2000);
-        var violations = request.Violations ?? [];
-        if (summary.IsRefused || violations.Any(v => !Violation().IsMatch(v)) || violations.Distinct().Count() != violations.Count)
+        var violations = rules.Violations.Read(request.Violations ?? []);
+        if (summary.IsRefused || violations.IsRefused || violations.Value.Length != (request.Violations ?? []).Count)
         {
             return summary.Error ?? MatterErrors.ViolationMalformed;
         }
 
-        if (request.Department is { } named && !rules.KnowsDepartment(named))
+        if (request.Department is { } named && !rules.HasDepartment(named, OfficialTime.DateOf(commit.Now)))
         {
             return MatterErrors.DepartmentUnknown;
         }
@@ -86,12 +85,10 @@ internal sealed partial class ReferMatterHandler(
 
         commit.Announce(
             new ClueReferred(
-                id, matter.Version, matter.Party, matter.Category, request.Violations ?? rule?.Violations ?? [], department, summary.Value,
-                matter.IsUrgent, matter.ReceivedAt, by.At),
+                id, matter.Version, matter.Party, matter.Category,
+                request.Violations is null ? rule?.Violations ?? [] : violations.Value, department, summary.Value, matter.IsUrgent,
+                matter.ReceivedAt, by.At),
             id, matter.Version);
         return await acts.DoneAsync(matter, referred.Value, cancellation);
     }
-
-    [GeneratedRegex("^V[0-9]{2,3}$")]
-    private static partial Regex Violation();
 }

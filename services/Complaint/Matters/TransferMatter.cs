@@ -11,7 +11,7 @@ namespace Oversight.Complaint.Matters;
 /// <summary>To which department a matter goes, and why; the reason is for colleagues.</summary>
 internal sealed record TransferMatterRequest
 {
-    [Required, StringLength(40)]
+    [Required, StringLength(DepartmentCode.MaxLength)]
     public required string Department { get; init; }
 
     [Required, MultiLine, StringLength(1000)]
@@ -31,13 +31,13 @@ internal static class TransferMatterEndpoint
         (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
 }
 
-internal sealed class TransferMatterHandler(MatterActs acts, ComplaintRules rules)
+internal sealed class TransferMatterHandler(MatterActs acts, Commit<ComplaintDbContext> commit, ComplaintRules rules)
 {
     public async Task<Result<Reply<MatterAnswer>>> HandleAsync(
         Guid id, TransferMatterRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var reason = MatterActs.Text(request.Reason, "reason", 1000);
-        if (reason.IsRefused || !rules.KnowsDepartment(request.Department))
+        if (reason.IsRefused || !rules.HasDepartment(request.Department, OfficialTime.DateOf(commit.Now)))
         {
             return reason.Error ?? MatterErrors.DepartmentUnknown;
         }

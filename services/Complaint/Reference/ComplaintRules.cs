@@ -1,4 +1,5 @@
 using Oversight.Kernel;
+using Oversight.Reference;
 
 namespace Oversight.Complaint.Reference;
 
@@ -51,9 +52,6 @@ internal static class Channels
     public static readonly IReadOnlyList<string> All = [Case, Discipline, ChildProtection, Petition];
 }
 
-/// <summary>A name in both languages.</summary>
-internal sealed record NameRule(string Zh, string En);
-
 /// <summary>When many matters about one party are worth a look.</summary>
 /// <param name="WindowDays">Natural days looked at.</param>
 /// <param name="Threshold">Messages within the window from which on it is a signal.</param>
@@ -64,35 +62,35 @@ internal sealed record SurgeRule(int WindowDays, int Threshold) : IRuleValues
         WindowDays is < 1 or > 366 || Threshold < 2 ? ["windowDays is 1 to 366, threshold at least 2."] : [];
 }
 
-/// <summary>The rule packs of the service: categories, departments, divisions, surge. Read and checked once at the start.</summary>
+/// <summary>
+/// The rule packs of the service: categories and surge, with the lists that all services share. Read and checked once at the start.
+/// </summary>
 internal sealed class ComplaintRules
 {
     private readonly RulePack<CategoryRule> _categories;
-    private readonly RulePack<NameRule> _departments;
-    private readonly RulePack<NameRule> _divisions;
+    private readonly Departments _departments;
+    private readonly Divisions _divisions;
     private readonly RulePack<SurgeRule> _surge;
     private readonly DivisionCode? _served;
 
     /// <param name="overrideFolder">Folder of the operator's own files, or null.</param>
-    /// <param name="served">Division whose complaints this platform takes, e.g. <c>3302</c>; null takes every division that the pack
-    /// names.</param>
+    /// <param name="served">Division whose complaints this platform takes, e.g. <c>3302</c>; null takes the whole country.</param>
     /// <exception cref="RuleDataException">A pack is faulty; every fault is listed.</exception>
     public ComplaintRules(string? overrideFolder, string? served = null)
     {
         var assembly = typeof(ComplaintRules).Assembly;
         _categories = RulePackLoader.Load<CategoryRule>("complaint-categories", assembly, overrideFolder);
-        _departments = RulePackLoader.Load<NameRule>("departments", assembly, overrideFolder);
-        _divisions = RulePackLoader.Load<NameRule>("divisions", assembly, overrideFolder);
+        _departments = Departments.Load(overrideFolder);
+        _divisions = Divisions.Load(overrideFolder);
         _surge = RulePackLoader.Load<SurgeRule>("surge-signals", assembly, overrideFolder);
         _served = served is null ? null : DivisionCode.FromStored(served);
-        var unknown = _categories.Versions.SelectMany(v => new[] { v.Values.Department, v.Values.ReferTo })
-            .Where(d => !_departments.Keys.Contains(d)).Distinct().ToList();
-        if (unknown.Count > 0)
-        {
-            throw new InvalidOperationException(
-                $"The rule pack complaint-categories names unknown departments: {string.Join(", ", unknown)}.");
-        }
+        Violations = ViolationCatalogue.Load(overrideFolder);
+        Violations.RequireKnown(_categories.Name, _categories.Versions.SelectMany(v => v.Values.Violations));
+        _departments.RequireKnown(_categories.Name, _categories.Versions.SelectMany(v => new[] { v.Values.Department, v.Values.ReferTo }));
     }
+
+    /// <summary>The violations that a referral may name.</summary>
+    public ViolationCatalogue Violations { get; }
 
     public IReadOnlyList<string> CategoryCodes => _categories.Keys;
 
@@ -103,11 +101,11 @@ internal sealed class ComplaintRules
     /// <summary>Every category of the day, in the order of the pack.</summary>
     public IReadOnlyList<RuleVersion<CategoryRule>> Categories(DateOnly day) => _categories.AllOnDay(day);
 
-    /// <summary>Whether there is such a department.</summary>
-    public bool KnowsDepartment(string code) => _departments.Keys.Contains(code);
+    /// <summary>Whether there is such a department on the day.</summary>
+    public bool HasDepartment(string code, DateOnly day) => _departments.Has(code, day);
 
     /// <summary>The name of a department; its code where the pack has none.</summary>
-    public string DepartmentName(string code, DateOnly day, bool english) => NameOf(_departments, code, day, english);
+    public string DepartmentName(string code, DateOnly day, bool english) => _departments.Name(code, day, english);
 
     /// <summary>The name of a category; its code where the pack no longer has it.</summary>
     public string CategoryName(string code, DateOnly day, bool english) =>
@@ -115,29 +113,19 @@ internal sealed class ComplaintRules
 
     /// <summary>City and county as one reads them.</summary>
     /// <param name="code">Six digits.</param>
-    /// <param name="day">The day whose names count.</param>
     /// <param name="english">English, or Chinese.</param>
-    public string DivisionName(string code, DateOnly day, bool english)
-    {
-        var (county, city) = (NameOf(_divisions, code, day, english), NameOf(_divisions, code[..4], day, english));
-        return english ? $"{county}, {city}" : string.CompareOrdinal(code[4..], "81") >= 0 ? county : city + county;
-    }
+    public string DivisionName(string code, bool english) => _divisions.Path(code, english);
 
     /// <summary>Whether complaints about this county or city are taken here.</summary>
     public bool Serves(DivisionCode division) =>
-        division.Level != DivisionLevel.Province && _divisions.Keys.Contains(division.Value)
-            && (_served is null || _served.Covers(division));
+        division.Level != DivisionLevel.Province && _divisions.Has(division) && (_served is null || _served.Covers(division));
 
-    /// <summary>Counties to choose from, in the order of the pack.</summary>
-    public IEnumerable<string> Counties =>
-        _divisions.Keys.Where(key => key.Length == 6 && (_served is null || _served.Covers(DivisionCode.FromStored(key))));
+    /// <summary>Counties to choose from, six digits each, in ascending order.</summary>
+    public IEnumerable<string> Counties => _divisions.Counties(_served);
 
     /// <summary>The rule of surges on the day.</summary>
     /// <exception cref="InvalidOperationException">No version covers the day.</exception>
     public RuleVersion<SurgeRule> Surge(DateOnly day) => _surge.OnDay("surge", day) is { IsRefused: false } found
         ? found.Value
         : throw new InvalidOperationException($"The rule pack surge-signals has no rule on {day:yyyy-MM-dd}.");
-
-    private static string NameOf(RulePack<NameRule> pack, string code, DateOnly day, bool english) =>
-        pack.OnDay(code, day) is { IsRefused: false } found ? english ? found.Value.Values.En : found.Value.Values.Zh : code;
 }

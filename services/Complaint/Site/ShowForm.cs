@@ -114,7 +114,7 @@ internal sealed class FormPages(ComplaintDbContext database, ComplaintRules rule
                 Categories = [
                     .. rules.Categories(day).Select(
                         c => new ChoiceOption(c.Key, english ? $"{c.Values.En}: {c.Values.HintEn}" : $"{c.Values.Zh}：{c.Values.HintZh}"))],
-                Divisions = [.. rules.Counties.Select(code => new ChoiceOption(code, rules.DivisionName(code, day, english)))],
+                Divisions = [.. rules.Counties.Select(code => new ChoiceOption(code, rules.DivisionName(code, english)))],
             },
         })
         { StatusCode = status };

@@ -59,7 +59,7 @@ internal abstract class CreditFileDbContext(DbContextOptions options) : ServiceD
         {
             e.ToTable("institution_files");
             e.Property(f => f.Id).ValueGeneratedNever();
-            e.Property(f => f.Division).HasMaxLength(6);
+            e.Property(f => f.Division).HasMaxLength(DivisionCode.MaxLength);
             e.Property(f => f.Grade).HasMaxLength(1);
             e.Property(f => f.Rule).HasMaxLength(300);
             e.Property(f => f.ToldRule).HasMaxLength(300);
@@ -73,7 +73,7 @@ internal abstract class CreditFileDbContext(DbContextOptions options) : ServiceD
         {
             e.ToTable("credit_facts");
             e.Property(f => f.Id).ValueGeneratedNever();
-            e.Property(f => f.Department).HasMaxLength(40);
+            e.Property(f => f.Department).HasMaxLength(DepartmentCode.MaxLength);
             e.Property(f => f.Document).HasMaxLength(100);
             e.Property(f => f.Parts).HasMaxLength(CreditFact.MaxParts);
             e.HasIndex(f => new { f.SourceKind, f.SourceId, f.Event, f.SourceVersion }).IsUnique().HasDatabaseName(FactSourceIndex);
@@ -87,7 +87,7 @@ internal abstract class CreditFileDbContext(DbContextOptions options) : ServiceD
         {
             e.ToTable("repairs");
             e.Property(r => r.Id).ValueGeneratedNever();
-            e.Property(r => r.Division).HasMaxLength(6);
+            e.Property(r => r.Division).HasMaxLength(DivisionCode.MaxLength);
             e.Property(r => r.Evidence).HasMaxLength(1000);
             e.Property(r => r.EnteredBy).HasMaxLength(150);
             e.Property(r => r.AcceptedBy).HasMaxLength(150);
@@ -101,7 +101,7 @@ internal abstract class CreditFileDbContext(DbContextOptions options) : ServiceD
         {
             e.ToTable("objections");
             e.Property(o => o.Id).ValueGeneratedNever();
-            e.Property(o => o.Division).HasMaxLength(6);
+            e.Property(o => o.Division).HasMaxLength(DivisionCode.MaxLength);
             e.Property(o => o.Reason).HasMaxLength(1000);
             e.Property(o => o.FiledBy).HasMaxLength(150);
             e.Property(o => o.DecidedBy).HasMaxLength(150);
@@ -118,7 +118,7 @@ internal abstract class CreditFileDbContext(DbContextOptions options) : ServiceD
         {
             e.ToTable("recomputations");
             e.Property(r => r.Id).ValueGeneratedNever();
-            e.Property(r => r.Division).HasMaxLength(6);
+            e.Property(r => r.Division).HasMaxLength(DivisionCode.MaxLength);
             e.Property(r => r.RequestedBy).HasMaxLength(150);
             e.Property(r => r.PackVersion).HasMaxLength(64);
             e.Property(r => r.LeaseOwner).HasMaxLength(80);

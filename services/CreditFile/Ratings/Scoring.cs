@@ -1,5 +1,6 @@
 using Oversight.CreditFile.Ledger;
 using Oversight.Kernel;
+using Oversight.Reference;
 
 namespace Oversight.CreditFile.Ratings;
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Oversight.CreditFile.Ledger;
 using Oversight.Kernel;
+using Oversight.Reference;
 
 namespace Oversight.CreditFile.Ratings;
 

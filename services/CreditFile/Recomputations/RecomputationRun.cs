@@ -4,6 +4,7 @@ using Oversight.CreditFile.Data;
 using Oversight.CreditFile.Ratings;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Reference;
 
 namespace Oversight.CreditFile.Recomputations;
 

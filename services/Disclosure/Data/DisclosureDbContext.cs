@@ -5,7 +5,9 @@ using Oversight.Disclosure.Institutions;
 using Oversight.Disclosure.Penalties;
 using Oversight.Disclosure.Publication;
 using Oversight.Disclosure.Ratings;
+using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Reference;
 
 namespace Oversight.Disclosure.Data;
 
@@ -74,12 +76,12 @@ internal abstract class DisclosureDbContext(DbContextOptions options) : ServiceD
         e.Property(x => x.Name).HasMaxLength(200);
         e.Property(x => x.NameKey).HasMaxLength(200);
         e.Property(x => x.CreditCode).HasMaxLength(18);
-        e.Property(x => x.Type).HasMaxLength(8);
+        e.Property(x => x.Type).HasMaxLength(InstitutionTypes.MaxLength);
         e.Property(x => x.Profit).HasMaxLength(20);
         e.Property(x => x.Status).HasMaxLength(40);
         e.Property(x => x.Province).HasMaxLength(2);
         e.Property(x => x.City).HasMaxLength(4);
-        e.Property(x => x.County).HasMaxLength(6);
+        e.Property(x => x.County).HasMaxLength(DivisionCode.MaxLength);
         e.Property(x => x.Address).HasMaxLength(400);
         e.Property(x => x.LicenceNumber).HasMaxLength(100);
         e.Property(x => x.LicenceKey).HasMaxLength(100);

@@ -5,6 +5,7 @@ using Oversight.Disclosure.Inspections;
 using Oversight.Disclosure.Penalties;
 using Oversight.Disclosure.Publication;
 using Oversight.Disclosure.Ratings;
+using Oversight.Kernel;
 
 namespace Oversight.Disclosure.Data;
 
@@ -40,7 +41,7 @@ internal static class PublicationTables
         {
             Item(e, "penalties");
             e.Property(x => x.DecisionNumber).HasMaxLength(100);
-            e.Property(x => x.Department).HasMaxLength(40);
+            e.Property(x => x.Department).HasMaxLength(DepartmentCode.MaxLength);
             e.Property(x => x.Kinds).HasMaxLength(400);
             e.Property(x => x.CreditClass).HasMaxLength(20);
             e.HasMany(x => x.Acts).WithOne().HasForeignKey(x => x.PenaltyId).HasConstraintName("fk_penalty_acts_penalty")
@@ -49,7 +50,7 @@ internal static class PublicationTables
         modelBuilder.Entity<PenaltyAct>(e =>
         {
             e.ToTable("penalty_acts").HasKey(x => new { x.PenaltyId, x.Ordinal }).HasName("pk_penalty_acts");
-            e.Property(x => x.Violation).HasMaxLength(20);
+            e.Property(x => x.Violation).HasMaxLength(ViolationCode.MaxLength);
             e.Property(x => x.Law).HasMaxLength(200);
             e.Property(x => x.Article).HasMaxLength(100);
         });
@@ -67,7 +68,7 @@ internal static class PublicationTables
             e.ToTable("inspection_findings").HasKey(x => x.Id).HasName("pk_inspection_findings");
             e.Property(x => x.Id).ValueGeneratedNever();
             e.Property(x => x.Item).HasMaxLength(20);
-            e.Property(x => x.Department).HasMaxLength(40);
+            e.Property(x => x.Department).HasMaxLength(DepartmentCode.MaxLength);
             e.Property(x => x.Severity).HasMaxLength(20);
             e.Property(x => x.Law).HasMaxLength(200);
             e.Property(x => x.Article).HasMaxLength(100);
@@ -76,7 +77,7 @@ internal static class PublicationTables
         modelBuilder.Entity<PublishedRectification>(e =>
         {
             Item(e, "rectifications");
-            e.Property(x => x.Department).HasMaxLength(40);
+            e.Property(x => x.Department).HasMaxLength(DepartmentCode.MaxLength);
             e.HasIndex(x => x.VisitId).HasDatabaseName("ix_rectifications_visit");
         });
         modelBuilder.Entity<PublishedExposure>(e =>
@@ -84,7 +85,7 @@ internal static class PublicationTables
             Item(e, "exposures");
             e.Property(x => x.Title).HasMaxLength(100);
             e.Property(x => x.Text).HasMaxLength(4000);
-            e.Property(x => x.Department).HasMaxLength(40);
+            e.Property(x => x.Department).HasMaxLength(DepartmentCode.MaxLength);
         });
     }
 
@@ -97,7 +98,7 @@ internal static class PublicationTables
         e.Property(x => x.Id).ValueGeneratedNever();
         e.Property(x => x.Province).HasMaxLength(2);
         e.Property(x => x.City).HasMaxLength(4);
-        e.Property(x => x.County).HasMaxLength(6);
+        e.Property(x => x.County).HasMaxLength(DivisionCode.MaxLength);
         e.Property(x => x.TermRule).HasMaxLength(300);
         e.Property(x => x.TermLaw).HasMaxLength(200);
         e.Property(x => x.TermArticle).HasMaxLength(100);

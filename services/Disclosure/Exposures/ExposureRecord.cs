@@ -13,5 +13,5 @@ public sealed record ExposureRecord(
     Guid Id, string Title, string Text, NamedCode Department, DateOnly ReleasedOn, PublicationRecord Publication)
 {
     internal static ExposureRecord From(PublishedExposure e, Wording words) =>
-        new(e.Id, e.Title, e.Text, words.Name("department", e.Department), e.OccurredOn, PublicationRecord.Of(e));
+        new(e.Id, e.Title, e.Text, words.Department(e.Department), e.OccurredOn, PublicationRecord.Of(e));
 }

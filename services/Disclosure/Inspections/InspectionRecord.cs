@@ -23,16 +23,15 @@ public sealed record InspectionRecord(
 
     internal static InspectionRecord From(
         PublishedInspection i, IEnumerable<PublishedRectification> orders, bool isDisputed, Wording words) => new(
-        i.Id, words.Name("visit", i.Kind), words.Names("department", i.Departments), i.VisitedOn, i.OccurredOn,
+        i.Id, words.Name("visit", i.Kind), words.DepartmentNames(i.Departments), i.VisitedOn, i.OccurredOn,
         words.Names("result", i.Results),
         [
             .. i.Findings.OrderBy(f => Array.IndexOf(Gravest, f.Severity)).ThenBy(f => f.Item, StringComparer.Ordinal).Select(
                 f => new FindingRecord(
-                    words.Item(f.Item), words.Name("department", f.Department), words.Name("severity", f.Severity), f.CorrectedOnSite,
+                    words.Item(f.Item), words.Department(f.Department), words.Name("severity", f.Severity), f.CorrectedOnSite,
                     new RecordBasis(f.Law, f.Article, null)))],
-        [
-            .. orders.OrderBy(o => o.OccurredOn).ThenBy(o => o.Id).Select(
-                o => new OrderRecord(o.Id, words.Name("department", o.Department), o.OccurredOn, o.DueOn, o.PassedOn))],
+        [.. orders.OrderBy(o => o.OccurredOn).ThenBy(o => o.Id)
+            .Select(o => new OrderRecord(o.Id, words.Department(o.Department), o.OccurredOn, o.DueOn, o.PassedOn))],
         isDisputed, PublicationRecord.Of(i));
 }
 

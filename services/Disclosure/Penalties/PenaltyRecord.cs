@@ -24,7 +24,7 @@ public sealed record PenaltyRecord(
     PublicationRecord Publication)
 {
     internal static PenaltyRecord From(PublishedPenalty p, bool isDisputed, Wording words) => new(
-        p.Id, p.DecisionNumber, words.Name("department", p.Department),
+        p.Id, p.DecisionNumber, words.Department(p.Department),
         [
             .. p.Acts.OrderBy(act => act.Ordinal).Select(
                 act => new PenaltyActRecord(words.Violation(act.Violation), act.ActOn, new RecordBasis(act.Law, act.Article, null)))],

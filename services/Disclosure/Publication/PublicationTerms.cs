@@ -1,4 +1,5 @@
 using Oversight.Kernel;
+using Oversight.Reference;
 
 namespace Oversight.Disclosure.Publication;
 

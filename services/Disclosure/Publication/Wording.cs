@@ -1,6 +1,7 @@
 using Oversight.Disclosure.Institutions;
 using Oversight.Kernel;
 using Oversight.Pages;
+using Oversight.Reference;
 
 namespace Oversight.Disclosure.Publication;
 
@@ -19,21 +20,33 @@ public sealed record NamedCode(string Code, string Zh, string En)
 }
 
 /// <summary>
-/// Plain words for the codes in facts of other services: rule packs <c>public-words</c> (departments, kinds, results, grades),
-/// <c>checklist-texts</c> (what an inspector found, said to a parent) and <c>violation-texts</c>. A code without words is shown as it is.
+/// Plain words for the codes in facts of other services: departments and violations by the packs that all services share, the rest by
+/// the rule packs <c>public-words</c> (kinds, results, grades) and <c>checklist-texts</c> (what an inspector found, said to a parent).
+/// A code without words is shown as it is.
 /// </summary>
 public sealed class Wording(TimeProvider clock, string? overrideFolder)
 {
     /// <summary>The grades, best first.</summary>
     public static readonly IReadOnlyList<string> Grades = ["A", "B", "C", "D"];
 
+    private readonly Departments _departments = Departments.Load(overrideFolder);
     private readonly RulePack<Words> _words = RulePackLoader.Load<Words>("public-words", typeof(Wording).Assembly, overrideFolder);
     private readonly RulePack<Words> _items = RulePackLoader.Load<Words>("checklist-texts", typeof(Wording).Assembly, overrideFolder);
-    private readonly RulePack<Words> _violations = RulePackLoader.Load<Words>("violation-texts", typeof(Wording).Assembly, overrideFolder);
+    private readonly ViolationCatalogue _violations = ViolationCatalogue.Load(overrideFolder);
+
+    /// <summary>Words of a department.</summary>
+    public NamedCode Department(string code)
+    {
+        var today = OfficialTime.Today(clock);
+        return new NamedCode(code, _departments.Name(code, today, english: false), _departments.Name(code, today, english: true));
+    }
+
+    /// <summary>Words of several departments, whose codes are separated by spaces.</summary>
+    public IReadOnlyList<NamedCode> DepartmentNames(string codes) =>
+        [.. codes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Department)];
 
     /// <summary>
-    /// Words of a kind of code: <c>department</c>, <c>penalty</c>, <c>class</c>, <c>result</c>, <c>severity</c>, <c>visit</c>,
-    /// <c>grade</c>.
+    /// Words of a kind of code: <c>penalty</c>, <c>class</c>, <c>result</c>, <c>severity</c>, <c>visit</c>, <c>grade</c>.
     /// </summary>
     public NamedCode Name(string kind, string code) => Find(_words, $"{kind}.{code}", code);
 
@@ -45,7 +58,11 @@ public sealed class Wording(TimeProvider clock, string? overrideFolder)
     public NamedCode Item(string code) => Find(_items, code, code);
 
     /// <summary>What a violation is.</summary>
-    public NamedCode Violation(string code) => Find(_violations, code, code);
+    public NamedCode Violation(string code)
+    {
+        var today = OfficialTime.Today(clock);
+        return new NamedCode(code, _violations.PublicName(code, today, english: false), _violations.PublicName(code, today, english: true));
+    }
 
     /// <summary>How a grade is meant.</summary>
     public static Tone ToneOf(string grade) => grade switch

@@ -1,6 +1,7 @@
 using Oversight.Contracts.CreditFile.V1;
 using Oversight.Disclosure.Publication;
 using Oversight.Kernel;
+using Oversight.Reference;
 
 namespace Oversight.Disclosure.Ratings;
 

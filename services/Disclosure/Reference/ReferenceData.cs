@@ -1,21 +1,20 @@
 using Oversight.Contracts.Registry.V1;
 using Oversight.Kernel;
 using Oversight.Pages;
+using Oversight.Reference;
 
 namespace Oversight.Disclosure.Reference;
 
 /// <summary>
-/// What codes mean and what is public, from the rule packs <c>public-statuses</c>, <c>public-types</c> and <c>divisions</c>. Each answers
-/// as of today's official day.
+/// What codes mean and what is public, from the rule pack <c>public-statuses</c> and the types of institution and the divisions that all
+/// services share. Each answers as of today's official day.
 /// </summary>
 public sealed class ReferenceData(TimeProvider clock, string? overrideFolder)
 {
     private readonly RulePack<StatusRule> _statuses = RulePackLoader.Load<StatusRule>(
         "public-statuses", typeof(ReferenceData).Assembly, overrideFolder);
-    private readonly RulePack<TypeRule> _types = RulePackLoader.Load<TypeRule>(
-        "public-types", typeof(ReferenceData).Assembly, overrideFolder);
-    private readonly RulePack<DivisionName> _divisions = RulePackLoader.Load<DivisionName>(
-        "divisions", typeof(ReferenceData).Assembly, overrideFolder);
+    private readonly RulePack<InstitutionTypeRule> _types = InstitutionTypes.Load(overrideFolder).Pack;
+    private readonly Divisions _divisions = Divisions.Load(overrideFolder);
 
     /// <summary>Today's official day.</summary>
     public DateOnly Today => OfficialTime.Today(clock);
@@ -24,7 +23,7 @@ public sealed class ReferenceData(TimeProvider clock, string? overrideFolder)
     public IEnumerable<RuleVersion<StatusRule>> Statuses => _statuses.AllOnDay(Today).Where(rule => rule.Values.Published);
 
     /// <summary>Every published type, in the order of the pack.</summary>
-    public IEnumerable<RuleVersion<TypeRule>> Types => _types.AllOnDay(Today).Where(rule => rule.Values.Published);
+    public IEnumerable<RuleVersion<InstitutionTypeRule>> Types => _types.AllOnDay(Today).Where(rule => rule.Values.Published);
 
     /// <summary>Whether an institution in this state is public.</summary>
     /// <exception cref="InvalidOperationException">No rule knows its status or its type.</exception>
@@ -51,9 +50,9 @@ public sealed class ReferenceData(TimeProvider clock, string? overrideFolder)
     /// <summary>The published type of a code in any case; null if there is none.</summary>
     public string? FindType(string code) => Types.FirstOrDefault(rule => rule.Key.Equals(code, StringComparison.OrdinalIgnoreCase))?.Key;
 
-    /// <summary>The name of a type; the code itself where no rule knows it any more.</summary>
+    /// <summary>The name of a type; the code itself where no rule ever knew it.</summary>
     public string TypeName(string code, Language language) =>
-        _types.OnDay(code, Today) is { IsRefused: false } found ? In(language, found.Value.Values.Zh, found.Value.Values.En) : code;
+        _types.OnDayOrLatest(code, Today)?.Values is { } rule ? In(language, rule.Zh, rule.En) : code;
 
     /// <summary>The name of a status.</summary>
     public string StatusName(string code, Language language) => In(language, Status(code).Values.Zh, Status(code).Values.En);
@@ -61,25 +60,12 @@ public sealed class ReferenceData(TimeProvider clock, string? overrideFolder)
     /// <summary>The name of one division without those above it; the code itself where no name is known.</summary>
     /// <param name="code">Two, four or six digits.</param>
     /// <param name="language">The language wanted.</param>
-    public string DivisionName(string code, Language language) =>
-        _divisions.OnDay(code, Today) is { IsRefused: false } found ? In(language, found.Value.Values.Zh, found.Value.Values.En) : code;
+    public string DivisionName(string code, Language language) => _divisions.Name(code, language == Language.English);
 
     /// <summary>City and county, as one reads a district: <c>宁波市海曙区</c>, <c>Haishu District, Ningbo</c>.</summary>
     /// <param name="code">Six digits.</param>
     /// <param name="language">The language wanted.</param>
-    public string DivisionPath(string code, Language language)
-    {
-        var county = DivisionName(code, language);
-        var city = DivisionName(code[..4], language);
-
-        // GB/T 2260: 81 and above are county-level cities, which in Chinese stand without the city that administers them.
-        if (language == Language.Chinese && string.CompareOrdinal(code[4..], "81") >= 0)
-        {
-            return county;
-        }
-
-        return city == code[..4] ? county : In(language, city + county, $"{county}, {city}");
-    }
+    public string DivisionPath(string code, Language language) => _divisions.Path(code, language == Language.English);
 
     private static string In(Language language, string zh, string en) => language == Language.English ? en : zh;
 }

@@ -1,4 +1,5 @@
 using Oversight.Kernel;
+using Oversight.Reference;
 
 namespace Oversight.Enforcement.Cases;
 
@@ -110,7 +111,7 @@ internal sealed class CaseAct
 
 /// <summary>An act as it was read from a request and checked.</summary>
 internal sealed record ActStatement(
-    RuleVersion<Penalties.ViolationRule> Rule, DateOnly ActOn, string? Place, long? IncomeFen, string ActKey, string FilingKey);
+    RuleVersion<ViolationRule> Rule, DateOnly ActOn, string? Place, long? IncomeFen, string ActKey, string FilingKey);
 
 /// <summary>An officer who handles the case, with the certificate as it was at filing (第四十二条: two or more).</summary>
 internal sealed class CaseHandler

@@ -47,8 +47,8 @@ internal static class CaseModel
         e.Ignore(c => c.PenalisedActs);
         e.Property(c => c.Series).HasMaxLength(60);
         e.Property(c => c.Number).HasMaxLength(80);
-        e.Property(c => c.Department).HasMaxLength(40);
-        e.Property(c => c.Division).HasMaxLength(6);
+        e.Property(c => c.Department).HasMaxLength(DepartmentCode.MaxLength);
+        e.Property(c => c.Division).HasMaxLength(DivisionCode.MaxLength);
         e.Property(c => c.PartyName).HasMaxLength(100);
         e.Property(c => c.PartyEntry).HasMaxLength(PartyEntries.MaxLength);
         e.Property(c => c.CreditCode).HasMaxLength(18);
@@ -93,7 +93,7 @@ internal static class CaseModel
             e.ToTable("case_acts");
             e.HasKey(a => new { a.CaseId, a.Ordinal });
             e.Property(a => a.Ordinal).ValueGeneratedNever();
-            e.Property(a => a.Violation).HasMaxLength(64);
+            e.Property(a => a.Violation).HasMaxLength(ViolationCode.MaxLength);
             e.Property(a => a.Rule).HasMaxLength(300);
             e.Property(a => a.AppliedRule).HasMaxLength(300);
             e.Property(a => a.Law).HasMaxLength(200);
@@ -138,8 +138,8 @@ internal static class CaseModel
             e.Property(o => o.Id).ValueGeneratedNever();
             e.Property(o => o.AccountId).HasMaxLength(100);
             e.Property(o => o.CertificateNumber).HasMaxLength(50);
-            e.Property(o => o.Department).HasMaxLength(40);
-            e.Property(o => o.Division).HasMaxLength(12);
+            e.Property(o => o.Department).HasMaxLength(DepartmentCode.MaxLength);
+            e.Property(o => o.Division).HasMaxLength(DivisionCode.MaxLength);
             e.HasIndex(o => o.CertificateNumber).HasDatabaseName("ix_case_known_officers_certificate");
         });
     }
@@ -149,8 +149,8 @@ internal static class CaseModel
         e.ToTable("penalties");
         e.Property(p => p.Id).ValueGeneratedNever();
         e.Ignore(p => p.Party);
-        e.Property(p => p.Department).HasMaxLength(40);
-        e.Property(p => p.Division).HasMaxLength(6);
+        e.Property(p => p.Department).HasMaxLength(DepartmentCode.MaxLength);
+        e.Property(p => p.Division).HasMaxLength(DivisionCode.MaxLength);
         e.Property(p => p.PartyName).HasMaxLength(100);
         e.Property(p => p.PartyEntry).HasMaxLength(PartyEntries.MaxLength);
         e.Property(p => p.CreditCode).HasMaxLength(18);
@@ -170,8 +170,8 @@ internal static class CaseModel
             e.ToTable("exposures");
             e.Property(x => x.Id).ValueGeneratedNever();
             e.Ignore(x => x.Party);
-            e.Property(x => x.Department).HasMaxLength(40);
-            e.Property(x => x.Division).HasMaxLength(6);
+            e.Property(x => x.Department).HasMaxLength(DepartmentCode.MaxLength);
+            e.Property(x => x.Division).HasMaxLength(DivisionCode.MaxLength);
             e.Property(x => x.PartyName).HasMaxLength(100);
             e.Property(x => x.PartyEntry).HasMaxLength(PartyEntries.MaxLength);
             e.Property(x => x.CreditCode).HasMaxLength(18);

@@ -9,6 +9,7 @@ using Oversight.Enforcement.Penalties;
 using Oversight.Enforcement.Tasks;
 using Oversight.Kernel;
 using Oversight.Persistence.Calendars;
+using Oversight.Reference;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Cases;
@@ -22,7 +23,7 @@ internal sealed class CaseReader(
     public async Task<Result<CaseStatement>> ReadAsync(
         FilingRequest request, IReadOnlyList<ActRequest> acts, bool simplified, Actor actor, DateOnly today, CancellationToken cancellation)
     {
-        if (actor.Department is not { Length: > 0 and <= 40 } department)
+        if (actor.Department is not { Length: > 0 and <= DepartmentCode.MaxLength } department)
         {
             return CaseErrors.NoDepartment;
         }
@@ -262,14 +263,14 @@ internal sealed class CaseReader(
             return CaseErrors.ActInFuture.At($"{at}.actOn");
         }
 
-        var code = TextInput.Required(stated.Violation, 10, TextForm.Code);
+        var code = ViolationCode.Parse(stated.Violation);
         var (where, key) = (TextInput.Optional(stated.Place, 200), TextInput.Optional(stated.ActKey, 100, TextForm.Code));
         if ((code.Error?.At($"{at}.violation") ?? where.Error?.At($"{at}.place") ?? key.Error?.At($"{at}.actKey")) is { } wrong)
         {
             return wrong;
         }
 
-        var violation = code.Value.ToUpperInvariant();
+        var violation = code.Value.Value;
         if (!rules.Violations.Keys.Contains(violation))
         {
             return CaseErrors.ViolationUnknown($"{at}.violation");

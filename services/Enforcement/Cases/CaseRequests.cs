@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Oversight.Enforcement.Penalties;
+using Oversight.Kernel;
 
 namespace Oversight.Enforcement.Cases;
 
@@ -27,7 +28,7 @@ internal sealed record PartyRequest
 internal sealed record ActRequest
 {
     /// <summary>Code of the catalogue, e.g. V37.</summary>
-    [Required, StringLength(10)]
+    [Required, StringLength(ViolationCode.MaxLength)]
     public required string Violation { get; init; }
 
     /// <summary>Day of the act; of a continuing act the day on which it ended, or today.</summary>

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Penalties;
 using Oversight.Kernel;
+using Oversight.Reference;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Cases;

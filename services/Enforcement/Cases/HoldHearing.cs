@@ -4,6 +4,7 @@ using Oversight.Enforcement.Data;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Calendars;
+using Oversight.Reference;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Cases;

@@ -15,8 +15,8 @@ namespace Oversight.Enforcement.Cases;
 internal sealed record ListCasesRequest
 {
     [FromQuery, StringLength(40)] public string? State { get; init; }
-    [FromQuery, StringLength(40)] public string? Department { get; init; }
-    [FromQuery, StringLength(10)] public string? Violation { get; init; }
+    [FromQuery, StringLength(DepartmentCode.MaxLength)] public string? Department { get; init; }
+    [FromQuery, StringLength(ViolationCode.MaxLength)] public string? Violation { get; init; }
     [FromQuery] public Guid? InstitutionId { get; init; }
     [FromQuery] public Guid? OperationId { get; init; }
     [FromQuery] public Guid? ClueId { get; init; }

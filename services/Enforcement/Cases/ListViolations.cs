@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Oversight.Enforcement.Penalties;
 using Oversight.Kernel;
+using Oversight.Reference;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Cases;
@@ -10,7 +11,7 @@ namespace Oversight.Enforcement.Cases;
 internal sealed record ListViolationsRequest
 {
     [FromQuery] public DateOnly? OnDay { get; init; }
-    [FromQuery, StringLength(40)] public string? Department { get; init; }
+    [FromQuery, StringLength(DepartmentCode.MaxLength)] public string? Department { get; init; }
 }
 
 /// <summary>A violation as it stood on a day.</summary>

@@ -11,14 +11,14 @@ namespace Oversight.Enforcement.Clues;
 internal sealed record TransferClueRequest : ReasonedRequest
 {
     /// <summary>Department that it goes to.</summary>
-    [StringLength(40, MinimumLength = 1)]
+    [StringLength(DepartmentCode.MaxLength, MinimumLength = 1)]
     public required string Department { get; init; }
 }
 
 internal sealed record ArbitrateClueRequest : ReasonedRequest
 {
     /// <summary>Department whose duty it is.</summary>
-    [StringLength(40, MinimumLength = 1)]
+    [StringLength(DepartmentCode.MaxLength, MinimumLength = 1)]
     public required string Department { get; init; }
 }
 

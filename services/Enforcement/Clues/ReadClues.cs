@@ -15,7 +15,7 @@ internal sealed record ListCluesRequest
 {
     [FromQuery, StringLength(20)] public string? Source { get; init; }
     [FromQuery, StringLength(20)] public string? Status { get; init; }
-    [FromQuery, StringLength(40)] public string? Department { get; init; }
+    [FromQuery, StringLength(DepartmentCode.MaxLength)] public string? Department { get; init; }
     [FromQuery] public bool? Overdue { get; init; }
     [FromQuery] public bool? Unassigned { get; init; }
     [FromQuery] public bool? Police { get; init; }

@@ -37,7 +37,7 @@ internal sealed record SendClueRequest
     public bool Urgent { get; init; }
 
     /// <summary>Department that is to look into it.</summary>
-    [StringLength(40, MinimumLength = 1)]
+    [StringLength(DepartmentCode.MaxLength, MinimumLength = 1)]
     public required string Department { get; init; }
 }
 
@@ -69,7 +69,8 @@ internal sealed class SendClueHandler(
             return ClueErrors.UnknownDepartment;
         }
 
-        if (request.Violations.Any(v => v.Length is < 2 or > 10 || v[0] != 'V' || !v.AsSpan(1).ContainsOnlyDigits()))
+        var violations = rules.Violations.Read(request.Violations);
+        if (violations.IsRefused)
         {
             return SendClueErrors.ViolationMalformed;
         }
@@ -84,8 +85,8 @@ internal sealed class SendClueHandler(
 
         var clue = Clue.Send(
             commit.NewId(), new ClueOrigin(ClueSource.Department, null, null, sender, commit.Now),
-            new ClueMatter(party.Value, request.Category, [.. request.Violations.Distinct()], summary.Value, request.Urgent),
-            request.Department, new ActContext(actor.Id, sender, commit.Now));
+            new ClueMatter(party.Value, request.Category, violations.Value, summary.Value, request.Urgent), request.Department,
+            new ActContext(actor.Id, sender, commit.Now));
         context.Add(clue);
         await clocks.FollowAsync(clue, cancellation);
         feed.Write(clue, null, [sender]);
@@ -99,7 +100,4 @@ internal static class SendClueErrors
 {
     public static readonly Error ViolationMalformed = new(
         ErrorKind.Invalid, "enforcement.clue.violation_malformed", "A violation is a code of the catalogue, such as V37.", "violations");
-
-    /// <summary>Whether the text is one ASCII digit or more and nothing else.</summary>
-    public static bool ContainsOnlyDigits(this ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExceptInRange('0', '9');
 }

@@ -9,6 +9,7 @@ using Oversight.Kernel;
 using Oversight.Messaging;
 using Oversight.Persistence;
 using Oversight.Persistence.Deadlines;
+using Oversight.Reference;
 
 namespace Oversight.Enforcement.Consumers;
 
@@ -18,11 +19,22 @@ namespace Oversight.Enforcement.Consumers;
 /// </summary>
 internal sealed class ClueIntake(
     EnforcementDbContext context, Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, TransferClocks clocks,
-    FeedWriter feed)
+    FeedWriter feed, TransferRules rules)
 {
     /// <summary>Takes a fact in. Of two at the same moment one save fails on the unique index and comes again.</summary>
+    /// <exception cref="UnknownCodeException">Nobody would read the clue: no such department. Or no such violation.</exception>
     public async Task TakeAsync(ClueOrigin origin, ClueMatter matter, string department, CancellationToken cancellation)
     {
+        if (!rules.HasDepartment(department, OfficialTime.DateOf(commit.Now)))
+        {
+            throw new UnknownCodeException(Departments.PackName, department);
+        }
+
+        if (matter.Violations.FirstOrDefault(code => !rules.Violations.Has(code)) is { } unknown)
+        {
+            throw new UnknownCodeException(ViolationCatalogue.PackName, unknown);
+        }
+
         var same = context.Set<Clue>().Where(c => c.Source == origin.Source && c.SourceId == origin.SourceId);
         if (await same.AnyAsync(c => c.SourceVersion == origin.SourceVersion, cancellation))
         {

@@ -26,7 +26,7 @@ internal sealed record ExposureAnswer(
 internal sealed record ListExposuresRequest
 {
     [FromQuery, StringLength(40)] public string? State { get; init; }
-    [FromQuery, StringLength(40)] public string? Department { get; init; }
+    [FromQuery, StringLength(DepartmentCode.MaxLength)] public string? Department { get; init; }
     [FromQuery] public Guid? InstitutionId { get; init; }
 }
 

@@ -45,7 +45,7 @@ internal sealed class ProposeExposureHandler(EnforcementDbContext context, Commi
     public async Task<Result<Reply<ExposureAnswer>>> HandleAsync(
         ProposeExposureRequest request, Actor actor, CancellationToken cancellation)
     {
-        if (actor.Department is not { Length: > 0 and <= 40 } department)
+        if (actor.Department is not { Length: > 0 and <= DepartmentCode.MaxLength } department)
         {
             return ExposureErrors.NoDepartment;
         }

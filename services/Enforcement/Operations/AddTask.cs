@@ -11,7 +11,7 @@ namespace Oversight.Enforcement.Operations;
 
 internal sealed record AddTaskRequest
 {
-    [StringLength(40, MinimumLength = 1)]
+    [StringLength(DepartmentCode.MaxLength, MinimumLength = 1)]
     public required string Department { get; init; }
 
     /// <summary>What it is to do, without personal data.</summary>
@@ -45,9 +45,9 @@ internal sealed class AddTaskHandler(
         Guid id, AddTaskRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var by = actor.Acts(commit.Now);
-        if (!rules.HasDepartment(request.Department, by.On))
+        if (rules.TaskRefusal(request.Department, by.On) is { } unfit)
         {
-            return OperationErrors.UnknownDepartment.At("department");
+            return unfit.At("department");
         }
 
         var operation = await reader.OperationsOf(actor).ForChangeAsync(id, expected, OperationErrors.NotFound, due, cancellation);

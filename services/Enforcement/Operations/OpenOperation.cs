@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Parties;
+using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Web;
 
@@ -24,7 +25,7 @@ internal sealed record OpenOperationRequest
     public required string Title { get; init; }
 
     /// <summary>Department that leads: the caller's own.</summary>
-    [StringLength(40, MinimumLength = 1)]
+    [StringLength(DepartmentCode.MaxLength, MinimumLength = 1)]
     public required string LeadDepartment { get; init; }
 
     /// <summary>One task or more; with the lead at least two departments.</summary>
@@ -35,7 +36,7 @@ internal sealed record OpenOperationRequest
 /// <summary>What one department is to do.</summary>
 internal sealed record PlannedTask
 {
-    [StringLength(40, MinimumLength = 1)]
+    [StringLength(DepartmentCode.MaxLength, MinimumLength = 1)]
     public required string Department { get; init; }
 
     /// <summary>What it is to do, without personal data.</summary>

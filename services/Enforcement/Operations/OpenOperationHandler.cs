@@ -32,9 +32,11 @@ internal sealed class OpenOperationHandler(
             return title.Error.At("title");
         }
 
-        if (request.Tasks.Select(t => t.Department).Append(request.LeadDepartment).Any(d => !rules.HasDepartment(d, by.On)))
+        var unfit = request.Tasks.Select(t => rules.TaskRefusal(t.Department, by.On))
+            .Append(rules.LeadRefusal(request.LeadDepartment, by.On));
+        if (unfit.OfType<Error>().FirstOrDefault() is { } refusal)
         {
-            return OperationErrors.UnknownDepartment;
+            return refusal;
         }
 
         var clues = await CluesAsync(request, actor, cancellation);

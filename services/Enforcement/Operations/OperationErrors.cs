@@ -21,6 +21,11 @@ internal static class OperationErrors
     public static readonly Error UnknownDepartment = new(
         ErrorKind.Invalid, "enforcement.department.unknown", "There is no such department.", "tasks");
 
+    public static readonly Error DoesNotAct = new(
+        ErrorKind.Invalid, "enforcement.department.does_not_act",
+        "Only a department that acts by its own law takes part in a joint operation.",
+        "tasks", Conditions);
+
     public static readonly Error Closed = new(ErrorKind.Conflict, "enforcement.operation.closed", "The joint operation is closed.");
 
     public static readonly Error OwnOperation = new(

@@ -26,8 +26,8 @@ internal static class OperationsModel
             e.ToTable("feed_entries");
             e.Property(f => f.Id).ValueGeneratedNever();
             e.Property(f => f.Position).IsConcurrencyToken();
-            e.Property(f => f.Department).HasMaxLength(Code);
-            e.Property(f => f.Division).HasMaxLength(6);
+            e.Property(f => f.Department).HasMaxLength(DepartmentCode.MaxLength);
+            e.Property(f => f.Division).HasMaxLength(DivisionCode.MaxLength);
             e.Property(f => f.Kind).HasMaxLength(60);
             e.Property(f => f.Subject).HasMaxLength(Code);
             e.Property(f => f.Details).HasMaxLength(1000);
@@ -41,8 +41,8 @@ internal static class OperationsModel
             e.Property(a => a.Id).ValueGeneratedNever();
             e.Property(a => a.Sha256).HasMaxLength(Hash);
             e.Property(a => a.MediaType).HasMaxLength(60);
-            e.Property(a => a.Department).HasMaxLength(Code);
-            e.Property(a => a.Division).HasMaxLength(6);
+            e.Property(a => a.Department).HasMaxLength(DepartmentCode.MaxLength);
+            e.Property(a => a.Division).HasMaxLength(DivisionCode.MaxLength);
             e.Property(a => a.UploadedBy).HasMaxLength(Account);
             e.HasIndex(a => new { a.Sha256, a.Department }).HasDatabaseName("ix_attachments_sha256");
         });
@@ -60,14 +60,14 @@ internal static class OperationsModel
             e.Property(c => c.PartyName).HasMaxLength(100);
             e.Property(c => c.PartyEntry).HasMaxLength(PartyEntries.MaxLength);
             e.Property(c => c.CreditCode).HasMaxLength(18);
-            e.Property(c => c.Division).HasMaxLength(6);
+            e.Property(c => c.Division).HasMaxLength(DivisionCode.MaxLength);
             e.Property(c => c.Address).HasMaxLength(200);
             e.Property(c => c.Category).HasMaxLength(60);
             e.Property(c => c.ViolationList).HasMaxLength(1000);
             e.Property(c => c.Summary).HasMaxLength(2000);
-            e.Property(c => c.FirstDepartment).HasMaxLength(Code);
-            e.Property(c => c.Department).HasMaxLength(Code);
-            e.Property(c => c.SenderDepartment).HasMaxLength(Code);
+            e.Property(c => c.FirstDepartment).HasMaxLength(DepartmentCode.MaxLength);
+            e.Property(c => c.Department).HasMaxLength(DepartmentCode.MaxLength);
+            e.Property(c => c.SenderDepartment).HasMaxLength(DepartmentCode.MaxLength);
             e.Property(c => c.Assignee).HasMaxLength(Account);
             e.Property(c => c.SuspectedBy).HasMaxLength(Account);
             e.HasIndex(c => new { c.Source, c.SourceId, c.FirstDepartment }).IsUnique().HasDatabaseName("ux_clues_open_source")
@@ -85,8 +85,8 @@ internal static class OperationsModel
             e.HasKey(s => new { s.ClueId, s.Version });
             e.Property(s => s.Version).ValueGeneratedNever();
             e.Property(s => s.Act).HasMaxLength(40);
-            e.Property(s => s.Department).HasMaxLength(Code);
-            e.Property(s => s.ToDepartment).HasMaxLength(Code);
+            e.Property(s => s.Department).HasMaxLength(DepartmentCode.MaxLength);
+            e.Property(s => s.ToDepartment).HasMaxLength(DepartmentCode.MaxLength);
             e.Property(s => s.ActorId).HasMaxLength(Account);
             e.Property(s => s.Reason).HasMaxLength(ActContext.MaxReason);
         });
@@ -103,10 +103,10 @@ internal static class OperationsModel
             e.Property(o => o.PartyName).HasMaxLength(100);
             e.Property(o => o.PartyEntry).HasMaxLength(PartyEntries.MaxLength);
             e.Property(o => o.CreditCode).HasMaxLength(18);
-            e.Property(o => o.Division).HasMaxLength(6);
+            e.Property(o => o.Division).HasMaxLength(DivisionCode.MaxLength);
             e.Property(o => o.Address).HasMaxLength(200);
             e.Property(o => o.Title).HasMaxLength(100);
-            e.Property(o => o.LeadDepartment).HasMaxLength(Code);
+            e.Property(o => o.LeadDepartment).HasMaxLength(DepartmentCode.MaxLength);
             e.Property(o => o.OpenedBy).HasMaxLength(Account);
             e.Property(o => o.ClosedBy).HasMaxLength(Account);
             e.Property(o => o.ClosingReason).HasMaxLength(ActContext.MaxReason);
@@ -119,9 +119,9 @@ internal static class OperationsModel
             e.ToTable("operation_tasks");
             e.Property(t => t.Id).ValueGeneratedNever();
             e.Ignore(t => t.HasEnded);
-            e.Property(t => t.Division).HasMaxLength(6);
-            e.Property(t => t.LeadDepartment).HasMaxLength(Code);
-            e.Property(t => t.Department).HasMaxLength(Code);
+            e.Property(t => t.Division).HasMaxLength(DivisionCode.MaxLength);
+            e.Property(t => t.LeadDepartment).HasMaxLength(DepartmentCode.MaxLength);
+            e.Property(t => t.Department).HasMaxLength(DepartmentCode.MaxLength);
             e.Property(t => t.Subject).HasMaxLength(500);
             e.Property(t => t.Reason).HasMaxLength(ActContext.MaxReason);
             e.Property(t => t.Summary).HasMaxLength(2000);
@@ -138,7 +138,7 @@ internal static class OperationsModel
             e.ToTable("operation_timeline");
             e.Property(t => t.Id).ValueGeneratedNever();
             e.Property(t => t.Kind).HasMaxLength(60);
-            e.Property(t => t.Department).HasMaxLength(Code);
+            e.Property(t => t.Department).HasMaxLength(DepartmentCode.MaxLength);
             e.Property(t => t.ActorId).HasMaxLength(Account);
             e.Property(t => t.Details).HasMaxLength(4000);
             e.HasIndex(t => new { t.OperationId, t.Kind, t.SourceId, t.SourceVersion }).IsUnique()
@@ -152,7 +152,7 @@ internal static class OperationsModel
             e.Property(v => v.Id).ValueGeneratedNever();
             e.Property(v => v.Sha256).HasMaxLength(Hash);
             e.Property(v => v.Source).HasMaxLength(20);
-            e.Property(v => v.Department).HasMaxLength(Code);
+            e.Property(v => v.Department).HasMaxLength(DepartmentCode.MaxLength);
             e.HasIndex(v => new { v.OperationId, v.SourceId, v.Sha256 }).IsUnique().HasDatabaseName("ux_operation_evidence_source");
             e.HasIndex(v => v.Sha256).HasDatabaseName("ix_operation_evidence_sha256");
         });

@@ -16,7 +16,7 @@ namespace Oversight.Enforcement.Operations;
 internal sealed record ListOperationsRequest
 {
     [FromQuery, StringLength(20)] public string? Status { get; init; }
-    [FromQuery, StringLength(40)] public string? LeadDepartment { get; init; }
+    [FromQuery, StringLength(DepartmentCode.MaxLength)] public string? LeadDepartment { get; init; }
     [FromQuery, StringLength(40)] public string? Number { get; init; }
     [FromQuery] public Guid? InstitutionId { get; init; }
 }

@@ -29,6 +29,11 @@ internal static class DecisionDocument
         var text = new StringBuilder();
         Line(text, $"# {authority.Zh}{(file.Simplified ? "当场行政处罚决定书" : "行政处罚决定书")}");
         Line(text, file.DecisionNumber!);
+        if (authority.IsProposed)
+        {
+            Line(text, "> 机关名称和行政复议机关按行政区划拟用，尚未经本机关确认。在规则包 authorities 中填写本地名称后，本提示不再出现。");
+        }
+
         Line(text, "## 一、当事人");
         Line(text, $"名称（姓名）：{parts.PartyName}");
         Line(text, $"统一社会信用代码：{file.CreditCode ?? "无"}");
@@ -89,7 +94,7 @@ internal static class DecisionDocument
         return $"{pay}到指定的银行或者通过电子支付系统缴纳（《{PenaltyErrors.Law}》第六十七条）。确有经济困难的，可以申请延期或者分期缴纳（第六十六条）。{late}";
     }
 
-    private static string Remedies(Case file, AuthorityRule authority, DocumentParts parts)
+    private static string Remedies(Case file, Authority authority, DocumentParts parts)
     {
         var review = parts.Term("review.apply") is { } r
             ? $"自知道本决定之日起{Length(r)}内向{authority.ReviewBody}申请行政复议（《{r.Basis.Law}》{r.Basis.Article}）" : $"向{authority.ReviewBody}申请行政复议";

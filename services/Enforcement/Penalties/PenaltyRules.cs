@@ -1,11 +1,13 @@
 using Oversight.Kernel;
+using Oversight.Reference;
 
 namespace Oversight.Enforcement.Penalties;
 
 /// <summary>Every rule pack of cases, penalties and exposures; read and checked once at the start.</summary>
 internal sealed class PenaltyRules
 {
-    private const string DefaultDepartment = "default", LateFineKey = "late_fine", StatementKey = "statement";
+    private const string DefaultDepartment = "default", LateFineKey = "late_fine", StatementKey = "statement",
+        SameLevel = "作出本决定的行政机关的本级人民政府";
     private static readonly string[] ClassOrder = ["serious", "general", "minor"];
 
     private readonly RulePack<PenaltyKindRule> _kinds;
@@ -15,12 +17,14 @@ internal sealed class PenaltyRules
     private readonly RulePack<LateFineRule> _lateFine;
     private readonly RulePack<StatementTermRule> _statement;
     private readonly RulePack<ExposureTermRule> _exposures;
+    private readonly Departments _departments;
+    private readonly Divisions _divisions;
 
     /// <exception cref="RuleDataException">A pack is faulty; every fault is listed.</exception>
     /// <exception cref="InvalidOperationException">A pack names a kind of penalty that there is not.</exception>
     public PenaltyRules(string? overrideFolder)
     {
-        Violations = Load<ViolationRule>("violations", overrideFolder);
+        Violations = ViolationCatalogue.Load(overrideFolder).Pack;
         _kinds = Load<PenaltyKindRule>("penalty-kinds", overrideFolder);
         _hearings = Load<HearingRule>("hearing-thresholds", overrideFolder);
         _simplified = Load<SimplifiedRule>("simplified", overrideFolder);
@@ -30,6 +34,10 @@ internal sealed class PenaltyRules
         _exposures = Load<ExposureTermRule>("exposure-terms", overrideFolder);
         NoPenaltyGrounds = Load<NoPenaltyRule>("no-penalty-grounds", overrideFolder);
         Authorities = Load<AuthorityRule>("authorities", overrideFolder);
+        _departments = Departments.Load(overrideFolder);
+        _divisions = Divisions.Load(overrideFolder);
+        _departments.RequireActing(Authorities.Name, Authorities.Keys);
+        _departments.RequireActing(_hearings.Name, _hearings.Keys.Where(key => key != DefaultDepartment));
         var named = Violations.Versions.SelectMany(v => v.Values.Kinds.Concat(v.Values.SeriousKinds))
             .Concat(_hearings.Versions.SelectMany(v => v.Values.Kinds)).Concat(_classes.Versions.SelectMany(v => v.Values.Kinds));
         var unknown = named.Where(k => !_kinds.Keys.Contains(k)).Distinct().ToList();
@@ -131,21 +139,27 @@ internal sealed class PenaltyRules
         _exposures.OnDay(creditClass, day, place);
 
     /// <summary>
-    /// How a department names itself at a place. Where the place has no entry of its own, the division code tells its numbers from
-    /// those of other places.
+    /// How a department names itself at a place. Where the place has no entry of its own, the name and the review body are proposed from
+    /// the division, and the division code tells its numbers from those of other places.
     /// </summary>
-    public AuthorityRule Authority(string department, DateOnly day, DivisionCode place)
+    public Authority Authority(string department, DateOnly day, DivisionCode place)
     {
         if (Authorities.OnDay(department, day, place) is not { IsRefused: false } found)
         {
-            return new AuthorityRule(
-                department, department, $"{department}立{place.FullCode}", $"{department}罚决{place.FullCode}", "作出本决定的行政机关的本级人民政府");
+            return new Authority(
+                _departments.Name(department, day, english: false), $"{department}立{place.FullCode}",
+                $"{department}罚决{place.FullCode}", SameLevel,
+                IsProposed: true);
         }
 
-        var own = found.Value.Values;
+        var (own, name) = (found.Value.Values, _divisions.Path(place.FullCode, english: false));
         return found.Value.Jurisdiction != RulePack<AuthorityRule>.National
-            ? own
-            : own with { CasePrefix = own.CasePrefix + place.FullCode, DecisionPrefix = own.DecisionPrefix + place.FullCode };
+            ? new Authority(own.Zh, own.CasePrefix, own.DecisionPrefix, own.ReviewBody, IsProposed: false)
+            : new Authority(
+                own.Organ is { } organ && name != place.FullCode ? name + organ : own.Zh,
+                own.CasePrefix + place.FullCode, own.DecisionPrefix + place.FullCode,
+                own.Organ is not null && name != place.FullCode ? $"{name}人民政府" : own.ReviewBody,
+                IsProposed: true);
     }
 
     private static RulePack<T> Load<T>(string pack, string? folder)

@@ -14,7 +14,7 @@ internal sealed record WithdrawTaskRequest : ReasonedRequest;
 internal sealed record ReassignTaskRequest : ReasonedRequest
 {
     /// <summary>Department that it goes to; may be the same with another last day.</summary>
-    [StringLength(40, MinimumLength = 1)]
+    [StringLength(DepartmentCode.MaxLength, MinimumLength = 1)]
     public required string Department { get; init; }
 
     /// <summary>New last official day.</summary>
@@ -70,9 +70,9 @@ internal sealed class LeadTaskHandler(TaskActs acts, TransferRules rules)
             return opened.Error;
         }
 
-        if (!rules.HasDepartment(request.Department, opened.Value.By.On))
+        if (rules.TaskRefusal(request.Department, opened.Value.By.On) is { } unfit)
         {
-            return OperationErrors.UnknownDepartment.At("department");
+            return unfit.At("department");
         }
 
         return opened.Value.Task.Reassign(request.Department, request.DueOn, opened.Value.By) is { IsRefused: true } refused

@@ -16,7 +16,7 @@ internal sealed record CreateAccountRequest
     [StringLength(60, MinimumLength = 1)]
     public required string DisplayName { get; init; }
 
-    [StringLength(40, MinimumLength = 2)]
+    [StringLength(DepartmentCode.MaxLength, MinimumLength = 2)]
     public required string Department { get; init; }
 
     [Required]

@@ -113,8 +113,8 @@ internal sealed class StaffAccount : IVersioned
         e.Property(a => a.Id).ValueGeneratedNever();
         e.Property(a => a.UserName).HasMaxLength(40);
         e.Property(a => a.DisplayName).HasMaxLength(60);
-        e.Property(a => a.Department).HasMaxLength(40);
-        e.Property(a => a.Division).HasMaxLength(6);
+        e.Property(a => a.Department).HasMaxLength(DepartmentCode.MaxLength);
+        e.Property(a => a.Division).HasMaxLength(DivisionCode.MaxLength);
         e.Property(a => a.RoleList).HasColumnName("roles").HasMaxLength(200);
         e.Ignore(a => a.Roles);
         e.Ignore(a => a.IsAdministrator);

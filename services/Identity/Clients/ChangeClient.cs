@@ -14,7 +14,7 @@ internal sealed record ChangeClientRequest
     [StringLength(100, MinimumLength = 1)]
     public required string Name { get; init; }
 
-    [StringLength(40, MinimumLength = 2)]
+    [StringLength(DepartmentCode.MaxLength, MinimumLength = 2)]
     public required string Department { get; init; }
 
     [Required]

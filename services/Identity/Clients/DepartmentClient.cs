@@ -88,8 +88,8 @@ internal sealed class DepartmentClient : IVersioned
         e.Property(c => c.Id).ValueGeneratedNever();
         e.Property(c => c.ClientId).HasMaxLength(50);
         e.Property(c => c.Name).HasMaxLength(100);
-        e.Property(c => c.Department).HasMaxLength(40);
-        e.Property(c => c.Division).HasMaxLength(6);
+        e.Property(c => c.Department).HasMaxLength(DepartmentCode.MaxLength);
+        e.Property(c => c.Division).HasMaxLength(DivisionCode.MaxLength);
         e.Property(c => c.RoleList).HasColumnName("roles").HasMaxLength(200);
         e.Ignore(c => c.Roles);
         e.HasIndex(c => c.ClientId).IsUnique().HasDatabaseName(ClientIdIndex);

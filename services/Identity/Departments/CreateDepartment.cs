@@ -10,7 +10,7 @@ namespace Oversight.Identity.Departments;
 
 internal sealed record CreateDepartmentRequest
 {
-    [RegularExpression("^[a-z][a-z0-9_]{1,39}$")]
+    [RegularExpression(DepartmentCode.Pattern)]
     public required string Code { get; init; }
 
     [Required]
@@ -36,11 +36,16 @@ internal static class CreateDepartmentEndpoint
         (await handler.HandleAsync(request, actor, cancellation)).ToCreated(http);
 }
 
-internal sealed class CreateDepartmentHandler(IdentityDbContext context, Commit<IdentityDbContext> commit)
+internal sealed class CreateDepartmentHandler(IdentityDbContext context, Commit<IdentityDbContext> commit, Reference.Departments known)
 {
     public async Task<Result<Reply<DepartmentAnswer>>> HandleAsync(
         CreateDepartmentRequest request, Actor actor, CancellationToken cancellation)
     {
+        if (!known.Has(request.Code, OfficialTime.DateOf(commit.Now)))
+        {
+            return DepartmentErrors.CodeUnknown;
+        }
+
         var division = DivisionCode.Parse(request.Division);
         if (division.IsRefused)
         {

@@ -50,8 +50,8 @@ internal sealed class Department : IVersioned
     {
         e.ToTable("departments");
         e.Property(d => d.Id).ValueGeneratedNever();
-        e.Property(d => d.Code).HasMaxLength(40);
-        e.Property(d => d.Division).HasMaxLength(6);
+        e.Property(d => d.Code).HasMaxLength(DepartmentCode.MaxLength);
+        e.Property(d => d.Division).HasMaxLength(DivisionCode.MaxLength);
         e.Property(d => d.NameZh).HasMaxLength(100);
         e.Property(d => d.NameEn).HasMaxLength(100);
         e.HasIndex(d => new { d.Code, d.Division }).IsUnique().HasDatabaseName(CodeIndex);
@@ -93,6 +93,9 @@ internal static class DepartmentErrors
 {
     public static readonly Error NotFound = new(
         ErrorKind.NotFound, "identity.department.not_found", "There is no such department in your division.");
+
+    public static readonly Error CodeUnknown = new(
+        ErrorKind.Invalid, "identity.department.code_unknown", "The rule pack departments has no department with this code.", "code");
 
     public static readonly Error CodeTaken = new(
         ErrorKind.Conflict, "identity.department.code_taken", "The division already has a department with this code.", "code");

@@ -19,7 +19,8 @@ namespace Oversight.Identity.Start;
 /// changes nothing that is right already; of two replicas at once, one does it.
 /// </summary>
 internal sealed partial class FirstStart(
-    IServiceScopeFactory scopes, IOptionsMonitor<IdentitySettings> settings, TimeProvider clock, ILogger<FirstStart> log)
+    IServiceScopeFactory scopes, IOptionsMonitor<IdentitySettings> settings, Reference.Departments known, TimeProvider clock,
+    ILogger<FirstStart> log)
     : PeriodicWorker(TimeSpan.FromMinutes(1), clock, log)
 {
     /// <summary>Fewest characters of a secret that comes from the configuration.</summary>
@@ -130,7 +131,7 @@ internal sealed partial class FirstStart(
         }
     }
 
-    private static async Task<Department> DepartmentAsync(
+    private async Task<Department> DepartmentAsync(
         IdentityDbContext context, Commit<IdentityDbContext> commit, IdentitySettings.BootstrapSettings bootstrap, DivisionCode division,
         CancellationToken cancellation)
     {
@@ -138,13 +139,15 @@ internal sealed partial class FirstStart(
             d => d.Code == bootstrap.Department && d.Division == division.Value, cancellation);
         if (department is null)
         {
+            var rule = known.Find(bootstrap.Department, OfficialTime.DateOf(commit.Now))
+                ?? throw Misconfigured("Department", DepartmentErrors.CodeUnknown.Message);
             department = new Department
             {
                 Id = commit.NewId(),
                 Code = bootstrap.Department,
                 Division = division.Value,
-                NameZh = bootstrap.DepartmentNameZh,
-                NameEn = bootstrap.DepartmentNameEn,
+                NameZh = bootstrap.DepartmentNameZh ?? rule.Zh,
+                NameEn = bootstrap.DepartmentNameEn ?? rule.En,
                 Kind = bootstrap.Department == "education" ? DepartmentKind.Education : DepartmentKind.Other,
             };
             context.Departments.Add(department);

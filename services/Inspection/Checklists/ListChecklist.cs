@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Oversight.Inspection.Reference;
 using Oversight.Kernel;
+using Oversight.Reference;
 using Oversight.Web;
 
 namespace Oversight.Inspection.Checklists;
@@ -10,7 +11,7 @@ namespace Oversight.Inspection.Checklists;
 internal sealed record ListChecklistRequest
 {
     [FromQuery, StringLength(8)] public string? Type { get; init; }
-    [FromQuery, StringLength(Limits.Department)] public string? Department { get; init; }
+    [FromQuery, StringLength(DepartmentCode.MaxLength)] public string? Department { get; init; }
 }
 
 /// <summary>The checklist of the day.</summary>
@@ -57,7 +58,7 @@ internal static class ListChecklistEndpoint
         [AsParameters] ListChecklistRequest request, InspectionRules rules, TimeProvider clock)
     {
         var today = OfficialTime.Today(clock);
-        if (request.Department is { } named && !rules.Departments(today).Contains(named))
+        if (request.Department is { } named && !rules.InspectingDepartments(today).Contains(named))
         {
             return DepartmentUnknown.ToProblem();
         }

@@ -9,6 +9,7 @@ using Oversight.Inspection.Operations;
 using Oversight.Inspection.Rectifications;
 using Oversight.Inspection.Reference;
 using Oversight.Inspection.Visits;
+using Oversight.Kernel;
 using Oversight.Persistence.PersonalData;
 
 namespace Oversight.Inspection.Data;
@@ -41,8 +42,8 @@ internal static class OfficerTables
             e.Property(o => o.Id).ValueGeneratedNever();
             e.Property(o => o.CertificateNumber).HasMaxLength(40);
             e.Property(o => o.NameCipher).HasMaxLength(Confidential.Room(60)).IsEncrypted(Confidential.OfficerName);
-            e.Property(o => o.Department).HasMaxLength(Limits.Department);
-            e.Property(o => o.Division).HasMaxLength(6);
+            e.Property(o => o.Department).HasMaxLength(DepartmentCode.MaxLength);
+            e.Property(o => o.Division).HasMaxLength(DivisionCode.MaxLength);
             e.HasWords(o => o.Specialties, 900);
             e.Property(o => o.AccountId).HasMaxLength(Limits.Actor);
             e.HasIndex(o => o.CertificateNumber).IsUnique().HasDatabaseName(CertificateIndex);
@@ -76,7 +77,7 @@ internal static class VisitTables
             e.Property(v => v.PartyName).HasMaxLength(100);
             e.Property(v => v.PartyEntry).HasMaxLength(PartyEntries.MaxLength);
             e.Property(v => v.PartyCreditCode).HasMaxLength(18);
-            e.Property(v => v.Division).HasMaxLength(6);
+            e.Property(v => v.Division).HasMaxLength(DivisionCode.MaxLength);
             e.Property(v => v.PartyAddress).HasMaxLength(200);
             e.Property(v => v.PartyType).HasMaxLength(10);
             e.Property(v => v.PlannedBy).HasMaxLength(Limits.Actor);
@@ -106,13 +107,13 @@ internal static class VisitTables
         {
             e.ToTable("visit_departments");
             e.HasKey(d => new { d.VisitId, d.Department });
-            e.Property(d => d.Department).HasMaxLength(Limits.Department);
+            e.Property(d => d.Department).HasMaxLength(DepartmentCode.MaxLength);
         });
         model.Entity<VisitOfficer>(e =>
         {
             e.ToTable("visit_officers");
             e.HasKey(o => new { o.VisitId, o.OfficerId });
-            e.Property(o => o.Department).HasMaxLength(Limits.Department);
+            e.Property(o => o.Department).HasMaxLength(DepartmentCode.MaxLength);
             e.Property(o => o.CertificateNumber).HasMaxLength(40);
         });
         model.Entity<VisitAnswerRow>(e =>
@@ -120,7 +121,7 @@ internal static class VisitTables
             e.ToTable("visit_answers");
             e.HasKey(a => new { a.VisitId, a.Item });
             e.Property(a => a.Item).HasMaxLength(Limits.Item);
-            e.Property(a => a.Department).HasMaxLength(Limits.Department);
+            e.Property(a => a.Department).HasMaxLength(DepartmentCode.MaxLength);
             e.Property(a => a.NoteCipher).HasMaxLength(Confidential.Room(500)).IsEncrypted(Confidential.AnswerNote);
             e.Property(a => a.AnsweredBy).HasMaxLength(Limits.Actor);
         });
@@ -129,13 +130,13 @@ internal static class VisitTables
             e.ToTable("visit_findings");
             e.Property(f => f.Id).ValueGeneratedNever();
             e.Property(f => f.Item).HasMaxLength(Limits.Item);
-            e.Property(f => f.Department).HasMaxLength(Limits.Department);
+            e.Property(f => f.Department).HasMaxLength(DepartmentCode.MaxLength);
             e.Property(f => f.Severity).HasMaxLength(10);
             e.Property(f => f.Law).HasMaxLength(200);
             e.Property(f => f.Article).HasMaxLength(100);
             e.Property(f => f.Rule).HasMaxLength(Limits.Rule);
             e.Property(f => f.DescriptionCipher).HasMaxLength(Confidential.Room(1000)).IsEncrypted(Confidential.Finding);
-            e.Property(f => f.Violation).HasMaxLength(8);
+            e.Property(f => f.Violation).HasMaxLength(ViolationCode.MaxLength);
             e.HasWords(f => f.Evidence, 1400);
             e.Property(f => f.RecordedBy).HasMaxLength(Limits.Actor);
             e.HasIndex(f => new { f.VisitId, f.Item }).IsUnique().HasDatabaseName("ux_visit_findings_item");
@@ -155,7 +156,7 @@ internal static class VisitTables
         {
             e.ToTable("visit_tallies");
             e.HasKey(t => new { t.InstitutionId, t.Department, t.Year }).HasName(TallyKey);
-            e.Property(t => t.Department).HasMaxLength(Limits.Department);
+            e.Property(t => t.Department).HasMaxLength(DepartmentCode.MaxLength);
         });
     }
 }
@@ -172,9 +173,9 @@ internal static class RectificationTables
             e.Property(o => o.PartyName).HasMaxLength(100);
             e.Property(o => o.PartyEntry).HasMaxLength(PartyEntries.MaxLength);
             e.Property(o => o.PartyCreditCode).HasMaxLength(18);
-            e.Property(o => o.Division).HasMaxLength(6);
+            e.Property(o => o.Division).HasMaxLength(DivisionCode.MaxLength);
             e.Property(o => o.PartyAddress).HasMaxLength(200);
-            e.Property(o => o.Department).HasMaxLength(Limits.Department);
+            e.Property(o => o.Department).HasMaxLength(DepartmentCode.MaxLength);
             e.Property(o => o.IssuedBy).HasMaxLength(Limits.Actor);
             e.Property(o => o.DaysReason).HasMaxLength(Limits.Reason);
             e.Property(o => o.Rule).HasMaxLength(Limits.Rule);
@@ -221,7 +222,7 @@ internal static class CopyTables
             e.ToTable("known_operations");
             e.Property(o => o.Id).ValueGeneratedNever();
             e.Property(o => o.Number).HasMaxLength(100);
-            e.Property(o => o.Division).HasMaxLength(6);
+            e.Property(o => o.Division).HasMaxLength(DivisionCode.MaxLength);
             e.HasWords(o => o.Departments, 1000);
         });
         model.Entity<KnownRating>(e =>

@@ -78,7 +78,7 @@ internal static class GetOverviewEndpoint
         return TypedResults.Ok(new InstitutionOverview(
             known.Id, known.Name, known.CreditCode, known.Type, known.Status, known.IsLead, known.Division, known.Address,
             known.LicenceValidTo, rating?.Grade, rating?.Points, rating?.AsOf, today.Year,
-            [.. rules.Departments(today).Select(d => (Department: d, Cap: rules.Cap(d, today, place)))
+            [.. rules.InspectingDepartments(today).Select(d => (Department: d, Cap: rules.Cap(d, today, place)))
                 .Select(
                     c => new DepartmentCount(
                         c.Department, tallies.Find(t => t.Department == c.Department)?.Counted ?? 0, c.Cap.Values.Amount!.Value,

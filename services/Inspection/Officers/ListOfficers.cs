@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Inspection.Data;
 using Oversight.Inspection.Reference;
+using Oversight.Kernel;
 using Oversight.Web;
 
 namespace Oversight.Inspection.Officers;
@@ -11,7 +12,7 @@ namespace Oversight.Inspection.Officers;
 /// <summary>Which officers are wanted; every part narrows, within the caller's scope.</summary>
 internal sealed record ListOfficersRequest
 {
-    [FromQuery, StringLength(Limits.Department)] public string? Department { get; init; }
+    [FromQuery, StringLength(DepartmentCode.MaxLength)] public string? Department { get; init; }
     [FromQuery, StringLength(60)] public string? CertificateNumber { get; init; }
     [FromQuery, StringLength(Limits.Actor)] public string? AccountId { get; init; }
     [FromQuery] public bool? Active { get; init; }

@@ -30,7 +30,7 @@ internal record StatedOfficerRequest
     [StringLength(100, MinimumLength = 1)]
     public required string Name { get; init; }
 
-    [StringLength(Limits.Department, MinimumLength = 1)]
+    [StringLength(DepartmentCode.MaxLength, MinimumLength = 1)]
     public required string Department { get; init; }
 
     /// <summary>Division in which the officer acts.</summary>
@@ -50,7 +50,7 @@ internal record StatedOfficerRequest
 }
 
 /// <summary>Reads a statement: shape, scope, department.</summary>
-internal sealed class OfficerReader(Confidential confidential)
+internal sealed class OfficerReader(Confidential confidential, InspectionRules rules)
 {
     public Result<OfficerStatement> Read(StatedOfficerRequest request, Actor actor, DateOnly today)
     {
@@ -67,9 +67,16 @@ internal sealed class OfficerReader(Confidential confidential)
             return OfficerErrors.CertificateMalformed;
         }
 
-        if (!Access.IsDepartment(request.Department))
+        if (!DepartmentCode.IsValid(request.Department))
         {
             return OfficerErrors.DepartmentMalformed;
+        }
+
+        if (!rules.MayInspect(request.Department, today))
+        {
+            return rules.HasDepartment(request.Department, today)
+                ? OfficerErrors.DepartmentDoesNotInspect
+                : OfficerErrors.DepartmentUnknown;
         }
 
         var division = Access.DivisionWithin(actor, request.Division, OfficerErrors.OutOfScope);

@@ -31,6 +31,14 @@ internal static class OfficerErrors
         ErrorKind.Invalid, "inspection.officer.department_malformed", "A department code is lower-case letters, digits and underscores.",
         "department");
 
+    public static readonly Error DepartmentUnknown = new(
+        ErrorKind.Invalid, "inspection.officer.department_unknown", "There is no such department.", "department");
+
+    public static readonly Error DepartmentDoesNotInspect = new(
+        ErrorKind.Invalid, "inspection.officer.department_does_not_inspect",
+        "A body that coordinates, or only receives clues, has no inspecting officers.", "department",
+        new LegalBasis("国务院办公厅关于严格规范涉企行政检查的意见", "国办发〔2024〕54号"));
+
     public static readonly Error TermReversed = new(
         ErrorKind.Invalid, "inspection.officer.term_reversed", "The certificate ends before it begins.", "validTo");
 

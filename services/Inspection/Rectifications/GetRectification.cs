@@ -31,7 +31,7 @@ internal sealed record RecheckAnswer(
 internal sealed record ListRectificationsRequest
 {
     [FromQuery, StringLength(20)] public string? Status { get; init; }
-    [FromQuery, StringLength(Limits.Department)] public string? Department { get; init; }
+    [FromQuery, StringLength(DepartmentCode.MaxLength)] public string? Department { get; init; }
     [FromQuery] public bool? Overdue { get; init; }
     [FromQuery] public Guid? InstitutionId { get; init; }
     [FromQuery] public Guid? VisitId { get; init; }

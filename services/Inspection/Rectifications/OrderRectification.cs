@@ -12,7 +12,7 @@ namespace Oversight.Inspection.Rectifications;
 internal sealed record OrderRectificationRequest
 {
     /// <summary>Department of the order: the caller's.</summary>
-    [StringLength(Limits.Department, MinimumLength = 1)]
+    [StringLength(DepartmentCode.MaxLength, MinimumLength = 1)]
     public required string Department { get; init; }
 
     /// <summary>Findings of the department that were not corrected on site.</summary>

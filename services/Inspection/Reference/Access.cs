@@ -18,10 +18,6 @@ internal static class Access
     /// <summary>Who keeps officers.</summary>
     public static readonly string[] KeepOfficers = [Roles.Supervisor, Roles.Administrator];
 
-    /// <summary>A department code as it is written: lower-case letters, digits, underscores.</summary>
-    public static bool IsDepartment(string text) => text.Length is > 0 and <= Limits.Department
-        && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
-
     /// <summary>
     /// Whether the caller may keep officers of the department: a supervisor those of the own one, an administrator of any in the division.
     /// </summary>

@@ -1,4 +1,5 @@
 using Oversight.Kernel;
+using Oversight.Reference;
 
 namespace Oversight.Inspection.Reference;
 
@@ -24,9 +25,9 @@ internal sealed record ChecklistItem(
             yield return "severity is high, medium or low.";
         }
 
-        if (Types.Count == 0 || Department.Length is 0 or > Limits.Department)
+        if (Types.Count == 0)
         {
-            yield return "an item names its department and at least one type.";
+            yield return "an item names at least one type.";
         }
     }
 }
@@ -70,15 +71,19 @@ internal sealed class InspectionRules
     /// <summary>Type that a party without entry in the register is looked at as.</summary>
     public const string UnregisteredType = "X2";
 
+    private const string Caps = "cap.", DefaultCap = Caps + "default";
+
     private static readonly string[] Needed =
     [
-        "officers.per_department", "kind.daily", "kind.special", "kind.case", "cap.default", "urgent.approval", "rectification.days",
-        "rectification.extensions", "plan.horizon", "evidence.clock_skew", "evidence.per_visit",
+        "officers.per_department", "kind.daily", "kind.special", "kind.case", DefaultCap, "urgent.approval",
+        "rectification.days", "rectification.extensions",
+        "plan.horizon", "evidence.clock_skew", "evidence.per_visit",
     ];
 
     private readonly RulePack<ChecklistItem> _items;
     private readonly RulePack<ResultCategory> _categories;
     private readonly RulePack<VisitRule> _visits;
+    private readonly Departments _departments;
 
     /// <exception cref="RuleDataException">A pack is faulty; every fault is listed.</exception>
     /// <exception cref="InvalidOperationException">The pack visit-rules lacks a rule.</exception>
@@ -88,6 +93,13 @@ internal sealed class InspectionRules
         _items = RulePackLoader.Load<ChecklistItem>("checklists", assembly, overrideFolder);
         _categories = RulePackLoader.Load<ResultCategory>("result-categories", assembly, overrideFolder);
         _visits = RulePackLoader.Load<VisitRule>("visit-rules", assembly, overrideFolder);
+        _departments = Departments.Load(overrideFolder);
+        _departments.RequireActing(_items.Name, _items.Versions.Select(v => v.Values.Department));
+        Violations = ViolationCatalogue.Load(overrideFolder);
+        InstitutionTypes.Load(overrideFolder).RequireKnown(_items.Name, _items.Versions.SelectMany(v => v.Values.Types));
+        Violations.RequireKnown(_items.Name, _items.Versions.Select(v => v.Values.Violation).OfType<string>());
+        var capped = _visits.Keys.Where(key => key.StartsWith(Caps, StringComparison.Ordinal) && key != DefaultCap);
+        _departments.RequireActing(_visits.Name, capped.Select(key => key[Caps.Length..]));
         var missing = Needed.Except(_visits.Keys).ToList();
         if (missing.Count > 0)
         {
@@ -98,8 +110,18 @@ internal sealed class InspectionRules
     /// <summary>The checklist as a conclusion records it: name and digest of the pack, operator's changes included.</summary>
     public string ChecklistVersion => $"{_items.Name}@{_items.Digest[..16]}";
 
+    /// <summary>The violations that a finding may name.</summary>
+    public ViolationCatalogue Violations { get; }
+
+    /// <summary>Whether there is such a department on the day.</summary>
+    public bool HasDepartment(string code, DateOnly day) => _departments.Has(code, day);
+
+    /// <summary>Whether it may inspect: it acts, and does not only coordinate or receive clues (国办发〔2024〕54号).</summary>
+    public bool MayInspect(string code, DateOnly day) => _departments.Acts(code, day);
+
     /// <summary>Departments that have items today.</summary>
-    public IReadOnlyList<string> Departments(DateOnly day) => [.. _items.AllOnDay(day).Select(i => i.Values.Department).Distinct()];
+    public IReadOnlyList<string> InspectingDepartments(DateOnly day) =>
+        [.. _items.AllOnDay(day).Select(i => i.Values.Department).Distinct()];
 
     /// <summary>The items for a type of institution (null: every type), of some departments (empty: all), as they are on the day.</summary>
     public IReadOnlyList<RuleVersion<ChecklistItem>> Items(
@@ -126,7 +148,7 @@ internal sealed class InspectionRules
 
     /// <summary>The yearly cap of a department for one institution: its own, or the default.</summary>
     public RuleVersion<VisitRule> Cap(string department, DateOnly day, DivisionCode? place = null) =>
-        _visits.OnDay($"cap.{department}", day, place) is { IsRefused: false } own ? own.Value : Rule("cap.default", day, place);
+        _visits.OnDay(Caps + department, day, place) is { IsRefused: false } own ? own.Value : Rule(DefaultCap, day, place);
 
     /// <summary>A named rule of the pack visit-rules on the day.</summary>
     /// <exception cref="InvalidOperationException">No version covers the day.</exception>
@@ -143,5 +165,5 @@ internal sealed class InspectionRules
 /// <summary>Lengths that more than one table has.</summary>
 internal static class Limits
 {
-    public const int Department = 40, Actor = 150, Reason = 500, Item = 40, Rule = 300;
+    public const int Actor = 150, Reason = 500, Item = 40, Rule = 300;
 }

@@ -16,7 +16,7 @@ internal sealed record ListVisitsRequest
     [FromQuery] public Guid? InstitutionId { get; init; }
     [FromQuery, StringLength(20)] public string? Status { get; init; }
     [FromQuery] public Guid? OperationId { get; init; }
-    [FromQuery, StringLength(Limits.Department)] public string? Department { get; init; }
+    [FromQuery, StringLength(DepartmentCode.MaxLength)] public string? Department { get; init; }
 }
 
 internal static class ListVisitsEndpoint

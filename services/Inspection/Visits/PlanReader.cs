@@ -52,8 +52,8 @@ internal sealed class PlanReader(InspectionDbContext context, InspectionRules ru
     /// </summary>
     public Result Check(PlanVisitRequest request, Actor actor, DateOnly today)
     {
-        if (request.Departments.Count == 0 || request.Departments.Distinct().Count() != request.Departments.Count
-            || !request.Departments.All(Access.IsDepartment))
+        var departments = request.Departments;
+        if (departments.Count == 0 || departments.Distinct().Count() != departments.Count || !departments.All(DepartmentCode.IsValid))
         {
             return VisitErrors.DepartmentsMalformed;
         }
@@ -63,7 +63,7 @@ internal sealed class PlanReader(InspectionDbContext context, InspectionRules ru
             return VisitErrors.DayOutOfRange;
         }
 
-        if (request.Departments.Except(rules.Departments(request.PlannedOn)).Any())
+        if (request.Departments.Except(rules.InspectingDepartments(request.PlannedOn)).Any())
         {
             return VisitErrors.DepartmentUnknown;
         }

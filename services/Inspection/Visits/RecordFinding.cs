@@ -26,7 +26,7 @@ internal sealed record RecordFindingRequest
     public required bool CorrectedOnSite { get; init; }
 
     /// <summary>Code of the violation catalogue; null takes the one that the checklist suggests, if any.</summary>
-    [StringLength(8)]
+    [StringLength(ViolationCode.MaxLength)]
     public string? Violation { get; init; }
 }
 
@@ -58,8 +58,8 @@ internal sealed class RecordFindingHandler(
             return description.Error.At("description");
         }
 
-        var violation = request.Violation?.ToUpperInvariant();
-        if (violation is not null && (violation.Length is < 2 or > 4 || violation[0] != 'V' || !violation.Skip(1).All(char.IsAsciiDigit)))
+        var violation = rules.Violations.Read(request.Violation is { } named ? [named] : []);
+        if (violation.IsRefused)
         {
             return VisitErrors.ViolationMalformed;
         }
@@ -90,7 +90,8 @@ internal sealed class RecordFindingHandler(
             Law = rule.Basis.Law, Article = rule.Basis.Article,
             Rule = rule.Reference, DescriptionCipher = confidential.Protect(Confidential.Finding, description.Value)!,
             CorrectedOnSite = request.CorrectedOnSite,
-            Violation = violation ?? rule.Values.Violation, Evidence = evidence.Value, RecordedBy = actor.Id, RecordedAt = commit.Now,
+            Violation = violation.Value.FirstOrDefault() ?? rule.Values.Violation, Evidence = evidence.Value,
+            RecordedBy = actor.Id, RecordedAt = commit.Now,
         };
         if (visit.Find(finding) is { IsRefused: true } refused)
         {

@@ -1,5 +1,6 @@
 using Oversight.Inspection.Reference;
 using Oversight.Kernel;
+using Oversight.Reference;
 
 namespace Oversight.Inspection.Visits;
 

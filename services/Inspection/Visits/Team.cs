@@ -4,6 +4,7 @@ using Oversight.Inspection.Data;
 using Oversight.Inspection.Officers;
 using Oversight.Inspection.Reference;
 using Oversight.Kernel;
+using Oversight.Reference;
 using Oversight.Web;
 
 namespace Oversight.Inspection.Visits;

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Oversight.Kernel;
 using Oversight.Persistence.PersonalData;
 using Oversight.Registry.Import;
 
@@ -14,8 +15,8 @@ internal static class ImportTables
             e.ToTable("imports").HasKey(i => i.Id).HasName("pk_imports");
             e.Property(i => i.Id).ValueGeneratedNever();
             e.Property(i => i.RequestedBy).HasMaxLength(150);
-            e.Property(i => i.Department).HasMaxLength(40);
-            e.Property(i => i.Division).HasMaxLength(6);
+            e.Property(i => i.Department).HasMaxLength(DepartmentCode.MaxLength);
+            e.Property(i => i.Division).HasMaxLength(DivisionCode.MaxLength);
             e.Property(i => i.FileHash).HasMaxLength(64);
             e.Property(i => i.LeaseOwner).HasMaxLength(80);
             e.Property(i => i.RefusalCode).HasMaxLength(80);

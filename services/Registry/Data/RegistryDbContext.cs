@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.PersonalData;
+using Oversight.Reference;
 using Oversight.Registry.Import;
 using Oversight.Registry.Institutions;
 
@@ -47,9 +48,9 @@ public abstract class RegistryDbContext(DbContextOptions options) : ServiceDbCon
             e.Property(i => i.Status).HasMaxLength(40);
             e.Property(i => i.Name).HasMaxLength(100);
             e.Property(i => i.CreditCode).HasMaxLength(18);
-            e.Property(i => i.Type).HasMaxLength(10);
+            e.Property(i => i.Type).HasMaxLength(InstitutionTypes.MaxLength);
             e.Property(i => i.Profit).HasMaxLength(20);
-            e.Property(i => i.Division).HasMaxLength(6);
+            e.Property(i => i.Division).HasMaxLength(DivisionCode.MaxLength);
             e.Property(i => i.Address).HasMaxLength(200);
             e.Property(i => i.LicenceNumber).HasMaxLength(50);
             e.Property(i => i.IssuingAuthority).HasMaxLength(100);

@@ -1,5 +1,6 @@
 using Oversight.Contracts.Registry.V1;
 using Oversight.Kernel;
+using Oversight.Reference;
 using Oversight.Registry.Reference;
 
 namespace Oversight.Registry.Institutions;

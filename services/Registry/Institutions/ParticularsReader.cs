@@ -1,4 +1,5 @@
 using Oversight.Kernel;
+using Oversight.Reference;
 using Oversight.Registry.Reference;
 
 namespace Oversight.Registry.Institutions;
@@ -128,7 +129,7 @@ internal sealed class ParticularsReader(RegisterRules rules)
         return address.IsRefused ? address.Error.At("address") : new Site(division.Value.Value, address.Value);
     }
 
-    private static Result<string?> ReadProfit(string? stated, RuleVersion<TypeRule> type)
+    private static Result<string?> ReadProfit(string? stated, RuleVersion<InstitutionTypeRule> type)
     {
         var profit = stated?.Trim() switch
         {

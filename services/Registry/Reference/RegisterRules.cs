@@ -1,20 +1,7 @@
 using Oversight.Kernel;
+using Oversight.Reference;
 
 namespace Oversight.Registry.Reference;
-
-/// <summary>A type of institution.</summary>
-/// <param name="Zh">Chinese name.</param>
-/// <param name="En">English name.</param>
-/// <param name="Profit">Allowed values of profit; empty if the type is forbidden.</param>
-/// <param name="NeedsLicence">Whether it needs a school-running licence.</param>
-/// <param name="CodePrefixes">Usual first two characters of its credit code; another is worth a look, never a refusal.</param>
-/// <param name="IsLead">An entry of this type is a lead on an unlicensed entity, not an institution.</param>
-internal sealed record TypeRule(
-    string Zh, string En, IReadOnlyList<string> Profit, bool NeedsLicence, IReadOnlyList<string> CodePrefixes, bool IsLead)
-{
-    /// <summary>No body of this type may run at all.</summary>
-    public bool IsForbidden => Profit.Count == 0;
-}
 
 /// <summary>What is said of a type of which no new body is approved.</summary>
 /// <param name="Zh">The rule in Chinese.</param>
@@ -49,7 +36,7 @@ internal sealed class RegisterRules
     private const string InPreparation = "PREP";
     private static readonly string[] BeforeRegistration = [InPreparation, "LICENSED"];
 
-    private readonly RulePack<TypeRule> _types;
+    private readonly RulePack<InstitutionTypeRule> _types;
     private readonly RulePack<ClosedTypeRule> _closed;
     private readonly RulePack<StatusRule> _statuses;
     private readonly RulePack<ActRule> _acts;
@@ -58,7 +45,8 @@ internal sealed class RegisterRules
     public RegisterRules(string? overrideFolder)
     {
         var assembly = typeof(RegisterRules).Assembly;
-        _types = RulePackLoader.Load<TypeRule>("institution-types", assembly, overrideFolder);
+        var types = InstitutionTypes.Load(overrideFolder);
+        _types = types.Pack;
         _closed = RulePackLoader.Load<ClosedTypeRule>("closed-types", assembly, overrideFolder);
         _statuses = RulePackLoader.Load<StatusRule>("institution-statuses", assembly, overrideFolder);
         _acts = RulePackLoader.Load<ActRule>("legal-acts", assembly, overrideFolder);
@@ -70,11 +58,7 @@ internal sealed class RegisterRules
             throw new InvalidOperationException($"The rule pack legal-acts names unknown states: {string.Join(", ", unknown)}.");
         }
 
-        var untyped = _closed.Keys.Where(type => !_types.Keys.Contains(type)).ToList();
-        if (untyped.Count > 0)
-        {
-            throw new InvalidOperationException($"The rule pack closed-types names unknown types: {string.Join(", ", untyped)}.");
-        }
+        types.RequireKnown(_closed.Name, _closed.Keys);
     }
 
     public IReadOnlyList<string> StatusCodes => _statuses.Keys;
@@ -82,7 +66,7 @@ internal sealed class RegisterRules
     public IReadOnlyList<string> ActCodes => _acts.Keys;
 
     /// <summary>The type with this code or Chinese name on the day, or null.</summary>
-    public RuleVersion<TypeRule>? Type(string codeOrName, DateOnly day) => Find(_types, codeOrName, day, rule => rule.Zh);
+    public RuleVersion<InstitutionTypeRule>? Type(string codeOrName, DateOnly day) => Find(_types, codeOrName, day, rule => rule.Zh);
 
     /// <summary>The state with this code or Chinese name on the day, or null.</summary>
     public RuleVersion<StatusRule>? Status(string codeOrName, DateOnly day) => Find(_statuses, codeOrName, day, rule => rule.Zh);

@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Registry.V1;
+using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Copies;
+using Oversight.Reference;
 
 namespace Oversight.RegisterCopy;
 
@@ -66,9 +68,9 @@ public sealed class KnownInstitution : StateCopyRow
         e.Property(i => i.Version).IsConcurrencyToken();
         e.Property(i => i.Name).HasMaxLength(100);
         e.Property(i => i.CreditCode).HasMaxLength(18);
-        e.Property(i => i.Division).HasMaxLength(6);
+        e.Property(i => i.Division).HasMaxLength(DivisionCode.MaxLength);
         e.Property(i => i.Address).HasMaxLength(200);
-        e.Property(i => i.Type).HasMaxLength(10);
+        e.Property(i => i.Type).HasMaxLength(InstitutionTypes.MaxLength);
         e.Property(i => i.Status).HasMaxLength(40);
         e.HasIndex(i => new { i.Division, i.Id }).HasDatabaseName("ix_known_institutions_division");
         e.HasIndex(i => i.Name).HasDatabaseName("ix_known_institutions_name");

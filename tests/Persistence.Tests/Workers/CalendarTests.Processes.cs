@@ -7,6 +7,7 @@ using Oversight.Persistence.Calendars;
 using Oversight.Persistence.Clocks;
 using Oversight.Persistence.Deadlines;
 using Oversight.Persistence.Tests.Ledger;
+using Oversight.Reference;
 
 namespace Oversight.Persistence.Tests.Workers;
 
@@ -24,7 +25,7 @@ public sealed partial class CalendarTests
         database.Process(interceptor: interceptor, services: services =>
         {
             services.AddSingleton(StatutoryClocks.Load())
-                .AddCalendar<LedgerDbContext>(() => WorkingDayCalendar.Load())
+                .AddCalendar<LedgerDbContext>(() => WorkingDays.Load())
                 .AddClocks<LedgerDbContext>("ledger")
                 .AddDeadlineHandler<TermPassed>("ledger", RecordClocks<LedgerDbContext>.DeadlineKind);
             if (log is not null)

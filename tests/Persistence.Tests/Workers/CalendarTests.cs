@@ -7,6 +7,7 @@ using Oversight.Persistence.Calendars;
 using Oversight.Persistence.Clocks;
 using Oversight.Persistence.Deadlines;
 using Oversight.Persistence.Tests.Ledger;
+using Oversight.Reference;
 
 namespace Oversight.Persistence.Tests.Workers;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Oversight.Kernel;
 using Oversight.Persistence.Clocks;
 using Oversight.Persistence.Deadlines;
+using Oversight.Reference;
 
 namespace Oversight.Persistence.Tests.Workers;
 
@@ -266,7 +267,7 @@ public sealed class ClockTests
 
     private static ServiceProvider Process(LedgerDatabase database) => database.Process(services: services => services
         .AddSingleton(StatutoryClocks.Load())
-        .AddCalendar<LedgerDbContext>(() => WorkingDayCalendar.Load())
+        .AddCalendar<LedgerDbContext>(() => WorkingDays.Load())
         .AddClocks<LedgerDbContext>("ledger")
         .AddDeadlineHandler<TermPassed>("ledger", RecordClocks<LedgerDbContext>.DeadlineKind));
 

@@ -15,11 +15,14 @@ namespace Oversight.Kernel;
 /// </remarks>
 public sealed class WorkingDayCalendar
 {
-    private const string FilePrefix = "working-days-";
     private readonly FrozenDictionary<int, CalendarYear> _years;
 
-    private WorkingDayCalendar(IEnumerable<CalendarYear> years)
+    /// <summary>The calendar of these years.</summary>
+    /// <param name="years">Each year once.</param>
+    /// <exception cref="ArgumentException">A year is given twice.</exception>
+    public WorkingDayCalendar(IEnumerable<CalendarYear> years)
     {
+        ArgumentNullException.ThrowIfNull(years);
         _years = years.ToFrozenDictionary(year => year.Year);
         Version = string.Join('+', _years.Values.OrderBy(year => year.Year).Select(Label));
     }
@@ -30,21 +33,6 @@ public sealed class WorkingDayCalendar
     /// <summary>The loaded years, ascending.</summary>
     public IReadOnlyList<int> Years => [.. _years.Keys.Order()];
 
-    /// <summary>
-    /// Loads the years that this release ships and, over them, every <c>working-days-*.json</c> of the operator's folder: a
-    /// new year is added, a shipped one replaced.
-    /// </summary>
-    /// <param name="overrideFolder">The folder, or null. A folder that is named must exist.</param>
-    /// <exception cref="RuleDataException">A file has faults; every one is listed.</exception>
-    public static WorkingDayCalendar Load(string? overrideFolder = null) => Read(
-        RuleSources.Embedded(typeof(WorkingDayCalendar).Assembly, FilePrefix, ".json"),
-        RuleSources.InFolderAll(overrideFolder, FilePrefix + "*.json"));
-
-    /// <summary>Reads years from text alone, for tests and tools; the shipped years are not added.</summary>
-    /// <param name="files">Each file's name, which faults are reported under, and its text.</param>
-    /// <exception cref="RuleDataException">A file has faults, or two give the same year; every fault is listed.</exception>
-    public static WorkingDayCalendar Read(params IEnumerable<(string Source, string Json)> files) => Read([], files);
-
     /// <summary>Each loaded year, ascending.</summary>
     public IReadOnlyList<CalendarYearSummary> Summaries =>
         [
@@ -52,16 +40,16 @@ public sealed class WorkingDayCalendar
                 year => new CalendarYearSummary(year.Year, year.Version, year.Basis, year.Confidence, year.WorkingDays, year.Source))];
 
     /// <summary>The calendar with these years besides its own; a year that it has is replaced.</summary>
-    public WorkingDayCalendar With(IEnumerable<CalendarFile> files)
+    public WorkingDayCalendar With(params IEnumerable<CalendarYear> years)
     {
-        ArgumentNullException.ThrowIfNull(files);
-        var years = _years.Values.ToDictionary(year => year.Year);
-        foreach (var file in files)
+        ArgumentNullException.ThrowIfNull(years);
+        var all = _years.Values.ToDictionary(year => year.Year);
+        foreach (var year in years)
         {
-            years[file.Year] = file.Content;
+            all[year.Year] = year;
         }
 
-        return new WorkingDayCalendar(years.Values);
+        return new WorkingDayCalendar(all.Values);
     }
 
     /// <summary>The calendar without these years.</summary>
@@ -76,11 +64,11 @@ public sealed class WorkingDayCalendar
         : !_years.ContainsKey(today.Year + 1) && today.AddDays(days) >= new DateOnly(today.Year, 12, 31) ? today.Year + 1
         : null;
 
-    /// <summary>Whether the year of the file is loaded and says the same, however the file is written.</summary>
-    public bool Says(CalendarFile file)
+    /// <summary>Whether the year is loaded and says the same of every day, by the same notice and under the same name.</summary>
+    public bool Says(CalendarYear year)
     {
-        ArgumentNullException.ThrowIfNull(file);
-        return _years.TryGetValue(file.Year, out var loaded) && loaded.Says(file.Content);
+        ArgumentNullException.ThrowIfNull(year);
+        return _years.TryGetValue(year.Year, out var loaded) && loaded.Says(year);
     }
 
     /// <summary>
@@ -171,39 +159,6 @@ public sealed class WorkingDayCalendar
         var labels = _years.Values.Where(year => year.Year >= first.Year && year.Year <= last.Year).OrderBy(year => year.Year)
             .Select(Label).ToArray();
         return labels.Length == 0 ? null : string.Join('+', labels);
-    }
-
-    private static WorkingDayCalendar Read(IEnumerable<(string Source, string Json)> shipped, IEnumerable<(string Source, string Json)> own)
-    {
-        var faults = new FaultList();
-        var years = ReadLayer(shipped, faults);
-        foreach (var (number, year) in ReadLayer(own, faults))
-        {
-            years[number] = year;
-        }
-
-        if (!faults.Any && years.Count == 0)
-        {
-            faults.Add(new JsonPlace("calendar", string.Empty, default), "no year is loaded.");
-        }
-
-        return faults.Any ? throw new RuleDataException("Working-day calendar", faults.Faults) : new WorkingDayCalendar(years.Values);
-    }
-
-    private static Dictionary<int, CalendarYear> ReadLayer(IEnumerable<(string Source, string Json)> files, FaultList faults)
-    {
-        var years = new Dictionary<int, CalendarYear>();
-        foreach (var (source, json) in files)
-        {
-            if (CalendarYear.Read(source, json, faults) is { } year && !years.TryAdd(year.Year, year))
-            {
-                faults.Add(
-                    new JsonPlace(source, "year", default),
-                    FormattableString.Invariant($"{year.Year} is given by {years[year.Year].Source} already."));
-            }
-        }
-
-        return years;
     }
 
     private static string Label(CalendarYear year) => FormattableString.Invariant($"{year.Year}@{year.Version}");

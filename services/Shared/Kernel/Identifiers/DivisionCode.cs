@@ -22,6 +22,9 @@ public enum DivisionLevel
 /// </summary>
 public sealed record DivisionCode
 {
+    /// <summary>Most digits of a code in either spelling, and the length of every column that holds one.</summary>
+    public const int MaxLength = 6;
+
     // GB/T 2260, first two digits.
     private static readonly FrozenSet<string> Provinces = new[]
     {

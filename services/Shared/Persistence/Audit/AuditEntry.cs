@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Oversight.Kernel;
 
 namespace Oversight.Persistence.Audit;
 
@@ -80,8 +81,8 @@ public sealed class AuditEntry
         e.ToTable("audit_entries");
         e.HasKey(a => a.Id);
         e.Property(a => a.ActorId).HasMaxLength(150);
-        e.Property(a => a.Department).HasMaxLength(40);
-        e.Property(a => a.Division).HasMaxLength(6);
+        e.Property(a => a.Department).HasMaxLength(DepartmentCode.MaxLength);
+        e.Property(a => a.Division).HasMaxLength(DivisionCode.MaxLength);
         e.Property(a => a.Act).HasMaxLength(80);
         e.Property(a => a.Subject).HasMaxLength(40);
         e.Property(a => a.Purpose).HasMaxLength(200);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Kernel;
+using Oversight.Reference;
 
 namespace Oversight.Persistence.Calendars;
 
@@ -59,7 +60,7 @@ public sealed class CalendarLoader<TContext>(TContext context, Commit<TContext> 
 
         var calendar = await source.RefreshAsync(context, cancellation);
         var known = calendar.Summaries.FirstOrDefault(year => year.Year == file.Year);
-        if (calendar.Says(file))
+        if (calendar.Says(file.Content))
         {
             return await AnswerAsync(file, CalendarOutcome.Unchanged, cancellation);
         }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Oversight.Kernel;
+using Oversight.Reference;
 
 namespace Oversight.Persistence.Calendars;
 
@@ -68,7 +69,7 @@ public sealed partial class CalendarSource<TContext>(
             LogUnreadable(log, row.Year, faults[0]);
         }
 
-        return new Known(shipped.With(files).Without(unreadable), rows.ConvertAll(Mark.Of));
+        return new Known(shipped.With(files.Select(file => file.Content)).Without(unreadable), rows.ConvertAll(Mark.Of));
     }
 
     private static IQueryable<LoadedCalendar> Rows(TContext context) => context.Calendars.AsNoTracking().OrderBy(c => c.Year);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Oversight.Kernel;
 
 namespace Oversight.Persistence.Calendars;
 
@@ -51,7 +52,7 @@ public sealed class CalendarWait : IVersioned
         e.Property(w => w.Id).ValueGeneratedNever();
         e.Property(w => w.Kind).HasMaxLength(MaxKind);
         e.Property(w => w.Name).HasMaxLength(80);
-        e.Property(w => w.Division).HasMaxLength(6);
+        e.Property(w => w.Division).HasMaxLength(DivisionCode.MaxLength);
         e.Property(w => w.Version).IsConcurrencyToken();
         e.HasIndex(w => new { w.Kind, w.SubjectId }).IsUnique().HasDatabaseName("ux_calendar_waits_subject");
         e.HasIndex(w => new { w.Year, w.Id }).HasDatabaseName("ix_calendar_waits_year");

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Kernel;
+using Oversight.Reference;
 
 namespace Oversight.Persistence.Calendars;
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Oversight.Kernel;
 using Oversight.Persistence.Calendars;
 using Oversight.Persistence.Deadlines;
+using Oversight.Reference;
 
 namespace Oversight.Persistence.Clocks;
 

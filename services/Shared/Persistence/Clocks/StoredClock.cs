@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Kernel;
+using Oversight.Reference;
 
 namespace Oversight.Persistence.Clocks;
 
@@ -131,7 +132,7 @@ public sealed class StoredClock : IVersioned
         e.Property(c => c.Version).IsConcurrencyToken();
         e.Property(c => c.Key).HasMaxLength(80);
         e.Property(c => c.Rule).HasMaxLength(300);
-        e.Property(c => c.Division).HasMaxLength(6);
+        e.Property(c => c.Division).HasMaxLength(DivisionCode.MaxLength);
         e.Property(c => c.State).HasMaxLength(MaxState);
         e.HasIndex(c => new { c.SubjectId, c.Key }).HasDatabaseName("ix_clocks_subject");
     });

@@ -18,6 +18,7 @@ using Oversight.Persistence.Copies;
 using Oversight.Persistence.Deadlines;
 using Oversight.Persistence.Outbox;
 using Oversight.Persistence.PersonalData;
+using Oversight.Reference;
 
 namespace Oversight.Web;
 
@@ -28,8 +29,11 @@ public sealed class ModuleBuilder
     private readonly List<Assembly> _contracts = [typeof(StateRequested).Assembly];
     private object? _serviceConsumers, _stateSources;
 
-    internal ModuleBuilder(string name, IServiceCollection services, IConfiguration configuration) =>
+    internal ModuleBuilder(string name, IServiceCollection services, IConfiguration configuration)
+    {
         (Name, Services, Configuration) = (name, services, configuration);
+        Division = Setting("Division") is { Length: > 0 } stated ? Known(stated) : null;
+    }
 
     /// <summary>Short lower-case name, e.g. <c>registry</c>.</summary>
     public string Name { get; }
@@ -45,6 +49,12 @@ public sealed class ModuleBuilder
     /// set.
     /// </summary>
     public string? Setting(string key) => Configuration[$"Oversight:{Name}:{key}"] ?? Configuration[$"Oversight:{key}"];
+
+    /// <summary>
+    /// The division that the platform is for, <c>Oversight:Division</c>, e.g. <c>4401</c>; null where none is stated: then every division
+    /// of the country is served. One that is not in use ends the start of the service (<see cref="InvalidOperationException"/>).
+    /// </summary>
+    public DivisionCode? Division { get; }
 
     /// <summary>Folder of keys and files, <c>Oversight:DataPath</c>; <c>data</c> where the process runs unless it is set.</summary>
     public string DataFolder => Setting("DataPath") ?? "data";
@@ -255,7 +265,7 @@ public sealed class ModuleBuilder
         where TContext : ServiceDbContext
     {
         var folder = Setting("Rules:Folder");
-        Services.AddCalendar<TContext>(() => WorkingDayCalendar.Load(folder));
+        Services.AddCalendar<TContext>(() => WorkingDays.Load(folder));
         Calendar = new ModuleCalendar<TContext>();
         return this;
     }
@@ -275,6 +285,13 @@ public sealed class ModuleBuilder
         Services.AddKeyedScoped<IClockFollower, TFollower>(Name);
         return this;
     }
+
+    private DivisionCode Known(string stated) =>
+        DivisionCode.Parse(stated) is { IsRefused: false } read && Divisions.Load(Setting("Rules:Folder")).Has(read.Value)
+            ? read.Value
+            : throw new InvalidOperationException(
+                $"Oversight:Division: {Name} does not know the division {stated}. "
+                + "If it is new, name it in divisions.json of Oversight:Rules:Folder.");
 
     private KeyLocation KeysOf() => new(Name, DataFolder)
     {
