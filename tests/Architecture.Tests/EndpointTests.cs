@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Oversight.Complaint;
 using Oversight.CreditFile;
@@ -21,7 +20,7 @@ using Xunit;
 namespace Oversight.Architecture.Tests;
 
 /// <summary>What every endpoint of every service must say about itself, and how wide every text in a database may be.</summary>
-public sealed class EndpointTests : IAsyncLifetime
+public sealed class EndpointTests : IAsyncDisposable
 {
     private const string WhateverTheWorkerDid =
         "whatever the worker did meanwhile, the wish is the same; the save compares the version that was read in this request";
@@ -67,34 +66,7 @@ public sealed class EndpointTests : IAsyncLifetime
         ["pk_rating_lines"] = OfConsumers,
     };
 
-    private WebApplication _app = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        var host = ServiceHost.Create([], configuration => configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Oversight:Database:Provider"] = "Sqlite",
-            ["Oversight:Database:ConnectionString"] = "Data Source={service}.db",
-            ["Oversight:Auth:Issuer"] = "http://localhost/",
-            ["Oversight:DataPath"] = Path.Combine(Path.GetTempPath(), "oversight-architecture"),
-        }));
-        host.AddRegistry();
-        host.AddInspection();
-        host.AddEnforcement();
-        host.AddCreditFile();
-        host.AddComplaint();
-        host.AddDisclosure();
-        host.AddIdentity();
-        _app = host.Build();
-        _app.MapRegistry();
-        _app.MapInspection();
-        _app.MapEnforcement();
-        _app.MapCreditFile();
-        _app.MapComplaint();
-        _app.MapDisclosure();
-        _app.MapIdentity();
-        await Task.CompletedTask;
-    }
+    private readonly WebApplication _app = Modules.Build();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
