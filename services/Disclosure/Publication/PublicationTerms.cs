@@ -8,7 +8,7 @@ namespace Oversight.Disclosure.Publication;
 /// <param name="Shortest">Clock that is the shortest publication, before which it cannot be repaired; null for none. For information.</param>
 /// <param name="Amount">Our own term in the unit of the version, where no law sets one.</param>
 /// <param name="EndsWithRecord">Whether the record itself names its last day.</param>
-public sealed record PublicationTerm(bool Published, string? Longest = null, string? Shortest = null, int? Amount = null, bool EndsWithRecord = false) : IRuleValues
+internal sealed record PublicationTerm(bool Published, string? Longest = null, string? Shortest = null, int? Amount = null, bool EndsWithRecord = false) : IRuleValues
 {
     /// <inheritdoc />
     public IEnumerable<string> Faults(string unit)

@@ -8,7 +8,7 @@ namespace Oversight.Disclosure.Reference;
 /// What codes mean and what is public, from the rule packs <c>public-statuses</c>, <c>public-types</c> and <c>divisions</c>. Each answers
 /// as of today's official day.
 /// </summary>
-public sealed class ReferenceData(TimeProvider clock, string? overrideFolder)
+internal sealed class ReferenceData(TimeProvider clock, string? overrideFolder)
 {
     private readonly RulePack<StatusRule> _statuses = RulePackLoader.Load<StatusRule>("public-statuses", typeof(ReferenceData).Assembly, overrideFolder);
     private readonly RulePack<TypeRule> _types = RulePackLoader.Load<TypeRule>("public-types", typeof(ReferenceData).Assembly, overrideFolder);

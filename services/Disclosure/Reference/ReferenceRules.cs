@@ -30,16 +30,16 @@ public enum Permission
 /// <param name="Teach">Whether it may teach.</param>
 /// <param name="AdviceZh">One or two sentences to parents, in Chinese.</param>
 /// <param name="AdviceEn">The same in English.</param>
-public sealed record StatusRule(string Zh, string En, bool Published, Tone Tone, Permission Recruit, Permission Teach, string AdviceZh, string AdviceEn);
+internal sealed record StatusRule(string Zh, string En, bool Published, Tone Tone, Permission Recruit, Permission Teach, string AdviceZh, string AdviceEn);
 
 /// <summary>How a type of institution is shown.</summary>
 /// <param name="Zh">Name in Chinese.</param>
 /// <param name="En">Name in English.</param>
 /// <param name="Group"><c>kindergarten</c>, <c>school</c>, <c>training</c> or <c>other</c>.</param>
 /// <param name="Published">Whether the type is public at all.</param>
-public sealed record TypeRule(string Zh, string En, string Group, bool Published);
+internal sealed record TypeRule(string Zh, string En, string Group, bool Published);
 
 /// <summary>The name of a division.</summary>
 /// <param name="Zh">Name in Chinese.</param>
 /// <param name="En">Name in English.</param>
-public sealed record DivisionName(string Zh, string En);
+internal sealed record DivisionName(string Zh, string En);
