@@ -113,13 +113,6 @@ public sealed class EndpointTests : IAsyncDisposable
             .Select(e => e.Name));
 
     [Fact]
-    public void Every_unique_index_has_a_name_of_its_own() =>
-        Assert.Empty(Contexts().SelectMany(context => context.Model.GetEntityTypes())
-            .Where(e => e.ClrType.Namespace!.StartsWith("Oversight.", StringComparison.Ordinal))
-            .SelectMany(e => e.GetIndexes().Where(i => !i.GetDatabaseName()!.StartsWith("ux_", StringComparison.Ordinal) && !i.GetDatabaseName()!.StartsWith("ix_", StringComparison.Ordinal)))
-            .Select(i => $"{i.DeclaringEntityType.Name}: {i.GetDatabaseName()}"));
-
-    [Fact]
     public void Every_uniqueness_that_two_acts_can_violate_at_the_same_moment_is_a_refusal()
     {
         var unexplained = string.Join("\n", Contexts().SelectMany(context => Unexplained(context, context.ExplainUniqueViolation)));
