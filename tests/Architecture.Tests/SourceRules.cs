@@ -76,7 +76,7 @@ internal static partial class SourceRules
     [GeneratedRegex(@"DoesNotContain\(""[0-9a-fA-F]{1,6}"",(?!\s*\w+\.WithoutTraceId\(\))")]
     private static partial Regex AbsentDigits();
 
-    [GeneratedRegex(@"\.Map(Get|Post|Put|Patch|Delete)\(")]
+    [GeneratedRegex(@"\.Map(Get|Post|Put|Patch|Delete|Methods)\(")]
     private static partial Regex Slice();
 
     [GeneratedRegex(@"\b(?:class|record|struct|interface|enum)\s+([A-Z]\w*)")]

@@ -47,6 +47,7 @@ public sealed class SourceTests
     public void Canary_a_long_slice_and_a_long_file_are_reported()
     {
         Assert.NotEmpty(SourceRules.Size(Bad("app.MapGet(\"/\", Handle);\n" + new string('\n', 160) + "}")));
+        Assert.NotEmpty(SourceRules.Size(Bad("pages.MapMethods(\"/\", Read, Handle);\n" + new string('\n', 160) + "}")));
         Assert.NotEmpty(SourceRules.Size(Bad(new string('\n', 401) + "}")));
     }
 
