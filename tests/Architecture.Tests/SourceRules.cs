@@ -73,6 +73,19 @@ internal static partial class SourceRules
         AbsentDigits().Matches(file.Text)
             .Select(m => $"{file.Path}: {m.Value} stands in a random id by chance; look in a text without ids, as ProblemBody.WithoutTraceId()");
 
+    /// <summary>What is done with a value depends on its type or on what its place says of it, never on what its type is called.</summary>
+    public static IEnumerable<string> TypeNames(SourceFile file) => file.Path == MarksByName
+        ? []
+        : TypeByName().Matches(file.Text).Select(m => $"{file.Path}: {m.Value} decides by the name of a type");
+
+    /// <summary>The one file that knows types by name: persistence references no contract, and reads the marks of contracts.</summary>
+    public const string MarksByName = "services/Shared/Persistence/Outbox/ContractMark.cs";
+
+    [GeneratedRegex(
+        @"(GetType\(\)|\btypeof\([^)]*\)|\b[tT]ype|\w+Type)\??\.(Full)?Name\??" +
+        @"(\.(EndsWith|StartsWith|Contains|Equals|IndexOf)\(| (==|!=|is|switch)\s)")]
+    private static partial Regex TypeByName();
+
     [GeneratedRegex(@"DoesNotContain\(""[0-9a-fA-F]{1,6}"",(?!\s*\w+\.WithoutTraceId\(\))")]
     private static partial Regex AbsentDigits();
 

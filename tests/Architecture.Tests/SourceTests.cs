@@ -37,6 +37,13 @@ public sealed class SourceTests
     public void Nothing_is_swallowed_or_left_for_later() => Assert.Empty(SourceFile.Product.SelectMany(SourceRules.Honesty));
 
     [Fact]
+    public void Nothing_depends_on_the_name_of_a_type() => Assert.Empty(SourceFile.Product.SelectMany(SourceRules.TypeNames));
+
+    [Fact]
+    public void Every_file_that_a_rule_excepts_breaks_that_rule() =>
+        Assert.NotEmpty(SourceRules.TypeNames(Elsewhere(SourceRules.MarksByName)));
+
+    [Fact]
     public void No_test_fails_by_chance() => Assert.Empty(SourceFile.Tests.SelectMany(SourceRules.Chance));
 
     [Fact]
@@ -89,6 +96,21 @@ public sealed class SourceTests
         Assert.NotEmpty(SourceRules.Chance(Bad("Assert.DoesNotContain(\"138\", problem.Body.ToString(), StringComparison.Ordinal);")));
         Assert.Empty(SourceRules.Chance(Bad("Assert.DoesNotContain(\"138\", problem.WithoutTraceId(), StringComparison.Ordinal);")));
     }
+
+    [Theory]
+    [InlineData("if (type.Name.EndsWith(\"Request\", StringComparison.Ordinal)) { }")]
+    [InlineData("return argument.GetType().Name == \"CloseCaseRequest\";")]
+    [InlineData("var isList = parameter.ParameterType.FullName?.StartsWith(\"System.Collections\", StringComparison.Ordinal);")]
+    public void Canary_a_decision_by_the_name_of_a_type_is_reported(string text) => Assert.NotEmpty(SourceRules.TypeNames(Bad(text)));
+
+    [Fact]
+    public void Canary_the_name_of_a_type_may_be_shown_and_a_record_may_have_a_name()
+    {
+        Assert.Empty(SourceRules.TypeNames(Bad("LogFailed(log, e.GetType().Name, e.Message);")));
+        Assert.Empty(SourceRules.TypeNames(Bad("entries = entries.Where(i => i.Name.StartsWith(name));")));
+    }
+
+    private static SourceFile Elsewhere(string path) => Bad(SourceFile.Product.Single(file => file.Path == path).Text);
 
     private static SourceFile Bad(string text) => new("services/Registry/Institutions/Bad.cs", text);
 }
