@@ -81,10 +81,30 @@ internal static partial class SourceRules
     /// <summary>The one file that knows types by name: persistence references no contract, and reads the marks of contracts.</summary>
     public const string MarksByName = "services/Shared/Persistence/Outbox/ContractMark.cs";
 
+    /// <summary>
+    /// A fault is told by its type, its code or its number, never by its text: a text is written for people and changes with a version or a
+    /// language.
+    /// </summary>
+    public static IEnumerable<string> FaultTexts(SourceFile file) => TextsThatTell.ContainsKey(file.Path)
+        ? []
+        : FaultByText().Matches(file.Text).Select(m => $"{file.Path}: {m.Value} tells a fault by its text");
+
+    /// <summary>Files that must tell a fault by a library's text, each with its reason.</summary>
+    public static IReadOnlyDictionary<string, string> TextsThatTell { get; } = new Dictionary<string, string>
+    {
+        ["services/Shared/Persistence/Providers/DatabaseErrors.cs"] = "the one place for what the drivers say in no other way",
+        ["services/Shared/Web/Hosting/FaultProblems.cs"] = "the framework names the parameter or member at fault in its message only",
+    };
+
     [GeneratedRegex(
         @"(GetType\(\)|\btypeof\([^)]*\)|\b[tT]ype|\w+Type)\??\.(Full)?Name\??" +
         @"(\.(EndsWith|StartsWith|Contains|Equals|IndexOf)\(| (==|!=|is|switch)\s)")]
     private static partial Regex TypeByName();
+
+    [GeneratedRegex(
+        @"\.Message\??\.(Contains|StartsWith|EndsWith|Equals|IndexOf|Split|Substring|Replace)\(" +
+        @"|\b(Match|Matches|IsMatch)\((\w+\.)*\w*\.Message\b|\.Message (==|!=|is|switch)\s|\{ Message: ")]
+    private static partial Regex FaultByText();
 
     [GeneratedRegex(@"DoesNotContain\(""[0-9a-fA-F]{1,6}"",(?!\s*\w+\.WithoutTraceId\(\))")]
     private static partial Regex AbsentDigits();

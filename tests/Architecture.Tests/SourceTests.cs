@@ -40,8 +40,18 @@ public sealed class SourceTests
     public void Nothing_depends_on_the_name_of_a_type() => Assert.Empty(SourceFile.Product.SelectMany(SourceRules.TypeNames));
 
     [Fact]
-    public void Every_file_that_a_rule_excepts_breaks_that_rule() =>
+    public void No_fault_is_told_by_its_text() => Assert.Empty(SourceFile.Product.SelectMany(SourceRules.FaultTexts));
+
+    [Fact]
+    public void Every_file_that_a_rule_excepts_breaks_that_rule()
+    {
+        foreach (var path in SourceRules.TextsThatTell.Keys)
+        {
+            Assert.NotEmpty(SourceRules.FaultTexts(Elsewhere(path)));
+        }
+
         Assert.NotEmpty(SourceRules.TypeNames(Elsewhere(SourceRules.MarksByName)));
+    }
 
     [Fact]
     public void No_test_fails_by_chance() => Assert.Empty(SourceFile.Tests.SelectMany(SourceRules.Chance));
@@ -109,6 +119,18 @@ public sealed class SourceTests
         Assert.Empty(SourceRules.TypeNames(Bad("LogFailed(log, e.GetType().Name, e.Message);")));
         Assert.Empty(SourceRules.TypeNames(Bad("entries = entries.Where(i => i.Name.StartsWith(name));")));
     }
+
+    [Theory]
+    [InlineData("catch (SqlException e) when (e.Message.Contains(\"deadlock\", StringComparison.Ordinal)) { }")]
+    [InlineData("var missing = Missing().Match(e.Message) is { Success: true };")]
+    [InlineData("if (Pattern().IsMatch(failure.InnerException.Message)) { }")]
+    [InlineData("return e is IOException { Message: \"Broken pipe\" };")]
+    [InlineData("if (refused.Error.Message == \"There is no such case.\") { }")]
+    public void Canary_a_fault_told_by_its_text_is_reported(string text) => Assert.NotEmpty(SourceRules.FaultTexts(Bad(text)));
+
+    [Fact]
+    public void Canary_the_text_of_a_fault_may_be_shown() =>
+        Assert.Empty(SourceRules.FaultTexts(Bad("throw new KeyFaultException($\"{name} cannot be read: {e.Message}\");")));
 
     private static SourceFile Elsewhere(string path) => Bad(SourceFile.Product.Single(file => file.Path == path).Text);
 
