@@ -29,6 +29,12 @@ internal static partial class SourceRules
     public static IEnumerable<string> Publishing(SourceFile file) =>
         file.Path == "services/Shared/Messaging/Outbox/Delivery.cs" ? [] : Publish().Matches(file.Text).Select(m => $"{file.Path}: {m.Value.Trim()} outside the relay");
 
+    /// <summary>The transport is named in one project, so that another one can carry the same facts.</summary>
+    public static IEnumerable<string> Transport(SourceFile file) =>
+        file.Path.StartsWith("services/Shared/Messaging/", StringComparison.Ordinal)
+            ? []
+            : TransportName().Matches(file.Text).Select(m => $"{file.Path}: {m.Value} outside Messaging");
+
     /// <summary>
     /// Only the commit, the inbox and the workers of Persistence save and open transactions; of the services only the register's import
     /// opens one (ADR 4).
@@ -126,6 +132,9 @@ internal static partial class SourceRules
 
     [GeneratedRegex(@"\bIPublishEndpoint\b|\bISendEndpoint\w*\b|\bIRequestClient\b|\.Publish\(|\bIBus\b")]
     private static partial Regex Publish();
+
+    [GeneratedRegex(@"\bMassTransit\b")]
+    private static partial Regex TransportName();
 
     [GeneratedRegex(@"\.SaveChanges(Async)?\(|\.BeginTransaction(Async)?\(|\bTransactionScope\b")]
     private static partial Regex Save();

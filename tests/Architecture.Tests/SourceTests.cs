@@ -18,6 +18,9 @@ public sealed class SourceTests
     public void Only_the_relay_publishes() => Assert.Empty(SourceFile.Product.SelectMany(SourceRules.Publishing));
 
     [Fact]
+    public void The_transport_is_named_in_messaging_alone() => Assert.Empty(SourceFile.Product.SelectMany(SourceRules.Transport));
+
+    [Fact]
     public void One_write_is_one_save() => Assert.Empty(SourceFile.Product.SelectMany(SourceRules.Saving));
 
     [Fact]
@@ -84,6 +87,9 @@ public sealed class SourceTests
     [InlineData("await bus.Publish(fact, cancellation);")]
     [InlineData("internal sealed class Handler(IPublishEndpoint endpoint);")]
     public void Canary_publishing_elsewhere_is_reported(string text) => Assert.NotEmpty(SourceRules.Publishing(Bad(text)));
+
+    [Fact]
+    public void Canary_the_transport_elsewhere_is_reported() => Assert.NotEmpty(SourceRules.Transport(Bad("using MassTransit;")));
 
     [Theory]
     [InlineData("await db.SaveChangesAsync(cancellation);")]
