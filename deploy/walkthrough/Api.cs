@@ -26,6 +26,9 @@ public sealed class RefusedException(HttpMethod method, string path, HttpStatusC
 {
     /// <summary>HTTP status.</summary>
     public HttpStatusCode Status { get; } = status;
+
+    /// <summary>Code of the refusal, e.g. <c>registry.institution.unknown</c>; null where the answer is no problem document.</summary>
+    public string? Code { get; init; }
 }
 
 /// <summary>
@@ -162,11 +165,11 @@ public sealed class Api : IDisposable
 
     /// <summary>Repeats a command that is refused only because a fact of another service is still on its way.</summary>
     /// <param name="send">Sends it; each time under another key, as a refusal stores nothing.</param>
-    /// <param name="code">Part of the code of that refusal.</param>
+    /// <param name="ending">How the code of that refusal ends.</param>
     /// <param name="patience">For how long.</param>
     /// <param name="cancellation">Stops.</param>
     public static async Task<Answer> UntilTakenAsync(
-        Func<Task<Answer>> send, string code, TimeSpan patience, CancellationToken cancellation)
+        Func<Task<Answer>> send, string ending, TimeSpan patience, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
         for (var wait = 20; ; wait = Math.Min(wait * 2, 1000))
@@ -175,7 +178,7 @@ public sealed class Api : IDisposable
             {
                 return await send();
             }
-            catch (RefusedException e) when (e.Message.Contains(code, StringComparison.Ordinal) && watch.Elapsed < patience)
+            catch (RefusedException e) when (e.Code?.EndsWith(ending, StringComparison.Ordinal) == true && watch.Elapsed < patience)
             {
                 await Task.Delay(wait, cancellation);
             }
@@ -217,6 +220,11 @@ public sealed class Api : IDisposable
         var text = await answer.Content.ReadAsStringAsync(cancellation);
         return answer.IsSuccessStatusCode
             ? new Answer(text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text), answer.Headers.ETag?.Tag)
-            : throw new RefusedException(method, path, answer.StatusCode, text);
+            : throw new RefusedException(method, path, answer.StatusCode, text) { Code = CodeOf(answer, text) };
     }
+
+    private static string? CodeOf(HttpResponseMessage answer, string text) =>
+        answer.Content.Headers.ContentType?.MediaType == "application/problem+json"
+        && JsonSerializer.Deserialize<JsonElement>(text).TryGetProperty("code", out var code)
+            ? code.GetString() : null;
 }

@@ -32,6 +32,12 @@ internal static partial class SourceRules
         file.Path == "services/Shared/Messaging/Outbox/Delivery.cs"
             ? [] : Publish().Matches(file.Text).Select(m => $"{file.Path}: {m.Value.Trim()} outside the relay");
 
+    /// <summary>The transport is named in one project, so that another one can carry the same facts.</summary>
+    public static IEnumerable<string> Transport(SourceFile file) =>
+        file.Path.StartsWith("services/Shared/Messaging/", StringComparison.Ordinal)
+            ? []
+            : TransportName().Matches(file.Text).Select(m => $"{file.Path}: {m.Value} outside Messaging");
+
     /// <summary>
     /// Only the commit, the inbox and the workers of Persistence save and open transactions; of the services only the register's import
     /// opens one (ADR 4).
@@ -79,10 +85,43 @@ internal static partial class SourceRules
                 m =>
                     $"{file.Path}: {m.Value} stands in a random id by chance; look in a text without ids, as ProblemBody.WithoutTraceId()");
 
+    /// <summary>What is done with a value depends on its type or on what its place says of it, never on what its type is called.</summary>
+    public static IEnumerable<string> TypeNames(SourceFile file) => file.Path == MarksByName
+        ? []
+        : TypeByName().Matches(file.Text).Select(m => $"{file.Path}: {m.Value} decides by the name of a type");
+
+    /// <summary>The one file that knows types by name: persistence references no contract, and reads the marks of contracts.</summary>
+    public const string MarksByName = "services/Shared/Persistence/Outbox/ContractMark.cs";
+
+    /// <summary>
+    /// A fault is told by its type, its code or its number, never by its text: a text is written for people and changes with a version or a
+    /// language.
+    /// </summary>
+    public static IEnumerable<string> FaultTexts(SourceFile file) => TextsThatTell.ContainsKey(file.Path)
+        ? []
+        : FaultByText().Matches(file.Text).Select(m => $"{file.Path}: {m.Value} tells a fault by its text");
+
+    /// <summary>Files that must tell a fault by a library's text, each with its reason.</summary>
+    public static IReadOnlyDictionary<string, string> TextsThatTell { get; } = new Dictionary<string, string>
+    {
+        ["services/Shared/Persistence/Providers/DatabaseErrors.cs"] = "the one place for what the drivers say in no other way",
+        ["services/Shared/Web/Hosting/FaultProblems.cs"] = "the framework names the parameter or member at fault in its message only",
+    };
+
+    [GeneratedRegex(
+        @"(GetType\(\)|\btypeof\([^)]*\)|\b[tT]ype|\w+Type)\??\.(Full)?Name\??" +
+        @"(\.(EndsWith|StartsWith|Contains|Equals|IndexOf)\(| (==|!=|is|switch)\s)")]
+    private static partial Regex TypeByName();
+
+    [GeneratedRegex(
+        @"\.Message\??\.(Contains|StartsWith|EndsWith|Equals|IndexOf|Split|Substring|Replace)\(" +
+        @"|\b(Match|Matches|IsMatch)\((\w+\.)*\w*\.Message\b|\.Message (==|!=|is|switch)\s|\{ Message: ")]
+    private static partial Regex FaultByText();
+
     [GeneratedRegex(@"DoesNotContain\(""[0-9a-fA-F]{1,6}"",(?!\s*\w+\.WithoutTraceId\(\))")]
     private static partial Regex AbsentDigits();
 
-    [GeneratedRegex(@"\.Map(Get|Post|Put|Patch|Delete)\(")]
+    [GeneratedRegex(@"\.Map(Get|Post|Put|Patch|Delete|Methods)\(")]
     private static partial Regex Slice();
 
     [GeneratedRegex(@"\b(?:class|record|struct|interface|enum)\s+([A-Z]\w*)")]
@@ -99,6 +138,9 @@ internal static partial class SourceRules
 
     [GeneratedRegex(@"\bIPublishEndpoint\b|\bISendEndpoint\w*\b|\bIRequestClient\b|\.Publish\(|\bIBus\b")]
     private static partial Regex Publish();
+
+    [GeneratedRegex(@"\bMassTransit\b")]
+    private static partial Regex TransportName();
 
     [GeneratedRegex(@"\.SaveChanges(Async)?\(|\.BeginTransaction(Async)?\(|\bTransactionScope\b")]
     private static partial Regex Save();

@@ -18,6 +18,9 @@ public sealed class SourceTests
     public void Only_the_relay_publishes() => Assert.Empty(SourceFile.Product.SelectMany(SourceRules.Publishing));
 
     [Fact]
+    public void The_transport_is_named_in_messaging_alone() => Assert.Empty(SourceFile.Product.SelectMany(SourceRules.Transport));
+
+    [Fact]
     public void One_write_is_one_save() => Assert.Empty(SourceFile.Product.SelectMany(SourceRules.Saving));
 
     [Fact]
@@ -39,6 +42,23 @@ public sealed class SourceTests
     public void Nothing_is_swallowed_or_left_for_later() => Assert.Empty(SourceFile.Product.SelectMany(SourceRules.Honesty));
 
     [Fact]
+    public void Nothing_depends_on_the_name_of_a_type() => Assert.Empty(SourceFile.Product.SelectMany(SourceRules.TypeNames));
+
+    [Fact]
+    public void No_fault_is_told_by_its_text() => Assert.Empty(SourceFile.Product.SelectMany(SourceRules.FaultTexts));
+
+    [Fact]
+    public void Every_file_that_a_rule_excepts_breaks_that_rule()
+    {
+        foreach (var path in SourceRules.TextsThatTell.Keys)
+        {
+            Assert.NotEmpty(SourceRules.FaultTexts(Elsewhere(path)));
+        }
+
+        Assert.NotEmpty(SourceRules.TypeNames(Elsewhere(SourceRules.MarksByName)));
+    }
+
+    [Fact]
     public void No_test_fails_by_chance() => Assert.Empty(SourceFile.Tests.SelectMany(SourceRules.Chance));
 
     [Fact]
@@ -49,6 +69,7 @@ public sealed class SourceTests
     public void Canary_a_long_slice_and_a_long_file_are_reported()
     {
         Assert.NotEmpty(SourceRules.Size(Bad("app.MapGet(\"/\", Handle);\n" + new string('\n', 160) + "}")));
+        Assert.NotEmpty(SourceRules.Size(Bad("pages.MapMethods(\"/\", Read, Handle);\n" + new string('\n', 160) + "}")));
         Assert.NotEmpty(SourceRules.Size(Bad(new string('\n', 401) + "}")));
     }
 
@@ -68,6 +89,9 @@ public sealed class SourceTests
     [InlineData("await bus.Publish(fact, cancellation);")]
     [InlineData("internal sealed class Handler(IPublishEndpoint endpoint);")]
     public void Canary_publishing_elsewhere_is_reported(string text) => Assert.NotEmpty(SourceRules.Publishing(Bad(text)));
+
+    [Fact]
+    public void Canary_the_transport_elsewhere_is_reported() => Assert.NotEmpty(SourceRules.Transport(Bad("using MassTransit;")));
 
     [Theory]
     [InlineData("await db.SaveChangesAsync(cancellation);")]
@@ -90,6 +114,33 @@ public sealed class SourceTests
         Assert.NotEmpty(SourceRules.Chance(Bad("Assert.DoesNotContain(\"138\", problem.Body.ToString(), StringComparison.Ordinal);")));
         Assert.Empty(SourceRules.Chance(Bad("Assert.DoesNotContain(\"138\", problem.WithoutTraceId(), StringComparison.Ordinal);")));
     }
+
+    [Theory]
+    [InlineData("if (type.Name.EndsWith(\"Request\", StringComparison.Ordinal)) { }")]
+    [InlineData("return argument.GetType().Name == \"CloseCaseRequest\";")]
+    [InlineData("var isList = parameter.ParameterType.FullName?.StartsWith(\"System.Collections\", StringComparison.Ordinal);")]
+    public void Canary_a_decision_by_the_name_of_a_type_is_reported(string text) => Assert.NotEmpty(SourceRules.TypeNames(Bad(text)));
+
+    [Fact]
+    public void Canary_the_name_of_a_type_may_be_shown_and_a_record_may_have_a_name()
+    {
+        Assert.Empty(SourceRules.TypeNames(Bad("LogFailed(log, e.GetType().Name, e.Message);")));
+        Assert.Empty(SourceRules.TypeNames(Bad("entries = entries.Where(i => i.Name.StartsWith(name));")));
+    }
+
+    [Theory]
+    [InlineData("catch (SqlException e) when (e.Message.Contains(\"deadlock\", StringComparison.Ordinal)) { }")]
+    [InlineData("var missing = Missing().Match(e.Message) is { Success: true };")]
+    [InlineData("if (Pattern().IsMatch(failure.InnerException.Message)) { }")]
+    [InlineData("return e is IOException { Message: \"Broken pipe\" };")]
+    [InlineData("if (refused.Error.Message == \"There is no such case.\") { }")]
+    public void Canary_a_fault_told_by_its_text_is_reported(string text) => Assert.NotEmpty(SourceRules.FaultTexts(Bad(text)));
+
+    [Fact]
+    public void Canary_the_text_of_a_fault_may_be_shown() =>
+        Assert.Empty(SourceRules.FaultTexts(Bad("throw new KeyFaultException($\"{name} cannot be read: {e.Message}\");")));
+
+    private static SourceFile Elsewhere(string path) => Bad(SourceFile.Product.Single(file => file.Path == path).Text);
 
     private static SourceFile Bad(string text) => new("services/Registry/Institutions/Bad.cs", text);
 }

@@ -21,6 +21,8 @@ internal static class NotesModule
         api.MapPost("/notes", WriteAsync).For(Roles.Registrar).Idempotent<NotesDbContext>().WithName("WriteNote");
         api.MapPut("/notes/{id:guid}", ChangeAsync).For(Roles.Registrar).WithName("ChangeNote");
         api.MapGet("/notes", ListAsync).For(Roles.Registrar).WithName("ListNotes");
+        api.MapPost("/remarks", (Remark remark) => TypedResults.Ok(remark.Text)).AllowAnonymous();
+        api.MapGet("/remarks", ([AsParameters] RemarkFilter filter) => TypedResults.Ok(filter.Word)).AllowAnonymous();
         api.MapGet("/faults", string () => throw new InvalidOperationException("secret detail")).AllowAnonymous();
         api.MapGet("/public", (string? word, int? year) => TypedResults.Ok($"{word} {year}")).AllowAnonymous();
     }
@@ -99,6 +101,18 @@ internal sealed record WriteNoteRequest
 
     internal sealed record Tag([property: StringLength(5)] string Word);
 }
+
+/// <summary>A body whose class is not called a request.</summary>
+internal sealed record Remark
+{
+    [StringLength(20, MinimumLength = 2)]
+    public required string Text { get; init; }
+
+    public IReadOnlyList<string>? Words { get; init; }
+}
+
+/// <summary>A query whose class is not called a request.</summary>
+internal sealed record RemarkFilter([property: StringLength(5)] string? Word);
 
 internal sealed record NoteAnswer(Guid Id, string Text, long Version)
 {

@@ -263,6 +263,25 @@ public sealed class RequestTests : IAsyncLifetime
             (await (await _service.Client().GetAsync("/api/notes/v1/public" + query, Cancel))
                 .ShouldBeProblemAsync(HttpStatusCode.BadRequest, code)).Field);
 
+    [Theory]
+    [InlineData("""{"text":"x"}""", "request.field.length", "text")]
+    [InlineData("""{"text":"a\u202Eb"}""", "text.direction_mark", "text")]
+    [InlineData("""{"text":"note","words":[null]}""", "request.field.null", "words[0]")]
+    public async Task A_body_is_checked_whatever_its_class_is_called(string body, string code, string field)
+    {
+        using var content = Json(body);
+        using var answer = await _service.Client().PostAsync("/api/notes/v1/remarks", content, Cancel);
+        var problem = await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest, code);
+        Assert.Equal(field, problem.Field ?? problem.Errors![0].Field);
+    }
+
+    [Fact]
+    public async Task A_query_is_checked_whatever_its_class_is_called()
+    {
+        using var answer = await _service.Client().GetAsync("/api/notes/v1/remarks?word=longer", Cancel);
+        await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "request.field.length");
+    }
+
     [Fact]
     public async Task A_fault_shows_no_detail() =>
         Assert.DoesNotContain(

@@ -11,7 +11,7 @@ namespace Oversight.Disclosure.Publication;
 /// information.</param>
 /// <param name="Amount">Our own term in the unit of the version, where no law sets one.</param>
 /// <param name="EndsWithRecord">Whether the record itself names its last day.</param>
-public sealed record PublicationTerm(
+internal sealed record PublicationTerm(
     bool Published, string? Longest = null, string? Shortest = null, int? Amount = null, bool EndsWithRecord = false) : IRuleValues
 {
     /// <inheritdoc />

@@ -8,7 +8,7 @@ namespace Oversight.Disclosure.Publication;
 /// <summary>The words for a code.</summary>
 /// <param name="Zh">In Chinese.</param>
 /// <param name="En">In English.</param>
-public sealed record Words(string Zh, string En);
+internal sealed record Words(string Zh, string En);
 
 /// <summary>A code with its words in both languages.</summary>
 /// <param name="Code">The code.</param>
@@ -24,7 +24,7 @@ public sealed record NamedCode(string Code, string Zh, string En)
 /// the rule packs <c>public-words</c> (kinds, results, grades) and <c>checklist-texts</c> (what an inspector found, said to a parent).
 /// A code without words is shown as it is.
 /// </summary>
-public sealed class Wording(TimeProvider clock, string? overrideFolder)
+internal sealed class Wording(TimeProvider clock, string? overrideFolder)
 {
     /// <summary>The grades, best first.</summary>
     public static readonly IReadOnlyList<string> Grades = ["A", "B", "C", "D"];

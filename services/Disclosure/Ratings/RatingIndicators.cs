@@ -10,7 +10,7 @@ namespace Oversight.Disclosure.Ratings;
 /// <param name="En">In plain English.</param>
 /// <param name="Published">Whether a line about it is shown; otherwise it is part of the rest of the points.</param>
 /// <param name="Term">Key of <c>publication-terms</c> by whose term the line is shown at most; null: as long as it counts.</param>
-public sealed record RatingIndicator(string Zh, string En, bool Published, string? Term = null);
+internal sealed record RatingIndicator(string Zh, string En, bool Published, string? Term = null);
 
 /// <summary>Until when a line is shown.</summary>
 /// <param name="Until">Last official day; null while its cause lasts.</param>

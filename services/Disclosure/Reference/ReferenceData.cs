@@ -9,7 +9,7 @@ namespace Oversight.Disclosure.Reference;
 /// What codes mean and what is public, from the rule pack <c>public-statuses</c> and the types of institution and the divisions that all
 /// services share. Each answers as of today's official day.
 /// </summary>
-public sealed class ReferenceData(TimeProvider clock, string? overrideFolder)
+internal sealed class ReferenceData(TimeProvider clock, string? overrideFolder)
 {
     private readonly RulePack<StatusRule> _statuses = RulePackLoader.Load<StatusRule>(
         "public-statuses", typeof(ReferenceData).Assembly, overrideFolder);

@@ -30,5 +30,5 @@ public enum Permission
 /// <param name="Teach">Whether it may teach.</param>
 /// <param name="AdviceZh">One or two sentences to parents, in Chinese.</param>
 /// <param name="AdviceEn">The same in English.</param>
-public sealed record StatusRule(
+internal sealed record StatusRule(
     string Zh, string En, bool Published, Tone Tone, Permission Recruit, Permission Teach, string AdviceZh, string AdviceEn);

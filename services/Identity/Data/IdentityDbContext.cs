@@ -12,7 +12,7 @@ using Oversight.Persistence.PersonalData;
 namespace Oversight.Identity.Data;
 
 /// <summary>Accounts, clients and departments, OpenIddict's tokens, and the keys that tokens and cookies are made with.</summary>
-public abstract class IdentityDbContext(DbContextOptions options) : ServiceDbContext(options, "identity"), IDataProtectionKeyContext
+internal abstract class IdentityDbContext(DbContextOptions options) : ServiceDbContext(options, "identity"), IDataProtectionKeyContext
 {
     internal DbSet<Department> Departments => Set<Department>();
 

@@ -64,7 +64,7 @@ internal static class OfficerTables
 
 internal static class VisitTables
 {
-    public const string EvidenceIndex = "ux_visit_evidence_hash", TallyKey = "ux_visit_tallies";
+    public const string EvidenceIndex = "ux_visit_evidence_hash", TallyKey = "pk_visit_tallies";
 
     public static void Configure(ModelBuilder model)
     {

@@ -9,7 +9,7 @@ using Oversight.Registry.Institutions;
 namespace Oversight.Registry.Data;
 
 /// <summary>The register, its history and its imports.</summary>
-public abstract class RegistryDbContext(DbContextOptions options) : ServiceDbContext(options, "registry")
+internal abstract class RegistryDbContext(DbContextOptions options) : ServiceDbContext(options, "registry")
 {
     private const string CreditCodeIndex = "ux_institutions_credit_code", LicenceNumberIndex = "ux_institutions_licence_number",
         EventKey = "pk_legal_events";

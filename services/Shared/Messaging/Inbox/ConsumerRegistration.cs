@@ -41,6 +41,9 @@ public sealed class ServiceConsumers<TContext>
 {
     private readonly Dictionary<string, ConsumerRegistration> _byName = new(StringComparer.Ordinal);
 
+    /// <summary>The contracts that the service consumes, each once.</summary>
+    public IReadOnlyCollection<Type> Facts => [.. _byName.Values.Select(consumer => consumer.Fact).Distinct()];
+
     internal ConsumerRegistration Add(ConsumerRegistration registration)
     {
         _byName.Add(registration.Name, registration);

@@ -108,7 +108,7 @@ public static class OpenApi
             }
         });
         group.AddEndpointFilterFactory(StrictQuery.Filter);
-        group.AddEndpointFilter(RequestRules.FilterAsync);
+        group.AddEndpointFilterFactory(RequestRules.Filter);
         return group;
     }
 }

@@ -4,36 +4,47 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Oversight.Kernel;
 
 namespace Oversight.Web;
 
 /// <summary>
-/// Checks the shape of request records before a handler runs: the attributes on their properties, for every text that it has no control
-/// characters, broken surrogates or direction marks, and for every list and dictionary that it holds a null only where its type says so,
-/// which the reader of JSON does not look at. All faults are listed, each with its field.
+/// Checks the shape of what a caller wrote, the body and the members of the query, before a handler runs: the attributes on their
+/// properties, for every text that it has no control characters, broken surrogates or direction marks, and for every list and dictionary
+/// that it holds a null only where its type says so, which the reader of JSON does not look at. All faults are listed, each with its field.
 /// </summary>
 internal static class RequestRules
 {
     private const int MaxText = 100_000, MaxDepth = 8;
     private static readonly ConcurrentDictionary<Type, Member[]> Members = new();
 
-    public static async ValueTask<object?> FilterAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    public static EndpointFilterDelegate Filter(EndpointFilterFactoryContext factory, EndpointFilterDelegate next)
     {
-        var faults = new List<Error>();
-        foreach (var argument in invocation.Arguments)
+        var parameters = factory.MethodInfo.GetParameters();
+        bool[]? requests = null;
+        return async invocation =>
         {
-            if (argument is not null && IsRequest(argument.GetType()))
+            // The endpoint is complete only when it is called; two first calls find the same.
+            requests ??= Array.ConvertAll(parameters, parameter => IsRequest(parameter, invocation.HttpContext.GetEndpoint()!));
+            var faults = new List<Error>();
+            for (var i = 0; i < requests.Length; i++)
             {
-                CheckRecord(argument, "", faults, depth: 0);
+                if (requests[i] && invocation.Arguments[i] is { } request)
+                {
+                    CheckRecord(request, "", faults, depth: 0);
+                }
             }
-        }
 
-        return faults.Count > 0 ? faults.ToProblem() : await next(invocation);
+            return faults.Count > 0 ? faults.ToProblem() : await next(invocation);
+        };
     }
 
-    private static bool IsRequest(Type type) =>
-        IsOurs(type) && type.Name.EndsWith("Request", StringComparison.Ordinal) && !type.IsInterface;
+    // What the caller writes is the body, as the framework found it, and what is read member by member from the query.
+    private static bool IsRequest(ParameterInfo parameter, Endpoint endpoint) =>
+        IsOurs(parameter.ParameterType)
+        && (parameter.IsDefined(typeof(AsParametersAttribute))
+            || endpoint.Metadata.GetOrderedMetadata<IAcceptsMetadata>().Any(body => body.RequestType == parameter.ParameterType));
 
     private static bool IsOurs(Type type) => type.Namespace?.StartsWith("Oversight.", StringComparison.Ordinal) == true;
 

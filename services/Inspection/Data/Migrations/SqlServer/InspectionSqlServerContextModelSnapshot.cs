@@ -1011,7 +1011,7 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                         .HasColumnName("version");
 
                     b.HasKey("InstitutionId", "Department", "Year")
-                        .HasName("ux_visit_tallies");
+                        .HasName("pk_visit_tallies");
 
                     b.ToTable("visit_tallies", (string)null);
                 });

@@ -10,7 +10,7 @@ namespace Oversight.Inspection.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     [DbContext(typeof(InspectionSqliteContext))]
-    [Migration("20261130143537_Initial")]
+    [Migration("20261130200414_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -150,7 +150,7 @@ namespace Oversight.Inspection.Data.Migrations.Sqlite
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("ux_visit_tallies", x => new { x.institution_id, x.department, x.year });
+                    table.PrimaryKey("pk_visit_tallies", x => new { x.institution_id, x.department, x.year });
                 });
 
             migrationBuilder.CreateTable(

@@ -10,7 +10,7 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
     [DbContext(typeof(InspectionSqlServerContext))]
-    [Migration("20261130143521_Initial")]
+    [Migration("20261130200404_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -150,7 +150,7 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("ux_visit_tallies", x => new { x.institution_id, x.department, x.year });
+                    table.PrimaryKey("pk_visit_tallies", x => new { x.institution_id, x.department, x.year });
                 });
 
             migrationBuilder.CreateTable(
