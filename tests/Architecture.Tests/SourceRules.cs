@@ -5,6 +5,11 @@ namespace Oversight.Architecture.Tests;
 /// <summary>The house rules that a source file can break. Each returns one sentence per fault.</summary>
 internal static partial class SourceRules
 {
+    /// <summary>Lines of at most 140 columns.</summary>
+    public static IEnumerable<string> Columns(SourceFile file) => file.Lines
+        .Select((line, at) => (Text: line.TrimEnd('\r'), Number: at + 1)).Where(line => line.Text.Length > 140)
+        .Select(line => $"{file.Path}:{line.Number} has {line.Text.Length} columns");
+
     /// <summary>Files of at most 400 lines; a file that maps an endpoint is a slice of at most 150.</summary>
     public static IEnumerable<string> Size(SourceFile file)
     {

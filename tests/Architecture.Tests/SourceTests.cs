@@ -9,6 +9,17 @@ public sealed class SourceTests
     public void Files_are_small_rooms() => Assert.Empty(SourceFile.Product.SelectMany(SourceRules.Size));
 
     [Fact]
+    public void Lines_fit_beside_one_another() =>
+        Assert.Empty(SourceFile.Product.Concat(SourceFile.Tests).SelectMany(SourceRules.Columns));
+
+    [Fact]
+    public void Canary_a_long_line_is_reported()
+    {
+        Assert.NotEmpty(SourceRules.Columns(Bad(new string('x', 141))));
+        Assert.Empty(SourceRules.Columns(Bad(new string('x', 140))));
+    }
+
+    [Fact]
     public void Names_say_something() => Assert.Empty(SourceFile.Product.SelectMany(SourceRules.Names));
 
     [Fact]
