@@ -78,9 +78,5 @@ internal static class IntakeChannels
 
 /// <summary>A message that was read and found sound.</summary>
 internal sealed record ReadIntake(
-<<<<<<< ours
-    IReadOnlyList<MatterKind> Wants, Kernel.RuleVersion<Reference.CategoryRule> Category, Party Party, string Text,
+    IReadOnlyList<MatterKind> Wants, RuleVersion<Reference.CategoryRule> Category, Party Party, string Text,
     (string Name, string Phone)? Person);
-=======
-    IReadOnlyList<MatterKind> Wants, RuleVersion<Reference.CategoryRule> Category, Party Party, string Text, (string Name, string Phone)? Person);
->>>>>>> theirs

@@ -85,10 +85,6 @@ internal sealed class Wording(TimeProvider clock, string? overrideFolder)
 public sealed record PublicationRecord(DateOnly Until, RecordBasis Basis, bool IsStatutory)
 {
     internal static PublicationRecord Of(PublishedItem item) => new(
-<<<<<<< ours
         item.PublishedUntil, new RecordBasis(item.TermLaw, item.TermArticle, null),
-        item.TermRule.StartsWith(Kernel.StatutoryClocks.PackName, StringComparison.Ordinal));
-=======
-        item.PublishedUntil, new RecordBasis(item.TermLaw, item.TermArticle, null), item.TermRule.StartsWith(StatutoryClocks.PackName, StringComparison.Ordinal));
->>>>>>> theirs
+        item.TermRule.StartsWith(StatutoryClocks.PackName, StringComparison.Ordinal));
 }
