@@ -2,6 +2,7 @@ using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Penalties;
 using Oversight.Kernel;
 using Oversight.Persistence.Calendars;
+using Oversight.Reference;
 
 namespace Oversight.Enforcement.Exposures;
 

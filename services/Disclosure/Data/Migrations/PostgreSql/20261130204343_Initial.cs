@@ -6,11 +6,11 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Oversight.Disclosure.Data;
 #nullable disable
 
-namespace Oversight.Disclosure.Data.Migrations.SqlServer
+namespace Oversight.Disclosure.Data.Migrations.PostgreSql
 {
     /// <inheritdoc />
-    [DbContext(typeof(DisclosureSqlServerContext))]
-    [Migration("20261130183352_Initial")]
+    [DbContext(typeof(DisclosurePostgreSqlContext))]
+    [Migration("20261130204343_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -20,21 +20,21 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                 name: "exposures",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    title = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    text = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    department = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    institution_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    source_epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    title = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    text = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false, collation: "C"),
+                    department = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    institution_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    province = table.Column<string>(type: "nvarchar(2)", maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    city = table.Column<string>(type: "nvarchar(4)", maxLength: 4, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    county = table.Column<string>(type: "nvarchar(6)", maxLength: 6, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    province = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false, collation: "C"),
+                    city = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: false, collation: "C"),
+                    county = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
                     occurred_on = table.Column<DateOnly>(type: "date", nullable: false),
                     published_until = table.Column<DateOnly>(type: "date", nullable: false),
-                    term_rule = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    term_law = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    term_article = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2")
+                    term_rule = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    term_law = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    term_article = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -45,22 +45,22 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                 name: "inspections",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
                     visited_on = table.Column<DateOnly>(type: "date", nullable: false),
-                    kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    departments = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    results = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    institution_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    source_epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    departments = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false, collation: "C"),
+                    results = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    institution_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    province = table.Column<string>(type: "nvarchar(2)", maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    city = table.Column<string>(type: "nvarchar(4)", maxLength: 4, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    county = table.Column<string>(type: "nvarchar(6)", maxLength: 6, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    province = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false, collation: "C"),
+                    city = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: false, collation: "C"),
+                    county = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
                     occurred_on = table.Column<DateOnly>(type: "date", nullable: false),
                     published_until = table.Column<DateOnly>(type: "date", nullable: false),
-                    term_rule = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    term_law = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    term_article = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2")
+                    term_rule = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    term_law = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    term_article = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -71,14 +71,14 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                 name: "institution_events",
                 columns: table => new
                 {
-                    institution_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    institution_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    occurred_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    occurred_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     effective_on = table.Column<DateOnly>(type: "date", nullable: false),
-                    law = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    article = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2")
+                    law = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    article = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -89,7 +89,7 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                 name: "institution_stamps",
                 columns: table => new
                 {
-                    institution_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    institution_id = table.Column<Guid>(type: "uuid", nullable: false),
                     stamp = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -101,29 +101,29 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                 name: "institutions",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    name_key = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    credit_code = table.Column<string>(type: "nvarchar(18)", maxLength: 18, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    type = table.Column<string>(type: "nvarchar(8)", maxLength: 8, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    profit = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    province = table.Column<string>(type: "nvarchar(2)", maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    city = table.Column<string>(type: "nvarchar(4)", maxLength: 4, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    county = table.Column<string>(type: "nvarchar(6)", maxLength: 6, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    address = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    licence_number = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    licence_key = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    issuing_authority = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    grade = table.Column<string>(type: "nvarchar(1)", maxLength: 1, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    name_key = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    credit_code = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: true, collation: "C"),
+                    type = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
+                    profit = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
+                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    province = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false, collation: "C"),
+                    city = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: false, collation: "C"),
+                    county = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
+                    address = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false, collation: "C"),
+                    licence_number = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    licence_key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    issuing_authority = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    grade = table.Column<string>(type: "character varying(1)", maxLength: 1, nullable: true, collation: "C"),
                     licence_issued_on = table.Column<DateOnly>(type: "date", nullable: true),
                     licence_valid_from = table.Column<DateOnly>(type: "date", nullable: true),
                     licence_valid_to = table.Column<DateOnly>(type: "date", nullable: true),
-                    updated_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    source_epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "uuid", nullable: false),
                     source_version = table.Column<long>(type: "bigint", nullable: false),
-                    source_digest = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: true, collation: "Latin1_General_100_BIN2")
+                    source_digest = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -135,7 +135,7 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     gram = table.Column<long>(type: "bigint", nullable: false),
-                    institution_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                    institution_id = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -146,24 +146,24 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                 name: "penalties",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    decision_number = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    department = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    kinds = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    decision_number = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    department = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    kinds = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false, collation: "C"),
                     fine_fen = table.Column<long>(type: "bigint", nullable: false),
                     confiscated_fen = table.Column<long>(type: "bigint", nullable: false),
-                    credit_class = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    institution_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    source_epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    credit_class = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    institution_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    province = table.Column<string>(type: "nvarchar(2)", maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    city = table.Column<string>(type: "nvarchar(4)", maxLength: 4, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    county = table.Column<string>(type: "nvarchar(6)", maxLength: 6, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    province = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false, collation: "C"),
+                    city = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: false, collation: "C"),
+                    county = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
                     occurred_on = table.Column<DateOnly>(type: "date", nullable: false),
                     published_until = table.Column<DateOnly>(type: "date", nullable: false),
-                    term_rule = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    term_law = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    term_article = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2")
+                    term_rule = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    term_law = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    term_article = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -174,16 +174,16 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                 name: "publication_marks",
                 columns: table => new
                 {
-                    kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    record_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    ended_by = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    ended_epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    repaired_epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    is_disputed = table.Column<bool>(type: "bit", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    record_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ended_by = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
+                    ended_epoch = table.Column<Guid>(type: "uuid", nullable: true),
+                    repaired_epoch = table.Column<Guid>(type: "uuid", nullable: true),
+                    is_disputed = table.Column<bool>(type: "boolean", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    source_epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "uuid", nullable: false),
                     source_version = table.Column<long>(type: "bigint", nullable: false),
-                    source_digest = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: true, collation: "Latin1_General_100_BIN2")
+                    source_digest = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -194,18 +194,18 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                 name: "rating_lines",
                 columns: table => new
                 {
-                    institution_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    institution_id = table.Column<Guid>(type: "uuid", nullable: false),
                     state_version = table.Column<long>(type: "bigint", nullable: false),
-                    ordinal = table.Column<int>(type: "int", nullable: false),
-                    indicator = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    points = table.Column<int>(type: "int", nullable: false),
-                    hard_stop = table.Column<bool>(type: "bit", nullable: false),
-                    source_kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    source_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ordinal = table.Column<int>(type: "integer", nullable: false),
+                    indicator = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    points = table.Column<int>(type: "integer", nullable: false),
+                    hard_stop = table.Column<bool>(type: "boolean", nullable: false),
+                    source_kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    source_id = table.Column<Guid>(type: "uuid", nullable: false),
                     occurred_on = table.Column<DateOnly>(type: "date", nullable: false),
                     expires_on = table.Column<DateOnly>(type: "date", nullable: true),
                     shown_until = table.Column<DateOnly>(type: "date", nullable: true),
-                    is_disputed = table.Column<bool>(type: "bit", nullable: false)
+                    is_disputed = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -216,16 +216,16 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                 name: "ratings",
                 columns: table => new
                 {
-                    institution_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    grade = table.Column<string>(type: "nvarchar(1)", maxLength: 1, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    points = table.Column<int>(type: "int", nullable: false),
-                    max_points = table.Column<int>(type: "int", nullable: false),
-                    rule = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    institution_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    grade = table.Column<string>(type: "character varying(1)", maxLength: 1, nullable: false, collation: "C"),
+                    points = table.Column<int>(type: "integer", nullable: false),
+                    max_points = table.Column<int>(type: "integer", nullable: false),
+                    rule = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
                     as_of = table.Column<DateOnly>(type: "date", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    source_epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "uuid", nullable: false),
                     source_version = table.Column<long>(type: "bigint", nullable: false),
-                    source_digest = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: true, collation: "Latin1_General_100_BIN2")
+                    source_digest = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -236,24 +236,24 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                 name: "rectifications",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    visit_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    department = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    visit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    department = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
                     source_version = table.Column<long>(type: "bigint", nullable: false),
-                    source_digest = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    source_digest = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true, collation: "C"),
                     due_on = table.Column<DateOnly>(type: "date", nullable: false),
                     passed_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    institution_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    source_epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    institution_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    province = table.Column<string>(type: "nvarchar(2)", maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    city = table.Column<string>(type: "nvarchar(4)", maxLength: 4, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    county = table.Column<string>(type: "nvarchar(6)", maxLength: 6, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    province = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false, collation: "C"),
+                    city = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: false, collation: "C"),
+                    county = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
                     occurred_on = table.Column<DateOnly>(type: "date", nullable: false),
                     published_until = table.Column<DateOnly>(type: "date", nullable: false),
-                    term_rule = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    term_law = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    term_article = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2")
+                    term_rule = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    term_law = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    term_article = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -264,12 +264,12 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                 name: "withdrawals",
                 columns: table => new
                 {
-                    institution_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    was_published = table.Column<bool>(type: "bit", nullable: false),
+                    institution_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    was_published = table.Column<bool>(type: "boolean", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    source_epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "uuid", nullable: false),
                     source_version = table.Column<long>(type: "bigint", nullable: false),
-                    source_digest = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: true, collation: "Latin1_General_100_BIN2")
+                    source_digest = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -280,14 +280,14 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                 name: "inspection_findings",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    visit_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    item = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    department = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    severity = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    law = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    article = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    corrected_on_site = table.Column<bool>(type: "bit", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    visit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    item = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    department = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    severity = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    law = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    article = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    corrected_on_site = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -304,11 +304,11 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                 name: "penalty_acts",
                 columns: table => new
                 {
-                    penalty_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    ordinal = table.Column<int>(type: "int", nullable: false),
-                    violation = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    law = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    article = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    penalty_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ordinal = table.Column<int>(type: "integer", nullable: false),
+                    violation = table.Column<string>(type: "character varying(5)", maxLength: 5, nullable: false, collation: "C"),
+                    law = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    article = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
                     act_on = table.Column<DateOnly>(type: "date", nullable: false)
                 },
                 constraints: table =>
