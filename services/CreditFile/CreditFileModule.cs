@@ -19,7 +19,7 @@ namespace Oversight.CreditFile;
 public static class CreditFileModule
 {
     /// <summary>Adds the module to a host.</summary>
-    /// <exception cref="Kernel.RuleDataException">The scoring pack has faults; every one is listed.</exception>
+    /// <exception cref="RuleDataException">The scoring pack has faults; every one is listed.</exception>
     public static ServiceHost AddCreditFile(this ServiceHost host) => host.AddModule("creditfile", module =>
     {
         module.UseDatabase<CreditFileDbContext, CreditFileSqlServerContext, CreditFilePostgreSqlContext, CreditFileSqliteContext>();

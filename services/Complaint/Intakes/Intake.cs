@@ -76,4 +76,4 @@ internal static class IntakeChannels
 
 /// <summary>A message that was read and found sound.</summary>
 internal sealed record ReadIntake(
-    IReadOnlyList<MatterKind> Wants, Kernel.RuleVersion<Reference.CategoryRule> Category, Party Party, string Text, (string Name, string Phone)? Person);
+    IReadOnlyList<MatterKind> Wants, RuleVersion<Reference.CategoryRule> Category, Party Party, string Text, (string Name, string Phone)? Person);

@@ -83,5 +83,5 @@ public sealed class Wording(TimeProvider clock, string? overrideFolder)
 public sealed record PublicationRecord(DateOnly Until, RecordBasis Basis, bool IsStatutory)
 {
     internal static PublicationRecord Of(PublishedItem item) => new(
-        item.PublishedUntil, new RecordBasis(item.TermLaw, item.TermArticle, null), item.TermRule.StartsWith(Kernel.StatutoryClocks.PackName, StringComparison.Ordinal));
+        item.PublishedUntil, new RecordBasis(item.TermLaw, item.TermArticle, null), item.TermRule.StartsWith(StatutoryClocks.PackName, StringComparison.Ordinal));
 }

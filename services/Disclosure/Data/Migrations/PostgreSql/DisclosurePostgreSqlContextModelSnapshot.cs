@@ -631,8 +631,8 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
 
                     b.Property<string>("Type")
                         .IsRequired()
-                        .HasMaxLength(8)
-                        .HasColumnType("character varying(8)")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
                         .HasColumnName("type")
                         .UseCollation("C");
 
@@ -746,8 +746,8 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
 
                     b.Property<string>("Violation")
                         .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
+                        .HasMaxLength(5)
+                        .HasColumnType("character varying(5)")
                         .HasColumnName("violation")
                         .UseCollation("C");
 

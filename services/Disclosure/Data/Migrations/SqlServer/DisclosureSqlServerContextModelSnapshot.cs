@@ -631,8 +631,8 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
 
                     b.Property<string>("Type")
                         .IsRequired()
-                        .HasMaxLength(8)
-                        .HasColumnType("nvarchar(8)")
+                        .HasMaxLength(10)
+                        .HasColumnType("nvarchar(10)")
                         .HasColumnName("type")
                         .UseCollation("Latin1_General_100_BIN2");
 
@@ -746,8 +746,8 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
 
                     b.Property<string>("Violation")
                         .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("nvarchar(20)")
+                        .HasMaxLength(5)
+                        .HasColumnType("nvarchar(5)")
                         .HasColumnName("violation")
                         .UseCollation("Latin1_General_100_BIN2");
 

@@ -577,7 +577,7 @@ namespace Oversight.Disclosure.Data.Migrations.Sqlite
 
                     b.Property<string>("Type")
                         .IsRequired()
-                        .HasMaxLength(8)
+                        .HasMaxLength(10)
                         .HasColumnType("TEXT")
                         .HasColumnName("type");
 
@@ -688,7 +688,7 @@ namespace Oversight.Disclosure.Data.Migrations.Sqlite
 
                     b.Property<string>("Violation")
                         .IsRequired()
-                        .HasMaxLength(20)
+                        .HasMaxLength(5)
                         .HasColumnType("TEXT")
                         .HasColumnName("violation");
 

@@ -454,8 +454,8 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
 
                     b.Property<string>("Violation")
                         .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
+                        .HasMaxLength(5)
+                        .HasColumnType("character varying(5)")
                         .HasColumnName("violation")
                         .UseCollation("C");
 
@@ -649,8 +649,8 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
 
                     b.Property<string>("Division")
                         .IsRequired()
-                        .HasMaxLength(12)
-                        .HasColumnType("character varying(12)")
+                        .HasMaxLength(6)
+                        .HasColumnType("character varying(6)")
                         .HasColumnName("division")
                         .UseCollation("C");
 

@@ -454,8 +454,8 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
 
                     b.Property<string>("Violation")
                         .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)")
+                        .HasMaxLength(5)
+                        .HasColumnType("nvarchar(5)")
                         .HasColumnName("violation")
                         .UseCollation("Latin1_General_100_BIN2");
 
@@ -649,8 +649,8 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
 
                     b.Property<string>("Division")
                         .IsRequired()
-                        .HasMaxLength(12)
-                        .HasColumnType("nvarchar(12)")
+                        .HasMaxLength(6)
+                        .HasColumnType("nvarchar(6)")
                         .HasColumnName("division")
                         .UseCollation("Latin1_General_100_BIN2");
 

@@ -411,7 +411,7 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
 
                     b.Property<string>("Violation")
                         .IsRequired()
-                        .HasMaxLength(64)
+                        .HasMaxLength(5)
                         .HasColumnType("TEXT")
                         .HasColumnName("violation");
 
@@ -591,7 +591,7 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
 
                     b.Property<string>("Division")
                         .IsRequired()
-                        .HasMaxLength(12)
+                        .HasMaxLength(6)
                         .HasColumnType("TEXT")
                         .HasColumnName("division");
 

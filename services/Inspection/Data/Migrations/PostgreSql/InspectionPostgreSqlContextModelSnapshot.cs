@@ -932,8 +932,8 @@ namespace Oversight.Inspection.Data.Migrations.PostgreSql
                         .UseCollation("C");
 
                     b.Property<string>("Violation")
-                        .HasMaxLength(8)
-                        .HasColumnType("character varying(8)")
+                        .HasMaxLength(5)
+                        .HasColumnType("character varying(5)")
                         .HasColumnName("violation")
                         .UseCollation("C");
 

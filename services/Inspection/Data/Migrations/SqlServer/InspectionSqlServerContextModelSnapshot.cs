@@ -932,8 +932,8 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Violation")
-                        .HasMaxLength(8)
-                        .HasColumnType("nvarchar(8)")
+                        .HasMaxLength(5)
+                        .HasColumnType("nvarchar(5)")
                         .HasColumnName("violation")
                         .UseCollation("Latin1_General_100_BIN2");
 

@@ -853,7 +853,7 @@ namespace Oversight.Inspection.Data.Migrations.Sqlite
                         .HasColumnName("severity");
 
                     b.Property<string>("Violation")
-                        .HasMaxLength(8)
+                        .HasMaxLength(5)
                         .HasColumnType("TEXT")
                         .HasColumnName("violation");
 

@@ -10,7 +10,7 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
     [DbContext(typeof(EnforcementSqlServerContext))]
-    [Migration("20261130182800_Initial")]
+    [Migration("20261130200030_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -42,7 +42,7 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     account_id = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
                     certificate_number = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false, collation: "Latin1_General_100_BIN2"),
                     department = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    division = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    division = table.Column<string>(type: "nvarchar(6)", maxLength: 6, nullable: false, collation: "Latin1_General_100_BIN2"),
                     valid_from = table.Column<DateOnly>(type: "date", nullable: false),
                     valid_to = table.Column<DateOnly>(type: "date", nullable: false),
                     is_active = table.Column<bool>(type: "bit", nullable: false),
@@ -383,7 +383,7 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                 {
                     case_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     ordinal = table.Column<int>(type: "int", nullable: false),
-                    violation = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    violation = table.Column<string>(type: "nvarchar(5)", maxLength: 5, nullable: false, collation: "Latin1_General_100_BIN2"),
                     rule = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false, collation: "Latin1_General_100_BIN2"),
                     applied_rule = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: true, collation: "Latin1_General_100_BIN2"),
                     law = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),

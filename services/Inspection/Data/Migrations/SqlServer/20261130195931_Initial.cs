@@ -10,7 +10,7 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
     [DbContext(typeof(InspectionSqlServerContext))]
-    [Migration("20261130143521_Initial")]
+    [Migration("20261130195931_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -345,7 +345,7 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                     rule = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false, collation: "Latin1_General_100_BIN2"),
                     description_cipher = table.Column<string>(type: "nvarchar(max)", maxLength: 4076, nullable: false, collation: "Latin1_General_100_BIN2"),
                     corrected_on_site = table.Column<bool>(type: "bit", nullable: false),
-                    violation = table.Column<string>(type: "nvarchar(8)", maxLength: 8, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    violation = table.Column<string>(type: "nvarchar(5)", maxLength: 5, nullable: true, collation: "Latin1_General_100_BIN2"),
                     evidence = table.Column<string>(type: "nvarchar(1400)", maxLength: 1400, nullable: false, collation: "Latin1_General_100_BIN2"),
                     recorded_by = table.Column<string>(type: "nvarchar(150)", maxLength: 150, nullable: false, collation: "Latin1_General_100_BIN2"),
                     recorded_at = table.Column<DateTime>(type: "datetime2", nullable: false),

@@ -10,7 +10,7 @@ namespace Oversight.Inspection.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     [DbContext(typeof(InspectionSqliteContext))]
-    [Migration("20261130143537_Initial")]
+    [Migration("20261130195939_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -345,7 +345,7 @@ namespace Oversight.Inspection.Data.Migrations.Sqlite
                     rule = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
                     description_cipher = table.Column<string>(type: "TEXT", maxLength: 4076, nullable: false),
                     corrected_on_site = table.Column<bool>(type: "INTEGER", nullable: false),
-                    violation = table.Column<string>(type: "TEXT", maxLength: 8, nullable: true),
+                    violation = table.Column<string>(type: "TEXT", maxLength: 5, nullable: true),
                     evidence = table.Column<string>(type: "TEXT", maxLength: 1400, nullable: false),
                     recorded_by = table.Column<string>(type: "TEXT", maxLength: 150, nullable: false),
                     recorded_at = table.Column<DateTime>(type: "TEXT", nullable: false),

@@ -10,7 +10,7 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
 {
     /// <inheritdoc />
     [DbContext(typeof(EnforcementPostgreSqlContext))]
-    [Migration("20261130182805_Initial")]
+    [Migration("20261130200035_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -42,7 +42,7 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
                     account_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
                     certificate_number = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
                     department = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    division = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    division = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
                     valid_from = table.Column<DateOnly>(type: "date", nullable: false),
                     valid_to = table.Column<DateOnly>(type: "date", nullable: false),
                     is_active = table.Column<bool>(type: "boolean", nullable: false),
@@ -383,7 +383,7 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
                 {
                     case_id = table.Column<Guid>(type: "uuid", nullable: false),
                     ordinal = table.Column<int>(type: "integer", nullable: false),
-                    violation = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    violation = table.Column<string>(type: "character varying(5)", maxLength: 5, nullable: false, collation: "C"),
                     rule = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
                     applied_rule = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true, collation: "C"),
                     law = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),

@@ -10,7 +10,7 @@ namespace Oversight.Disclosure.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     [DbContext(typeof(DisclosureSqliteContext))]
-    [Migration("20261130183359_Initial")]
+    [Migration("20261130200006_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -105,7 +105,7 @@ namespace Oversight.Disclosure.Data.Migrations.Sqlite
                     name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     name_key = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     credit_code = table.Column<string>(type: "TEXT", maxLength: 18, nullable: true),
-                    type = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    type = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
                     profit = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
                     status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     province = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
@@ -306,7 +306,7 @@ namespace Oversight.Disclosure.Data.Migrations.Sqlite
                 {
                     penalty_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     ordinal = table.Column<int>(type: "INTEGER", nullable: false),
-                    violation = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    violation = table.Column<string>(type: "TEXT", maxLength: 5, nullable: false),
                     law = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     article = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     act_on = table.Column<DateOnly>(type: "TEXT", nullable: false)

@@ -10,7 +10,7 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
     [DbContext(typeof(DisclosureSqlServerContext))]
-    [Migration("20261130183352_Initial")]
+    [Migration("20261130195958_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -105,7 +105,7 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                     name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
                     name_key = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
                     credit_code = table.Column<string>(type: "nvarchar(18)", maxLength: 18, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    type = table.Column<string>(type: "nvarchar(8)", maxLength: 8, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    type = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false, collation: "Latin1_General_100_BIN2"),
                     profit = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true, collation: "Latin1_General_100_BIN2"),
                     status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
                     province = table.Column<string>(type: "nvarchar(2)", maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
@@ -306,7 +306,7 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                 {
                     penalty_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     ordinal = table.Column<int>(type: "int", nullable: false),
-                    violation = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    violation = table.Column<string>(type: "nvarchar(5)", maxLength: 5, nullable: false, collation: "Latin1_General_100_BIN2"),
                     law = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
                     article = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
                     act_on = table.Column<DateOnly>(type: "date", nullable: false)

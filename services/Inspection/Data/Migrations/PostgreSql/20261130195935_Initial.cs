@@ -10,7 +10,7 @@ namespace Oversight.Inspection.Data.Migrations.PostgreSql
 {
     /// <inheritdoc />
     [DbContext(typeof(InspectionPostgreSqlContext))]
-    [Migration("20261130143529_Initial")]
+    [Migration("20261130195935_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -345,7 +345,7 @@ namespace Oversight.Inspection.Data.Migrations.PostgreSql
                     rule = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
                     description_cipher = table.Column<string>(type: "character varying(4076)", maxLength: 4076, nullable: false, collation: "C"),
                     corrected_on_site = table.Column<bool>(type: "boolean", nullable: false),
-                    violation = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: true, collation: "C"),
+                    violation = table.Column<string>(type: "character varying(5)", maxLength: 5, nullable: true, collation: "C"),
                     evidence = table.Column<string>(type: "character varying(1400)", maxLength: 1400, nullable: false, collation: "C"),
                     recorded_by = table.Column<string>(type: "character varying(150)", maxLength: 150, nullable: false, collation: "C"),
                     recorded_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),

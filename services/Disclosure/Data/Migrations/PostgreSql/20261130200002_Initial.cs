@@ -10,7 +10,7 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
 {
     /// <inheritdoc />
     [DbContext(typeof(DisclosurePostgreSqlContext))]
-    [Migration("20261130183356_Initial")]
+    [Migration("20261130200002_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -105,7 +105,7 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
                     name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
                     name_key = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
                     credit_code = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: true, collation: "C"),
-                    type = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false, collation: "C"),
+                    type = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
                     profit = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
                     status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
                     province = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false, collation: "C"),
@@ -306,7 +306,7 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
                 {
                     penalty_id = table.Column<Guid>(type: "uuid", nullable: false),
                     ordinal = table.Column<int>(type: "integer", nullable: false),
-                    violation = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    violation = table.Column<string>(type: "character varying(5)", maxLength: 5, nullable: false, collation: "C"),
                     law = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
                     article = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
                     act_on = table.Column<DateOnly>(type: "date", nullable: false)

@@ -10,7 +10,7 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     [DbContext(typeof(EnforcementSqliteContext))]
-    [Migration("20261130182809_Initial")]
+    [Migration("20261130200040_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -42,7 +42,7 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                     account_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     certificate_number = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
                     department = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    division = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
                     valid_from = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     valid_to = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     is_active = table.Column<bool>(type: "INTEGER", nullable: false),
@@ -383,7 +383,7 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                 {
                     case_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     ordinal = table.Column<int>(type: "INTEGER", nullable: false),
-                    violation = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    violation = table.Column<string>(type: "TEXT", maxLength: 5, nullable: false),
                     rule = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
                     applied_rule = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
                     law = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
