@@ -123,8 +123,7 @@ internal sealed class ApproveExposureHandler(
     // The term of the gravest class, but never beyond the publication of any penalty that the text rests on.
     private Result<(DateOnly EndsOn, string Rule)> EndOf(List<Penalty> penalties, DateOnly today, DivisionCode place)
     {
-        var gravest = Gravest.First(c => penalties.Any(p => p.CreditClass == c));
-        var rule = rules.ExposureTerm(gravest, today, place);
+        var rule = rules.ExposureTerm(Gravest.First(c => penalties.Any(p => p.CreditClass == c)), today, place);
         if (rule.IsRefused)
         {
             return rule.Error;
