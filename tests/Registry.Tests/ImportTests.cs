@@ -270,6 +270,23 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public async Task An_import_whose_lease_was_left_by_a_clock_that_was_set_back_is_carried_out()
+    {
+        await using var registry = await RegistryUnderTest.StartAsync();
+
+        // The worker sleeps until the clock moves, so the lease of the killed one comes first.
+        using var upload = await UploadAsync(registry.Registrar, Bytes($"{Header}\n{Row(1)}\n"));
+        DateTime? left = registry.Clock.GetUtcNow().UtcDateTime.AddDays(1);
+        await registry.ReadAsync(context => context.ImportJobs.ExecuteUpdateAsync(
+            set => set.SetProperty(i => i.LeaseOwner, "import/killed").SetProperty(i => i.LeaseUntil, left),
+            TestContext.Current.CancellationToken));
+
+        var import = await registry.EndOfAsync((await upload.ReadJsonAsync()).GetProperty("id").GetString()!);
+
+        Assert.Equal(("done", 1, 0), Outcome(import));
+    }
+
+    [Fact]
     public async Task It_ends_when_it_ends_and_not_when_it_began()
     {
         await using var registry = await RegistryUnderTest.StartAsync();

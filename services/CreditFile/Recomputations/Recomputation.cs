@@ -1,5 +1,6 @@
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Persistence.Leasing;
 
 namespace Oversight.CreditFile.Recomputations;
 
@@ -23,7 +24,7 @@ internal enum RecomputationState
 /// A full recomputation under a scoring version that is still to come, beside the live ratings, which it never touches. It goes on from
 /// where its last committed portion ended, whatever was killed; of two workers on one portion its version lets one commit.
 /// </summary>
-internal sealed class Recomputation : IVersioned, IWithinDivision
+internal sealed class Recomputation : IVersioned, IWithinDivision, ILeased
 {
     private Recomputation()
     {

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.CreditFile.Data;
 using Oversight.Persistence;
+using Oversight.Persistence.Leasing;
 
 namespace Oversight.CreditFile.Recomputations;
 
@@ -41,13 +42,10 @@ internal sealed partial class RecomputationWorker(IServiceScopeFactory scopes, T
     private async Task<Guid?> TakeAsync(CreditFileDbContext context, CancellationToken cancellation)
     {
         var now = _clock.GetUtcNow().UtcDateTime;
-        var impossible = now + (2 * LeaseTime); // Left over from a clock that was set back since.
         var open = context.Recomputations.Where(r => r.State == RecomputationState.Waiting || r.State == RecomputationState.Running)
-            .Where(r => r.LeaseUntil == null || r.LeaseUntil < now || r.LeaseUntil > impossible || r.LeaseOwner == _owner);
+            .LeasableBy(_owner, now, LeaseTime);
         var id = await open.OrderBy(r => r.RequestedAt).ThenBy(r => r.Id).Select(r => (Guid?)r.Id).FirstOrDefaultAsync(cancellation);
-        DateTime? until = now + LeaseTime;
-        return id is not null && await open.Where(r => r.Id == id)
-            .ExecuteUpdateAsync(set => set.SetProperty(r => r.LeaseOwner, _owner).SetProperty(r => r.LeaseUntil, until), cancellation) == 1 ? id : null;
+        return id is { } found && await open.TryAcquireAsync(found, _owner, now, LeaseTime, cancellation) ? id : null;
     }
 
     [LoggerMessage(1, LogLevel.Information, "A portion of recomputation {Id} was not kept ({Code}); it comes again unless it was stopped")]

@@ -1,4 +1,5 @@
 using Oversight.Persistence;
+using Oversight.Persistence.Leasing;
 
 namespace Oversight.Registry.Import;
 
@@ -35,7 +36,7 @@ internal enum OnFault
 }
 
 /// <summary>One import of a register file. Its state survives every kill: an unfinished import is begun again from its file.</summary>
-internal sealed class ImportJob : IVersioned
+internal sealed class ImportJob : IVersioned, ILeased
 {
     public required Guid Id { get; init; }
 

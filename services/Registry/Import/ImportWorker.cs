@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Persistence.Leasing;
 using Oversight.Persistence.PersonalData;
 using Oversight.Registry.Data;
 
@@ -60,11 +61,9 @@ internal sealed partial class ImportWorker(
         var context = scope.ServiceProvider.GetRequiredService<RegistryDbContext>();
         var now = _clock.GetUtcNow().UtcDateTime;
         var open = context.ImportJobs.Where(i => i.State == ImportState.Waiting || i.State == ImportState.Checking || i.State == ImportState.Applying)
-            .Where(i => i.LeaseUntil == null || i.LeaseUntil < now || i.LeaseOwner == _owner);
+            .LeasableBy(_owner, now, LeaseTime);
         var id = await open.OrderBy(i => i.RequestedAt).ThenBy(i => i.Id).Select(i => (Guid?)i.Id).FirstOrDefaultAsync(cancellation);
-        DateTime? until = now + LeaseTime;
-        return id is not null && await open.Where(i => i.Id == id)
-            .ExecuteUpdateAsync(set => set.SetProperty(i => i.LeaseOwner, _owner).SetProperty(i => i.LeaseUntil, until), cancellation) == 1 ? id : null;
+        return id is { } found && await open.TryAcquireAsync(found, _owner, now, LeaseTime, cancellation) ? id : null;
     }
 
     // While the transaction of a single-writer database is open a renewal cannot be written; then nobody else can write either.
@@ -78,9 +77,8 @@ internal sealed partial class ImportWorker(
                 try
                 {
                     await using var scope = scopes.CreateAsyncScope();
-                    DateTime? until = _clock.GetUtcNow().UtcDateTime + LeaseTime;
-                    await scope.ServiceProvider.GetRequiredService<RegistryDbContext>().ImportJobs.Where(i => i.Id == id && i.LeaseOwner == _owner)
-                        .ExecuteUpdateAsync(set => set.SetProperty(i => i.LeaseUntil, until), cancellation);
+                    await scope.ServiceProvider.GetRequiredService<RegistryDbContext>().ImportJobs
+                        .ProlongAsync(id, _owner, _clock.GetUtcNow().UtcDateTime, LeaseTime, cancellation);
                 }
                 catch (Exception e) when (DatabaseErrors.IsInfrastructure(e))
                 {

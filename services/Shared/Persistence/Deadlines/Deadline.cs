@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Oversight.Persistence.Leasing;
 
 namespace Oversight.Persistence.Deadlines;
 
@@ -6,7 +7,7 @@ namespace Oversight.Persistence.Deadlines;
 /// Something that happens by itself when an instant has passed: a licence runs out, an order is overdue. Stored with the
 /// change that starts it, so a crash cannot lose it.
 /// </summary>
-public sealed class Deadline : IVersioned
+public sealed class Deadline : IVersioned, ILeased
 {
     /// <summary>Longest <see cref="Rule"/>; what sets a deadline shortens it.</summary>
     public const int MaxRule = 120;

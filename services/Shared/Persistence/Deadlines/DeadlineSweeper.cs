@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Oversight.Persistence.Leasing;
 
 namespace Oversight.Persistence.Deadlines;
 
@@ -33,9 +34,8 @@ public sealed partial class DeadlineSweeper<TContext>(IServiceScopeFactory scope
         {
             var context = scope.ServiceProvider.GetRequiredService<TContext>();
             var now = _clock.GetUtcNow().UtcDateTime;
-            var impossible = now + (2 * LeaseTime); // Left over from a clock that was set back since.
-            due = await context.Deadlines
-                .Where(d => d.FiredAt == null && d.CancelledAt == null && d.DueAt <= now && (d.LeaseUntil == null || d.LeaseUntil < now || d.LeaseUntil > impossible))
+            due = await context.Deadlines.Unleased(now, LeaseTime)
+                .Where(d => d.FiredAt == null && d.CancelledAt == null && d.DueAt <= now)
                 .OrderBy(d => d.DueAt).Select(d => d.Id).Take(Batch).ToListAsync(cancellation);
         }
 
@@ -59,10 +59,9 @@ public sealed partial class DeadlineSweeper<TContext>(IServiceScopeFactory scope
         await using var scope = scopes.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<TContext>();
         var now = _clock.GetUtcNow().UtcDateTime;
-        var impossible = now + (2 * LeaseTime);
         DateTime? until = now + LeaseTime;
-        var claimed = await context.Deadlines
-            .Where(d => d.Id == id && d.FiredAt == null && d.CancelledAt == null && (d.LeaseUntil == null || d.LeaseUntil < now || d.LeaseUntil > impossible))
+        var claimed = await context.Deadlines.Unleased(now, LeaseTime)
+            .Where(d => d.Id == id && d.FiredAt == null && d.CancelledAt == null)
             .ExecuteUpdateAsync(
                 set => set.SetProperty(d => d.LeaseOwner, _owner).SetProperty(d => d.LeaseUntil, until).SetProperty(d => d.Attempts, d => d.Attempts + 1),
                 cancellation);
