@@ -13,6 +13,15 @@ internal static partial class SourceRules
         return lines > most ? [$"{file.Path} has {lines} lines; {most} are allowed"] : [];
     }
 
+    /// <summary>Lines of at most 140 columns; a character of a Chinese text is one.</summary>
+    public static IEnumerable<string> Width(SourceFile file) => file.Lines
+        .Select((line, index) => (Columns: line.TrimEnd('\r').Length, Number: index + 1))
+        .Where(line => line.Columns > MostColumns)
+        .Select(line => $"{file.Path}({line.Number}) has {line.Columns} columns; {MostColumns} are allowed");
+
+    /// <summary>Greatest length of a line.</summary>
+    private const int MostColumns = 140;
+
     /// <summary>No type is called by a word that says nothing.</summary>
     public static IEnumerable<string> Names(SourceFile file) =>
         TypeName().Matches(file.Text).Select(m => m.Groups[1].Value)

@@ -9,6 +9,10 @@ public sealed class SourceTests
     public void Files_are_small_rooms() => Assert.Empty(SourceFile.Product.SelectMany(SourceRules.Size));
 
     [Fact]
+    public void Lines_fit_a_screen() =>
+        Assert.Equal("", string.Join('\n', SourceFile.Product.Concat(SourceFile.Tests).SelectMany(SourceRules.Width)));
+
+    [Fact]
     public void Names_say_something() => Assert.Empty(SourceFile.Product.SelectMany(SourceRules.Names));
 
     [Fact]
@@ -69,6 +73,13 @@ public sealed class SourceTests
         Assert.NotEmpty(SourceRules.Size(Bad("app.MapGet(\"/\", Handle);\n" + new string('\n', 160) + "}")));
         Assert.NotEmpty(SourceRules.Size(Bad("pages.MapMethods(\"/\", Read, Handle);\n" + new string('\n', 160) + "}")));
         Assert.NotEmpty(SourceRules.Size(Bad(new string('\n', 401) + "}")));
+    }
+
+    [Fact]
+    public void Canary_a_long_line_is_reported()
+    {
+        Assert.Single(SourceRules.Width(Bad($"// {new string('a', 137)}\n// {new string('字', 138)}\n")));
+        Assert.Empty(SourceRules.Width(Bad($"// {new string('a', 137)}\r\n")));
     }
 
     [Theory]
