@@ -15,7 +15,7 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 results=$root/artifacts/test-results
-project_limit=${OVERSIGHT_TEST_PROJECT_LIMIT:-20m}
+project_limit=${OVERSIGHT_TEST_PROJECT_LIMIT:-30m}
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 
 lines_of_failure=30

@@ -25,7 +25,7 @@ internal sealed class LedgerCopies(CreditFileDbContext context, CreditLedger led
             context.CreditFacts.Where(row => row.SourceKind == source && !Own.Contains(row.Event)), row => row.SourceId,
             row => row.InstitutionId);
         var there = range.Facts.SelectMany(StatedBy).Select(fact => (fact.SourceId, fact.Event, fact.SourceVersion)).ToHashSet();
-        var earlier = (await rows.ToListAsync(cancellation)).Where(row => row.SourceEpoch.CompareTo(range.Epoch) < 0);
+        var earlier = (await rows.ToListAsync(cancellation)).Where(row => range.IsEarlier(row.SourceEpoch));
         List<CreditFact> extra = [.. earlier.Where(row => !there.Contains((row.SourceId, row.Event, row.SourceVersion)))];
         context.CreditFacts.RemoveRange(extra);
         foreach (var file in extra.Where(row => row.InstitutionId is not null).GroupBy(row => row.InstitutionId!.Value))

@@ -24,14 +24,14 @@ internal sealed class CreditMarks(DisclosureDbContext database, StateRequests<Di
         var told = database.Marks.Where(mark => mark.RepairedEpoch != null || mark.SourceVersion > 0 || mark.IsDisputed);
         foreach (var mark in await range.Within(told, mark => mark.RecordId, null).ToListAsync(cancellation))
         {
-            if (mark.RepairedEpoch is { } repaired && repaired.CompareTo(range.Epoch) < 0)
+            if (mark.RepairedEpoch is { } repaired && range.IsEarlier(repaired))
             {
                 mark.Unrepair();
                 // The penalty is to be shown again, and nothing of it is here.
                 requests.Ask("enforcement", StatePurposes.Rebuild, mark.RecordId);
             }
 
-            if ((mark.SourceVersion > 0 || mark.IsDisputed) && mark.SourceEpoch.CompareTo(range.Epoch) < 0)
+            if ((mark.SourceVersion > 0 || mark.IsDisputed) && range.IsEarlier(mark.SourceEpoch))
             {
                 mark.ForgetDispute();
             }

@@ -52,7 +52,7 @@ internal sealed class RepairedPenalties(EnforcementDbContext database) : ICopySe
     public async Task ReconcileAsync(CopyRange range, CancellationToken cancellation)
     {
         var repaired = range.Within(database.Set<Penalty>().Where(p => p.RepairedEpoch != null), p => p.Id, p => p.InstitutionId);
-        foreach (var penalty in (await repaired.ToListAsync(cancellation)).Where(p => p.RepairedEpoch!.Value.CompareTo(range.Epoch) < 0))
+        foreach (var penalty in (await repaired.ToListAsync(cancellation)).Where(p => range.IsEarlier(p.RepairedEpoch!.Value)))
         {
             penalty.Unrepair();
         }

@@ -18,7 +18,10 @@ public sealed record CopyRange(
     /// Whether the publisher lost the record by a restore: it is in no page, and the copy is of an earlier epoch. A copy of the page's
     /// epoch that is in no page was made after it.
     /// </summary>
-    public bool Lacks(ISourced copy, Guid id) => !Ids.Contains(id) && copy.SourceEpoch.CompareTo(Epoch) < 0;
+    public bool Lacks(ISourced copy, Guid id) => !Ids.Contains(id) && IsEarlier(copy.SourceEpoch);
+
+    /// <summary>Whether what was told in an epoch was told before the one in which the page was made.</summary>
+    public bool IsEarlier(Guid epoch) => epoch.CompareTo(Epoch) < 0;
 
     /// <summary>The rows that lie in the stretch.</summary>
     /// <param name="rows">Rows of copies.</param>
