@@ -10,16 +10,8 @@ namespace Oversight.Architecture.Tests;
 /// </summary>
 public sealed class RulePackTests
 {
-    // Packs that stand in several services today, each with its reason. A pack whose copies are gone is taken out of this list.
-    private static readonly Dictionary<string, string> Copied = new()
-    {
-        ["departments"] = "Complaint and Enforcement keep a list each until there is a shared one",
-        ["divisions"] = "Complaint and Disclosure keep the same file until there is a shared one",
-    };
-
     [Fact]
-    public void No_pack_stands_in_two_services_but_those_with_a_reason() =>
-        Assert.Equal(Copied.Keys.Order(StringComparer.Ordinal), InSeveral(Packs()));
+    public void No_pack_stands_in_two_services() => Assert.Empty(InSeveral(Packs()));
 
     [Fact]
     public void There_are_packs_to_look_at() => Assert.Contains(("Registry", "legal-acts"), Packs());

@@ -103,14 +103,14 @@ internal sealed class Exposure : IVersioned, IWithinDivision
 
     /// <summary>Proposes an exposure; wording and penalties are checked before.</summary>
     public static Exposure Propose(
-        Guid id, Party party, string department, string title, string text, IEnumerable<Guid> penalties, string proposedBy, DateOnly today)
+        Guid id, Party party, string department, string title, string text, IEnumerable<Guid> penalties, ActContext by)
     {
         var exposure = new Exposure
         {
             Id = id, State = ExposureState.Proposed, Department = department, Division = party.Division,
             InstitutionId = party.InstitutionId!.Value,
             PartyName = party.Name, PartyEntry = party.Entry, CreditCode = party.CreditCode, Address = party.Address, Title = title,
-            Text = text, ProposedBy = proposedBy, ProposedOn = today,
+            Text = text, ProposedBy = by.ActorId, ProposedOn = by.On,
         };
         exposure._penalties.AddRange(penalties.Select(p => new ExposedPenalty { ExposureId = id, PenaltyId = p }));
         return exposure;

@@ -72,7 +72,7 @@ internal sealed class ProposeExposureHandler(EnforcementDbContext context, Commi
         }
 
         var exposure = Exposure.Propose(
-            commit.NewId(), institution.ToParty(), department, title.Value, text.Value, ids, actor.Id, OfficialTime.DateOf(commit.Now));
+            commit.NewId(), institution.ToParty(), department, title.Value, text.Value, ids, actor.Acts(commit.Now));
         context.Add(exposure);
         commit.Record("exposure.propose", "exposure", exposure.Id, exposure.Version);
         return await commit.SaveAsync(

@@ -84,15 +84,15 @@ internal sealed class RecheckRectificationHandler(
         List<RecheckResult> results = [
             .. request.Results.Select(
                 (r, i) => new RecheckResult(r.Item, r.Passed, confidential.Protect(Confidential.RecheckNote, notes[i].Value)))];
-        var fact = order.TakeRecheck(results, request.OfficerIds, next.Value, actor.Acts(commit.Now));
-        if (fact.IsRefused)
+        var act = actor.Acts(commit.Now);
+        if (order.TakeRecheck(results, request.OfficerIds, next.Value, act) is { IsRefused: true } refused)
         {
-            return fact.Error;
+            return refused.Error!;
         }
 
         await dues.ResetAsync(order, cancellation);
         return await acts.DoneAsync(
-            order, order.IsOpen ? "fail" : "pass", fact.Value,
+            order, order.IsOpen ? "fail" : "pass", order.IsOpen ? order.FailedFact(act) : order.PassedFact(act),
             new { officers = request.OfficerIds, openItems = order.OpenItems, order.DueOn }, cancellation);
     }
 }

@@ -176,8 +176,9 @@ internal sealed class RectificationOrder : IVersioned, IWithinDivision
     /// <param name="officers">The officers, already found fit.</param>
     /// <param name="next">New term; used only if an item failed.</param>
     /// <param name="by">Who entered it.</param>
-    /// <returns><see cref="RectificationPassed"/> or <see cref="RectificationFailed"/>.</returns>
-    public Result<object> TakeRecheck(
+    /// <returns>Done: the order is closed and <see cref="PassedFact"/> is to be told, or it is open again and <see cref="FailedFact"/>
+    /// is.</returns>
+    public Result TakeRecheck(
         IReadOnlyList<RecheckResult> results, IReadOnlyList<Guid> officers, OrderTerm next, ActContext by)
     {
         if (!Rows.Allows(Status, RectificationAct.Pass))
@@ -206,12 +207,18 @@ internal sealed class RectificationOrder : IVersioned, IWithinDivision
         if (OpenItems.Count == 0)
         {
             Status = Rows.Next(Status, RectificationAct.Pass).Value;
-            return new RectificationPassed(State(), by.On, by.At);
+            return Result.Done;
         }
 
         (Status, Days, DueOn, OverdueAt) = (Rows.Next(Status, RectificationAct.Fail).Value, next.Days, next.DueOn, null);
-        return new RectificationFailed(State(), by.On, by.At);
+        return Result.Done;
     }
+
+    /// <summary>That a re-check found everything put right.</summary>
+    public RectificationPassed PassedFact(ActContext by) => new(State(), by.On, by.At);
+
+    /// <summary>That a re-check found something not put right.</summary>
+    public RectificationFailed FailedFact(ActContext by) => new(State(), by.On, by.At);
 
     /// <summary>Asks for a longer term; a supervisor decides.</summary>
     public Result AskExtension(int days, string reason, int allowed, ActContext by)
