@@ -38,6 +38,9 @@ public static class IdentityModule
             services.AddKeys();
             services.AddTokenServer();
             services.AddSession();
+            services.AddScoped<DepartmentActs>();
+            services.AddScoped<AccountActs>();
+            services.AddScoped<ClientActs>();
             services.AddScoped<CreateDepartmentHandler>();
             services.AddScoped<ChangeDepartmentHandler>();
             services.AddScoped<CreateAccountHandler>();

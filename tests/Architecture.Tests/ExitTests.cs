@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Oversight.Complaint;
 using Oversight.CreditFile;
 using Oversight.Enforcement;
+using Oversight.Identity;
 using Oversight.Inspection;
 using Oversight.Kernel;
 using Oversight.Persistence;
@@ -45,13 +46,14 @@ public sealed class ExitTests : IAsyncLifetime
             ["Oversight:Auth:Issuer"] = "http://localhost/",
             ["Oversight:DataPath"] = Path.Combine(Path.GetTempPath(), "oversight-architecture"),
         }));
-        host.AddRegistry().AddInspection().AddEnforcement().AddCreditFile().AddComplaint();
+        host.AddRegistry().AddInspection().AddEnforcement().AddCreditFile().AddComplaint().AddIdentity();
         _app = host.Build();
         _app.MapRegistry();
         _app.MapInspection();
         _app.MapEnforcement();
         _app.MapCreditFile();
         _app.MapComplaint();
+        _app.MapIdentity();
         return ValueTask.CompletedTask;
     }
 
@@ -112,7 +114,8 @@ public sealed class ExitTests : IAsyncLifetime
     [
         .. new[]
         {
-            typeof(RegistryModule), typeof(InspectionModule), typeof(EnforcementModule), typeof(CreditFileModule), typeof(ComplaintModule)
+            typeof(RegistryModule), typeof(InspectionModule), typeof(EnforcementModule), typeof(CreditFileModule), typeof(ComplaintModule),
+            typeof(IdentityModule),
         }
             .SelectMany(module => module.Assembly.GetTypes())
             .SelectMany(

@@ -185,6 +185,18 @@ public sealed class AdministrationTests : IAsyncLifetime
                 userName = "fire.officer", displayName = "x", department = "fire", division = "330282", roles = new[] { "inspector" }
             });
         await refused.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "identity.department.none");
+
+        // It comes back: a department that was merged by mistake, or is founded anew, has its code still.
+        using var opened = await _identity.Administrator.CommandAsync($"{created.Headers.Location}/reactivation", ifMatch: "\"2\"");
+        Assert.True((await opened.ReadJsonAsync()).GetProperty("active").GetBoolean());
+        using var again = await _identity.Administrator.CommandAsync($"{created.Headers.Location}/reactivation", ifMatch: "\"3\"");
+        await again.ShouldBeProblemAsync(HttpStatusCode.Conflict, "identity.department.act_not_allowed");
+        using var taken = await _identity.Administrator.CommandAsync(
+            Accounts, new
+            {
+                userName = "fire.officer", displayName = "x", department = "fire", division = "330282", roles = new[] { "inspector" }
+            });
+        await taken.ShouldBeAsync(HttpStatusCode.Created);
     }
 
     [Theory]

@@ -12,11 +12,6 @@ internal static class AccountErrors
         ErrorKind.Conflict, "identity.account.user_name_taken",
         "This user name is or was somebody's. User names are never given twice.", "userName");
 
-    public static readonly Error NotActive = new(ErrorKind.Conflict, "identity.account.not_active", "The account is not active.");
-
-    public static readonly Error AlreadyActive = new(
-        ErrorKind.Conflict, "identity.account.already_active", "The account is active already.");
-
     public static readonly Error LastAdministrator = new(
         ErrorKind.Conflict, "identity.account.last_administrator", "This is the last active administrator. Make another one first.");
 

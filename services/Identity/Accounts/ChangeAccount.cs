@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 using Oversight.Identity.Data;
 using Oversight.Kernel;
 using Oversight.Persistence;
@@ -52,7 +51,7 @@ internal static class ChangeAccountEndpoint
         (await handler.ReactivateAsync(id, expected, actor, cancellation)).ToOk(http);
 }
 
-internal sealed class ChangeAccountHandler(IdentityDbContext context, Commit<IdentityDbContext> commit)
+internal sealed class ChangeAccountHandler(IdentityDbContext context, AccountActs acts)
 {
     public async Task<Result<Reply<AccountAnswer>>> ChangeAsync(
         Guid id, ChangeAccountRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
@@ -74,55 +73,39 @@ internal sealed class ChangeAccountHandler(IdentityDbContext context, Commit<Ide
             return department.Error;
         }
 
-        var loaded = await AccountScope.LoadAsync(context, id, expected, actor, cancellation);
-        if (loaded.IsRefused)
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
         {
-            return loaded.Error;
+            return opened.Error;
         }
 
-        var was = loaded.Value.IsAdministrator;
-        loaded.Value.Change(request.DisplayName, department.Value, division.Value, request.Roles);
-        return await DoneAsync(loaded.Value, was, "account.change", cancellation);
+        opened.Value.Account.Change(request.DisplayName, department.Value, division.Value, request.Roles);
+        return await acts.DoneAsync(opened.Value, "account.change", cancellation);
     }
 
     public async Task<Result<Reply<AccountAnswer>>> DeactivateAsync(
         Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var loaded = await AccountScope.LoadAsync(context, id, expected, actor, cancellation);
-        if (loaded.IsRefused)
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
         {
-            return loaded.Error;
+            return opened.Error;
         }
 
-        var was = loaded.Value.IsAdministrator;
-        return loaded.Value.Deactivate(Secrets.NewStamp()) is { IsRefused: true } refused
-            ? refused.Error : await DoneAsync(loaded.Value, was, "account.deactivate", cancellation);
+        return opened.Value.Account.Deactivate(Secrets.NewStamp()) is { IsRefused: true } refused
+            ? refused.Error : await acts.DoneAsync(opened.Value, "account.deactivate", cancellation);
     }
 
     public async Task<Result<Reply<AccountAnswer>>> ReactivateAsync(
         Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var loaded = await AccountScope.LoadAsync(context, id, expected, actor, cancellation);
-        if (loaded.IsRefused)
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
         {
-            return loaded.Error;
+            return opened.Error;
         }
 
-        var was = loaded.Value.IsAdministrator;
-        return loaded.Value.Reactivate() is { IsRefused: true } refused
-            ? refused.Error : await DoneAsync(loaded.Value, was, "account.reactivate", cancellation);
-    }
-
-    // One administrator stays.
-    private async Task<Result<Reply<AccountAnswer>>> DoneAsync(
-        StaffAccount account, bool was, string act, CancellationToken cancellation)
-    {
-        if ((await AdministratorRoster.LoadAsync(context, cancellation)).Note(was, account.IsAdministrator) is { IsRefused: true } last)
-        {
-            return last.Error;
-        }
-
-        commit.Record(act, "account", account.Id, account.Version, new { account.Department, account.Division, account.Roles });
-        return await commit.SaveAsync(Reply.Ok(AccountAnswer.Of(account), account.Version), cancellation);
+        return opened.Value.Account.Reactivate() is { IsRefused: true } refused
+            ? refused.Error : await acts.DoneAsync(opened.Value, "account.reactivate", cancellation);
     }
 }

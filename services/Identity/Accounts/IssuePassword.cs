@@ -30,18 +30,18 @@ internal static class IssuePasswordEndpoint
 }
 
 internal sealed class IssuePasswordHandler(
-    IdentityDbContext context, Commit<IdentityDbContext> commit, IPasswordHasher<StaffAccount> hasher)
+    IdentityDbContext context, Commit<IdentityDbContext> commit, AccountActs acts, IPasswordHasher<StaffAccount> hasher)
 {
     public async Task<Result<Reply<IssuedPasswordAnswer>>> HandleAsync(
         Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var loaded = await AccountScope.LoadAsync(context, id, expected, actor, cancellation);
-        if (loaded.IsRefused)
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
         {
-            return loaded.Error;
+            return opened.Error;
         }
 
-        var account = loaded.Value;
+        var account = opened.Value.Account;
         var password = Secrets.NewPassword();
         if (account.IssuePassword(hasher.HashPassword(account, password), Secrets.NewStamp()) is { IsRefused: true } refused)
         {

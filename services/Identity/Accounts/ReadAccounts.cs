@@ -28,7 +28,7 @@ internal static class ReadAccountsEndpoint
             return (size.Error ?? after.Error)!.ToProblem();
         }
 
-        var rows = context.Accounts.AsNoTracking().Where(a => a.Division.StartsWith(actor.ScopePrefix));
+        var rows = context.Accounts.AsNoTracking().Within(actor);
         rows = userName is null ? rows : rows.Where(a => a.UserName == userName);
         rows = active is null ? rows : rows.Where(a => a.Active == active);
         if (after.Value is { } last)
@@ -43,8 +43,7 @@ internal static class ReadAccountsEndpoint
     private static async Task<Results<Ok<AccountAnswer>, ProblemHttpResult>> GetAsync(
         Guid id, Actor actor, IdentityDbContext context, HttpContext http, CancellationToken cancellation)
     {
-        var found = await context.Accounts.AsNoTracking()
-            .Where(a => a.Id == id && a.Division.StartsWith(actor.ScopePrefix))
+        var found = await context.Accounts.AsNoTracking().Within(actor).Where(a => a.Id == id)
             .Select(AccountAnswer.Projection).FirstOrDefaultAsync(cancellation);
         if (found is null)
         {

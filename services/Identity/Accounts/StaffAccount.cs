@@ -8,7 +8,7 @@ namespace Oversight.Identity.Accounts;
 /// The account of one officer. What changes it raises its version; failed sign-ins do not (see <see cref="SignInGuard"/>), or
 /// a stranger at the sign-in page could keep an administrator from changing the account.
 /// </summary>
-internal sealed class StaffAccount : IVersioned
+internal sealed class StaffAccount : IVersioned, IWithinDivision
 {
     public const string UserNameIndex = "ux_staff_accounts_user_name";
 
@@ -63,41 +63,22 @@ internal sealed class StaffAccount : IVersioned
         Version++;
     }
 
-    public Result Deactivate(string stamp)
-    {
-        if (!Active)
-        {
-            return AccountErrors.NotActive;
-        }
+    /// <summary>Ends it: nobody signs in with it, and every session and token ends.</summary>
+    public Result Deactivate(string stamp) => By(ActiveAct.Deactivate) is { IsRefused: true } refused ? refused : End(stamp);
 
-        (Active, SecurityStamp) = (false, stamp);
-        Version++;
-        return Result.Done;
-    }
-
-    public Result Reactivate()
-    {
-        if (Active)
-        {
-            return AccountErrors.AlreadyActive;
-        }
-
-        Active = true;
-        Version++;
-        return Result.Done;
-    }
+    /// <summary>Opens it again, with the roles that it had.</summary>
+    public Result Reactivate() => By(ActiveAct.Reactivate);
 
     /// <summary>A password from an administrator: good for one sign-in, and every session ends.</summary>
     public Result IssuePassword(string hash, string stamp)
     {
-        if (!Active)
+        if (By(ActiveAct.IssueSecret) is { IsRefused: true } refused)
         {
-            return AccountErrors.NotActive;
+            return refused;
         }
 
-        (PasswordHash, SecurityStamp, MustChangePassword) = (hash, stamp, true);
-        Version++;
-        return Result.Done;
+        (PasswordHash, MustChangePassword) = (hash, true);
+        return End(stamp);
     }
 
     /// <summary>A password that the officer chose; every other session ends.</summary>
@@ -105,6 +86,25 @@ internal sealed class StaffAccount : IVersioned
     {
         (PasswordHash, SecurityStamp, MustChangePassword) = (hash, stamp, false);
         Version++;
+    }
+
+    private Result By(ActiveAct act)
+    {
+        var next = ActiveTable.Account.Next(ActiveTable.StateOf(Active), act);
+        if (next.IsRefused)
+        {
+            return next.Error;
+        }
+
+        (Active, Version) = (next.Value == ActiveState.Active, Version + 1);
+        return Result.Done;
+    }
+
+    // Sessions and refresh tokens carry the stamp.
+    private Result End(string stamp)
+    {
+        SecurityStamp = stamp;
+        return Result.Done;
     }
 
     internal static void Configure(ModelBuilder model) => model.Entity<StaffAccount>(e =>

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 using Oversight.Identity.Accounts;
 using Oversight.Identity.Data;
 using Oversight.Kernel;
@@ -50,7 +49,7 @@ internal static class ChangeClientEndpoint
         (await handler.ReactivateAsync(id, expected, actor, cancellation)).ToOk(http);
 }
 
-internal sealed class ChangeClientHandler(IdentityDbContext context, Commit<IdentityDbContext> commit)
+internal sealed class ChangeClientHandler(IdentityDbContext context, ClientActs acts)
 {
     public async Task<Result<Reply<ClientAnswer>>> ChangeAsync(
         Guid id, ChangeClientRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
@@ -67,71 +66,40 @@ internal sealed class ChangeClientHandler(IdentityDbContext context, Commit<Iden
             return department.Error;
         }
 
-        var opened = await OpenAsync(id, expected, actor, cancellation);
+        var opened = await acts.OpenOtherAsync(id, expected, actor, cancellation);
         if (opened.IsRefused)
         {
             return opened.Error;
         }
 
         opened.Value.Change(request.Name, department.Value, division.Value);
-        return await DoneAsync(opened.Value, "client.change", cancellation);
+        return await acts.DoneAsync(opened.Value, "client.change", cancellation);
     }
 
     /// <summary>A client may end itself, which is how the one that starts an empty installation takes its leave; nothing else.</summary>
     public async Task<Result<Reply<ClientAnswer>>> DeactivateAsync(
         Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var loaded = await LoadAsync(context, id, expected, actor, cancellation);
-        if (loaded.IsRefused)
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
         {
-            return loaded.Error;
+            return opened.Error;
         }
 
-        return loaded.Value.Deactivate() is { IsRefused: true } refused
-            ? refused.Error : await DoneAsync(loaded.Value, "client.deactivate", cancellation);
+        return opened.Value.Deactivate() is { IsRefused: true } refused
+            ? refused.Error : await acts.DoneAsync(opened.Value, "client.deactivate", cancellation);
     }
 
     public async Task<Result<Reply<ClientAnswer>>> ReactivateAsync(
         Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var opened = await OpenAsync(id, expected, actor, cancellation);
+        var opened = await acts.OpenOtherAsync(id, expected, actor, cancellation);
         if (opened.IsRefused)
         {
             return opened.Error;
         }
 
         return opened.Value.Reactivate() is { IsRefused: true } refused
-            ? refused.Error : await DoneAsync(opened.Value, "client.reactivate", cancellation);
-    }
-
-    private async Task<Result<DepartmentClient>> OpenAsync(
-        Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
-    {
-        var loaded = await LoadAsync(context, id, expected, actor, cancellation);
-        return loaded.IsRefused || loaded.Value.ClientId != actor.Id ? loaded : ClientErrors.Own;
-    }
-
-    private async Task<Result<Reply<ClientAnswer>>> DoneAsync(DepartmentClient client, string act, CancellationToken cancellation)
-    {
-        commit.Record(act, "client", client.Id, client.Version, new { client.ClientId, client.Department, client.Division });
-        return await commit.SaveAsync(Reply.Ok(ClientAnswer.Of(client), client.Version), cancellation);
-    }
-
-    /// <summary>The client if it is within the caller's scope and has the version that the caller read.</summary>
-    public static async Task<Result<DepartmentClient>> LoadAsync(
-        IdentityDbContext context, Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
-    {
-        if (expected.Refusal is { } refusal)
-        {
-            return refusal;
-        }
-
-        var client = await context.Clients.FirstOrDefaultAsync(c => c.Id == id && c.Division.StartsWith(actor.ScopePrefix), cancellation);
-        if (client is null)
-        {
-            return ClientErrors.NotFound;
-        }
-
-        return expected.Check(client.Version) is { IsRefused: true } stale ? stale.Error : client;
+            ? refused.Error : await acts.DoneAsync(opened.Value, "client.reactivate", cancellation);
     }
 }

@@ -8,7 +8,7 @@ namespace Oversight.Identity.Clients;
 /// A department's own system, which takes tokens by client credentials. Its secret is OpenIddict's (the row of the same
 /// client id in <c>openiddict_applications</c>); whose it is and what it may do is here.
 /// </summary>
-internal sealed class DepartmentClient : IVersioned
+internal sealed class DepartmentClient : IVersioned, IWithinDivision
 {
     public const string ClientIdIndex = "ux_department_clients_client_id";
 
@@ -45,40 +45,33 @@ internal sealed class DepartmentClient : IVersioned
         Version++;
     }
 
-    public Result Deactivate()
-    {
-        if (!Active)
-        {
-            return ClientErrors.NotActive;
-        }
+    /// <summary>Ends it: no new token.</summary>
+    public Result Deactivate() => By(ActiveAct.Deactivate);
 
-        Active = false;
-        Version++;
-        return Result.Done;
-    }
-
-    public Result Reactivate()
-    {
-        if (Active)
-        {
-            return ClientErrors.AlreadyActive;
-        }
-
-        Active = true;
-        Version++;
-        return Result.Done;
-    }
+    /// <summary>Opens it again, with the secret that it had.</summary>
+    public Result Reactivate() => By(ActiveAct.Reactivate);
 
     /// <summary>Takes note that the secret was replaced.</summary>
     public Result SecretIssued(DateTime now)
     {
-        if (!Active)
+        if (By(ActiveAct.IssueSecret) is { IsRefused: true } refused)
         {
-            return ClientErrors.NotActive;
+            return refused;
         }
 
         SecretIssuedAt = now;
-        Version++;
+        return Result.Done;
+    }
+
+    private Result By(ActiveAct act)
+    {
+        var next = ActiveTable.Client.Next(ActiveTable.StateOf(Active), act);
+        if (next.IsRefused)
+        {
+            return next.Error;
+        }
+
+        (Active, Version) = (next.Value == ActiveState.Active, Version + 1);
         return Result.Done;
     }
 
@@ -110,10 +103,6 @@ internal static class ClientErrors
 
     public static readonly Error ClientIdForm = new(
         ErrorKind.Invalid, "identity.client.client_id_form", "A client id is not written like an account's id.", "clientId");
-
-    public static readonly Error NotActive = new(ErrorKind.Conflict, "identity.client.not_active", "The client is not active.");
-
-    public static readonly Error AlreadyActive = new(ErrorKind.Conflict, "identity.client.already_active", "The client is active already.");
 
     public static readonly Error Own = new(ErrorKind.Forbidden, "identity.client.own", "A client does not change itself or its secret.");
 }

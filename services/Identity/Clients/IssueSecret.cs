@@ -29,23 +29,18 @@ internal static class IssueSecretEndpoint
     }
 }
 
-internal sealed class IssueSecretHandler(IdentityDbContext context, Commit<IdentityDbContext> commit)
+internal sealed class IssueSecretHandler(IdentityDbContext context, Commit<IdentityDbContext> commit, ClientActs acts)
 {
     public async Task<Result<Reply<IssuedSecretAnswer>>> HandleAsync(
         Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var loaded = await ChangeClientHandler.LoadAsync(context, id, expected, actor, cancellation);
-        if (loaded.IsRefused)
+        var opened = await acts.OpenOtherAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
         {
-            return loaded.Error;
+            return opened.Error;
         }
 
-        var client = loaded.Value;
-        if (actor.Id == client.ClientId)
-        {
-            return ClientErrors.Own;
-        }
-
+        var client = opened.Value;
         if (client.SecretIssued(commit.Now) is { IsRefused: true } refused)
         {
             return refused.Error;

@@ -28,7 +28,7 @@ internal static class ReadClientsEndpoint
             return (size.Error ?? after.Error)!.ToProblem();
         }
 
-        var rows = context.Clients.AsNoTracking().Where(c => c.Division.StartsWith(actor.ScopePrefix));
+        var rows = context.Clients.AsNoTracking().Within(actor);
         rows = clientId is null ? rows : rows.Where(c => c.ClientId == clientId);
         rows = active is null ? rows : rows.Where(c => c.Active == active);
         if (after.Value is { } last)
@@ -43,8 +43,7 @@ internal static class ReadClientsEndpoint
     private static async Task<Results<Ok<ClientAnswer>, ProblemHttpResult>> GetAsync(
         Guid id, Actor actor, IdentityDbContext context, HttpContext http, CancellationToken cancellation)
     {
-        var found = await context.Clients.AsNoTracking()
-            .Where(c => c.Id == id && c.Division.StartsWith(actor.ScopePrefix))
+        var found = await context.Clients.AsNoTracking().Within(actor).Where(c => c.Id == id)
             .Select(ClientAnswer.Projection).FirstOrDefaultAsync(cancellation);
         if (found is null)
         {

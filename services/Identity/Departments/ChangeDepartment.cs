@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 using Oversight.Identity.Data;
 using Oversight.Kernel;
 using Oversight.Persistence;
@@ -29,6 +28,9 @@ internal static class ChangeDepartmentEndpoint
         api.MapPost("/departments/{id:guid}/deactivation", DeactivateAsync)
             .For(Roles.Administrator).Idempotent<IdentityDbContext>()
             .WithName("DeactivateDepartment").WithSummary("Take no new accounts and clients for a department").WithTags("Departments");
+        api.MapPost("/departments/{id:guid}/reactivation", ReactivateAsync)
+            .For(Roles.Administrator).Idempotent<IdentityDbContext>()
+            .WithName("ReactivateDepartment").WithSummary("Open a department again for accounts and clients").WithTags("Departments");
     }
 
     private static async Task<Results<Ok<DepartmentAnswer>, ProblemHttpResult>> ChangeAsync(
@@ -40,56 +42,51 @@ internal static class ChangeDepartmentEndpoint
         Guid id, ExpectedVersion expected, Actor actor, ChangeDepartmentHandler handler, HttpContext http,
         CancellationToken cancellation) =>
         (await handler.DeactivateAsync(id, expected, actor, cancellation)).ToOk(http);
+
+    private static async Task<Results<Ok<DepartmentAnswer>, ProblemHttpResult>> ReactivateAsync(
+        Guid id, ExpectedVersion expected, Actor actor, ChangeDepartmentHandler handler, HttpContext http,
+        CancellationToken cancellation) =>
+        (await handler.ReactivateAsync(id, expected, actor, cancellation)).ToOk(http);
 }
 
-internal sealed class ChangeDepartmentHandler(IdentityDbContext context, Commit<IdentityDbContext> commit)
+internal sealed class ChangeDepartmentHandler(DepartmentActs acts)
 {
     public async Task<Result<Reply<DepartmentAnswer>>> ChangeAsync(
         Guid id, ChangeDepartmentRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var opened = await OpenAsync(id, expected, actor, cancellation);
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
         if (opened.IsRefused)
         {
             return opened.Error;
         }
 
         opened.Value.Rename(request.NameZh, request.NameEn, request.Kind);
-        return await DoneAsync(opened.Value, "department.change", cancellation);
+        return await acts.DoneAsync(opened.Value, "department.change", cancellation);
     }
 
     public async Task<Result<Reply<DepartmentAnswer>>> DeactivateAsync(
         Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var opened = await OpenAsync(id, expected, actor, cancellation);
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
         if (opened.IsRefused)
         {
             return opened.Error;
         }
 
         return opened.Value.Deactivate() is { IsRefused: true } refused
-            ? refused.Error : await DoneAsync(opened.Value, "department.deactivate", cancellation);
+            ? refused.Error : await acts.DoneAsync(opened.Value, "department.deactivate", cancellation);
     }
 
-    private async Task<Result<Department>> OpenAsync(Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    public async Task<Result<Reply<DepartmentAnswer>>> ReactivateAsync(
+        Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        if (expected.Refusal is { } refusal)
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        if (opened.IsRefused)
         {
-            return refusal;
+            return opened.Error;
         }
 
-        var department = await context.Departments.FirstOrDefaultAsync(
-            d => d.Id == id && d.Division.StartsWith(actor.ScopePrefix), cancellation);
-        if (department is null)
-        {
-            return DepartmentErrors.NotFound;
-        }
-
-        return expected.Check(department.Version) is { IsRefused: true } stale ? stale.Error : department;
-    }
-
-    private async Task<Result<Reply<DepartmentAnswer>>> DoneAsync(Department department, string act, CancellationToken cancellation)
-    {
-        commit.Record(act, "department", department.Id, department.Version);
-        return await commit.SaveAsync(Reply.Ok(DepartmentAnswer.Of(department), department.Version), cancellation);
+        return opened.Value.Reactivate() is { IsRefused: true } refused
+            ? refused.Error : await acts.DoneAsync(opened.Value, "department.reactivate", cancellation);
     }
 }

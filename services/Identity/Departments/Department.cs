@@ -5,7 +5,7 @@ using Oversight.Persistence;
 namespace Oversight.Identity.Departments;
 
 /// <summary>A department of one division: whose officers and systems hold accounts and clients here.</summary>
-internal sealed class Department : IVersioned
+internal sealed class Department : IVersioned, IWithinDivision
 {
     public const string CodeIndex = "ux_departments_code_division";
 
@@ -34,15 +34,21 @@ internal sealed class Department : IVersioned
         Version++;
     }
 
-    public Result Deactivate()
+    /// <summary>Ends it: it is given no new accounts and clients.</summary>
+    public Result Deactivate() => By(DepartmentAct.Deactivate);
+
+    /// <summary>Opens it again: a department that was merged by mistake, or is founded anew under its code.</summary>
+    public Result Reactivate() => By(DepartmentAct.Reactivate);
+
+    private Result By(DepartmentAct act)
     {
-        if (!Active)
+        var next = ActiveTable.Department.Next(ActiveTable.StateOf(Active), act);
+        if (next.IsRefused)
         {
-            return DepartmentErrors.NotActive;
+            return next.Error;
         }
 
-        Active = false;
-        Version++;
+        (Active, Version) = (next.Value == ActiveState.Active, Version + 1);
         return Result.Done;
     }
 
@@ -99,8 +105,6 @@ internal static class DepartmentErrors
 
     public static readonly Error CodeTaken = new(
         ErrorKind.Conflict, "identity.department.code_taken", "The division already has a department with this code.", "code");
-
-    public static readonly Error NotActive = new(ErrorKind.Conflict, "identity.department.not_active", "The department is not active.");
 
     public static readonly Error None = new(
         ErrorKind.Unprocessable, "identity.department.none", "No active department with this code works for this division or one above it.",

@@ -27,7 +27,7 @@ internal static class ReadDepartmentsEndpoint
             return (size.Error ?? after.Error)!.ToProblem();
         }
 
-        var rows = context.Departments.AsNoTracking().Where(d => d.Division.StartsWith(actor.ScopePrefix));
+        var rows = context.Departments.AsNoTracking().Within(actor);
         if (after.Value is { } last)
         {
             rows = rows.Where(d => d.Id.CompareTo(last) > 0);
@@ -40,8 +40,7 @@ internal static class ReadDepartmentsEndpoint
     private static async Task<Results<Ok<DepartmentAnswer>, ProblemHttpResult>> GetAsync(
         Guid id, Actor actor, IdentityDbContext context, HttpContext http, CancellationToken cancellation)
     {
-        var found = await context.Departments.AsNoTracking()
-            .Where(d => d.Id == id && d.Division.StartsWith(actor.ScopePrefix))
+        var found = await context.Departments.AsNoTracking().Within(actor).Where(d => d.Id == id)
             .Select(DepartmentAnswer.Projection).FirstOrDefaultAsync(cancellation);
         if (found is null)
         {

@@ -30,13 +30,6 @@ internal static class GetImportEndpoint
             .WithSummary("The lines of a file that were refused, ignored or are for a person to look into (review), in its order");
     }
 
-    /// <summary>Imports within the caller's division.</summary>
-    public static IQueryable<ImportJob> Within(this IQueryable<ImportJob> jobs, Actor actor)
-    {
-        var prefix = actor.ScopePrefix;
-        return jobs.Where(i => i.Division.StartsWith(prefix));
-    }
-
     private static async Task<Results<Ok<ImportAnswer>, ProblemHttpResult>> GetAsync(
         Guid id, Actor actor, RegistryDbContext context, ImportProgress progress, HttpContext http, CancellationToken cancellation)
     {

@@ -36,7 +36,7 @@ internal enum OnFault
 }
 
 /// <summary>One import of a register file. Its state survives every kill: an unfinished import is begun again from its file.</summary>
-internal sealed class ImportJob : IVersioned, ILeased
+internal sealed class ImportJob : IVersioned, ILeased, IWithinDivision
 {
     public required Guid Id { get; init; }
 

@@ -1,0 +1,48 @@
+using Oversight.Identity.Data;
+using Oversight.Kernel;
+using Oversight.Persistence;
+using Oversight.Persistence.Deadlines;
+using Oversight.Web;
+
+namespace Oversight.Identity.Accounts;
+
+/// <summary>An account that is open for an act.</summary>
+/// <param name="Account">The account, tracked, at the version that the administrator read.</param>
+/// <param name="WasAdministrator">Whether it was an active administrator's before the act.</param>
+internal sealed record OpenAccount(StaffAccount Account, bool WasAdministrator);
+
+/// <summary>
+/// What acts on an account share: they open somebody else's account within scope and at its version, and are done with the count of
+/// administrators, audit and one save.
+/// </summary>
+internal sealed class AccountActs(IdentityDbContext context, Commit<IdentityDbContext> commit, DueDeadlines<IdentityDbContext> due)
+{
+    /// <summary>Opens an account.</summary>
+    /// <returns>The account; or the refusal of the version, <see cref="AccountErrors.NotFound"/> outside the scope, or
+    /// <see cref="AccountErrors.Own"/>.</returns>
+    public async Task<Result<OpenAccount>> OpenAsync(Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
+    {
+        var found = await context.Accounts.Within(actor).ForChangeAsync(id, expected, AccountErrors.NotFound, due, cancellation);
+        if (found.IsRefused)
+        {
+            return found.Error;
+        }
+
+        return actor.Id == found.Value.Id.ToString()
+            ? AccountErrors.Own : new OpenAccount(found.Value, found.Value.IsAdministrator);
+    }
+
+    /// <summary>Commits what was done; refuses it where no active administrator would be left.</summary>
+    public async Task<Result<Reply<AccountAnswer>>> DoneAsync(OpenAccount opened, string act, CancellationToken cancellation)
+    {
+        var account = opened.Account;
+        var roster = await AdministratorRoster.LoadAsync(context, cancellation);
+        if (roster.Note(opened.WasAdministrator, account.IsAdministrator) is { IsRefused: true } last)
+        {
+            return last.Error;
+        }
+
+        commit.Record(act, "account", account.Id, account.Version, new { account.Department, account.Division, account.Roles });
+        return await commit.SaveAsync(Reply.Ok(AccountAnswer.Of(account), account.Version), cancellation);
+    }
+}
