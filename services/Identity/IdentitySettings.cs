@@ -32,6 +32,9 @@ internal sealed class IdentitySettings
     [Range(8, 64)]
     public int PasswordMinLength { get; set; } = 12;
 
+    /// <summary>How long a proposal waits for a second administrator.</summary>
+    public TimeSpan ProposalLifetime { get; set; } = TimeSpan.FromDays(14);
+
     public KeySettings Keys { get; set; } = new();
 
     public ConsoleSettings Console { get; set; } = new();
@@ -61,15 +64,27 @@ internal sealed class IdentitySettings
 
     internal sealed class BootstrapSettings
     {
+        /// <summary>The first administrator.</summary>
         public string? UserName { get; set; }
 
         public string? Password { get; set; }
 
+        /// <summary>The second one: rights are given by two.</summary>
+        public string? SecondUserName { get; set; }
+
+        public string? SecondPassword { get; set; }
+
+        /// <summary>A client that proposes, for scripts.</summary>
         public string? ClientId { get; set; }
 
         public string? ClientSecret { get; set; }
 
-        /// <summary>Division of the first administrator, e.g. 3302.</summary>
+        /// <summary>The client that confirms.</summary>
+        public string? SecondClientId { get; set; }
+
+        public string? SecondClientSecret { get; set; }
+
+        /// <summary>Division of the first administrators, e.g. 3302.</summary>
         public string? Division { get; set; }
 
         public string Department { get; set; } = "education";

@@ -42,9 +42,10 @@ public sealed class AdministrationTests : IAsyncLifetime
         Assert.Equal(own, list.GetProperty("items").EnumerateArray().Single().GetProperty("id").GetGuid());
 
         // Nor is an own officer lifted out of the county.
-        using var lifted = await county.ChangeAsync(
-            $"{Accounts}/{own}",
-            new { displayName = "x", department = "education", division = "3302", roles = new[] { "registrar" } }, "\"2\"");
+        using var lifted = await county.CommandAsync(
+            $"{Accounts}/{own}/grant",
+            new { displayName = "x", department = "education", division = "3302", roles = new[] { "registrar" } },
+            ifMatch: "\"2\"");
         await lifted.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "identity.grant.out_of_scope");
         using var nowhere = await _identity.Service.ClientOf("nowhere", null, Roles.Administrator).GetAsync(Accounts, Cancel);
         Assert.Empty((await nowhere.ReadJsonAsync()).GetProperty("items").EnumerateArray());
@@ -55,6 +56,8 @@ public sealed class AdministrationTests : IAsyncLifetime
     [InlineData("identity.grant.role_unknown", "emperor")]
     [InlineData("identity.grant.system_role", "department_system")]
     [InlineData("identity.grant.roles_incompatible", "administrator", "auditor")]
+    [InlineData("identity.grant.roles_incompatible", "registrar", "administrator")]
+    [InlineData("identity.grant.roles_incompatible", "auditor", "complaint_handler")]
     public async Task Roles_that_nobody_may_have_are_refused(string code, params string[] roles)
     {
         using var answer = await _identity.Administrator.CommandAsync(Accounts, Account("new.officer", "3302", roles));
@@ -80,9 +83,10 @@ public sealed class AdministrationTests : IAsyncLifetime
         var (id, _) = await _identity.MakeAccountAsync("only.admin", "3302", Roles.Administrator);
         using var ended = await _identity.Administrator.CommandAsync($"{Accounts}/{id}/deactivation", ifMatch: "\"2\"");
         await ended.ShouldBeProblemAsync(HttpStatusCode.Conflict, "identity.account.last_administrator");
-        using var demoted = await _identity.Administrator.ChangeAsync(
-            $"{Accounts}/{id}",
-            new { displayName = "x", department = "education", division = "3302", roles = new[] { "registrar" } }, "\"2\"");
+        using var proposed = await _identity.Administrator.CommandAsync(
+            $"{Accounts}/{id}/grant",
+            new { displayName = "x", department = "education", division = "3302", roles = new[] { "registrar" } }, ifMatch: "\"2\"");
+        using var demoted = await _identity.Second.CommandAsync($"{proposed.Headers.Location}/confirmation", ifMatch: "\"1\"");
         await demoted.ShouldBeProblemAsync(HttpStatusCode.Conflict, "identity.account.last_administrator");
 
         await _identity.MakeAccountAsync("second.admin", "3302", Roles.Administrator);
@@ -117,17 +121,16 @@ public sealed class AdministrationTests : IAsyncLifetime
         await ended.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "identity.account.own");
         using var reset = await self.ChangeAsync($"{Accounts}/{id}/password", null, "\"2\"");
         await reset.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "identity.account.own");
-        using var more = await self.ChangeAsync(
-            $"{Accounts}/{id}",
-            new { displayName = "x", department = "education", division = "3302", roles = new[] { "administrator", "registrar" } },
-            "\"2\"");
+        using var more = await self.CommandAsync(
+            $"{Accounts}/{id}/grant",
+            new { displayName = "x", department = "education", division = "3302", roles = new[] { "registrar" } }, ifMatch: "\"2\"");
         await more.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "identity.account.own");
     }
 
     [Fact]
     public async Task Of_two_changes_of_one_version_the_second_is_refused()
     {
-        var (id, _) = await _identity.MakeAccountAsync("li.na");
+        var (id, _) = await _identity.MakeAccountAsync("li.na", "3302", Roles.Inspector, Roles.CaseOfficer);
         var body = new { displayName = "x", department = "education", division = "3302", roles = new[] { "inspector" } };
         var answers = await Task.WhenAll(
             Enumerable.Range(0, 4).Select(_ => _identity.Administrator.ChangeAsync($"{Accounts}/{id}", body, "\"2\"")));
@@ -142,13 +145,15 @@ public sealed class AdministrationTests : IAsyncLifetime
     {
         using var first = await _identity.Administrator.CommandAsync(Accounts, Account("li.na", "3302"), key: "same-key-1");
         using var repeat = await _identity.Administrator.CommandAsync(Accounts, Account("li.na", "3302"), key: "same-key-1");
-        Assert.Equal((first.StatusCode, first.Headers.Location), (repeat.StatusCode, repeat.Headers.Location));
+        Assert.Equal((HttpStatusCode.Accepted, first.Headers.Location), (repeat.StatusCode, repeat.Headers.Location));
+        using var confirmed = await _identity.Second.CommandAsync($"{first.Headers.Location}/confirmation", ifMatch: "\"1\"");
+        var account = $"{Accounts}/{(await confirmed.ReadJsonAsync()).GetProperty("subjectId").GetGuid()}";
         using var other = await _identity.Administrator.CommandAsync(Accounts, Account("li.na", "3302"));
         await other.ShouldBeProblemAsync(HttpStatusCode.Conflict, "identity.account.user_name_taken");
 
-        using var issued = await _identity.Administrator.ChangeAsync($"{first.Headers.Location}/password", null, "\"1\"");
+        using var issued = await _identity.Administrator.ChangeAsync($"{account}/password", null, "\"1\"");
         await issued.ShouldBeAsync(HttpStatusCode.OK);
-        using var again = await _identity.Administrator.ChangeAsync($"{first.Headers.Location}/password", null, "\"1\"");
+        using var again = await _identity.Administrator.ChangeAsync($"{account}/password", null, "\"1\"");
         await again.ShouldBeProblemAsync(HttpStatusCode.PreconditionFailed, "request.version.stale");
         var password = (await issued.ReadJsonAsync()).GetProperty("password").GetString()!;
         Assert.DoesNotContain(
@@ -196,7 +201,7 @@ public sealed class AdministrationTests : IAsyncLifetime
             {
                 userName = "fire.officer", displayName = "x", department = "fire", division = "330282", roles = new[] { "inspector" }
             });
-        await taken.ShouldBeAsync(HttpStatusCode.Created);
+        await taken.ShouldBeAsync(HttpStatusCode.Accepted);
     }
 
     [Theory]
@@ -248,7 +253,14 @@ public sealed class AdministrationTests : IAsyncLifetime
         var rows = await _identity.DatabaseAsync(
             context => context.AuditEntries.Where(a => a.SubjectId == id).OrderBy(a => a.SubjectVersion).ToListAsync(Cancel));
         Assert.Equal(["account.create", "account.issue_password"], rows.Select(r => r.Act));
-        Assert.All(rows, row => Assert.Equal(("administrator", "3302"), (row.ActorId, row.Division)));
+        Assert.Equal(["second-administrator", "administrator"], rows.Select(row => row.ActorId));
+        Assert.All(rows, row => Assert.Equal("3302", row.Division));
+        var proposal = await _identity.DatabaseAsync(
+            context => context.AuditEntries.Where(a => a.Subject == "proposal").OrderBy(a => a.SubjectVersion).ToListAsync(Cancel));
+        Assert.Equal(
+            [("proposal.propose", "administrator"), ("proposal.confirm", "second-administrator")],
+            proposal.Select(row => (row.Act, row.ActorId)));
+        rows.AddRange(proposal);
         Assert.DoesNotContain(rows, row => row.Details?.Contains("测试", StringComparison.Ordinal) == true);
     }
 

@@ -19,6 +19,8 @@ internal sealed partial class IdentityUnderTest : IAsyncDisposable
 {
     public const string Issuer = "http://oversight.test", ClientId = "first-start", ClientSecret = "0123456789abcdef0123456789abcdef";
 
+    public const string SecondClientId = "first-start-second", SecondClientSecret = "fedcba9876543210fedcba9876543210";
+
     private readonly List<IDisposable> _owned = [];
 
     private IdentityUnderTest(ServiceUnderTest service, FakeTimeProvider clock) => (Service, Clock) = (service, clock);
@@ -29,6 +31,9 @@ internal sealed partial class IdentityUnderTest : IAsyncDisposable
 
     public HttpClient Administrator => Service.ClientOf("administrator", "3302", Roles.Administrator);
 
+    /// <summary>The administrator who confirms what the other one proposes.</summary>
+    public HttpClient Second => Service.ClientOf("second-administrator", "3302", Roles.Administrator);
+
     public static async Task<IdentityUnderTest> StartAsync(
         bool own = false, string? folder = null, FakeTimeProvider? clock = null, IReadOnlyDictionary<string, string?>? settings = null,
         DatabaseLocation? database = null)
@@ -38,6 +43,8 @@ internal sealed partial class IdentityUnderTest : IAsyncDisposable
         {
             ["Oversight:Identity:Bootstrap:ClientId"] = ClientId,
             ["Oversight:Identity:Bootstrap:ClientSecret"] = ClientSecret,
+            ["Oversight:Identity:Bootstrap:SecondClientId"] = SecondClientId,
+            ["Oversight:Identity:Bootstrap:SecondClientSecret"] = SecondClientSecret,
             ["Oversight:Identity:Bootstrap:Division"] = "3302",
         };
         if (own)
@@ -84,10 +91,24 @@ internal sealed partial class IdentityUnderTest : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Makes an account and its one-time password, the way an administrator does.</summary>
+    /// <summary>Proposes as one administrator and confirms as another.</summary>
+    /// <returns>Address and version of the account or client that it made or changed.</returns>
+    public async Task<(string Record, string ETag)> GiveAsync(string path, object? body = null, string? ifMatch = null)
+    {
+        using var proposed = await Administrator.CommandAsync(path, body, ifMatch: ifMatch);
+        await proposed.ShouldBeAsync(HttpStatusCode.Accepted);
+        using var confirmed = await Second.CommandAsync($"{proposed.Headers.Location}/confirmation", ifMatch: proposed.Headers.ETag!.Tag);
+        await confirmed.ShouldBeAsync(HttpStatusCode.OK);
+        var kind = path.StartsWith("/api/identity/v1/clients", StringComparison.Ordinal) ? "clients" : "accounts";
+        var record = $"/api/identity/v1/{kind}/{(await confirmed.ReadJsonAsync()).GetProperty("subjectId").GetGuid()}";
+        using var read = await Administrator.GetAsync(record, TestContext.Current.CancellationToken);
+        return (record, read.Headers.ETag!.Tag);
+    }
+
+    /// <summary>Makes an account and its one-time password, the way two administrators do.</summary>
     public async Task<(Guid Id, string Password)> MakeAccountAsync(string userName, string division = "3302", params string[] roles)
     {
-        using var created = await Administrator.CommandAsync("/api/identity/v1/accounts", new
+        var (record, version) = await GiveAsync("/api/identity/v1/accounts", new
         {
             userName,
             displayName = "测试人员",
@@ -95,8 +116,7 @@ internal sealed partial class IdentityUnderTest : IAsyncDisposable
             division,
             roles = roles.Length > 0 ? roles : [Roles.Registrar],
         });
-        await created.ShouldBeAsync(HttpStatusCode.Created);
-        using var issued = await Administrator.ChangeAsync($"{created.Headers.Location}/password", null, created.Headers.ETag!.Tag);
+        using var issued = await Administrator.ChangeAsync($"{record}/password", null, version);
         await issued.ShouldBeAsync(HttpStatusCode.OK);
         var body = await issued.ReadJsonAsync();
         return (body.GetProperty("accountId").GetGuid(), body.GetProperty("password").GetString()!);

@@ -179,17 +179,16 @@ public sealed class TokenTests : IAsyncLifetime
         var refresh = (await flow.TokensAsync()).GetProperty("refresh_token").GetString()!;
         var admin = _identity.Administrator;
         using var read = await admin.GetAsync($"/api/identity/v1/accounts/{id}", Cancel);
-        using var changed = await admin.ChangeAsync(
-            $"/api/identity/v1/accounts/{id}",
+        var (record, version) = await _identity.GiveAsync(
+            $"/api/identity/v1/accounts/{id}/grant",
             new { displayName = "王芳", department = "education", division = "330282", roles = new[] { "auditor" } }, read.Headers.ETag!.Tag);
-        await changed.ShouldBeAsync(HttpStatusCode.OK);
 
         var (_, renewed) = await flow.RenewAsync(refresh);
         var claims = CodeFlow.Claims(renewed.GetProperty("access_token").GetString()!);
         Assert.Equal(
             ("auditor", "330282"), (claims.GetProperty("role").ToString().Trim('[', ']', '"'), claims.GetProperty("division").GetString()));
 
-        using var ended = await admin.CommandAsync($"/api/identity/v1/accounts/{id}/deactivation", ifMatch: changed.Headers.ETag!.Tag);
+        using var ended = await admin.CommandAsync($"{record}/deactivation", ifMatch: version);
         await ended.ShouldBeAsync(HttpStatusCode.OK);
         Assert.Equal(
             "invalid_grant",
@@ -239,10 +238,9 @@ public sealed class TokenTests : IAsyncLifetime
     public async Task A_department_system_gets_a_token_with_its_scope_until_it_is_ended()
     {
         var admin = _identity.Administrator;
-        using var created = await admin.CommandAsync(
+        var (record, version) = await _identity.GiveAsync(
             "/api/identity/v1/clients", new { clientId = "fire-system", name = "消防系统", department = "education", division = "330282" });
-        await created.ShouldBeAsync(HttpStatusCode.Created);
-        using var issued = await admin.ChangeAsync($"{created.Headers.Location}/secret", null, created.Headers.ETag!.Tag);
+        using var issued = await admin.ChangeAsync($"{record}/secret", null, version);
         await issued.ShouldBeAsync(HttpStatusCode.OK);
         Assert.True(issued.Headers.CacheControl!.NoStore);
         var secret = (await issued.ReadJsonAsync()).GetProperty("clientSecret").GetString()!;
@@ -256,7 +254,7 @@ public sealed class TokenTests : IAsyncLifetime
             new() { ["grant_type"] = "client_credentials", ["client_id"] = "fire-system", ["client_secret"] = secret + "x" });
         Assert.Equal((HttpStatusCode.Unauthorized, "invalid_client"), (wrong, refusal.GetProperty("error").GetString()));
 
-        using var ended = await admin.CommandAsync($"{created.Headers.Location}/deactivation", ifMatch: issued.Headers.ETag!.Tag);
+        using var ended = await admin.CommandAsync($"{record}/deactivation", ifMatch: issued.Headers.ETag!.Tag);
         await ended.ShouldBeAsync(HttpStatusCode.OK);
         var (after, _) = await _identity.TokenAsync(
             new() { ["grant_type"] = "client_credentials", ["client_id"] = "fire-system", ["client_secret"] = secret });
@@ -267,11 +265,11 @@ public sealed class TokenTests : IAsyncLifetime
     public async Task A_rotated_secret_ends_the_old_one_and_no_table_keeps_either_in_clear()
     {
         var admin = _identity.Administrator;
-        using var created = await admin.CommandAsync(
+        var (record, version) = await _identity.GiveAsync(
             "/api/identity/v1/clients", new { clientId = "civil-system", name = "民政系统", department = "education", division = "3302" });
-        using var first = await admin.ChangeAsync($"{created.Headers.Location}/secret", null, created.Headers.ETag!.Tag);
+        using var first = await admin.ChangeAsync($"{record}/secret", null, version);
         var old = (await first.ReadJsonAsync()).GetProperty("clientSecret").GetString()!;
-        using var second = await admin.ChangeAsync($"{created.Headers.Location}/secret", null, first.Headers.ETag!.Tag);
+        using var second = await admin.ChangeAsync($"{record}/secret", null, first.Headers.ETag!.Tag);
         var current = (await second.ReadJsonAsync()).GetProperty("clientSecret").GetString()!;
 
         Assert.NotEqual(old, current);

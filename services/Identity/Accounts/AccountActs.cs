@@ -32,8 +32,8 @@ internal sealed class AccountActs(IdentityDbContext context, Commit<IdentityDbCo
             ? AccountErrors.Own : new OpenAccount(found.Value, found.Value.IsAdministrator);
     }
 
-    /// <summary>Commits what was done; refuses it where no active administrator would be left.</summary>
-    public async Task<Result<Reply<AccountAnswer>>> DoneAsync(OpenAccount opened, string act, CancellationToken cancellation)
+    /// <summary>Notes what was done, for the caller's save; refuses it where no active administrator would be left.</summary>
+    public async Task<Result> NoteAsync(OpenAccount opened, string act, CancellationToken cancellation)
     {
         var account = opened.Account;
         var roster = await AdministratorRoster.LoadAsync(context, cancellation);
@@ -43,6 +43,20 @@ internal sealed class AccountActs(IdentityDbContext context, Commit<IdentityDbCo
         }
 
         commit.Record(act, "account", account.Id, account.Version, new { account.Department, account.Division, account.Roles });
-        return await commit.SaveAsync(Reply.Ok(AccountAnswer.Of(account), account.Version), cancellation);
+        return Result.Done;
     }
+
+    /// <summary>Adds a new account, for the caller's save.</summary>
+    public Task<Result> AddAsync(StaffAccount account, CancellationToken cancellation)
+    {
+        context.Accounts.Add(account);
+        context.SignInGuards.Add(new SignInGuard { AccountId = account.Id });
+        return NoteAsync(new OpenAccount(account, WasAdministrator: false), "account.create", cancellation);
+    }
+
+    /// <summary>Commits what was done.</summary>
+    public async Task<Result<Reply<AccountAnswer>>> DoneAsync(OpenAccount opened, string act, CancellationToken cancellation) =>
+        await NoteAsync(opened, act, cancellation) is { IsRefused: true } last
+            ? last.Error
+            : await commit.SaveAsync(Reply.Ok(AccountAnswer.Of(opened.Account), opened.Account.Version), cancellation);
 }

@@ -35,7 +35,7 @@ internal static class GrantErrors
     public static readonly Error SystemRole = new(
         ErrorKind.Unprocessable, "identity.grant.system_role", "The role department_system is for clients, not for persons.", "roles");
 
-    public static readonly Error RolesIncompatible = new(
+    public static Error RolesIncompatible(string role, string other, IncompatibleRoles rule, LegalBasis basis) => new(
         ErrorKind.Unprocessable, "identity.grant.roles_incompatible",
-        "Who keeps accounts does not also audit: administrator and auditor are never one person.", "roles");
+        $"{role} and {other} are never one person: {rule.En} ({rule.Zh}).", "roles", basis);
 }

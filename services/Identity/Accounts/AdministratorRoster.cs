@@ -21,9 +21,14 @@ internal sealed class AdministratorRoster : IVersioned
     /// <summary>Database name of its key: two first administrators at the same time meet there.</summary>
     public const string PrimaryKey = "pk_administrator_roster";
 
-    /// <summary>The row, made by the first act that needs it.</summary>
+    /// <summary>The row, made by the first act that needs it; within one scope always the same.</summary>
     public static async Task<AdministratorRoster> LoadAsync(Data.IdentityDbContext context, CancellationToken cancellation)
     {
+        if (context.AdministratorRosters.Local.SingleOrDefault() is { } loaded)
+        {
+            return loaded;
+        }
+
         if (await context.AdministratorRosters.SingleOrDefaultAsync(cancellation) is { } known)
         {
             return known;

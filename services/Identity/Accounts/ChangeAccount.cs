@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Identity.Data;
+using Oversight.Identity.Proposals;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Web;
@@ -28,13 +29,11 @@ internal static class ChangeAccountEndpoint
     {
         api.MapPut("/accounts/{id:guid}", ChangeAsync)
             .For(Roles.Administrator)
-            .WithName("ChangeAccount").WithSummary("Change name, department, division and roles of an account").WithTags("Accounts");
+            .WithName("ChangeAccount").WithTags("Accounts")
+            .WithSummary("Change the name of an account, or take roles and part of its division away");
         api.MapPost("/accounts/{id:guid}/deactivation", DeactivateAsync)
             .For(Roles.Administrator).Idempotent<IdentityDbContext>()
             .WithName("DeactivateAccount").WithSummary("End an account: no sign-in, no new token").WithTags("Accounts");
-        api.MapPost("/accounts/{id:guid}/reactivation", ReactivateAsync)
-            .For(Roles.Administrator).Idempotent<IdentityDbContext>()
-            .WithName("ReactivateAccount").WithSummary("Open an ended account again").WithTags("Accounts");
     }
 
     private static async Task<Results<Ok<AccountAnswer>, ProblemHttpResult>> ChangeAsync(
@@ -45,32 +44,17 @@ internal static class ChangeAccountEndpoint
     private static async Task<Results<Ok<AccountAnswer>, ProblemHttpResult>> DeactivateAsync(
         Guid id, ExpectedVersion expected, Actor actor, ChangeAccountHandler handler, HttpContext http, CancellationToken cancellation) =>
         (await handler.DeactivateAsync(id, expected, actor, cancellation)).ToOk(http);
-
-    private static async Task<Results<Ok<AccountAnswer>, ProblemHttpResult>> ReactivateAsync(
-        Guid id, ExpectedVersion expected, Actor actor, ChangeAccountHandler handler, HttpContext http, CancellationToken cancellation) =>
-        (await handler.ReactivateAsync(id, expected, actor, cancellation)).ToOk(http);
 }
 
-internal sealed class ChangeAccountHandler(IdentityDbContext context, AccountActs acts)
+internal sealed class ChangeAccountHandler(AccountActs acts, AccountGrants grants)
 {
     public async Task<Result<Reply<AccountAnswer>>> ChangeAsync(
         Guid id, ChangeAccountRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        if (Grants.CheckRoles(request.Roles) is { IsRefused: true } roles)
+        var grant = await grants.ReadAsync(request.Department, request.Division, request.Roles, actor, cancellation);
+        if (grant.IsRefused)
         {
-            return roles.Error;
-        }
-
-        var division = Grants.Division(request.Division, actor);
-        if (division.IsRefused)
-        {
-            return division.Error;
-        }
-
-        var department = await Grants.DepartmentAsync(context, request.Department, division.Value, cancellation);
-        if (department.IsRefused)
-        {
-            return department.Error;
+            return grant.Error;
         }
 
         var opened = await acts.OpenAsync(id, expected, actor, cancellation);
@@ -79,7 +63,12 @@ internal sealed class ChangeAccountHandler(IdentityDbContext context, AccountAct
             return opened.Error;
         }
 
-        opened.Value.Account.Change(request.DisplayName, department.Value, division.Value, request.Roles);
+        if (grant.Value.Widens(opened.Value.Account.Rights))
+        {
+            return ProposalErrors.SecondNeeded;
+        }
+
+        opened.Value.Account.Change(request.DisplayName, grant.Value);
         return await acts.DoneAsync(opened.Value, "account.change", cancellation);
     }
 
@@ -94,18 +83,5 @@ internal sealed class ChangeAccountHandler(IdentityDbContext context, AccountAct
 
         return opened.Value.Account.Deactivate(Secrets.NewStamp()) is { IsRefused: true } refused
             ? refused.Error : await acts.DoneAsync(opened.Value, "account.deactivate", cancellation);
-    }
-
-    public async Task<Result<Reply<AccountAnswer>>> ReactivateAsync(
-        Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
-    {
-        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
-        if (opened.IsRefused)
-        {
-            return opened.Error;
-        }
-
-        return opened.Value.Account.Reactivate() is { IsRefused: true } refused
-            ? refused.Error : await acts.DoneAsync(opened.Value, "account.reactivate", cancellation);
     }
 }

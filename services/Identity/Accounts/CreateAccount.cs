@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 using Oversight.Identity.Data;
+using Oversight.Identity.Proposals;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Web;
@@ -30,56 +32,31 @@ internal static class CreateAccountEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/accounts", HandleAsync)
         .For(Roles.Administrator).Idempotent<IdentityDbContext>()
-        .WithName("CreateAccount").WithSummary("Create an officer's account, as yet without a password").WithTags("Accounts");
+        .WithName("CreateAccount").WithSummary("Propose an officer's account; a second administrator confirms it").WithTags("Accounts");
 
-    private static async Task<Results<Created<AccountAnswer>, ProblemHttpResult>> HandleAsync(
+    private static async Task<Results<Accepted<ProposalAnswer>, ProblemHttpResult>> HandleAsync(
         CreateAccountRequest request, Actor actor, CreateAccountHandler handler, HttpContext http, CancellationToken cancellation) =>
-        (await handler.HandleAsync(request, actor, cancellation)).ToCreated(http);
+        (await handler.HandleAsync(request, actor, cancellation)).ToAccepted(http);
 }
 
-internal sealed class CreateAccountHandler(IdentityDbContext context, Commit<IdentityDbContext> commit)
+internal sealed class CreateAccountHandler(
+    IdentityDbContext context, Commit<IdentityDbContext> commit, AccountGrants grants, ProposalActs proposals)
 {
-    public async Task<Result<Reply<AccountAnswer>>> HandleAsync(CreateAccountRequest request, Actor actor, CancellationToken cancellation)
+    public async Task<Result<Reply<ProposalAnswer>>> HandleAsync(CreateAccountRequest request, Actor actor, CancellationToken cancellation)
     {
-        if (Grants.CheckRoles(request.Roles) is { IsRefused: true } roles)
+        var grant = await grants.ReadAsync(request.Department, request.Division, request.Roles, actor, cancellation);
+        if (grant.IsRefused)
         {
-            return roles.Error;
+            return grant.Error;
         }
 
-        var division = Grants.Division(request.Division, actor);
-        if (division.IsRefused)
+        // Of two proposals for one name the unique index refuses the second when it is confirmed.
+        if (await context.Accounts.AnyAsync(a => a.UserName == request.UserName, cancellation))
         {
-            return division.Error;
+            return AccountErrors.UserNameTaken;
         }
 
-        var department = await Grants.DepartmentAsync(context, request.Department, division.Value, cancellation);
-        if (department.IsRefused)
-        {
-            return department.Error;
-        }
-
-        var account = new StaffAccount
-        {
-            Id = commit.NewId(),
-            UserName = request.UserName,
-            DisplayName = request.DisplayName,
-            DepartmentId = department.Value.Id,
-            Department = department.Value.Code,
-            Division = division.Value.Value,
-            SecurityStamp = Secrets.NewStamp(),
-            CreatedAt = commit.Now,
-        }.With(request.Roles);
-        var noted = (await AdministratorRoster.LoadAsync(context, cancellation)).Note(was: false, becomes: account.IsAdministrator);
-        if (noted.IsRefused)
-        {
-            return noted.Error;
-        }
-
-        context.Accounts.Add(account);
-        context.SignInGuards.Add(new SignInGuard { AccountId = account.Id });
-        commit.Record(
-            "account.create", "account", account.Id, account.Version, new { account.Department, account.Division, account.Roles });
-        return await commit.SaveAsync(
-            Reply.Created(AccountAnswer.Of(account), $"/api/identity/v1/accounts/{account.Id}", account.Version), cancellation);
+        var subject = new Subject(commit.NewId(), request.UserName, request.DisplayName, false);
+        return await proposals.ProposeAsync(ProposalKind.CreateAccount, subject, grant.Value.Rights, null, actor, cancellation);
     }
 }

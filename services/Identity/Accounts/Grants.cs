@@ -9,27 +9,6 @@ namespace Oversight.Identity.Accounts;
 /// <summary>What an administrator may give to somebody else.</summary>
 internal static class Grants
 {
-    /// <summary>A person's roles: known ones, at least one, none that is for systems, and not judge and party at once.</summary>
-    public static Result CheckRoles(IReadOnlyCollection<string> roles)
-    {
-        if (roles.Count == 0)
-        {
-            return GrantErrors.RolesRequired;
-        }
-
-        if (roles.Any(r => !Roles.All.Contains(r)))
-        {
-            return GrantErrors.RoleUnknown;
-        }
-
-        if (roles.Contains(Roles.DepartmentSystem))
-        {
-            return GrantErrors.SystemRole;
-        }
-
-        return roles.Contains(Roles.Administrator) && roles.Contains(Roles.Auditor) ? GrantErrors.RolesIncompatible : Result.Done;
-    }
-
     /// <summary>The division in a request, if it is within the administrator's own.</summary>
     public static Result<DivisionCode> Division(string text, Actor actor)
     {

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
+using Oversight.Identity.Credentials;
 using Oversight.Identity.Data;
+using Oversight.Identity.Proposals;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Web;
@@ -11,7 +13,8 @@ namespace Oversight.Identity.Accounts;
 internal sealed record IssuedPasswordAnswer(Guid AccountId, string UserName, string Password);
 
 /// <summary>
-/// Replaces the password. A PUT without Idempotency-Key on purpose: the answer holds a secret, and stored answers are not for
+/// Replaces the password; where that needs two (<see cref="StaffAccount.NeedsTwoForReset"/>) this is how the second one confirms. A PUT
+/// without Idempotency-Key on purpose: the answer holds a secret, and stored answers are not for
 /// secrets. If the answer is lost, the repeat meets a newer version (412); read the account and issue another password.
 /// </summary>
 internal static class IssuePasswordEndpoint
@@ -30,7 +33,8 @@ internal static class IssuePasswordEndpoint
 }
 
 internal sealed class IssuePasswordHandler(
-    IdentityDbContext context, Commit<IdentityDbContext> commit, AccountActs acts, IPasswordHasher<StaffAccount> hasher)
+    IdentityDbContext context, Commit<IdentityDbContext> commit, AccountActs acts, ProposedResets proposed, Resets resets,
+    IPasswordHasher<StaffAccount> hasher)
 {
     public async Task<Result<Reply<IssuedPasswordAnswer>>> HandleAsync(
         Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
@@ -42,13 +46,27 @@ internal sealed class IssuePasswordHandler(
         }
 
         var account = opened.Value.Account;
+        string? proposedBy = null;
+        if (account.NeedsTwoForReset)
+        {
+            var confirmed = await proposed.ConfirmAsync(account, actor, cancellation);
+            if (confirmed.IsRefused)
+            {
+                return confirmed.Error;
+            }
+
+            proposedBy = confirmed.Value;
+        }
+
+        var isFirst = account.PasswordChosenAt is null;
         var password = Secrets.NewPassword();
         if (account.IssuePassword(hasher.HashPassword(account, password), Secrets.NewStamp()) is { IsRefused: true } refused)
         {
             return refused.Error;
         }
 
-        commit.Record("account.issue_password", "account", account.Id, account.Version);
+        resets.Note(account, isFirst, actor.Id, actor.Name, proposedBy);
+        commit.Record("account.issue_password", "account", account.Id, account.Version, new { isFirst, proposedBy });
         var saved = await commit.SaveAsync(
             Reply.Ok(new IssuedPasswordAnswer(account.Id, account.UserName, password), account.Version), cancellation);
         if (!saved.IsRefused)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Oversight.Identity.Proposals;
 using Oversight.Kernel;
 using Oversight.Persistence;
 
@@ -40,6 +41,9 @@ internal sealed class StaffAccount : IVersioned, IWithinDivision
     /// <summary>PBKDF2 as ASP.NET Core Identity writes it; null until an administrator issues the first password.</summary>
     public string? PasswordHash { get; private set; }
 
+    /// <summary>When the officer last chose a password; null until then: nobody but administrators has known one.</summary>
+    public DateTime? PasswordChosenAt { get; private set; }
+
     /// <summary>Sessions and refresh tokens carry it; whatever ends them all changes it.</summary>
     public required string SecurityStamp { get; set; }
 
@@ -49,18 +53,39 @@ internal sealed class StaffAccount : IVersioned, IWithinDivision
 
     public bool IsAdministrator => Active && Roles.Contains(Web.Roles.Administrator);
 
-    /// <summary>Sets the roles of an account that is being made.</summary>
-    public StaffAccount With(IEnumerable<string> roles)
+    /// <summary>The rights that it carries.</summary>
+    public Rights Rights => new(Department, Division, RoleList);
+
+    /// <summary>
+    /// Whether another password needs two administrators: whoever keeps accounts or audits is not taken over by one. A password that the
+    /// officer never replaced may be issued again by one, since it was handed over by administrators anyway.
+    /// </summary>
+    public bool NeedsTwoForReset =>
+        PasswordChosenAt is not null && (Roles.Contains(Web.Roles.Administrator) || Roles.Contains(Web.Roles.Auditor));
+
+    /// <summary>A new account, as yet without a password.</summary>
+    public static StaffAccount New(Guid id, string userName, string displayName, Grant grant, DateTime now) => new()
     {
-        RoleList = string.Join(' ', roles.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
-        return this;
+        Id = id, UserName = userName, DisplayName = displayName, DepartmentId = grant.Department.Id, Department = grant.Department.Code,
+        Division = grant.Division.Value, RoleList = grant.RoleList, SecurityStamp = Secrets.NewStamp(), CreatedAt = now,
+    };
+
+    /// <summary>Roles as they are kept: sorted, each once, between single blanks.</summary>
+    public static string Sorted(IEnumerable<string> roles) =>
+        string.Join(' ', roles.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+
+    public void Change(string displayName, Grant grant)
+    {
+        (DisplayName, DepartmentId, Department, Division) =
+            (displayName, grant.Department.Id, grant.Department.Code, grant.Division.Value);
+        (RoleList, Version) = (grant.RoleList, Version + 1);
     }
 
-    public void Change(string displayName, Departments.Department department, DivisionCode division, IEnumerable<string> roles)
+    /// <summary>Whether an act is possible now, without doing it.</summary>
+    public Result Check(ActiveAct act)
     {
-        (DisplayName, DepartmentId, Department, Division) = (displayName, department.Id, department.Code, division.Value);
-        With(roles);
-        Version++;
+        var next = ActiveTable.Account.Next(ActiveTable.StateOf(Active), act);
+        return next.IsRefused ? next.Error : Result.Done;
     }
 
     /// <summary>Ends it: nobody signs in with it, and every session and token ends.</summary>
@@ -82,9 +107,9 @@ internal sealed class StaffAccount : IVersioned, IWithinDivision
     }
 
     /// <summary>A password that the officer chose; every other session ends.</summary>
-    public void ChoosePassword(string hash, string stamp)
+    public void ChoosePassword(string hash, string stamp, DateTime now)
     {
-        (PasswordHash, SecurityStamp, MustChangePassword) = (hash, stamp, false);
+        (PasswordHash, SecurityStamp, MustChangePassword, PasswordChosenAt) = (hash, stamp, false, now);
         Version++;
     }
 
@@ -118,6 +143,8 @@ internal sealed class StaffAccount : IVersioned, IWithinDivision
         e.Property(a => a.RoleList).HasColumnName("roles").HasMaxLength(200);
         e.Ignore(a => a.Roles);
         e.Ignore(a => a.IsAdministrator);
+        e.Ignore(a => a.Rights);
+        e.Ignore(a => a.NeedsTwoForReset);
         e.Property(a => a.PasswordHash).HasMaxLength(200);
         e.Property(a => a.SecurityStamp).HasMaxLength(32);
         e.HasIndex(a => a.UserName).IsUnique().HasDatabaseName(UserNameIndex);

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Oversight.Identity.Accounts;
 using Oversight.Identity.Data;
+using Oversight.Identity.Proposals;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Web;
@@ -26,13 +26,10 @@ internal static class ChangeClientEndpoint
     {
         api.MapPut("/clients/{id:guid}", ChangeAsync)
             .For(Roles.Administrator)
-            .WithName("ChangeClient").WithSummary("Change name, department and division of a client").WithTags("Clients");
+            .WithName("ChangeClient").WithSummary("Change the name of a client, or take part of its division away").WithTags("Clients");
         api.MapPost("/clients/{id:guid}/deactivation", DeactivateAsync)
             .For(Roles.Administrator).Idempotent<IdentityDbContext>()
             .WithName("DeactivateClient").WithSummary("End a client: no new token").WithTags("Clients");
-        api.MapPost("/clients/{id:guid}/reactivation", ReactivateAsync)
-            .For(Roles.Administrator).Idempotent<IdentityDbContext>()
-            .WithName("ReactivateClient").WithSummary("Open an ended client again").WithTags("Clients");
     }
 
     private static async Task<Results<Ok<ClientAnswer>, ProblemHttpResult>> ChangeAsync(
@@ -43,27 +40,17 @@ internal static class ChangeClientEndpoint
     private static async Task<Results<Ok<ClientAnswer>, ProblemHttpResult>> DeactivateAsync(
         Guid id, ExpectedVersion expected, Actor actor, ChangeClientHandler handler, HttpContext http, CancellationToken cancellation) =>
         (await handler.DeactivateAsync(id, expected, actor, cancellation)).ToOk(http);
-
-    private static async Task<Results<Ok<ClientAnswer>, ProblemHttpResult>> ReactivateAsync(
-        Guid id, ExpectedVersion expected, Actor actor, ChangeClientHandler handler, HttpContext http, CancellationToken cancellation) =>
-        (await handler.ReactivateAsync(id, expected, actor, cancellation)).ToOk(http);
 }
 
-internal sealed class ChangeClientHandler(IdentityDbContext context, ClientActs acts)
+internal sealed class ChangeClientHandler(ClientActs acts, ClientGrants grants)
 {
     public async Task<Result<Reply<ClientAnswer>>> ChangeAsync(
         Guid id, ChangeClientRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var division = Grants.Division(request.Division, actor);
-        if (division.IsRefused)
+        var grant = await grants.ReadAsync(request.Department, request.Division, actor, cancellation);
+        if (grant.IsRefused)
         {
-            return division.Error;
-        }
-
-        var department = await Grants.DepartmentAsync(context, request.Department, division.Value, cancellation);
-        if (department.IsRefused)
-        {
-            return department.Error;
+            return grant.Error;
         }
 
         var opened = await acts.OpenOtherAsync(id, expected, actor, cancellation);
@@ -72,11 +59,17 @@ internal sealed class ChangeClientHandler(IdentityDbContext context, ClientActs 
             return opened.Error;
         }
 
-        opened.Value.Change(request.Name, department.Value, division.Value);
-        return await acts.DoneAsync(opened.Value, "client.change", cancellation);
+        var client = opened.Value;
+        if ((grant.Value with { RoleList = client.RoleList }).Widens(client.Rights))
+        {
+            return ProposalErrors.SecondNeeded;
+        }
+
+        client.Change(request.Name, grant.Value);
+        return await acts.DoneAsync(client, "client.change", cancellation);
     }
 
-    /// <summary>A client may end itself, which is how the one that starts an empty installation takes its leave; nothing else.</summary>
+    /// <summary>A client may end itself, which is how the ones that start an empty installation take their leave; nothing else.</summary>
     public async Task<Result<Reply<ClientAnswer>>> DeactivateAsync(
         Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
@@ -88,18 +81,5 @@ internal sealed class ChangeClientHandler(IdentityDbContext context, ClientActs 
 
         return opened.Value.Deactivate() is { IsRefused: true } refused
             ? refused.Error : await acts.DoneAsync(opened.Value, "client.deactivate", cancellation);
-    }
-
-    public async Task<Result<Reply<ClientAnswer>>> ReactivateAsync(
-        Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
-    {
-        var opened = await acts.OpenOtherAsync(id, expected, actor, cancellation);
-        if (opened.IsRefused)
-        {
-            return opened.Error;
-        }
-
-        return opened.Value.Reactivate() is { IsRefused: true } refused
-            ? refused.Error : await acts.DoneAsync(opened.Value, "client.reactivate", cancellation);
     }
 }

@@ -22,10 +22,14 @@ internal sealed class ClientActs(IdentityDbContext context, Commit<IdentityDbCon
         return opened.IsRefused || opened.Value.ClientId != actor.Id ? opened : ClientErrors.Own;
     }
 
+    /// <summary>Notes what was done, for the caller's save.</summary>
+    public void Note(DepartmentClient client, string act) =>
+        commit.Record(act, "client", client.Id, client.Version, new { client.ClientId, client.Department, client.Division, client.Roles });
+
     /// <summary>Commits what was done.</summary>
     public async Task<Result<Reply<ClientAnswer>>> DoneAsync(DepartmentClient client, string act, CancellationToken cancellation)
     {
-        commit.Record(act, "client", client.Id, client.Version, new { client.ClientId, client.Department, client.Division });
+        Note(client, act);
         return await commit.SaveAsync(Reply.Ok(ClientAnswer.Of(client), client.Version), cancellation);
     }
 }

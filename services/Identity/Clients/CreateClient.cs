@@ -1,7 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Oversight.Identity.Accounts;
+using Microsoft.EntityFrameworkCore;
 using Oversight.Identity.Data;
+using Oversight.Identity.Proposals;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Web;
@@ -28,49 +29,37 @@ internal static class CreateClientEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/clients", HandleAsync)
         .For(Roles.Administrator).Idempotent<IdentityDbContext>()
-        .WithName("CreateClient").WithSummary("Create a department system's client, as yet without a secret").WithTags("Clients");
+        .WithName("CreateClient").WithSummary("Propose a department system's client; a second administrator confirms it")
+        .WithTags("Clients");
 
-    private static async Task<Results<Created<ClientAnswer>, ProblemHttpResult>> HandleAsync(
+    private static async Task<Results<Accepted<ProposalAnswer>, ProblemHttpResult>> HandleAsync(
         CreateClientRequest request, Actor actor, CreateClientHandler handler, HttpContext http, CancellationToken cancellation) =>
-        (await handler.HandleAsync(request, actor, cancellation)).ToCreated(http);
+        (await handler.HandleAsync(request, actor, cancellation)).ToAccepted(http);
 }
 
-internal sealed class CreateClientHandler(IdentityDbContext context, Commit<IdentityDbContext> commit)
+internal sealed class CreateClientHandler(
+    IdentityDbContext context, Commit<IdentityDbContext> commit, ClientGrants grants, ProposalActs proposals)
 {
-    public async Task<Result<Reply<ClientAnswer>>> HandleAsync(CreateClientRequest request, Actor actor, CancellationToken cancellation)
+    public async Task<Result<Reply<ProposalAnswer>>> HandleAsync(CreateClientRequest request, Actor actor, CancellationToken cancellation)
     {
         if (Guid.TryParse(request.ClientId, out _))
         {
             return ClientErrors.ClientIdForm;
         }
 
-        var division = Grants.Division(request.Division, actor);
-        if (division.IsRefused)
+        var grant = await grants.ReadAsync(request.Department, request.Division, actor, cancellation);
+        if (grant.IsRefused)
         {
-            return division.Error;
+            return grant.Error;
         }
 
-        var department = await Grants.DepartmentAsync(context, request.Department, division.Value, cancellation);
-        if (department.IsRefused)
+        // Of two proposals for one id the unique index refuses the second when it is confirmed.
+        if (await context.Clients.AnyAsync(c => c.ClientId == request.ClientId, cancellation))
         {
-            return department.Error;
+            return ClientErrors.ClientIdTaken;
         }
 
-        var client = new DepartmentClient
-        {
-            Id = commit.NewId(),
-            ClientId = request.ClientId,
-            Name = request.Name,
-            DepartmentId = department.Value.Id,
-            Department = department.Value.Code,
-            Division = division.Value.Value,
-            RoleList = Roles.DepartmentSystem,
-            CreatedAt = commit.Now,
-        };
-        context.Clients.Add(client);
-        context.Add(Applications.ForDepartmentSystem(commit.NewId(), client.ClientId, client.Name));
-        commit.Record("client.create", "client", client.Id, client.Version, new { client.ClientId, client.Department, client.Division });
-        return await commit.SaveAsync(
-            Reply.Created(ClientAnswer.Of(client), $"/api/identity/v1/clients/{client.Id}", client.Version), cancellation);
+        var subject = new Subject(commit.NewId(), request.ClientId, request.Name, true);
+        return await proposals.ProposeAsync(ProposalKind.CreateClient, subject, grant.Value.Rights, null, actor, cancellation);
     }
 }

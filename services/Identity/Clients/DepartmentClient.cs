@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Oversight.Identity.Accounts;
+using Oversight.Identity.Proposals;
 using Oversight.Kernel;
 using Oversight.Persistence;
 
@@ -39,10 +41,23 @@ internal sealed class DepartmentClient : IVersioned, IWithinDivision
 
     public long Version { get; private set; } = 1;
 
-    public void Change(string name, Departments.Department department, DivisionCode division)
+    /// <summary>The rights that it carries.</summary>
+    public Rights Rights => new(Department, Division, RoleList);
+
+    /// <summary>Whether it is one of the first start: it keeps accounts, and its secret comes from the configuration alone.</summary>
+    public bool IsOfFirstStart => Roles.Contains(Web.Roles.Administrator);
+
+    public void Change(string name, Grant grant)
     {
-        (Name, DepartmentId, Department, Division) = (name, department.Id, department.Code, division.Value);
+        (Name, DepartmentId, Department, Division) = (name, grant.Department.Id, grant.Department.Code, grant.Division.Value);
         Version++;
+    }
+
+    /// <summary>Whether an act is possible now, without doing it.</summary>
+    public Result Check(ActiveAct act)
+    {
+        var next = ActiveTable.Client.Next(ActiveTable.StateOf(Active), act);
+        return next.IsRefused ? next.Error : Result.Done;
     }
 
     /// <summary>Ends it: no new token.</summary>
@@ -85,6 +100,8 @@ internal sealed class DepartmentClient : IVersioned, IWithinDivision
         e.Property(c => c.Division).HasMaxLength(DivisionCode.MaxLength);
         e.Property(c => c.RoleList).HasColumnName("roles").HasMaxLength(200);
         e.Ignore(c => c.Roles);
+        e.Ignore(c => c.Rights);
+        e.Ignore(c => c.IsOfFirstStart);
         e.HasIndex(c => c.ClientId).IsUnique().HasDatabaseName(ClientIdIndex);
         e.HasIndex(c => c.Division).HasDatabaseName("ix_department_clients_division");
         e.HasIndex(c => c.DepartmentId).HasDatabaseName("ix_department_clients_department");
@@ -105,4 +122,8 @@ internal static class ClientErrors
         ErrorKind.Invalid, "identity.client.client_id_form", "A client id is not written like an account's id.", "clientId");
 
     public static readonly Error Own = new(ErrorKind.Forbidden, "identity.client.own", "A client does not change itself or its secret.");
+
+    public static readonly Error OfFirstStart = new(
+        ErrorKind.Conflict, "identity.client.of_first_start",
+        "The secret of a client that keeps accounts comes from the configuration of the first start. End the client instead.");
 }

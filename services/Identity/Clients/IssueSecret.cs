@@ -29,7 +29,8 @@ internal static class IssueSecretEndpoint
     }
 }
 
-internal sealed class IssueSecretHandler(IdentityDbContext context, Commit<IdentityDbContext> commit, ClientActs acts)
+internal sealed class IssueSecretHandler(
+    IdentityDbContext context, Commit<IdentityDbContext> commit, ClientActs acts, Credentials.Resets resets)
 {
     public async Task<Result<Reply<IssuedSecretAnswer>>> HandleAsync(
         Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
@@ -41,6 +42,12 @@ internal sealed class IssueSecretHandler(IdentityDbContext context, Commit<Ident
         }
 
         var client = opened.Value;
+        if (client.IsOfFirstStart)
+        {
+            return ClientErrors.OfFirstStart;
+        }
+
+        var isFirst = client.SecretIssuedAt is null;
         if (client.SecretIssued(commit.Now) is { IsRefused: true } refused)
         {
             return refused.Error;
@@ -50,6 +57,7 @@ internal sealed class IssueSecretHandler(IdentityDbContext context, Commit<Ident
         var application = await context.Set<OpenIddictEntityFrameworkCoreApplication<Guid>>()
             .SingleAsync(a => a.ClientId == client.ClientId, cancellation);
         Applications.SetSecret(application, secret);
+        resets.Note(client, isFirst, actor);
         commit.Record("client.issue_secret", "client", client.Id, client.Version);
         return await commit.SaveAsync(Reply.Ok(new IssuedSecretAnswer(client.Id, client.ClientId, secret), client.Version), cancellation);
     }

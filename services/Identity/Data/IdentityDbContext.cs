@@ -3,8 +3,10 @@ using Microsoft.EntityFrameworkCore;
 using OpenIddict.EntityFrameworkCore.Models;
 using Oversight.Identity.Accounts;
 using Oversight.Identity.Clients;
+using Oversight.Identity.Credentials;
 using Oversight.Identity.Departments;
 using Oversight.Identity.Keys;
+using Oversight.Identity.Proposals;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.PersonalData;
@@ -23,6 +25,10 @@ internal abstract class IdentityDbContext(DbContextOptions options) : ServiceDbC
     internal DbSet<AdministratorRoster> AdministratorRosters => Set<AdministratorRoster>();
 
     internal DbSet<DepartmentClient> Clients => Set<DepartmentClient>();
+
+    internal DbSet<Proposal> Proposals => Set<Proposal>();
+
+    internal DbSet<CredentialReset> CredentialResets => Set<CredentialReset>();
 
     internal DbSet<ServerKey> ServerKeys => Set<ServerKey>();
 
@@ -53,6 +59,8 @@ internal abstract class IdentityDbContext(DbContextOptions options) : ServiceDbC
         SignInGuard.Configure(modelBuilder);
         AdministratorRoster.Configure(modelBuilder);
         DepartmentClient.Configure(modelBuilder);
+        Proposal.Configure(modelBuilder);
+        CredentialReset.Configure(modelBuilder);
         ServerKey.Configure(modelBuilder);
         modelBuilder.Entity<DataProtectionKey>(e =>
         {

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using Oversight.Identity.Accounts;
+using Oversight.Identity.Credentials;
 using Oversight.Identity.Data;
 using Oversight.Identity.SignIn.Pages;
 using Oversight.Identity.Tokens;
@@ -40,8 +41,8 @@ internal static class PasswordEndpoints
     }
 
     private static async Task<IResult> ChangeAsync(
-        HttpContext http, Sessions sessions, IAntiforgery antiforgery, ChangePasswordHandler handler, IOpenIddictApplicationManager clients,
-        IOptionsMonitor<IdentitySettings> settings, CancellationToken cancellation)
+        HttpContext http, Sessions sessions, Resets resets, IAntiforgery antiforgery, ChangePasswordHandler handler,
+        IOpenIddictApplicationManager clients, IOptionsMonitor<IdentitySettings> settings, CancellationToken cancellation)
     {
         var form = await PageForm.ReadAsync(http, antiforgery, cancellation);
         if (await sessions.CurrentAsync(http, cancellation) is not { } session)
@@ -61,7 +62,7 @@ internal static class PasswordEndpoints
 
         var changed = await handler.ReadAsync(session.Account.Id, cancellation);
         await sessions.BeginAsync(http, changed);
-        return SignInEndpoints.SeeOther(target);
+        return SignInEndpoints.SeeOther(await NoticeEndpoints.NextAsync(resets, changed.Id, target, cancellation));
     }
 
     private static RazorComponentResult<PasswordPage> Page(
@@ -108,7 +109,7 @@ internal sealed class ChangePasswordHandler(
             return "identity.password.same";
         }
 
-        account.ChoosePassword(hasher.HashPassword(account, chosen), Secrets.NewStamp());
+        account.ChoosePassword(hasher.HashPassword(account, chosen), Secrets.NewStamp(), commit.Now);
         (act.ActorId, act.Department, act.Division) = (account.Id.ToString(), account.Department, account.Division);
         commit.Record("account.change_password", "account", account.Id, account.Version);
         return (await commit.SaveAsync(cancellation)).IsRefused ? "identity.password.raced" : null;

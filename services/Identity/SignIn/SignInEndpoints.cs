@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using OpenIddict.Abstractions;
+using Oversight.Identity.Credentials;
 using Oversight.Identity.SignIn.Pages;
 using Oversight.Identity.Tokens;
 using Oversight.Persistence;
@@ -11,6 +12,8 @@ namespace Oversight.Identity.SignIn;
 internal static class SignInEndpoints
 {
     public const string AccountPath = "/account";
+
+    private const int ResetsShown = 5;
 
     public static string AddressFor(string returnUrl) => $"{TokenServer.SignInPath}?returnUrl={Uri.EscapeDataString(returnUrl)}";
 
@@ -32,8 +35,8 @@ internal static class SignInEndpoints
     }
 
     private static async Task<IResult> SignInAsync(
-        HttpContext http, IAntiforgery antiforgery, SignInHandler handler, Sessions sessions, IOpenIddictApplicationManager clients,
-        CancellationToken cancellation)
+        HttpContext http, IAntiforgery antiforgery, SignInHandler handler, Sessions sessions, Resets resets,
+        IOpenIddictApplicationManager clients, CancellationToken cancellation)
     {
         var form = await PageForm.ReadAsync(http, antiforgery, cancellation);
         var target = ReturnAddress.Local(form["returnUrl"]);
@@ -53,11 +56,14 @@ internal static class SignInEndpoints
         }
 
         await sessions.BeginAsync(http, outcome.Value);
-        return SeeOther(outcome.Value.MustChangePassword ? PasswordEndpoints.AddressFor(target) : target);
+        return SeeOther(
+            outcome.Value.MustChangePassword
+                ? PasswordEndpoints.AddressFor(target)
+                : await NoticeEndpoints.NextAsync(resets, outcome.Value.Id, target, cancellation));
     }
 
     private static async Task<IResult> AccountAsync(
-        HttpContext http, Sessions sessions, IAntiforgery antiforgery, CancellationToken cancellation) =>
+        HttpContext http, Sessions sessions, Resets resets, IAntiforgery antiforgery, CancellationToken cancellation) =>
         await sessions.CurrentAsync(http, cancellation) is { } session
             ? new RazorComponentResult<AccountPage>(new
             {
@@ -66,6 +72,7 @@ internal static class SignInEndpoints
                 session.Account.Department,
                 session.Account.Division,
                 session.Account.Roles,
+                Resets = (await resets.LatestAsync(session.Account.Id, ResetsShown, cancellation)).Lines(),
                 Token = PageForm.Token(http, antiforgery),
             })
             : Results.LocalRedirect(TokenServer.SignInPath);

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Oversight.Identity.Accounts;
@@ -14,17 +13,19 @@ using Application = OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFramew
 namespace Oversight.Identity.Start;
 
 /// <summary>
-/// What must be there before anyone can sign in: the console's client, and, while there is no active administrator, the one
-/// that the configuration names (<c>Oversight:Identity:Bootstrap</c>). Nothing has a built-in password. Runs at every start and
-/// changes nothing that is right already; of two replicas at once, one does it.
+/// What must be there before anyone can sign in: the console's client, and, while there is no active administrator, the two that the
+/// configuration names (<c>Oversight:Identity:Bootstrap</c>): rights are given by two. Nothing has a built-in password. Runs at every start
+/// and changes nothing that is right already; of two replicas at once, one does it.
 /// </summary>
 internal sealed partial class FirstStart(
-    IServiceScopeFactory scopes, IOptionsMonitor<IdentitySettings> settings, Reference.Departments known, TimeProvider clock,
-    ILogger<FirstStart> log)
+    IServiceScopeFactory scopes, IOptionsMonitor<IdentitySettings> settings, TimeProvider clock, ILogger<FirstStart> log)
     : PeriodicWorker(TimeSpan.FromMinutes(1), clock, log)
 {
     /// <summary>Fewest characters of a secret that comes from the configuration.</summary>
     public const int MinSecretLength = 32;
+
+    private const string Actor = "system:first-start";
+    private const string TwoNeeded = "Rights are given by two: name a first and a second one, each with a secret of its own.";
 
     private readonly ILogger _log = log;
     private volatile bool _done;
@@ -93,20 +94,20 @@ internal sealed partial class FirstStart(
     private async Task EnsureAdministratorAsync(IServiceProvider services, CancellationToken cancellation)
     {
         var context = services.GetRequiredService<IdentityDbContext>();
-        var roster = await AdministratorRoster.LoadAsync(context, cancellation);
-        if (roster.Count > 0)
+        if ((await AdministratorRoster.LoadAsync(context, cancellation)).Count > 0)
         {
             return;
         }
 
         var bootstrap = settings.CurrentValue.Bootstrap;
-        if (bootstrap is { UserName: null, ClientId: null })
+        // A variable that was emptied is as good as removed.
+        if (bootstrap is { UserName: null or "", ClientId: null or "" })
         {
             LogHowTo(_log);
             return;
         }
 
-        services.GetRequiredService<ActScope>().ActorId = "system:first-start";
+        services.GetRequiredService<ActScope>().ActorId = Actor;
         var commit = services.GetRequiredService<Commit<IdentityDbContext>>();
         var division = DivisionCode.Parse(bootstrap.Division);
         if (division.IsRefused)
@@ -114,15 +115,22 @@ internal sealed partial class FirstStart(
             throw Misconfigured("Division", division.Error.Message);
         }
 
-        var department = await DepartmentAsync(context, commit, bootstrap, division.Value, cancellation);
-        if (bootstrap.UserName is { } userName)
+        var maker = services.GetRequiredService<AdministratorMaker>();
+        var department = await maker.DepartmentAsync(
+            bootstrap.Department, division.Value, bootstrap.DepartmentNameZh, bootstrap.DepartmentNameEn, cancellation);
+        if (department.IsRefused)
         {
-            AddAccount(services, context, commit, roster, bootstrap, userName, department);
+            throw Misconfigured("Department", department.Error.Message);
         }
 
-        if (bootstrap.ClientId is { } clientId)
+        if (!string.IsNullOrEmpty(bootstrap.UserName))
         {
-            await SetClientAsync(context, commit, bootstrap, clientId, department, cancellation);
+            await AddAccountsAsync(maker, bootstrap, department.Value, cancellation);
+        }
+
+        if (!string.IsNullOrEmpty(bootstrap.ClientId))
+        {
+            await SetClientsAsync(context, commit, bootstrap, department.Value, cancellation);
         }
 
         if (Check(await commit.SaveAsync(cancellation)))
@@ -131,71 +139,65 @@ internal sealed partial class FirstStart(
         }
     }
 
-    private async Task<Department> DepartmentAsync(
-        IdentityDbContext context, Commit<IdentityDbContext> commit, IdentitySettings.BootstrapSettings bootstrap, DivisionCode division,
-        CancellationToken cancellation)
+    private async Task AddAccountsAsync(
+        AdministratorMaker maker, IdentitySettings.BootstrapSettings bootstrap, Department department, CancellationToken cancellation)
     {
-        var department = await context.Departments.FirstOrDefaultAsync(
-            d => d.Code == bootstrap.Department && d.Division == division.Value, cancellation);
-        if (department is null)
+        if (string.IsNullOrEmpty(bootstrap.SecondUserName)
+            || string.Equals(bootstrap.UserName, bootstrap.SecondUserName, StringComparison.OrdinalIgnoreCase))
         {
-            var rule = known.Find(bootstrap.Department, OfficialTime.DateOf(commit.Now))
-                ?? throw Misconfigured("Department", DepartmentErrors.CodeUnknown.Message);
-            department = new Department
-            {
-                Id = commit.NewId(),
-                Code = bootstrap.Department,
-                Division = division.Value,
-                NameZh = bootstrap.DepartmentNameZh ?? rule.Zh,
-                NameEn = bootstrap.DepartmentNameEn ?? rule.En,
-                Kind = bootstrap.Department == "education" ? DepartmentKind.Education : DepartmentKind.Other,
-            };
-            context.Departments.Add(department);
-            commit.Record(
-                "department.create", "department", department.Id, department.Version, new { department.Code, department.Division });
+            throw Misconfigured(nameof(bootstrap.SecondUserName), TwoNeeded);
         }
 
-        return department;
+        if (bootstrap.Password == bootstrap.SecondPassword)
+        {
+            throw Misconfigured(nameof(bootstrap.SecondPassword), TwoNeeded);
+        }
+
+        foreach (var (userName, password, key) in new[]
+        {
+            (bootstrap.UserName!, bootstrap.Password ?? "", nameof(bootstrap.Password)),
+            (bootstrap.SecondUserName, bootstrap.SecondPassword ?? "", nameof(bootstrap.SecondPassword)),
+        })
+        {
+            if (PasswordRules.Check(password, userName, settings.CurrentValue.PasswordMinLength) is { IsRefused: true } weak)
+            {
+                throw Misconfigured(key, weak.Error.Message);
+            }
+
+            // The password is known to whoever set the configuration: good for one sign-in.
+            Check(await maker.AddAsync(userName, department, password, Actor, cancellation));
+        }
     }
 
-    private void AddAccount(
-        IServiceProvider services, IdentityDbContext context, Commit<IdentityDbContext> commit, AdministratorRoster roster,
-        IdentitySettings.BootstrapSettings bootstrap, string userName, Department department)
+    private static async Task SetClientsAsync(
+        IdentityDbContext context, Commit<IdentityDbContext> commit, IdentitySettings.BootstrapSettings bootstrap, Department department,
+        CancellationToken cancellation)
     {
-        if (PasswordRules.Check(bootstrap.Password ?? "", userName, settings.CurrentValue.PasswordMinLength) is { IsRefused: true } weak)
+        if (string.IsNullOrEmpty(bootstrap.SecondClientId) || bootstrap.SecondClientId == bootstrap.ClientId)
         {
-            throw Misconfigured("Password", weak.Error.Message);
+            throw Misconfigured(nameof(bootstrap.SecondClientId), TwoNeeded);
         }
 
-        var account = new StaffAccount
+        if (bootstrap.SecondClientSecret == bootstrap.ClientSecret)
         {
-            Id = commit.NewId(),
-            UserName = userName.ToLowerInvariant(),
-            DisplayName = userName,
-            DepartmentId = department.Id,
-            Department = department.Code,
-            Division = department.Division,
-            SecurityStamp = Secrets.NewStamp(),
-            CreatedAt = commit.Now,
-        }.With([Roles.Administrator]);
+            throw Misconfigured(nameof(bootstrap.SecondClientSecret), TwoNeeded);
+        }
 
-        // Known to whoever set the configuration: good for one sign-in.
-        account.IssuePassword(
-            services.GetRequiredService<IPasswordHasher<StaffAccount>>().HashPassword(account, bootstrap.Password!), account.SecurityStamp);
-        roster.Note(was: false, becomes: true);
-        context.Accounts.Add(account);
-        context.SignInGuards.Add(new SignInGuard { AccountId = account.Id });
-        commit.Record(
-            "account.create", "account", account.Id, account.Version, new { account.Department, account.Division, account.Roles });
+        // The first one also fills the register of an empty installation; the second one only confirms.
+        await SetClientAsync(
+            context, commit, bootstrap.ClientId!, bootstrap.ClientSecret, $"{Roles.Administrator} {Roles.Registrar}", department,
+            cancellation);
+        await SetClientAsync(
+            context, commit, bootstrap.SecondClientId, bootstrap.SecondClientSecret, Roles.Administrator, department, cancellation);
     }
 
     private static async Task SetClientAsync(
-        IdentityDbContext context, Commit<IdentityDbContext> commit, IdentitySettings.BootstrapSettings bootstrap, string clientId,
-        Department department, CancellationToken cancellation)
+        IdentityDbContext context, Commit<IdentityDbContext> commit, string clientId, string? stated, string roles, Department department,
+        CancellationToken cancellation)
     {
-        if (bootstrap.ClientSecret is not { Length: >= MinSecretLength } secret)
+        if (stated is not { Length: >= MinSecretLength } secret)
         {
-            throw Misconfigured("ClientSecret", $"It has at least {MinSecretLength} random characters.");
+            throw Misconfigured("ClientSecret", $"That of {clientId} has at least {MinSecretLength} random characters.");
         }
 
         var client = await context.Clients.FirstOrDefaultAsync(c => c.ClientId == clientId, cancellation);
@@ -209,7 +211,7 @@ internal sealed partial class FirstStart(
                 DepartmentId = department.Id,
                 Department = department.Code,
                 Division = department.Division,
-                RoleList = $"{Roles.Administrator} {Roles.Registrar}",
+                RoleList = roles,
                 CreatedAt = commit.Now,
             };
             context.Clients.Add(client);
@@ -254,13 +256,14 @@ internal sealed partial class FirstStart(
 
     [LoggerMessage(
         1, LogLevel.Warning,
-        "There is no administrator. Start once with Oversight:Identity:Bootstrap:UserName, :Password and :Division (environment: "
-            + "Oversight__Identity__Bootstrap__UserName …) to create the first one; the password is good for one sign-in")]
+        "There is no administrator. Start once with Oversight:Identity:Bootstrap:UserName, :Password, :SecondUserName, :SecondPassword and "
+            + ":Division (environment: Oversight__Identity__Bootstrap__UserName …) to create the first two; each password is good for one "
+            + "sign-in")]
     private static partial void LogHowTo(ILogger log);
 
     [LoggerMessage(
         2, LogLevel.Information,
-        "The first administrator was created from the configuration; remove Oversight:Identity:Bootstrap from it now")]
+        "The first administrators were created from the configuration; remove Oversight:Identity:Bootstrap from it now")]
     private static partial void LogCreated(ILogger log);
 
     [LoggerMessage(4, LogLevel.Warning, "The first start changed nothing: {Code}. Another replica was first, or the name is taken")]

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
+using Oversight.Identity.Credentials;
 using Oversight.Identity.SignIn;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -17,7 +18,8 @@ internal static class AuthorizeEndpoint
         app.MapMethods(TokenServer.AuthorizePath, [HttpMethods.Get, HttpMethods.Post], HandleAsync)
             .AllowAnonymous().WithName("Authorize").WithSummary("OpenID Connect authorization endpoint").ExcludeFromDescription();
 
-    private static async Task<IResult> HandleAsync(HttpContext http, Sessions sessions, TimeProvider clock, CancellationToken cancellation)
+    private static async Task<IResult> HandleAsync(
+        HttpContext http, Sessions sessions, Resets resets, TimeProvider clock, CancellationToken cancellation)
     {
         // A request that may not be answered by a redirect (unknown client, foreign redirect URI) ends here, on a page.
         if (http.GetOpenIddictServerResponse() is { Error: not null } refusal)
@@ -45,6 +47,13 @@ internal static class AuthorizeEndpoint
             return Results.LocalRedirect(session is { Account.MustChangePassword: true } && !tooOld
                 ? PasswordEndpoints.AddressFor(again)
                 : SignInEndpoints.AddressFor(again));
+        }
+
+        if (await resets.AreToldAsync(session.Account.Id, cancellation))
+        {
+            return request.HasPromptValue(PromptValues.None)
+                ? Refused(Errors.InteractionRequired, "The officer must read a notice first.")
+                : Results.LocalRedirect(NoticeEndpoints.AddressFor(TokenServer.AuthorizePath + Query(request)));
         }
 
         var principal = TokenClaims.Of(session.Account, request.GetScopes());

@@ -24,7 +24,7 @@ internal abstract class ServiceCommand
     public static IReadOnlyList<ServiceCommand> All { get; } =
     [
         new MigrateCommand(), new VerifyAuditCommand(), new FactsCommand(), new RebuildCopiesCommand(), new VerifyCopiesCommand(),
-        new NewEpochCommand(), new KeysCommand(), new RotateKeysCommand(), new CalendarsCommand(),
+        new NewEpochCommand(), new KeysCommand(), new RotateKeysCommand(), new CalendarsCommand(), new AdministratorsCommand(),
     ];
 }
 

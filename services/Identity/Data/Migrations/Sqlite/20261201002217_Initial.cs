@@ -10,7 +10,7 @@ namespace Oversight.Identity.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     [DbContext(typeof(IdentitySqliteContext))]
-    [Migration("20261130144034_Initial")]
+    [Migration("20261201002217_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -27,6 +27,27 @@ namespace Oversight.Identity.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_administrator_roster", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "credential_resets",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    subject_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    login = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    is_first = table.Column<bool>(type: "INTEGER", nullable: false),
+                    issued_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    issued_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    issued_by_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    proposed_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    acknowledged_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_credential_resets", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -107,6 +128,35 @@ namespace Oversight.Identity.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "proposals",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    subject_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    login = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    department = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    roles = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    department_before = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    division_before = table.Column<string>(type: "TEXT", maxLength: 6, nullable: true),
+                    roles_before = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    proposed_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    proposed_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    closed_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    closed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_proposals", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "server_keys",
                 columns: table => new
                 {
@@ -163,6 +213,7 @@ namespace Oversight.Identity.Data.Migrations.Sqlite
                     active = table.Column<bool>(type: "INTEGER", nullable: false),
                     must_change_password = table.Column<bool>(type: "INTEGER", nullable: false),
                     password_hash = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    password_chosen_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     security_stamp = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false)
@@ -256,6 +307,16 @@ namespace Oversight.Identity.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_credential_resets_division",
+                table: "credential_resets",
+                columns: new[] { "division", "issued_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_credential_resets_subject",
+                table: "credential_resets",
+                columns: new[] { "subject_id", "issued_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_department_clients_department",
                 table: "department_clients",
                 column: "department_id");
@@ -316,6 +377,16 @@ namespace Oversight.Identity.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_proposals_division",
+                table: "proposals",
+                column: "division");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_proposals_subject",
+                table: "proposals",
+                columns: new[] { "subject_id", "state" });
+
+            migrationBuilder.CreateIndex(
                 name: "ux_server_keys_generation",
                 table: "server_keys",
                 columns: new[] { "purpose", "generation" },
@@ -345,6 +416,9 @@ namespace Oversight.Identity.Data.Migrations.Sqlite
                 name: "administrator_roster");
 
             migrationBuilder.DropTable(
+                name: "credential_resets");
+
+            migrationBuilder.DropTable(
                 name: "data_protection_keys");
 
             migrationBuilder.DropTable(
@@ -355,6 +429,9 @@ namespace Oversight.Identity.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "openiddict_tokens");
+
+            migrationBuilder.DropTable(
+                name: "proposals");
 
             migrationBuilder.DropTable(
                 name: "server_keys");

@@ -11,7 +11,7 @@ namespace Oversight.Identity.Data.Migrations.PostgreSql
 {
     /// <inheritdoc />
     [DbContext(typeof(IdentityPostgreSqlContext))]
-    [Migration("20261130144028_Initial")]
+    [Migration("20261201002212_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -28,6 +28,27 @@ namespace Oversight.Identity.Data.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_administrator_roster", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "credential_resets",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    login = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
+                    division = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
+                    is_first = table.Column<bool>(type: "boolean", nullable: false),
+                    issued_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    issued_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    issued_by_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    proposed_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    acknowledged_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_credential_resets", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -108,6 +129,35 @@ namespace Oversight.Identity.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "proposals",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    kind = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
+                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    login = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    department = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    division = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
+                    roles = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    department_before = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true, collation: "C"),
+                    division_before = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: true, collation: "C"),
+                    roles_before = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    proposed_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    proposed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    closed_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    closed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_proposals", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "server_keys",
                 columns: table => new
                 {
@@ -164,6 +214,7 @@ namespace Oversight.Identity.Data.Migrations.PostgreSql
                     active = table.Column<bool>(type: "boolean", nullable: false),
                     must_change_password = table.Column<bool>(type: "boolean", nullable: false),
                     password_hash = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    password_chosen_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     security_stamp = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
                     created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
@@ -257,6 +308,16 @@ namespace Oversight.Identity.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_credential_resets_division",
+                table: "credential_resets",
+                columns: new[] { "division", "issued_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_credential_resets_subject",
+                table: "credential_resets",
+                columns: new[] { "subject_id", "issued_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_department_clients_department",
                 table: "department_clients",
                 column: "department_id");
@@ -317,6 +378,16 @@ namespace Oversight.Identity.Data.Migrations.PostgreSql
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_proposals_division",
+                table: "proposals",
+                column: "division");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_proposals_subject",
+                table: "proposals",
+                columns: new[] { "subject_id", "state" });
+
+            migrationBuilder.CreateIndex(
                 name: "ux_server_keys_generation",
                 table: "server_keys",
                 columns: new[] { "purpose", "generation" },
@@ -346,6 +417,9 @@ namespace Oversight.Identity.Data.Migrations.PostgreSql
                 name: "administrator_roster");
 
             migrationBuilder.DropTable(
+                name: "credential_resets");
+
+            migrationBuilder.DropTable(
                 name: "data_protection_keys");
 
             migrationBuilder.DropTable(
@@ -356,6 +430,9 @@ namespace Oversight.Identity.Data.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "openiddict_tokens");
+
+            migrationBuilder.DropTable(
+                name: "proposals");
 
             migrationBuilder.DropTable(
                 name: "server_keys");

@@ -10,7 +10,7 @@ namespace Oversight.Identity.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
     [DbContext(typeof(IdentitySqlServerContext))]
-    [Migration("20261130144022_Initial")]
+    [Migration("20261201002207_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -27,6 +27,27 @@ namespace Oversight.Identity.Data.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_administrator_roster", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "credential_resets",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    subject_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    login = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    division = table.Column<string>(type: "nvarchar(6)", maxLength: 6, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    is_first = table.Column<bool>(type: "bit", nullable: false),
+                    issued_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    issued_by = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    issued_by_name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    proposed_by = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    acknowledged_at = table.Column<DateTime>(type: "datetime2", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_credential_resets", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -107,6 +128,35 @@ namespace Oversight.Identity.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "proposals",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    kind = table.Column<string>(type: "nvarchar(30)", maxLength: 30, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    state = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    subject_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    login = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    department = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    division = table.Column<string>(type: "nvarchar(6)", maxLength: 6, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    roles = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    department_before = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    division_before = table.Column<string>(type: "nvarchar(6)", maxLength: 6, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    roles_before = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    proposed_by = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    proposed_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    closed_by = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    closed_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_proposals", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "server_keys",
                 columns: table => new
                 {
@@ -163,6 +213,7 @@ namespace Oversight.Identity.Data.Migrations.SqlServer
                     active = table.Column<bool>(type: "bit", nullable: false),
                     must_change_password = table.Column<bool>(type: "bit", nullable: false),
                     password_hash = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    password_chosen_at = table.Column<DateTime>(type: "datetime2", nullable: true),
                     security_stamp = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
                     created_at = table.Column<DateTime>(type: "datetime2", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
@@ -256,6 +307,16 @@ namespace Oversight.Identity.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_credential_resets_division",
+                table: "credential_resets",
+                columns: new[] { "division", "issued_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_credential_resets_subject",
+                table: "credential_resets",
+                columns: new[] { "subject_id", "issued_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_department_clients_department",
                 table: "department_clients",
                 column: "department_id");
@@ -319,6 +380,16 @@ namespace Oversight.Identity.Data.Migrations.SqlServer
                 filter: "[reference_id] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_proposals_division",
+                table: "proposals",
+                column: "division");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_proposals_subject",
+                table: "proposals",
+                columns: new[] { "subject_id", "state" });
+
+            migrationBuilder.CreateIndex(
                 name: "ux_server_keys_generation",
                 table: "server_keys",
                 columns: new[] { "purpose", "generation" },
@@ -348,6 +419,9 @@ namespace Oversight.Identity.Data.Migrations.SqlServer
                 name: "administrator_roster");
 
             migrationBuilder.DropTable(
+                name: "credential_resets");
+
+            migrationBuilder.DropTable(
                 name: "data_protection_keys");
 
             migrationBuilder.DropTable(
@@ -358,6 +432,9 @@ namespace Oversight.Identity.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "openiddict_tokens");
+
+            migrationBuilder.DropTable(
+                name: "proposals");
 
             migrationBuilder.DropTable(
                 name: "server_keys");

@@ -1,0 +1,102 @@
+using Microsoft.EntityFrameworkCore;
+using Oversight.Identity.Accounts;
+using Oversight.Identity.Data;
+using Oversight.Identity.Proposals;
+using Oversight.Kernel;
+using Oversight.Persistence;
+using Oversight.Web;
+
+namespace Oversight.Identity.Clients;
+
+/// <summary>Gives department systems what two administrators agreed on. Changes the scope's context; the caller saves.</summary>
+internal sealed class ClientGrants(IdentityDbContext context, Commit<IdentityDbContext> commit, ClientActs acts)
+{
+    /// <summary>Reads rights that are asked for, against the administrator's own scope.</summary>
+    /// <param name="department">Code of the department.</param>
+    /// <param name="division">The division.</param>
+    /// <param name="actor">The administrator.</param>
+    /// <param name="cancellation">Cancels.</param>
+    /// <returns>The rights of a department system; a client that has other roles keeps them.</returns>
+    public async Task<Result<Grant>> ReadAsync(string department, string division, Actor actor, CancellationToken cancellation)
+    {
+        var place = Grants.Division(division, actor);
+        if (place.IsRefused)
+        {
+            return place.Error;
+        }
+
+        var found = await Grants.DepartmentAsync(context, department, place.Value, cancellation);
+        return found.IsRefused ? found.Error : new Grant(found.Value, place.Value, Roles.DepartmentSystem);
+    }
+
+    /// <summary>Makes the client.</summary>
+    public async Task<Result> CreateAsync(Proposal proposal, Actor actor, CancellationToken cancellation)
+    {
+        var grant = await ReadAsync(proposal.Department, proposal.Division, actor, cancellation);
+        if (grant.IsRefused)
+        {
+            return grant.Error;
+        }
+
+        var client = new DepartmentClient
+        {
+            Id = proposal.SubjectId,
+            ClientId = proposal.Login,
+            Name = proposal.Name,
+            DepartmentId = grant.Value.Department.Id,
+            Department = grant.Value.Department.Code,
+            Division = grant.Value.Division.Value,
+            RoleList = grant.Value.RoleList,
+            CreatedAt = commit.Now,
+        };
+        context.Clients.Add(client);
+        context.Add(Applications.ForDepartmentSystem(commit.NewId(), client.ClientId, client.Name));
+        acts.Note(client, "client.create");
+        return Result.Done;
+    }
+
+    /// <summary>Gives a client more.</summary>
+    public async Task<Result> ChangeAsync(Proposal proposal, Actor actor, CancellationToken cancellation)
+    {
+        var grant = await ReadAsync(proposal.Department, proposal.Division, actor, cancellation);
+        if (grant.IsRefused)
+        {
+            return grant.Error;
+        }
+
+        var client = await OpenAsync(proposal, actor, cancellation);
+        if (client.IsRefused)
+        {
+            return client.Error;
+        }
+
+        client.Value.Change(proposal.Name, grant.Value);
+        acts.Note(client.Value, "client.change");
+        return Result.Done;
+    }
+
+    /// <summary>Opens an ended client again.</summary>
+    public async Task<Result> ReactivateAsync(Proposal proposal, Actor actor, CancellationToken cancellation)
+    {
+        var client = await OpenAsync(proposal, actor, cancellation);
+        if (client.IsRefused)
+        {
+            return client.Error;
+        }
+
+        if (client.Value.Reactivate() is { IsRefused: true } refused)
+        {
+            return refused;
+        }
+
+        acts.Note(client.Value, "client.reactivate");
+        return Result.Done;
+    }
+
+    // What a single administrator took away since the proposal must not come back by it unnoticed.
+    private async Task<Result<DepartmentClient>> OpenAsync(Proposal proposal, Actor actor, CancellationToken cancellation)
+    {
+        var client = await context.Clients.Within(actor).FirstOrDefaultAsync(c => c.Id == proposal.SubjectId, cancellation);
+        return client is null ? ClientErrors.NotFound : client.Rights != proposal.Before ? ProposalErrors.Outdated : client;
+    }
+}
