@@ -5,7 +5,7 @@
 #   bash deploy/scripts/make-secrets.sh                                           deploy/compose/.env, public URL http://localhost:8080/
 #   bash deploy/scripts/make-secrets.sh --url https://oversight.example.org/      another public URL: exactly the iss of all tokens
 #   bash deploy/scripts/make-secrets.sh --file FILE                               another file
-#   bash deploy/scripts/make-secrets.sh --division 3302                           with a first administrator and client of that division
+#   bash deploy/scripts/make-secrets.sh --division 3302                           with two first administrators and clients of that division
 #
 # Keep a copy of the file in a safe apart from every backup of the databases: without it the personal data in them is lost, and
 # whoever has both can read everything.
@@ -54,7 +54,11 @@ if [[ -n $division ]]; then
   set_once OVERSIGHT_BOOTSTRAP_DIVISION "$division"
   set_once OVERSIGHT_BOOTSTRAP_USER_NAME administrator
   set_once OVERSIGHT_BOOTSTRAP_PASSWORD "$(password)"
+  set_once OVERSIGHT_BOOTSTRAP_SECOND_USER_NAME administrator2
+  set_once OVERSIGHT_BOOTSTRAP_SECOND_PASSWORD "$(password)"
   set_once OVERSIGHT_BOOTSTRAP_CLIENT_ID bootstrap
   set_once OVERSIGHT_BOOTSTRAP_CLIENT_SECRET "$(password)"
+  set_once OVERSIGHT_BOOTSTRAP_SECOND_CLIENT_ID bootstrap-second
+  set_once OVERSIGHT_BOOTSTRAP_SECOND_CLIENT_SECRET "$(password)"
 fi
 echo "$file is complete"

@@ -4,7 +4,7 @@ using Oversight.Walkthrough;
 namespace Oversight.Standalone;
 
 /// <summary>Loads the demo data as a department would: departments and officers by the identity API, the register by import.</summary>
-internal sealed class DemoLoader(PlatformClient platform, FirstAccounts accounts, TextWriter output)
+internal sealed class DemoLoader(PlatformClient platform, PlatformClient second, FirstAccounts accounts, TextWriter output)
 {
     /// <summary>
     /// Where institutions get a past, and how many: a tenth of the register. The walkthrough needs some in Cixi that have none.
@@ -63,7 +63,7 @@ internal sealed class DemoLoader(PlatformClient platform, FirstAccounts accounts
     // What an earlier start had done of it is not done again.
     private async Task RememberAsync()
     {
-        using var administrator = platform.AsApi();
+        using var administrators = new Administrators(platform.AsApi(), second.AsApi());
         using var everybody = new Api(platform.Address);
         var (done, all) =
             ((await everybody.GetAsync("api/disclosure/v1/statistics", CancellationToken.None)).Body.GetProperty("inspections").GetInt32(),
@@ -78,7 +78,7 @@ internal sealed class DemoLoader(PlatformClient platform, FirstAccounts accounts
                 continue;
             }
 
-            var cast = await Cast.GatherAsync(platform.Address, administrator, CancellationToken.None, division);
+            var cast = await Cast.GatherAsync(platform.Address, administrators, CancellationToken.None, division);
             var institutions = (await cast.InOperationAsync(number, TimeSpan.FromMinutes(2), CancellationToken.None))[known..number];
             var earlier = before - number + known;
             await new History(cast)

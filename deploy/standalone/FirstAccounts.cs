@@ -4,8 +4,11 @@ using System.Text.Json;
 
 namespace Oversight.Standalone;
 
-/// <summary>Creates departments, accounts and clients by API and writes their fresh secrets into one file of the data folder.</summary>
-internal sealed class FirstAccounts(PlatformClient platform, DataFolder data)
+/// <summary>
+/// Creates departments, accounts and clients by API, one client proposing and the other confirming, and writes their fresh secrets into one
+/// file of the data folder.
+/// </summary>
+internal sealed class FirstAccounts(PlatformClient platform, PlatformClient second, DataFolder data)
 {
     /// <summary>The file, readable by its owner only.</summary>
     public const string FileName = "first-accounts.txt";
@@ -33,25 +36,28 @@ internal sealed class FirstAccounts(PlatformClient platform, DataFolder data)
     public async Task<string> CreateAccountAsync(
         string userName, string displayName, string department, string division, IReadOnlyList<string> roles)
     {
-        var account = await platform.PostAsync($"{Api}/accounts", new { userName, displayName, department, division, roles });
-        var issued = await platform.IssueAsync($"{Api}/accounts/{account.GetProperty("id").GetString()}", "password");
+        var id = await GiveAsync($"{Api}/accounts", new { userName, displayName, department, division, roles });
+        var issued = await platform.IssueAsync($"{Api}/accounts/{id}", "password");
         _accounts.Add((userName, issued.GetProperty("password").GetString()!, $"{division} {department}: {string.Join(", ", roles)}"));
-        return account.GetProperty("id").GetString()!;
+        return id;
     }
 
     /// <summary>Creates a department system's client and issues its secret.</summary>
     public async Task CreateClientAsync(string clientId, string name, string department, string division)
     {
-        var client = await platform.PostAsync($"{Api}/clients", new { clientId, name, department, division });
-        var issued = await platform.IssueAsync($"{Api}/clients/{client.GetProperty("id").GetString()}", "secret");
+        var id = await GiveAsync($"{Api}/clients", new { clientId, name, department, division });
+        var issued = await platform.IssueAsync($"{Api}/clients/{id}", "secret");
         _clients.Add((clientId, issued.GetProperty("clientSecret").GetString()!, $"{division} {department}"));
     }
 
-    /// <summary>The one account of a platform that starts empty.</summary>
-    public Task CreateAdministratorAsync(string division) =>
-        CreateAccountAsync("administrator", "系统管理员", "education", division, ["administrator"]);
+    /// <summary>The two accounts of a platform that starts empty: rights are given by two.</summary>
+    public async Task CreateAdministratorsAsync(string division)
+    {
+        await CreateAccountAsync("administrator", "系统管理员", "education", division, ["administrator"]);
+        await CreateAccountAsync("administrator2", "系统管理员二", "education", division, ["administrator"]);
+    }
 
-    /// <summary>Ends the client of the first start: from now on people and department systems sign in with their own accounts.</summary>
+    /// <summary>Ends a client of the first start: from now on people and department systems sign in with their own accounts.</summary>
     public async Task RetireAsync(string clientId)
     {
         var clients = await platform.GetAsync($"{Api}/clients?limit=200");
@@ -60,6 +66,19 @@ internal sealed class FirstAccounts(PlatformClient platform, DataFolder data)
         {
             await platform.ChangeAsync(HttpMethod.Post, $"{Api}/clients/{own.GetProperty("id").GetString()}", "deactivation");
         }
+    }
+
+    // A start that was killed finds the same proposal under the same key, and may have confirmed it already.
+    private async Task<string> GiveAsync(string path, object body)
+    {
+        var made = await platform.PostAsync(path, body);
+        var record = $"{Api}/proposals/{made.GetProperty("id").GetString()}";
+        if ((await second.GetAsync(record)).GetProperty("state").GetString() == "open")
+        {
+            await second.ChangeAsync(HttpMethod.Post, record, "confirmation");
+        }
+
+        return made.GetProperty("subjectId").GetString()!;
     }
 
     /// <summary>Writes what was issued, with how to use it.</summary>

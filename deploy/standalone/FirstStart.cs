@@ -4,12 +4,13 @@ using Oversight.Reference;
 namespace Oversight.Standalone;
 
 /// <summary>
-/// What is still to be done before an empty platform is usable: a first administrator and, unless it is to stay empty, the
+/// What is still to be done before an empty platform is usable: two administrators and, unless it is to stay empty, the
 /// demo data. The state is a small file in the data folder, so that a start that was killed in the middle goes on.
 /// </summary>
 public sealed class FirstStart
 {
     private const string StateFile = "first-start.txt", Bootstrapping = "bootstrap", Done = "done";
+    private const int StateWords = 6;
 
     /// <summary>
     /// What the keys of settings begin with that name the place: proposed from the division, and replaced by whatever is configured.
@@ -20,7 +21,7 @@ public sealed class FirstStart
     private const string DemoDivision = "3302";
 
     private readonly DataFolder _data;
-    private readonly string _client, _secret;
+    private readonly string _client, _secret, _secondSecret;
     private readonly bool _demo;
     private readonly Division _division;
     private bool _done;
@@ -31,14 +32,14 @@ public sealed class FirstStart
         var words = state.Split(' ');
         _done = words[0] == Done;
         _demo = words[1] == "demo";
-        (_client, _secret) = _done ? ("", "") : (words[2], words[3]);
+        (_client, _secret, _secondSecret) = _done ? ("", "", "") : (words[2], words[3], words[5]);
         _division = Divisions.Load().Find(words.ElementAtOrDefault(_done ? 2 : 4) ?? DemoDivision)
             ?? throw new InvalidDataException($"{StateFile} names a division that this release does not know.");
     }
 
     /// <summary>
     /// Settings of every start: the division and the name of the site, which a setting of the command line replaces; and until the first
-    /// administrator exists, what lets the identity service make one.
+    /// administrators exist, the two clients that make them.
     /// </summary>
     public IReadOnlyDictionary<string, string?> Settings
     {
@@ -54,6 +55,8 @@ public sealed class FirstStart
             {
                 settings["Oversight:Identity:Bootstrap:ClientId"] = _client;
                 settings["Oversight:Identity:Bootstrap:ClientSecret"] = _secret;
+                settings["Oversight:Identity:Bootstrap:SecondClientId"] = SecondClient;
+                settings["Oversight:Identity:Bootstrap:SecondClientSecret"] = _secondSecret;
                 settings["Oversight:Identity:Bootstrap:Division"] = _division.Code;
                 settings["Oversight:Identity:Bootstrap:DepartmentNameZh"] = $"{_division.Zh}教育局{Proposed.Zh}";
                 settings["Oversight:Identity:Bootstrap:DepartmentNameEn"] = $"{_division.En} Education Bureau{Proposed.En}";
@@ -62,6 +65,8 @@ public sealed class FirstStart
             return settings;
         }
     }
+
+    private string SecondClient => $"{_client}-second";
 
     // An organ's own name is known to the organ alone: an administrator sets it by PUT /api/identity/v1/departments/{id}.
     private static (string Zh, string En) Proposed => ("（拟用名称）", " (proposed name)");
@@ -72,6 +77,13 @@ public sealed class FirstStart
     {
         if (data.Read(StateFile) is { } state)
         {
+            // A first start of an earlier release that was killed knew of one client only.
+            if (state.StartsWith(Bootstrapping, StringComparison.Ordinal) && state.Split(' ').Length < StateWords)
+            {
+                state = $"{(state.Split(' ').Length < StateWords - 1 ? $"{state} {DemoDivision}" : state)} {NewSecret()}";
+                data.Write(StateFile, state);
+            }
+
             var begun = new FirstStart(data, state);
             return options.Division is { } stated && stated.Value != begun._division.Code
                 ? (null, $"This platform is for the division {begun._division.Code}, which was stated at its first start. "
@@ -79,33 +91,57 @@ public sealed class FirstStart
                 : (begun, null);
         }
 
-        var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
         var division = options.Division?.Value ?? DemoDivision;
         var isDemo = options.Demo && division == DemoDivision;
-        var fresh = $"{Bootstrapping} {(isDemo ? "demo" : "empty")} standalone-first-start {secret} {division}";
+        var fresh = $"{Bootstrapping} {(isDemo ? "demo" : "empty")} standalone-first-start {NewSecret()} {division} {NewSecret()}";
         data.Write(StateFile, fresh);
         return (new FirstStart(data, fresh), null);
     }
+
+    private async Task FillAsync(Uri address, TextWriter output)
+    {
+        using var platform = new PlatformClient(address);
+        using var second = new PlatformClient(address);
+        await platform.SignInAsync(_client, _secret);
+        await second.SignInAsync(SecondClient, _secondSecret);
+        var accounts = new FirstAccounts(platform, second, _data);
+        if (_demo)
+        {
+            await new DemoLoader(platform, second, accounts, output).LoadAsync();
+        }
+        else
+        {
+            await accounts.CreateAdministratorsAsync(_division.Code);
+        }
+
+        accounts.WriteDown(address);
+    }
+
+    // The first client goes last. If it is refused, a start that was killed had ended both.
+    private async Task RetireAsync(Uri address)
+    {
+        using var platform = new PlatformClient(address);
+        if (await platform.TrySignInAsync(_client, _secret))
+        {
+            var accounts = new FirstAccounts(platform, platform, _data);
+            await accounts.RetireAsync(SecondClient);
+            await accounts.RetireAsync(_client);
+        }
+    }
+
+    private static string NewSecret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
 
     /// <summary>Does what is left, and says what to open and how to sign in.</summary>
     public async Task CompleteAsync(Uri address, TextWriter output)
     {
         if (!_done)
         {
-            using var platform = new PlatformClient(address);
-            await platform.SignInAsync(_client, _secret);
-            var accounts = new FirstAccounts(platform, _data);
-            if (_demo)
+            if (_data.Read(FirstAccounts.FileName) is null)
             {
-                await new DemoLoader(platform, accounts, output).LoadAsync();
-            }
-            else
-            {
-                await accounts.CreateAdministratorAsync(_division.Code);
+                await FillAsync(address, output);
             }
 
-            accounts.WriteDown(address);
-            await accounts.RetireAsync(_client);
+            await RetireAsync(address);
             _data.Write(StateFile, $"{Done} {(_demo ? "demo" : "empty")} {_division.Code}");
             _done = true;
         }

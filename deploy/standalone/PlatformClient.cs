@@ -47,12 +47,28 @@ internal sealed class PlatformClient(Uri address) : IDisposable
     /// <exception cref="InvalidOperationException">The credentials were refused.</exception>
     public async Task SignInAsync(string client, string secret)
     {
+        if (!await TrySignInAsync(client, secret))
+        {
+            throw new InvalidOperationException($"The platform gives {client} no token.");
+        }
+    }
+
+    /// <summary>Takes a token by client credentials.</summary>
+    /// <returns>False if the credentials were refused.</returns>
+    public async Task<bool> TrySignInAsync(string client, string secret)
+    {
         _credentials = (client, secret);
         using var form = new FormUrlEncodedContent(
             new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = client, ["client_secret"] = secret });
         using var answer = await _http.PostAsync("connect/token", form);
+        if (answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized)
+        {
+            return false;
+        }
+
         var token = await ReadAsync(answer, "connect/token");
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.GetProperty("access_token").GetString());
+        return true;
     }
 
     /// <summary>Sends a command; the same command again has no second effect and the same answer.</summary>

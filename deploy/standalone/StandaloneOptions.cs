@@ -32,7 +32,7 @@ public sealed record StandaloneOptions(int Port, string DataFolder, bool Demo, s
           --no-demo     start empty; only on the first start, later starts keep what is there
 
         Commands run on the data beside the platform, whether it runs or not: verify-audit, facts, verify-copies, keys, rotate-keys,
-        calendars and the others of deploy/runbooks.
+        calendars, administrators and the others of deploy/runbooks.
         """;
 
     /// <summary>Reads the command line.</summary>

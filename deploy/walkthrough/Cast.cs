@@ -20,8 +20,8 @@ public sealed record Department(
     string Code, Player Supervisor, Player SecondSupervisor, Player CaseOfficer, IReadOnlyList<Player> Inspectors);
 
 /// <summary>
-/// Everybody who acts: made by the public API with accounts of their own, so that the walkthrough needs nothing but an
-/// administrator. Their names carry the run, so that runs do not meet.
+/// Everybody who acts: made by the public API with accounts of their own, so that the walkthrough needs nothing but two
+/// administrators. Their names carry the run, so that runs do not meet.
 /// </summary>
 public sealed class Cast
 {
@@ -36,7 +36,7 @@ public sealed class Cast
         [Division] = ("慈溪市", "Cixi"), [Neighbour] = ("余姚市", "Yuyao")
     };
     private readonly List<string> _accounts = [];
-    private readonly Api _administrator;
+    private readonly Administrators _administrators;
     private readonly string _division;
 
     /// <summary>
@@ -55,8 +55,8 @@ public sealed class Cast
         return [.. page.Body.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()!)];
     }
 
-    private Cast(Uri address, Api administrator, string run, string division) =>
-        (Address, _administrator, Run, _division) = (address, administrator, run, division);
+    private Cast(Uri address, Administrators administrators, string run, string division) =>
+        (Address, _administrators, Run, _division) = (address, administrators, run, division);
 
     /// <summary>Public address of the platform.</summary>
     public Uri Address { get; }
@@ -87,12 +87,13 @@ public sealed class Cast
 
     /// <summary>Makes accounts, certificates and the client, and signs everybody in.</summary>
     /// <param name="address">Public address of the platform.</param>
-    /// <param name="administrator">An administrator's connection.</param>
+    /// <param name="administrators">Two administrators: accounts are given by two.</param>
     /// <param name="cancellation">Stops.</param>
     /// <param name="division">Where they act: <see cref="Division"/> or <see cref="Neighbour"/>.</param>
-    public static async Task<Cast> GatherAsync(Uri address, Api administrator, CancellationToken cancellation, string division = Division)
+    public static async Task<Cast> GatherAsync(
+        Uri address, Administrators administrators, CancellationToken cancellation, string division = Division)
     {
-        var cast = new Cast(address, administrator, "w" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3)), division)
+        var cast = new Cast(address, administrators, "w" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3)), division)
         {
             Public = new Api(address)
         };
@@ -120,18 +121,18 @@ public sealed class Cast
     {
         foreach (var account in _accounts)
         {
-            await _administrator.ActAsync(account, "deactivation", new { }, cancellation);
+            await _administrators.First.ActAsync(account, "deactivation", new { }, cancellation);
         }
     }
 
     private async Task EnsureDepartmentAsync(string code, string nameZh, string nameEn, CancellationToken cancellation)
     {
-        var known = await _administrator.GetAsync("api/identity/v1/departments?limit=200", cancellation);
+        var known = await _administrators.First.GetAsync("api/identity/v1/departments?limit=200", cancellation);
         if (!known.Body.GetProperty("items").EnumerateArray()
             .Any(d => d.GetProperty("code").GetString() == code && d.GetProperty("division").GetString() == _division))
         {
             var kind = code switch { "market" => "market_supervision", "fire" => "fire_rescue", _ => "education" };
-            await _administrator.PostAsync(
+            await _administrators.First.PostAsync(
                 "api/identity/v1/departments", new { code, division = _division, nameZh, nameEn, kind }, cancellation);
         }
     }
@@ -169,22 +170,22 @@ public sealed class Cast
     private async Task<Player> AccountAsync(string what, string department, string[] roles, CancellationToken cancellation)
     {
         var userName = $"{what}.{department}.{Run}";
-        var account = await _administrator.PostAsync(
+        var id = await _administrators.GiveAsync(
             "api/identity/v1/accounts", new { userName, displayName = $"演示{what}", department, division = _division, roles }, cancellation);
-        var path = $"api/identity/v1/accounts/{account.Id}";
+        var path = $"api/identity/v1/accounts/{id}";
         _accounts.Add(path);
         var issued = await IssueAsync(path, "password", cancellation);
         var tokens = new SignIn(Address).Officer(userName, issued["password"]);
         await tokens.AccessAsync(cancellation);
-        return new Player(userName, account.Id, new Api(Address, tokens.AccessAsync));
+        return new Player(userName, id, new Api(Address, tokens.AccessAsync));
     }
 
     private async Task<Player> ClientAsync(string department, CancellationToken cancellation)
     {
         var clientId = $"{department}-{Run}";
-        var client = await _administrator.PostAsync(
+        var id = await _administrators.GiveAsync(
             "api/identity/v1/clients", new { clientId, name = $"演示{department}系统", department, division = _division }, cancellation);
-        var path = $"api/identity/v1/clients/{client.Id}";
+        var path = $"api/identity/v1/clients/{id}";
         _accounts.Add(path);
         var issued = await IssueAsync(path, "secret", cancellation);
         var tokens = new SignIn(Address).System(clientId, issued["clientSecret"]);
@@ -193,7 +194,7 @@ public sealed class Cast
 
     // Secrets are answered once; if an answer was lost, another one is issued for the version that the lost one made.
     private Task<Answer> IssueAsync(string path, string what, CancellationToken cancellation) =>
-        _administrator.ActAsync(HttpMethod.Put, path, what, null, cancellation);
+        _administrators.First.ActAsync(HttpMethod.Put, path, what, null, cancellation);
 
     /// <summary>The official day (Asia/Shanghai).</summary>
     public static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(8));

@@ -9,15 +9,18 @@ public static class Walk
     private const string Usage = """
         One closed loop on a running deployment, through its public address only.
 
-          dotnet run --project deploy/walkthrough -- --url http://localhost:8080 --user admin.ningbo --password …
-          dotnet run --project deploy/walkthrough -- --url https://… --client ID --secret …
+          dotnet run --project deploy/walkthrough -- --url http://localhost:8080 --accounts data/first-accounts.txt
+          dotnet run --project deploy/walkthrough -- --url http://localhost:8080 --user admin.ningbo --password … \
+            --second-user admin2.ningbo --second-password …
+          dotnet run --project deploy/walkthrough -- --url https://… --client ID --secret … --second-client ID --second-secret …
 
           --url        public address of the platform (http://localhost:8080)
-          --user       user name of an administrator of division 3302 or 330282
-          --password   password; a one-time password is changed on the way, and the new one is printed
-          --client     instead: a client with the role administrator (the one of the first start)
-          --secret     its secret
-          --accounts   instead: first-accounts.txt of a standalone data folder; its administrator is used and the file brought up to date
+          --accounts   first-accounts.txt of a standalone data folder; its two administrators are used and the file brought up to date
+          --user       instead: user name of an administrator of division 3302 or 330282; accounts are given by two, so that a second one
+                       is needed (--second-user)
+          --password   password; a one-time password is changed on the way, and the new one is printed (--second-password)
+          --client     instead: a client with the role administrator, as the first start makes two (--second-client)
+          --secret     its secret (--second-secret)
         """;
 
     /// <summary>Runs the command.</summary>
@@ -39,10 +42,11 @@ public static class Walk
         try
         {
             var address = new Uri(options.GetValueOrDefault("url", "http://localhost:8080").TrimEnd('/') + "/");
-            using var administrator = new Api(address, (await AdministratorAsync(address, options, output)).AccessAsync);
+            var (first, second) = await AdministratorsAsync(address, options, output);
+            using var administrators = new Administrators(new Api(address, first.AccessAsync), new Api(address, second.AccessAsync));
             var watch = Stopwatch.StartNew();
             await output.WriteLineAsync($"Oversight walkthrough on {address}");
-            var cast = await Cast.GatherAsync(address, administrator, stop.Token);
+            var cast = await Cast.GatherAsync(address, administrators, stop.Token);
             await output.WriteLineAsync(
                 $"  {watch.ElapsedMilliseconds,7} ms  accounts, certificates and a department's client made; everybody signed in (run "
                     + $"{cast.Run})");
@@ -79,27 +83,34 @@ public static class Walk
         throw new InvalidOperationException($"No institution in operation without a past in {Cast.Division}: import a register first.");
     }
 
-    private static async Task<Tokens> AdministratorAsync(Uri address, Dictionary<string, string> options, TextWriter output)
+    private static async Task<(Tokens First, Tokens Second)> AdministratorsAsync(
+        Uri address, Dictionary<string, string> options, TextWriter output)
     {
         var signIn = new SignIn(address);
         if (options.TryGetValue("client", out var client))
         {
-            return signIn.System(client, options["secret"]);
+            return (signIn.System(client, options["secret"]), signIn.System(options["second-client"], options["second-secret"]));
         }
 
         if (options.TryGetValue("accounts", out var file))
         {
-            var line = (await File.ReadAllLinesAsync(file)).FirstOrDefault(l => l.EndsWith(": administrator", StringComparison.Ordinal))
-                ?? throw new InvalidOperationException($"{file} names no administrator.");
-            var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            return signIn.Officer(words[0], words[1], async chosen =>
-                await File.WriteAllTextAsync(
-                    file, (await File.ReadAllTextAsync(file)).Replace(words[1], chosen, StringComparison.Ordinal)));
+            var lines = (await File.ReadAllLinesAsync(file)).Where(l => l.EndsWith(": administrator", StringComparison.Ordinal)).ToList();
+            return lines.Count >= 2
+                ? (OfFile(signIn, file, lines[0]), OfFile(signIn, file, lines[1]))
+                : throw new InvalidOperationException($"{file} does not name two administrators.");
         }
 
-        return signIn.Officer(
-            options["user"], options["password"],
-            chosen => output.WriteLineAsync($"The one-time password of {options["user"]} is changed to {chosen}"));
+        Tokens Of(string user, string password) => signIn.Officer(
+            user, password, chosen => output.WriteLineAsync($"The one-time password of {user} is changed to {chosen}"));
+        return (Of(options["user"], options["password"]), Of(options["second-user"], options["second-password"]));
+    }
+
+    private static Tokens OfFile(SignIn signIn, string file, string line)
+    {
+        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return signIn.Officer(words[0], words[1], async chosen =>
+            await File.WriteAllTextAsync(
+                file, (await File.ReadAllTextAsync(file)).Replace(words[1], chosen, StringComparison.Ordinal)));
     }
 
     private static Dictionary<string, string>? Options(string[] args)
@@ -108,7 +119,8 @@ public static class Walk
         for (var i = 0; i < args.Length; i += 2)
         {
             if (!args[i].StartsWith("--", StringComparison.Ordinal) || i + 1 == args.Length
-                || args[i][2..] is not ("url" or "user" or "password" or "client" or "secret" or "accounts"))
+                || args[i][2..] is not ("url" or "accounts" or "user" or "password" or "client" or "secret" or "second-user"
+                    or "second-password" or "second-client" or "second-secret"))
             {
                 return null;
             }
@@ -116,7 +128,9 @@ public static class Walk
             options[args[i][2..]] = args[i + 1];
         }
 
-        return options.ContainsKey("accounts") || (options.ContainsKey("user") && options.ContainsKey("password"))
-            || (options.ContainsKey("client") && options.ContainsKey("secret")) ? options : null;
+        return options.ContainsKey("accounts") || Has(options, "user", "password") || Has(options, "client", "secret") ? options : null;
     }
+
+    private static bool Has(Dictionary<string, string> options, params string[] names) =>
+        names.All(name => options.ContainsKey(name) && options.ContainsKey($"second-{name}"));
 }

@@ -25,6 +25,9 @@ internal interface IPlatform : IAsyncDisposable
     /// <summary>A token of a client that may do everything in the city.</summary>
     Task<string> TokenAsync(CancellationToken cancellation);
 
+    /// <summary>The client that confirms what the other one gives: id and secret.</summary>
+    (string Id, string Secret) SecondAdministrator { get; }
+
     /// <summary>Sends as the officer.</summary>
     Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null, string? ifMatch = null);
 
@@ -71,6 +74,8 @@ internal sealed class Distributed : IPlatform
     public DbConnection Database(string service) => new NpgsqlConnection(Server.ConnectionString($"oversight_{service}"));
 
     public Task<string> TokenAsync(CancellationToken cancellation) => _platform.TokenAsync(cancellation);
+
+    public (string Id, string Secret) SecondAdministrator => _platform.SecondBootstrap;
 
     public async Task LoseDisclosureAsync()
     {

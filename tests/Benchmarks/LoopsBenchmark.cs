@@ -34,8 +34,11 @@ internal static class LoopsBenchmark
             await platform.ImportAsync(FictitiousRegister.File(0, Institutions));
             await platform.WaitUntilPublicAsync(FictitiousRegister.Code(Institutions - 1), TimeSpan.FromMinutes(3));
             await Task.Delay(TimeSpan.FromSeconds(5)); // The other services take the last of them.
-            using var administrator = new Api(platform.Address, platform.TokenAsync);
-            var cast = await Cast.GatherAsync(platform.Address, administrator, CancellationToken.None);
+            var (id, secret) = platform.SecondAdministrator;
+            using var administrators = new Administrators(
+                new Api(platform.Address, platform.TokenAsync),
+                new Api(platform.Address, new SignIn(platform.Address).System(id, secret).AccessAsync));
+            var cast = await Cast.GatherAsync(platform.Address, administrators, CancellationToken.None);
             var free = new Queue<string>(
                 await cast.InOperationAsync(WarmUp + (2 * loops), TimeSpan.FromMinutes(2), CancellationToken.None));
 

@@ -13,7 +13,7 @@ namespace Oversight.Benchmarks;
 internal sealed class StandaloneProcess : IPlatform
 {
     public const string ServeCommand = "serve";
-    private const string ClientId = "benchmark";
+    private const string ClientId = "benchmark", SecondClientId = "benchmark-second";
     private readonly ServiceProcess _process;
     private readonly string _secret, _folder;
     private string? _token;
@@ -29,6 +29,8 @@ internal sealed class StandaloneProcess : IPlatform
     public int ProcessId => _process.ProcessId;
 
     public Uri Address => Client.BaseAddress!;
+
+    public (string Id, string Secret) SecondAdministrator => (SecondClientId, SecondOf(_secret));
 
     public static async Task<StandaloneProcess> StartAsync(string? rules = null)
     {
@@ -68,6 +70,8 @@ internal sealed class StandaloneProcess : IPlatform
             {
                 ["Oversight:Identity:Bootstrap:ClientId"] = ClientId,
                 ["Oversight:Identity:Bootstrap:ClientSecret"] = secret,
+                ["Oversight:Identity:Bootstrap:SecondClientId"] = SecondClientId,
+                ["Oversight:Identity:Bootstrap:SecondClientSecret"] = SecondOf(secret),
                 ["Oversight:Identity:Bootstrap:Division"] = "3302",
                 ["Oversight:Rules:Folder"] = rules,
             },
@@ -86,6 +90,8 @@ internal sealed class StandaloneProcess : IPlatform
             request.With(
                 ifMatch, method == HttpMethod.Post ? Guid.NewGuid().ToString("N") : null, await TokenAsync(CancellationToken.None)));
     }
+
+    private static string SecondOf(string secret) => $"second-{secret}";
 
     public async Task<string> TokenAsync(CancellationToken cancellation)
     {

@@ -21,6 +21,9 @@ public sealed class PlatformInABrowser : IAsyncLifetime
     /// <summary>Where the gateway listens.</summary>
     public Uri Address => _platform!.Address;
 
+    /// <summary>The file of the accounts that the first start made, with their one-time passwords.</summary>
+    public string Accounts => Path.Combine(_data!.Path, "first-accounts.txt");
+
     private static string? Chromium { get; } = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
         .Append("/usr/bin")
             .SelectMany(folder => Programs.Select(program => Path.Combine(folder, program))).FirstOrDefault(File.Exists);

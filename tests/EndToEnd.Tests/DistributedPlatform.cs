@@ -11,8 +11,9 @@ namespace Oversight.EndToEnd.Tests;
 /// </summary>
 public sealed class DistributedPlatform : IAsyncLifetime
 {
-    private const string BootstrapClient = "bootstrap";
+    private const string BootstrapClient = "bootstrap", SecondClient = "bootstrap-second";
     private readonly string _secret = Guid.NewGuid().ToString("N") + "Aa1!";
+    private readonly string _secondSecret = Guid.NewGuid().ToString("N") + "Aa1!";
     private readonly string _folder = RunFolder.New("distributed");
     private readonly Uri _identity = new($"http://127.0.0.1:{Ports.Free()}");
     private string? _token;
@@ -78,7 +79,7 @@ public sealed class DistributedPlatform : IAsyncLifetime
     }
 
     /// <summary>
-    /// A token of the bootstrap client: administrator, registrar and supervisor of the whole city; renewed before it ends.
+    /// A token of the bootstrap client: administrator and registrar of the whole city; renewed before it ends.
     /// </summary>
     public async Task<string> TokenAsync(CancellationToken cancellation)
     {
@@ -172,8 +173,11 @@ public sealed class DistributedPlatform : IAsyncLifetime
     /// <summary>Public address of the platform.</summary>
     public Uri Address => new(Issuer);
 
-    /// <summary>The client that the first administrator is: id and secret.</summary>
+    /// <summary>The client that proposes as an administrator: id and secret.</summary>
     public (string Id, string Secret) Bootstrap => (BootstrapClient, _secret);
+
+    /// <summary>The client that confirms: id and secret.</summary>
+    public (string Id, string Secret) SecondBootstrap => (SecondClient, _secondSecret);
 
     private string Issuer { get; } = $"http://127.0.0.1:{Ports.Free()}/";
 
@@ -188,6 +192,8 @@ public sealed class DistributedPlatform : IAsyncLifetime
         ["Oversight__DataPath"] = _folder,
         ["Oversight__Identity__Bootstrap__ClientId"] = BootstrapClient,
         ["Oversight__Identity__Bootstrap__ClientSecret"] = _secret,
+        ["Oversight__Identity__Bootstrap__SecondClientId"] = SecondClient,
+        ["Oversight__Identity__Bootstrap__SecondClientSecret"] = _secondSecret,
         ["Oversight__Identity__Bootstrap__Division"] = "3302",
         ["Oversight__Outbox__MaxOutageWait"] = "00:00:02",
         ["Oversight__Rules__Folder"] = RulesFolder,

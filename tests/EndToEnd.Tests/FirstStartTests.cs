@@ -64,6 +64,45 @@ public sealed class FirstStartTests
             code => Assert.Contains(code, form, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task An_empty_platform_has_two_administrators_and_its_operator_can_add_one()
+    {
+        using var data = DataFolder.Take(RunFolder.New("first-start"));
+        var options = Options("--port", "0", "--no-demo", "--data", data.Path);
+        var start = FirstStart.Read(data, options).Start!;
+        await using (var platform = await StandalonePlatform.StartAsync(options, data, start.Settings, Cancellation))
+        {
+            await start.CompleteAsync(platform.Address, TextWriter.Null);
+        }
+
+        Assert.Equal(
+            2, data.Read("first-accounts.txt")!.Split('\n')
+                .Count(line => line.TrimEnd().EndsWith(": administrator", StringComparison.Ordinal)));
+        string[] add = ["administrators", "add", "third.admin", "3302"];
+        Assert.Equal(2, await StandalonePlatform.CommandAsync(Options([.. add, "--data", data.Path])));
+        Assert.Equal(0, await StandalonePlatform.CommandAsync(Options([.. add, "--reason", "两人均已离职", "--data", data.Path])));
+        Assert.Equal(1, await StandalonePlatform.CommandAsync(Options([.. add, "--reason", "再次", "--data", data.Path])));
+    }
+
+    [Fact]
+    public async Task A_first_start_that_was_killed_goes_on_where_it_was()
+    {
+        using var data = DataFolder.Take(RunFolder.New("first-start"));
+        data.Write("first-start.txt", "bootstrap empty standalone-first-start 0123456789abcdef0123456789abcdef 3302");
+        var options = Options("--port", "0", "--no-demo");
+        var start = FirstStart.Read(data, options).Start!;
+        Assert.Equal(start.Settings, FirstStart.Read(data, options).Start!.Settings);
+        await using var platform = await StandalonePlatform.StartAsync(options, data, start.Settings, Cancellation);
+        await start.CompleteAsync(platform.Address, TextWriter.Null);
+        var accounts = data.Read("first-accounts.txt");
+
+        // It was killed before it wrote down that it was done: both clients have ended, and the accounts are there.
+        data.Write("first-start.txt", $"bootstrap empty standalone-first-start {new string('0', 48)} 3302 {new string('1', 48)}");
+        await FirstStart.Read(data, options).Start!.CompleteAsync(platform.Address, TextWriter.Null);
+        Assert.Equal(accounts, data.Read("first-accounts.txt"));
+        Assert.StartsWith("done", data.Read("first-start.txt"), StringComparison.Ordinal);
+    }
+
     private static StandaloneOptions Options(params string[] words)
     {
         var (options, fault) = StandaloneOptions.Parse(words);

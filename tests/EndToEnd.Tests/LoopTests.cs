@@ -22,9 +22,10 @@ public sealed class LoopTests(DistributedPlatform platform) : IClassFixture<Dist
     public async Task A_hundred_loops_close_while_every_part_is_killed_and_no_ledger_lost_or_doubled_anything()
     {
         await new Register(platform).ImportDemoAsync(Cancel);
-        using var administrator = new Api(
-            platform.Address, new SignIn(platform.Address).System(platform.Bootstrap.Id, platform.Bootstrap.Secret).AccessAsync);
-        var cast = await Cast.GatherAsync(platform.Address, administrator, Cancel);
+        Api As((string Id, string Secret) client) =>
+            new(platform.Address, new SignIn(platform.Address).System(client.Id, client.Secret).AccessAsync);
+        using var administrators = new Administrators(As(platform.Bootstrap), As(platform.SecondBootstrap));
+        var cast = await Cast.GatherAsync(platform.Address, administrators, Cancel);
         var institutions = (await cast.InOperationAsync(Loops + 1, Patience, Cancel))[..(Loops + 1)];
 
         var first = await new Loop(cast, new Journal(), Patience).RunAsync(institutions[0], Cancel);

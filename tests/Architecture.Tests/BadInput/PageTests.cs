@@ -133,8 +133,8 @@ public sealed class PageTests
         using var site = new Site(platform);
         var expected = new Dictionary<string, int>
         {
-            ["/account/sign-in"] = 303, ["/account/password"] = 400, ["/account/sign-out"] = 303, ["/complaints"] = 200,
-            ["/complaints/track"] = 404, ["/complaints/satisfaction"] = 404,
+            ["/account/sign-in"] = 303, ["/account/password"] = 400, ["/account/notices"] = 303, ["/account/sign-out"] = 303,
+            ["/complaints"] = 200, ["/complaints/track"] = 404, ["/complaints/satisfaction"] = 404,
             ["/connect/authorize"] = 302, ["/connect/token"] = 200, ["/connect/introspect"] = 200, ["/connect/revoke"] = 200,
         };
         foreach (var form in await site.FormsAsync())

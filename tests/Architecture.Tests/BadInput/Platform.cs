@@ -48,6 +48,9 @@ public sealed class Platform : IAsyncLifetime
     /// <summary>A caller with every role.</summary>
     public HttpClient Everybody { get; private set; } = null!;
 
+    /// <summary>Another one, where two are needed.</summary>
+    public HttpClient SomebodyElse => Service.ClientOf("somebody-else", "3302", [.. Roles.All]);
+
     /// <summary>On SQLite.</summary>
     public ValueTask InitializeAsync() => StartAsync(new DatabaseRow(DatabaseRow.Sqlite));
 
@@ -59,6 +62,8 @@ public sealed class Platform : IAsyncLifetime
             ["Oversight:Database:Provider"] = row.Provider,
             ["Oversight:Identity:Bootstrap:ClientId"] = ClientId,
             ["Oversight:Identity:Bootstrap:ClientSecret"] = ClientSecret,
+            ["Oversight:Identity:Bootstrap:SecondClientId"] = $"{ClientId}-second",
+            ["Oversight:Identity:Bootstrap:SecondClientSecret"] = $"second-{ClientSecret}",
             ["Oversight:Identity:Bootstrap:Division"] = "3302",
             // Wrong passwords are part of what is tried.
             ["Oversight:Identity:LockoutFailures"] = "100",

@@ -85,8 +85,10 @@ internal sealed partial class Site(Platform platform) : IDisposable
         using var created = await platform.Everybody.CommandAsync(
             "/api/identity/v1/accounts",
             new { userName, displayName = "测试人员", department = "education", division = "3302", roles = new[] { Roles.Registrar } });
-        await created.ShouldBeAsync(HttpStatusCode.Created);
-        using var issued = await platform.Everybody.ChangeAsync($"{created.Headers.Location}/password", null, created.Headers.ETag!.Tag);
+        await created.ShouldBeAsync(HttpStatusCode.Accepted);
+        using var confirmed = await platform.SomebodyElse.CommandAsync($"{created.Headers.Location}/confirmation", ifMatch: "\"1\"");
+        var account = $"/api/identity/v1/accounts/{(await confirmed.ReadJsonAsync()).GetProperty("subjectId").GetGuid()}";
+        using var issued = await platform.Everybody.ChangeAsync($"{account}/password", null, "\"1\"");
         var once = (await issued.ReadJsonAsync()).GetProperty("password").GetString()!;
         var browser = Open();
         await SignInAsync(browser, userName, once);
@@ -117,6 +119,13 @@ internal sealed partial class Site(Platform platform) : IDisposable
                 "/account/password", officer, async () => new(await officer.FormAsync("/account/password", "/account/password"))
                 {
                     ["current"] = Password, ["new"] = Password, ["repeat"] = Password
+                }, FormNames),
+            new(
+                "/account/notices", officer, async () => new()
+                {
+                    ["__RequestVerificationToken"] =
+                        (await officer.FormAsync("/account/password", "/account/password"))["__RequestVerificationToken"],
+                    ["shown"] = Guid.CreateVersion7().ToString(), ["returnUrl"] = "/account",
                 }, FormNames),
             new("/account/sign-out", leaving, () => SignOutFormAsync(leaving, leaver), FormNames),
             new("/complaints", reader, () => ComplaintAsync(reader), FormNames),
