@@ -67,6 +67,10 @@ public sealed class ExitTests : IAsyncLifetime
     public void There_are_tables_to_look_at() => Assert.True(Tables().Count >= 6, string.Join(", ", Tables().Select(t => t.Subject)));
 
     [Fact]
+    public void A_table_that_a_rule_pack_states_is_one_of_them() =>
+        Assert.Contains(Tables(), table => table.Subject == "registry.institution" && table.Acts.Contains("suspend"));
+
+    [Fact]
     public void An_exception_is_named_only_as_long_as_it_is_one() => Assert.Empty(WithoutRow.Keys.Except(
         Tables().SelectMany(table => table.Acts.Except(table.Rows.Select(row => row.Act)).Select(act => $"{table.Subject}.{act}"))));
 

@@ -69,6 +69,8 @@ public sealed class LegalActTests
         {
             Assert.Equal("registry.institution.act_not_allowed", outcome.Error?.Code);
             Assert.NotNull(outcome.Error!.Basis);
+            Assert.Equal("state", outcome.Error.Field);
+            Assert.Equal($"The act {act} is not possible while the institution is {state}.", outcome.Error.Message);
             Assert.Equal((state, 1L), (entry.Status, entry.Version));
         }
     }

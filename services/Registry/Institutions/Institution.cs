@@ -152,12 +152,8 @@ internal sealed class Institution : IVersioned, IWithinDivision
 
     private Result Allowed(LegalAct act)
     {
-        if (!act.Rule.Values.From.Contains(Status))
-        {
-            return InstitutionErrors.NotFromThisState(act, Status);
-        }
-
-        return act.EffectiveOn < LastEffectiveOn ? InstitutionErrors.BeforeLastAct : Kernel.Result.Done;
+        var next = act.Row.Next(LegalActTable.Subject, Status);
+        return next.IsRefused ? next.Error : act.EffectiveOn < LastEffectiveOn ? InstitutionErrors.BeforeLastAct : Kernel.Result.Done;
     }
 
     private void Note(LegalAct act)

@@ -77,8 +77,4 @@ internal static class InstitutionErrors
     public static Error ProfitNotAllowed(LegalBasis basis) => new(
         ErrorKind.Invalid, "registry.institution.profit_not_allowed",
         "An institution of this type may not be registered with this profit status.", "profit", basis);
-
-    public static Error NotFromThisState(LegalAct act, string status) => new(
-        ErrorKind.Conflict, "registry.institution.act_not_allowed",
-        $"{act.Rule.Values.En} ({act.Rule.Values.Zh}) is not possible in the state {status}.", "status", act.Rule.Basis);
 }

@@ -14,6 +14,9 @@ namespace Oversight.Registry.Institutions;
 internal sealed record LegalAct(
     RuleVersion<ActRule> Rule, DateTime At, DateOnly EffectiveOn, string? Document = null, string? Reason = null)
 {
+    /// <summary>From which states it is possible, and where it leads.</summary>
+    public NamedTransition Row => LegalActTable.Row(Rule);
+
     /// <summary>The article, as the facts carry it.</summary>
     public Ground Ground => new(Rule.Basis.Law, Rule.Basis.Article);
 

@@ -65,6 +65,9 @@ internal sealed class RegisterRules
 
     public IReadOnlyList<string> ActCodes => _acts.Keys;
 
+    /// <summary>The acts as a table of transitions, all versions of each.</summary>
+    public NamedTransitions Table => LegalActTable.Of(StatusCodes, _acts);
+
     /// <summary>The type with this code or Chinese name on the day, or null.</summary>
     public RuleVersion<InstitutionTypeRule>? Type(string codeOrName, DateOnly day) => Find(_types, codeOrName, day, rule => rule.Zh);
 

@@ -63,11 +63,8 @@ public sealed class Transitions<TState, TAct> : ITransitions
         ? row.To ?? state : Refusal(state, act);
 
     /// <summary>The refusal of an act in a state.</summary>
-    public Error Refusal(TState state, TAct act) => new(
-        ErrorKind.Conflict, $"{Subject}.act_not_allowed",
-        $"The act {WireWord.Of(act)} is not possible while the {Subject[(Subject.IndexOf('.', StringComparison.Ordinal) + 1)..]} is "
-            + $"{WireWord.Of(state)}.",
-        "state", _bases.GetValueOrDefault(act));
+    public Error Refusal(TState state, TAct act) =>
+        ActRefusal.Of(Subject, WireWord.Of(act), WireWord.Of(state), _bases.GetValueOrDefault(act));
 
     IReadOnlyList<string> ITransitions.Final => [.. Final.Select(state => state.ToString())];
 
