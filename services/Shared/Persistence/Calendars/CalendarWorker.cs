@@ -10,9 +10,9 @@ namespace Oversight.Persistence.Calendars;
 /// and not loaded: a warning in the log, and two gauges for alerts.
 /// </summary>
 public sealed partial class CalendarWorker<TContext>(
-    IServiceScopeFactory scopes, CalendarSource<TContext> source, CalendarSpread<TContext> spread, TimeProvider clock,
-    ILogger<CalendarWorker<TContext>> log)
-    : PeriodicWorker(TimeSpan.FromSeconds(5), clock, log)
+    IServiceScopeFactory scopes, CalendarSource<TContext> source, CalendarSpread<TContext> spread, CommitSignal<TContext> commits,
+    TimeProvider clock, ILogger<CalendarWorker<TContext>> log)
+    : PeriodicWorker(TimeSpan.FromSeconds(5), clock, log, commits)
     where TContext : ServiceDbContext
 {
     /// <summary>

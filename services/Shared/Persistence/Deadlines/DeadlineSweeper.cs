@@ -10,8 +10,8 @@ namespace Oversight.Persistence.Deadlines;
 /// outlive its lease, the version of the deadline lets only one of two commit. A failure leaves it for a later sweep.
 /// </summary>
 public sealed partial class DeadlineSweeper<TContext>(
-    IServiceScopeFactory scopes, TimeProvider clock, ILogger<DeadlineSweeper<TContext>> log)
-    : PeriodicWorker(TimeSpan.FromSeconds(5), clock, log)
+    IServiceScopeFactory scopes, TimeProvider clock, ILogger<DeadlineSweeper<TContext>> log, CommitSignal<TContext>? commits = null)
+    : PeriodicWorker(TimeSpan.FromSeconds(5), clock, log, commits)
     where TContext : ServiceDbContext
 {
     private const int Batch = 100;
