@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Oversight.Testing;
 
 namespace Oversight.Gateway.Tests;
 

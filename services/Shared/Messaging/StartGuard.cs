@@ -1,4 +1,5 @@
 using MassTransit;
+using MassTransit.RabbitMqTransport;
 using RabbitMQ.Client.Events;
 
 namespace Oversight.Messaging;

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 
@@ -8,10 +7,6 @@ namespace Oversight.Persistence.Tests.Bus;
 /// A way to a server that is shut at first: it takes connections, holds them and says nothing, as a machine that hangs. Once it is
 /// open, further connections lead to the server; those that it holds stay as they are.
 /// </summary>
-/// <remarks>
-/// With connections to cut, it leads to the server from the beginning, and ends so many of them in the middle of
-/// the declarations: when the broker (AMQP 0-9-1) says that the first exchange or queue is there.
-/// </remarks>
 internal sealed class Doorway : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, Ports.Free());
@@ -19,11 +14,9 @@ internal sealed class Doorway : IAsyncDisposable
     private readonly List<Socket> _held = [];
     private readonly Task _work;
     private volatile bool _isOpen;
-    private int _cuts;
 
-    public Doorway(int server, int cuts = 0)
+    public Doorway(int server)
     {
-        (_cuts, _isOpen) = (cuts, cuts > 0);
         _listener.Start();
         _work = RunAsync(server);
     }
@@ -41,9 +34,6 @@ internal sealed class Doorway : IAsyncDisposable
             }
         }
     }
-
-    /// <summary>How many connections are still to be cut.</summary>
-    public int CutsLeft => Volatile.Read(ref _cuts);
 
     public void Open() => _isOpen = true;
 
@@ -91,32 +81,11 @@ internal sealed class Doorway : IAsyncDisposable
         {
             await there.ConnectAsync(IPAddress.Loopback, server, _end.Token);
             await using var far = there.GetStream();
-            await Task.WhenAny(near.CopyToAsync(far, _end.Token), AnswerAsync(far, near));
+            await Task.WhenAny(near.CopyToAsync(far, _end.Token), far.CopyToAsync(near, _end.Token));
         }
         catch (Exception failure) when (failure is OperationCanceledException or SocketException or IOException)
         {
             // The way ends with either side, or with the doorway.
         }
-    }
-
-    // Frame by frame: type (1 byte), channel (2), size (4), payload, end (1). A method's payload begins with its class and number.
-    private async Task AnswerAsync(NetworkStream far, NetworkStream near)
-    {
-        var frame = new byte[1 << 20];
-        while (CutsLeft > 0)
-        {
-            await far.ReadExactlyAsync(frame.AsMemory(0, 7), _end.Token);
-            var size = BinaryPrimitives.ReadInt32BigEndian(frame.AsSpan(3)) + 1;
-            await far.ReadExactlyAsync(frame.AsMemory(7, size), _end.Token);
-            var (kind, method) = (BinaryPrimitives.ReadUInt16BigEndian(frame.AsSpan(7)), BinaryPrimitives.ReadUInt16BigEndian(frame.AsSpan(9)));
-            if (frame[0] == 1 && kind is 40 or 50 && method == 11 && Interlocked.Decrement(ref _cuts) >= 0)
-            {
-                return;
-            }
-
-            await near.WriteAsync(frame.AsMemory(0, 7 + size), _end.Token);
-        }
-
-        await far.CopyToAsync(near, _end.Token);
     }
 }

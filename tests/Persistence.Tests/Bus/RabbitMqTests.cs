@@ -112,23 +112,6 @@ public sealed class RabbitMqTests(RabbitMqBroker broker) : IClassFixture<RabbitM
     }
 
     [Fact]
-    public async Task An_endpoint_whose_connection_breaks_in_the_middle_of_its_declarations_is_started_again()
-    {
-        const int Cuts = 12;
-        var address = new Uri(await broker.CreateVirtualHostAsync(Cancellation));
-        await using var database = await LedgerDatabase.CreateAsync(new DatabaseRow(DatabaseRow.Sqlite));
-        await using var doorway = new Doorway(address.Port, Cuts);
-        var through = new UriBuilder(address) { Port = doorway.Port }.Uri.ToString();
-        await using var host = await LedgerHost.StartAsync(database, through, consumes: true, ShortTimeout);
-        await database.AnnounceAsync(Guid.CreateVersion7(), 1, 2, 3);
-
-        await AllIsSentAsync(database, host);
-        await Eventually.BecomesAsync(
-            () => database.ReadAsync(c => c.Postings.CountAsync(Cancellation)), n => n == 3, Limit, "all took effect");
-        Assert.InRange(doorway.CutsLeft, int.MinValue, 0);
-    }
-
-    [Fact]
     public async Task A_thousand_facts_survive_the_death_of_the_database_nothing_lost_nothing_twice()
     {
         PostgreSqlServer.SkipIfMissing();
