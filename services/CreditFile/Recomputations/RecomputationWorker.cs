@@ -10,7 +10,8 @@ namespace Oversight.CreditFile.Recomputations;
 /// last committed portion.
 /// </summary>
 internal sealed partial class RecomputationWorker(
-    IServiceScopeFactory scopes, CommitSignal<CreditFileDbContext> commits, TimeProvider clock, ILogger<RecomputationWorker> log)
+    IServiceScopeFactory scopes, TimeProvider clock, ILogger<RecomputationWorker> log,
+    CommitSignal<CreditFileDbContext>? commits = null)
     : PeriodicWorker(TimeSpan.FromSeconds(1), clock, log, commits)
 {
     private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(30);
