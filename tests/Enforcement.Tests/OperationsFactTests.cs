@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Complaint.V1;
 using Oversight.Contracts.Inspection.V1;
 using Oversight.Contracts.Registry.V1;
+using Oversight.Enforcement.Operations;
+using Oversight.Enforcement.Referrals;
 using Oversight.Messaging;
 using Oversight.Persistence.Inbox;
 using Oversight.Persistence.Outbox;

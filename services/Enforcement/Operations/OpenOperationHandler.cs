@@ -1,11 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Enforcement.V1;
 using Oversight.Contracts.Registry.V1;
-using Oversight.Enforcement.Clues;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Feed;
 using Oversight.Enforcement.Parties;
-using Oversight.Enforcement.Tasks;
+using Oversight.Enforcement.Referrals;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Copies;

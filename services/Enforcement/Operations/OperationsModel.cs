@@ -1,9 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Enforcement.Attachments;
-using Oversight.Enforcement.Clues;
 using Oversight.Enforcement.Feed;
-using Oversight.Enforcement.Tasks;
+using Oversight.Enforcement.Referrals;
 using Oversight.Kernel;
 
 namespace Oversight.Enforcement.Operations;

@@ -2,13 +2,12 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Feed;
-using Oversight.Enforcement.Operations;
 using Oversight.Enforcement.Parties;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Web;
 
-namespace Oversight.Enforcement.Clues;
+namespace Oversight.Enforcement.Referrals;
 
 /// <summary>A clue that a department's officer or system sends, to another department or to its own.</summary>
 internal sealed record SendClueRequest

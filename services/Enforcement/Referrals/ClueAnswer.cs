@@ -2,7 +2,7 @@ using System.Linq.Expressions;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Persistence.Clocks;
 
-namespace Oversight.Enforcement.Clues;
+namespace Oversight.Enforcement.Referrals;
 
 /// <summary>A clue as lists and acts answer it; its text stands only in the detail.</summary>
 /// <param name="Id">Id.</param>

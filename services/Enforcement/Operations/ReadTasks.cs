@@ -2,12 +2,11 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
-using Oversight.Enforcement.Operations;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Web;
 
-namespace Oversight.Enforcement.Tasks;
+namespace Oversight.Enforcement.Operations;
 
 /// <summary>Which tasks are wanted; every part narrows, within what the caller may see.</summary>
 internal sealed record ListTasksRequest

@@ -1,12 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Enforcement.Data;
-using Oversight.Enforcement.Operations;
+using Oversight.Enforcement.Referrals;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
 using Oversight.Persistence.Deadlines;
 
-namespace Oversight.Enforcement.Tasks;
+namespace Oversight.Enforcement.Operations;
 
 /// <summary>A task was not taken in time: it is escalated to the lead's supervisors.</summary>
 internal sealed class TaskWatcher(EnforcementDbContext context, Commit<EnforcementDbContext> commit, OperationTimeline timeline)

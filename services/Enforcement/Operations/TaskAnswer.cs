@@ -1,11 +1,11 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Enforcement.Data;
-using Oversight.Enforcement.Operations;
+using Oversight.Enforcement.Referrals;
 using Oversight.Persistence.Clocks;
 using Oversight.Web;
 
-namespace Oversight.Enforcement.Tasks;
+namespace Oversight.Enforcement.Operations;
 
 /// <summary>A task as lists and acts answer it; what was reported in words stands only in the detail.</summary>
 internal sealed record TaskAnswer(

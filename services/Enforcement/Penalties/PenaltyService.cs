@@ -1,7 +1,7 @@
-using Oversight.Enforcement.Penalties;
+using Oversight.Enforcement.Cases;
 using Oversight.Kernel;
 
-namespace Oversight.Enforcement.Cases;
+namespace Oversight.Enforcement.Penalties;
 
 /// <summary>What the service of a decision sets going: the penalty as a record of its own, its fact, the term of payment.</summary>
 internal sealed class PenaltyService(CaseActs acts)

@@ -1,12 +1,12 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Oversight.Enforcement.Penalties;
+using Oversight.Enforcement.Cases;
 using Oversight.Kernel;
 using Oversight.Reference;
 using Oversight.Web;
 
-namespace Oversight.Enforcement.Cases;
+namespace Oversight.Enforcement.Penalties;
 
 internal sealed record ListViolationsRequest
 {

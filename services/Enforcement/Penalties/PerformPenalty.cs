@@ -1,12 +1,12 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Oversight.Enforcement.Cases;
 using Oversight.Enforcement.Data;
-using Oversight.Enforcement.Penalties;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Web;
 
-namespace Oversight.Enforcement.Cases;
+namespace Oversight.Enforcement.Penalties;
 
 internal sealed record PerformPenaltyRequest
 {

@@ -1,9 +1,8 @@
 using Oversight.Contracts.Enforcement.V1;
-using Oversight.Enforcement.Operations;
 using Oversight.Kernel;
 using Oversight.Persistence;
 
-namespace Oversight.Enforcement.Tasks;
+namespace Oversight.Enforcement.Operations;
 
 /// <summary>Where the task of one department stands.</summary>
 internal enum TaskState

@@ -1,13 +1,12 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Oversight.Enforcement.Clues;
 using Oversight.Enforcement.Data;
-using Oversight.Enforcement.Operations;
+using Oversight.Enforcement.Referrals;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Web;
 
-namespace Oversight.Enforcement.Tasks;
+namespace Oversight.Enforcement.Operations;
 
 internal sealed record WithdrawTaskRequest : ReasonedRequest;
 

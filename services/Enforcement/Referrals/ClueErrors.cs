@@ -1,8 +1,7 @@
-using Oversight.Enforcement.Operations;
 using Oversight.Kernel;
 using Oversight.Persistence;
 
-namespace Oversight.Enforcement.Clues;
+namespace Oversight.Enforcement.Referrals;
 
 /// <summary>Every refusal about a clue.</summary>
 internal static class ClueErrors

@@ -1,7 +1,8 @@
+using Oversight.Enforcement.Operations;
 using Oversight.Kernel;
 using Oversight.Reference;
 
-namespace Oversight.Enforcement.Operations;
+namespace Oversight.Enforcement.Referrals;
 
 /// <summary>A number of hours, as the rule pack <c>police-terms</c> has it.</summary>
 /// <param name="Amount">Hours, one or more.</param>

@@ -1,8 +1,7 @@
-using Oversight.Enforcement.Operations;
 using Oversight.Kernel;
 using Oversight.Persistence;
 
-namespace Oversight.Enforcement.Tasks;
+namespace Oversight.Enforcement.Operations;
 
 /// <summary>Every refusal about a task.</summary>
 internal static class TaskErrors

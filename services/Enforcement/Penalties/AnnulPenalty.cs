@@ -2,14 +2,14 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Registry.V1;
+using Oversight.Enforcement.Cases;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Exposures;
-using Oversight.Enforcement.Penalties;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Web;
 
-namespace Oversight.Enforcement.Cases;
+namespace Oversight.Enforcement.Penalties;
 
 internal sealed record GroundRequest
 {

@@ -4,7 +4,7 @@ using Oversight.Enforcement.Operations;
 using Oversight.Kernel;
 using Oversight.Persistence;
 
-namespace Oversight.Enforcement.Clues;
+namespace Oversight.Enforcement.Referrals;
 
 /// <summary>Where a clue came from.</summary>
 internal enum ClueSource

@@ -1,6 +1,6 @@
 using Oversight.Kernel;
 
-namespace Oversight.Enforcement.Clues;
+namespace Oversight.Enforcement.Referrals;
 
 /// <summary>Where a clue stands between the departments (移送).</summary>
 internal enum ClueState

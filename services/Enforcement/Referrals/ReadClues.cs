@@ -3,12 +3,11 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Enforcement.Data;
-using Oversight.Enforcement.Operations;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Web;
 
-namespace Oversight.Enforcement.Clues;
+namespace Oversight.Enforcement.Referrals;
 
 /// <summary>Which clues are wanted; every part narrows, within what the caller may see.</summary>
 internal sealed record ListCluesRequest

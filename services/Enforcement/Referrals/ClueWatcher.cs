@@ -1,13 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Feed;
-using Oversight.Enforcement.Operations;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
 using Oversight.Persistence.Deadlines;
 
-namespace Oversight.Enforcement.Clues;
+namespace Oversight.Enforcement.Referrals;
 
 /// <summary>A term of a clue has passed, whether or not anybody was named for it: it is marked and told.</summary>
 internal sealed class ClueWatcher(EnforcementDbContext context, Commit<EnforcementDbContext> commit, FeedWriter feed) : IClockWatcher

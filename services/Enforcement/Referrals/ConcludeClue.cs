@@ -4,7 +4,7 @@ using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Web;
 
-namespace Oversight.Enforcement.Clues;
+namespace Oversight.Enforcement.Referrals;
 
 internal sealed record ConcludeClueRequest : ReasonedRequest
 {

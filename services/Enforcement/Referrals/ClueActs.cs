@@ -1,12 +1,11 @@
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Feed;
-using Oversight.Enforcement.Operations;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Deadlines;
 using Oversight.Web;
 
-namespace Oversight.Enforcement.Clues;
+namespace Oversight.Enforcement.Referrals;
 
 /// <summary>A clue that is open for an act.</summary>
 /// <param name="Clue">The clue, tracked, at the version that the officer read.</param>

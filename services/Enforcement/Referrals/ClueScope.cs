@@ -1,6 +1,6 @@
 using Oversight.Web;
 
-namespace Oversight.Enforcement.Clues;
+namespace Oversight.Enforcement.Referrals;
 
 /// <summary>Who sees a clue: the departments that it was with, and whoever may move it on where they cannot.</summary>
 internal static class ClueScope

@@ -1,11 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Registry.V1;
+using Oversight.Enforcement.Cases;
 using Oversight.Enforcement.Data;
-using Oversight.Enforcement.Penalties;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
 
-namespace Oversight.Enforcement.Cases;
+namespace Oversight.Enforcement.Penalties;
 
 /// <summary>
 /// An annulment carries the last day for the withdrawal of its publication: it is announced again when that day becomes known.

@@ -1,11 +1,10 @@
 using Oversight.Enforcement.Data;
-using Oversight.Enforcement.Operations;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Deadlines;
 using Oversight.Web;
 
-namespace Oversight.Enforcement.Tasks;
+namespace Oversight.Enforcement.Operations;
 
 /// <summary>A task that is open for an act.</summary>
 /// <param name="Task">The task, tracked, at the version that the officer read.</param>

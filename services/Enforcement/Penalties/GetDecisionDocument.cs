@@ -1,12 +1,11 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using Oversight.Enforcement.Data;
-using Oversight.Enforcement.Penalties;
+using Oversight.Enforcement.Cases;
 using Oversight.Kernel;
 using Oversight.Reference;
 using Oversight.Web;
 
-namespace Oversight.Enforcement.Cases;
+namespace Oversight.Enforcement.Penalties;
 
 /// <summary>The decision with the notice of credit repair; it shows the party's real name, so each reading is recorded.</summary>
 internal static class GetDecisionDocumentEndpoint

@@ -1,6 +1,6 @@
 using Oversight.Contracts.Registry.V1;
 
-namespace Oversight.Enforcement.Clues;
+namespace Oversight.Enforcement.Referrals;
 
 /// <summary>One act in the life of a clue; never changed.</summary>
 internal sealed class ClueStep

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Oversight.Enforcement.Clues;
 using Oversight.Enforcement.Data;
 using Oversight.Kernel;
 using Oversight.Persistence;
@@ -7,7 +6,7 @@ using Oversight.Persistence.Calendars;
 using Oversight.Persistence.Clocks;
 using Oversight.Persistence.Deadlines;
 
-namespace Oversight.Enforcement.Operations;
+namespace Oversight.Enforcement.Referrals;
 
 /// <summary>
 /// The clocks of clues and tasks by the rule pack <c>transfer-terms</c>, and the deadlines that a person or a number of hours
