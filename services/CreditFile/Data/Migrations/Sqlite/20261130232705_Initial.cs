@@ -10,7 +10,7 @@ namespace Oversight.CreditFile.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     [DbContext(typeof(CreditFileSqliteContext))]
-    [Migration("20261130183428_Initial")]
+    [Migration("20261130232705_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -43,6 +43,7 @@ namespace Oversight.CreditFile.Data.Migrations.Sqlite
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
                     is_lead = table.Column<bool>(type: "INTEGER", nullable: false),
                     grade = table.Column<string>(type: "TEXT", maxLength: 1, nullable: true),
@@ -67,29 +68,6 @@ namespace Oversight.CreditFile.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_institution_files", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "known_institutions",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    credit_code = table.Column<string>(type: "TEXT", maxLength: 18, nullable: true),
-                    division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
-                    address = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    type = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
-                    status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    licence_valid_to = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    is_lead = table.Column<bool>(type: "INTEGER", nullable: false),
-                    version = table.Column<long>(type: "INTEGER", nullable: false),
-                    source_epoch = table.Column<Guid>(type: "TEXT", nullable: false),
-                    source_version = table.Column<long>(type: "INTEGER", nullable: false),
-                    source_digest = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_known_institutions", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -209,21 +187,6 @@ namespace Oversight.CreditFile.Data.Migrations.Sqlite
                 columns: new[] { "rule", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_known_institutions_credit_code",
-                table: "known_institutions",
-                column: "credit_code");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_known_institutions_division",
-                table: "known_institutions",
-                columns: new[] { "division", "id" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_known_institutions_name",
-                table: "known_institutions",
-                column: "name");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_objections_division",
                 table: "objections",
                 columns: new[] { "division", "id" });
@@ -271,9 +234,6 @@ namespace Oversight.CreditFile.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "institution_files");
-
-            migrationBuilder.DropTable(
-                name: "known_institutions");
 
             migrationBuilder.DropTable(
                 name: "objections");

@@ -10,7 +10,7 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
 {
     /// <inheritdoc />
     [DbContext(typeof(CreditFilePostgreSqlContext))]
-    [Migration("20261130183425_Initial")]
+    [Migration("20261130232651_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -43,6 +43,7 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
                     division = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
                     is_lead = table.Column<bool>(type: "boolean", nullable: false),
                     grade = table.Column<string>(type: "character varying(1)", maxLength: 1, nullable: true, collation: "C"),
@@ -67,29 +68,6 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_institution_files", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "known_institutions",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    credit_code = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: true, collation: "C"),
-                    division = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
-                    address = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    type = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
-                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    licence_valid_to = table.Column<DateOnly>(type: "date", nullable: true),
-                    is_lead = table.Column<bool>(type: "boolean", nullable: false),
-                    version = table.Column<long>(type: "bigint", nullable: false),
-                    source_epoch = table.Column<Guid>(type: "uuid", nullable: false),
-                    source_version = table.Column<long>(type: "bigint", nullable: false),
-                    source_digest = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true, collation: "C")
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_known_institutions", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -209,21 +187,6 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
                 columns: new[] { "rule", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_known_institutions_credit_code",
-                table: "known_institutions",
-                column: "credit_code");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_known_institutions_division",
-                table: "known_institutions",
-                columns: new[] { "division", "id" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_known_institutions_name",
-                table: "known_institutions",
-                column: "name");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_objections_division",
                 table: "objections",
                 columns: new[] { "division", "id" });
@@ -271,9 +234,6 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "institution_files");
-
-            migrationBuilder.DropTable(
-                name: "known_institutions");
 
             migrationBuilder.DropTable(
                 name: "objections");

@@ -10,7 +10,7 @@ namespace Oversight.CreditFile.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
     [DbContext(typeof(CreditFileSqlServerContext))]
-    [Migration("20261130183421_Initial")]
+    [Migration("20261130232639_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -43,6 +43,7 @@ namespace Oversight.CreditFile.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
                     division = table.Column<string>(type: "nvarchar(6)", maxLength: 6, nullable: false, collation: "Latin1_General_100_BIN2"),
                     is_lead = table.Column<bool>(type: "bit", nullable: false),
                     grade = table.Column<string>(type: "nvarchar(1)", maxLength: 1, nullable: true, collation: "Latin1_General_100_BIN2"),
@@ -67,29 +68,6 @@ namespace Oversight.CreditFile.Data.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_institution_files", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "known_institutions",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    credit_code = table.Column<string>(type: "nvarchar(18)", maxLength: 18, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    division = table.Column<string>(type: "nvarchar(6)", maxLength: 6, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    address = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    type = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    licence_valid_to = table.Column<DateOnly>(type: "date", nullable: true),
-                    is_lead = table.Column<bool>(type: "bit", nullable: false),
-                    version = table.Column<long>(type: "bigint", nullable: false),
-                    source_epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    source_version = table.Column<long>(type: "bigint", nullable: false),
-                    source_digest = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: true, collation: "Latin1_General_100_BIN2")
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_known_institutions", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -209,21 +187,6 @@ namespace Oversight.CreditFile.Data.Migrations.SqlServer
                 columns: new[] { "rule", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_known_institutions_credit_code",
-                table: "known_institutions",
-                column: "credit_code");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_known_institutions_division",
-                table: "known_institutions",
-                columns: new[] { "division", "id" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_known_institutions_name",
-                table: "known_institutions",
-                column: "name");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_objections_division",
                 table: "objections",
                 columns: new[] { "division", "id" });
@@ -271,9 +234,6 @@ namespace Oversight.CreditFile.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "institution_files");
-
-            migrationBuilder.DropTable(
-                name: "known_institutions");
 
             migrationBuilder.DropTable(
                 name: "objections");
