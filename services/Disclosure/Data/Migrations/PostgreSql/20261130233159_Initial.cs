@@ -10,7 +10,7 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
 {
     /// <inheritdoc />
     [DbContext(typeof(DisclosurePostgreSqlContext))]
-    [Migration("20261130204343_Initial")]
+    [Migration("20261130233159_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -48,8 +48,8 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     visited_on = table.Column<DateOnly>(type: "date", nullable: false),
                     kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    departments = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false, collation: "C"),
-                    results = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    departments = table.Column<string[]>(type: "text[]", maxLength: 600, nullable: false),
+                    results = table.Column<string[]>(type: "text[]", maxLength: 300, nullable: false),
                     institution_id = table.Column<Guid>(type: "uuid", nullable: false),
                     source_epoch = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
@@ -149,7 +149,7 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     decision_number = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
                     department = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    kinds = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false, collation: "C"),
+                    kinds = table.Column<string[]>(type: "text[]", maxLength: 600, nullable: false),
                     fine_fen = table.Column<long>(type: "bigint", nullable: false),
                     confiscated_fen = table.Column<long>(type: "bigint", nullable: false),
                     credit_class = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),

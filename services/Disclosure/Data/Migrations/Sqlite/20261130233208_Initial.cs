@@ -10,7 +10,7 @@ namespace Oversight.Disclosure.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     [DbContext(typeof(DisclosureSqliteContext))]
-    [Migration("20261130204348_Initial")]
+    [Migration("20261130233208_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -48,8 +48,8 @@ namespace Oversight.Disclosure.Data.Migrations.Sqlite
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     visited_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    departments = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    results = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    departments = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    results = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
                     institution_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     source_epoch = table.Column<Guid>(type: "TEXT", nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
@@ -149,7 +149,7 @@ namespace Oversight.Disclosure.Data.Migrations.Sqlite
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     decision_number = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     department = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    kinds = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    kinds = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
                     fine_fen = table.Column<long>(type: "INTEGER", nullable: false),
                     confiscated_fen = table.Column<long>(type: "INTEGER", nullable: false),
                     credit_class = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),

@@ -10,7 +10,7 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
     [DbContext(typeof(DisclosureSqlServerContext))]
-    [Migration("20261130204337_Initial")]
+    [Migration("20261130233145_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -48,8 +48,8 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                     id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     visited_on = table.Column<DateOnly>(type: "date", nullable: false),
                     kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    departments = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    results = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    departments = table.Column<string>(type: "nvarchar(600)", maxLength: 600, nullable: false),
+                    results = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
                     institution_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     source_epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
@@ -149,7 +149,7 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                     id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     decision_number = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
                     department = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    kinds = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    kinds = table.Column<string>(type: "nvarchar(600)", maxLength: 600, nullable: false),
                     fine_fen = table.Column<long>(type: "bigint", nullable: false),
                     confiscated_fen = table.Column<long>(type: "bigint", nullable: false),
                     credit_class = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
