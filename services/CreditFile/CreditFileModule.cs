@@ -24,7 +24,7 @@ public static class CreditFileModule
     {
         module.UseDatabase<CreditFileDbContext, CreditFileSqlServerContext, CreditFilePostgreSqlContext, CreditFileSqliteContext>();
         module.UseContracts(typeof(InstitutionRegistered).Assembly);
-        module.KeepClocks<CreditFileDbContext, TermPassed>();
+        module.KeepClocks<CreditFileDbContext>().WatchClocks<ReviewWatcher>([.. RepairClocks.All, ObjectionClocks.Decide]);
         module.AddDeadline<RatingChange>(FileRating.DeadlineKind);
         module.HearFacts();
         module.Announces<CreditFileDbContext, RatingStates>().AnnouncesKept<CreditFileDbContext>("mark");

@@ -73,7 +73,7 @@ public sealed class OperationsFactTests
         var parked = await service.QueryAsync(c => c.Set<DeferredFact>().SingleAsync(TestContext.Current.CancellationToken));
         Assert.Equal(DeferralState.Parked, parked.State);
         Assert.Contains(unknown, parked.Error, StringComparison.Ordinal);
-        Assert.Equal(0, await service.QueryAsync(c => c.Set<Clues.Clue>().CountAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal(0, await service.QueryAsync(c => c.Set<Clue>().CountAsync(TestContext.Current.CancellationToken)));
     }
 
     [Fact]

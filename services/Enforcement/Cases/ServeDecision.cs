@@ -79,6 +79,6 @@ internal sealed class ServeDecisionHandler(CaseActs acts, PenaltyService service
 
         await acts.Clocks.StopAsync(id, CaseActs.ServeClock, cancellation);
         return service.Served(file, served.Value) is { IsRefused: true } refused
-            ? refused.Error : await acts.DoneAsync(file, "penalty_served", cancellation);
+            ? refused.Error : await acts.DoneAsync(file, CaseStep.Serve, cancellation);
     }
 }

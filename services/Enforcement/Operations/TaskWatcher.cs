@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Enforcement.Data;
-using Oversight.Enforcement.Referrals;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
@@ -14,13 +13,11 @@ internal sealed class TaskWatcher(EnforcementDbContext context, Commit<Enforceme
 {
     public async Task RanOutAsync(StoredClock clock, CancellationToken cancellation)
     {
-        if (clock.Key == TransferClocks.TaskAccept
-            && await context.Set<DepartmentTask>().SingleOrDefaultAsync(t => t.Id == clock.SubjectId, cancellation) is { } task
-            && !task.Delay().IsRefused)
+        var task = await context.Set<DepartmentTask>().SingleAsync(t => t.Id == clock.SubjectId, cancellation);
+        if (!task.Delay().IsRefused)
         {
             await timeline.NoteAsync(
-                task.OperationId, TaskActs.Escalation(task, OfficialTime.DateOf(clock.RanOutAt!.Value), "not_accepted"),
-                cancellation);
+                task.OperationId, TaskActs.Escalation(task, OfficialTime.DateOf(clock.RanOutAt!.Value), "not_accepted"), cancellation);
             commit.Record("task.delay", "task", task.Id, task.Version, new { task.OperationId, task.Department, clock.DueOn });
         }
     }

@@ -73,7 +73,7 @@ internal sealed class AnnulPenaltyHandler(CaseActs acts, ExposureEnd exposures)
 
         await acts.Clocks.StopAllAsync(id, cancellation);
         var told = await TellAsync(file, new Ground(law.Value, article.Value), day, by, cancellation);
-        return told.IsRefused ? told.Error : await acts.DoneAsync(file, "penalty_annulled", cancellation);
+        return told.IsRefused ? told.Error : await acts.DoneAsync(file, CaseStep.Annul, cancellation);
     }
 
     // A decision that was not served has told nobody anything.

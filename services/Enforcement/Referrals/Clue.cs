@@ -75,7 +75,7 @@ internal sealed class Clue : IVersioned, IWithinDivision
     public string? Category { get; private init; }
 
     /// <summary>Codes of the violation catalogue, joined by commas; empty if none.</summary>
-    public string ViolationList { get; private init; } = "";
+    public IReadOnlyList<string> Violations { get; private init; } = [];
 
     public string Summary { get; private init; } = "";
 
@@ -123,8 +123,6 @@ internal sealed class Clue : IVersioned, IWithinDivision
 
     public IReadOnlyList<ClueStep> Steps => _steps;
 
-    public IReadOnlyList<string> Violations => ViolationList.Split(',', StringSplitOptions.RemoveEmptyEntries);
-
     public Party Party => new(InstitutionId, PartyName, CreditCode, Division, Address, PartyEntry);
 
     /// <summary>
@@ -147,7 +145,7 @@ internal sealed class Clue : IVersioned, IWithinDivision
             ReceivedAt = origin.ReceivedAt, CreatedAt = by.At,
             InstitutionId = matter.Party.InstitutionId, PartyName = matter.Party.Name, PartyEntry = matter.Party.Entry,
             CreditCode = matter.Party.CreditCode, Division = matter.Party.Division,
-            Address = matter.Party.Address, Category = matter.Category, ViolationList = string.Join(',', matter.Violations),
+            Address = matter.Party.Address, Category = matter.Category, Violations = matter.Violations,
             Summary = matter.Summary,
             IsUrgent = matter.IsUrgent, FirstDepartment = department, Department = department, SenderDepartment = origin.Department,
             State = ClueState.Sent,

@@ -42,7 +42,7 @@ internal sealed record ClueAnswer(
     /// <summary>For queries; it needs no step.</summary>
     public static Expression<Func<Clue, ClueAnswer>> Projection() => c => new ClueAnswer(
         c.Id, c.Version, c.Source, c.SourceId, c.Party, c.Category,
-        c.ViolationList.Split(',', StringSplitOptions.RemoveEmptyEntries), c.IsUrgent, c.State, c.Department, c.SenderDepartment,
+        c.Violations, c.IsUrgent, c.State, c.Department, c.SenderDepartment,
         c.Assignee, c.IsOverdue, c.IsArbitrated,
         c.Transfers, c.Police, c.PoliceDueAt, c.IsPoliceOverdue, c.Outcome, c.ConcludedOn, c.OperationId, c.ReceivedAt, c.CreatedAt);
 }

@@ -13,13 +13,7 @@ internal sealed class ClueWatcher(EnforcementDbContext context, Commit<Enforceme
 {
     public async Task RanOutAsync(StoredClock clock, CancellationToken cancellation)
     {
-        // The term for objecting is a right, not a duty: that it has passed is no delay.
-        if (clock.Key == TransferClocks.Object
-            || await context.Set<Clue>().SingleOrDefaultAsync(c => c.Id == clock.SubjectId, cancellation) is not { } clue)
-        {
-            return;
-        }
-
+        var clue = await context.Set<Clue>().SingleAsync(c => c.Id == clock.SubjectId, cancellation);
         if (!clue.Expire(ActContext.OfSystem(commit.Now)).IsRefused)
         {
             feed.Write(clue, ClueAct.Expire, []);

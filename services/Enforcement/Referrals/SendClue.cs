@@ -75,7 +75,7 @@ internal sealed class SendClueHandler(
         }
 
         var (party, summary) =
-            (await parties.ReadAsync(request.InstitutionId, request.Party, actor, cancellation),
+            (await parties.ReadAsync(request.InstitutionId, request.Party, PartyErrors.Refusals, actor, cancellation),
                 TextInput.Required(request.Summary, 2000, TextForm.MultiLine));
         if (party.IsRefused || summary.IsRefused)
         {

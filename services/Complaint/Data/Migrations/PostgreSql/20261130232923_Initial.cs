@@ -10,7 +10,7 @@ namespace Oversight.Complaint.Data.Migrations.PostgreSql
 {
     /// <inheritdoc />
     [DbContext(typeof(ComplaintPostgreSqlContext))]
-    [Migration("20261130143911_Initial")]
+    [Migration("20261130232923_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -81,7 +81,7 @@ namespace Oversight.Complaint.Data.Migrations.PostgreSql
                     at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     on = table.Column<DateOnly>(type: "date", nullable: false),
                     code = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    departments = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true, collation: "C"),
+                    departments = table.Column<string[]>(type: "text[]", maxLength: 2000, nullable: false),
                     number = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
                     detail = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true, collation: "C"),
                     source_id = table.Column<Guid>(type: "uuid", nullable: true),

@@ -7,16 +7,11 @@ using Oversight.Persistence.Clocks;
 namespace Oversight.Enforcement.Cases;
 
 /// <summary>A term of a case has passed: its history says so, assigned or not.</summary>
-internal sealed class CaseClockWatcher(EnforcementDbContext context, Commit<EnforcementDbContext> commit) : IClockWatcher
+internal sealed class CaseWatcher(EnforcementDbContext context, Commit<EnforcementDbContext> commit) : IClockWatcher
 {
     public async Task RanOutAsync(StoredClock clock, CancellationToken cancellation)
     {
-        // What a party may do within a term and did not is no omission of anybody.
-        if (clock.Key is CaseActs.HearingClock
-            || await context.Set<Case>().SingleOrDefaultAsync(c => c.Id == clock.SubjectId, cancellation) is not { } file)
-        {
-            return;
-        }
+        var file = await context.Set<Case>().SingleAsync(c => c.Id == clock.SubjectId, cancellation);
 
         // It passed with its last day, whenever that is noted.
         file.NoteTermPassed(

@@ -10,7 +10,7 @@ namespace Oversight.Inspection.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     [DbContext(typeof(InspectionSqliteContext))]
-    [Migration("20261130205212_Initial")]
+    [Migration("20261130233259_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -47,7 +47,7 @@ namespace Oversight.Inspection.Data.Migrations.Sqlite
                     number = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     institution_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
-                    departments = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    departments = table.Column<string>(type: "TEXT", maxLength: 1300, nullable: false),
                     is_closed = table.Column<bool>(type: "INTEGER", nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
                     source_epoch = table.Column<Guid>(type: "TEXT", nullable: false),
@@ -90,7 +90,7 @@ namespace Oversight.Inspection.Data.Migrations.Sqlite
                     division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
                     valid_from = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     valid_to = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    specialties = table.Column<string>(type: "TEXT", maxLength: 900, nullable: false),
+                    specialties = table.Column<string>(type: "TEXT", maxLength: 5000, nullable: false),
                     account_id = table.Column<string>(type: "TEXT", maxLength: 150, nullable: true),
                     is_active = table.Column<bool>(type: "INTEGER", nullable: false),
                     changed_at = table.Column<DateTime>(type: "TEXT", nullable: false)
@@ -124,7 +124,7 @@ namespace Oversight.Inspection.Data.Migrations.Sqlite
                     due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     overdue_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     self_report_cipher = table.Column<string>(type: "TEXT", maxLength: 8076, nullable: true),
-                    self_report_evidence = table.Column<string>(type: "TEXT", maxLength: 1400, nullable: false),
+                    self_report_evidence = table.Column<string>(type: "TEXT", maxLength: 1500, nullable: false),
                     reported_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     reported_by = table.Column<string>(type: "TEXT", maxLength: 150, nullable: true),
                     extension_asked_by = table.Column<string>(type: "TEXT", maxLength: 150, nullable: true),
@@ -184,7 +184,7 @@ namespace Oversight.Inspection.Data.Migrations.Sqlite
                     latitude = table.Column<double>(type: "REAL", nullable: true),
                     longitude = table.Column<double>(type: "REAL", nullable: true),
                     checklist_version = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
-                    results = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    results = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     signature = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     signature_note_cipher = table.Column<string>(type: "TEXT", maxLength: 2076, nullable: true),
                     concluded_by = table.Column<string>(type: "TEXT", maxLength: 150, nullable: true),
@@ -225,9 +225,9 @@ namespace Oversight.Inspection.Data.Migrations.Sqlite
                     order_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     number = table.Column<int>(type: "INTEGER", nullable: false),
                     checked_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    officer_ids = table.Column<string>(type: "TEXT", maxLength: 1500, nullable: false),
-                    passed = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
-                    failed = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    officer_ids = table.Column<string>(type: "TEXT", maxLength: 1800, nullable: false),
+                    passed = table.Column<string>(type: "TEXT", maxLength: 2600, nullable: false),
+                    failed = table.Column<string>(type: "TEXT", maxLength: 2600, nullable: false),
                     recorded_by = table.Column<string>(type: "TEXT", maxLength: 150, nullable: false),
                     recorded_at = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
@@ -346,7 +346,7 @@ namespace Oversight.Inspection.Data.Migrations.Sqlite
                     description_cipher = table.Column<string>(type: "TEXT", maxLength: 4076, nullable: false),
                     corrected_on_site = table.Column<bool>(type: "INTEGER", nullable: false),
                     violation = table.Column<string>(type: "TEXT", maxLength: 5, nullable: true),
-                    evidence = table.Column<string>(type: "TEXT", maxLength: 1400, nullable: false),
+                    evidence = table.Column<string>(type: "TEXT", maxLength: 1500, nullable: false),
                     recorded_by = table.Column<string>(type: "TEXT", maxLength: 150, nullable: false),
                     recorded_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     order_id = table.Column<Guid>(type: "TEXT", nullable: true)

@@ -10,7 +10,7 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     [DbContext(typeof(EnforcementSqliteContext))]
-    [Migration("20261130204944_Initial")]
+    [Migration("20261130232513_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -78,12 +78,12 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                     party_key = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
                     clue_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     operation_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    matters = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    matter_ids = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
                     simplified = table.Column<bool>(type: "INTEGER", nullable: false),
                     filed_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     filed_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     noticed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    noticed_kinds = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    noticed_kinds = table.Column<string>(type: "TEXT", maxLength: 600, nullable: true),
                     noticed_fine_fen = table.Column<long>(type: "INTEGER", nullable: false),
                     noticed_confiscated_fen = table.Column<long>(type: "INTEGER", nullable: false),
                     tier = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
@@ -95,7 +95,7 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                     heard_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     reviewed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     reviewed_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
-                    proposed_kinds = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    proposed_kinds = table.Column<string>(type: "TEXT", maxLength: 600, nullable: true),
                     proposed_fine_fen = table.Column<long>(type: "INTEGER", nullable: false),
                     proposed_confiscated_fen = table.Column<long>(type: "INTEGER", nullable: false),
                     proposed_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
@@ -133,7 +133,7 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                     division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
                     address = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     category = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
-                    violation_list = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    violations = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
                     summary = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
                     is_urgent = table.Column<bool>(type: "INTEGER", nullable: false),
                     received_at = table.Column<DateTime>(type: "TEXT", nullable: false),
@@ -360,7 +360,7 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                     credit_code = table.Column<string>(type: "TEXT", maxLength: 18, nullable: true),
                     address = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     decision_number = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
-                    kinds = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    kinds = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
                     fine_fen = table.Column<long>(type: "INTEGER", nullable: false),
                     confiscated_fen = table.Column<long>(type: "INTEGER", nullable: false),
                     credit_class = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),

@@ -10,7 +10,7 @@ namespace Oversight.Inspection.Data.Migrations.PostgreSql
 {
     /// <inheritdoc />
     [DbContext(typeof(InspectionPostgreSqlContext))]
-    [Migration("20261130205144_Initial")]
+    [Migration("20261130233255_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -47,7 +47,7 @@ namespace Oversight.Inspection.Data.Migrations.PostgreSql
                     number = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
                     institution_id = table.Column<Guid>(type: "uuid", nullable: true),
                     division = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
-                    departments = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    departments = table.Column<string[]>(type: "text[]", maxLength: 1300, nullable: false),
                     is_closed = table.Column<bool>(type: "boolean", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     source_epoch = table.Column<Guid>(type: "uuid", nullable: false),
@@ -90,7 +90,7 @@ namespace Oversight.Inspection.Data.Migrations.PostgreSql
                     division = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
                     valid_from = table.Column<DateOnly>(type: "date", nullable: false),
                     valid_to = table.Column<DateOnly>(type: "date", nullable: false),
-                    specialties = table.Column<string>(type: "character varying(900)", maxLength: 900, nullable: false, collation: "C"),
+                    specialties = table.Column<string[]>(type: "text[]", maxLength: 5000, nullable: false),
                     account_id = table.Column<string>(type: "character varying(150)", maxLength: 150, nullable: true, collation: "C"),
                     is_active = table.Column<bool>(type: "boolean", nullable: false),
                     changed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
@@ -124,7 +124,7 @@ namespace Oversight.Inspection.Data.Migrations.PostgreSql
                     due_on = table.Column<DateOnly>(type: "date", nullable: false),
                     overdue_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     self_report_cipher = table.Column<string>(type: "character varying(8076)", maxLength: 8076, nullable: true, collation: "C"),
-                    self_report_evidence = table.Column<string>(type: "character varying(1400)", maxLength: 1400, nullable: false, collation: "C"),
+                    self_report_evidence = table.Column<string[]>(type: "text[]", maxLength: 1500, nullable: false),
                     reported_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     reported_by = table.Column<string>(type: "character varying(150)", maxLength: 150, nullable: true, collation: "C"),
                     extension_asked_by = table.Column<string>(type: "character varying(150)", maxLength: 150, nullable: true, collation: "C"),
@@ -184,7 +184,7 @@ namespace Oversight.Inspection.Data.Migrations.PostgreSql
                     latitude = table.Column<double>(type: "double precision", nullable: true),
                     longitude = table.Column<double>(type: "double precision", nullable: true),
                     checklist_version = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true, collation: "C"),
-                    results = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    results = table.Column<string[]>(type: "text[]", maxLength: 200, nullable: false),
                     signature = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true, collation: "C"),
                     signature_note_cipher = table.Column<string>(type: "character varying(2076)", maxLength: 2076, nullable: true, collation: "C"),
                     concluded_by = table.Column<string>(type: "character varying(150)", maxLength: 150, nullable: true, collation: "C"),
@@ -225,9 +225,9 @@ namespace Oversight.Inspection.Data.Migrations.PostgreSql
                     order_id = table.Column<Guid>(type: "uuid", nullable: false),
                     number = table.Column<int>(type: "integer", nullable: false),
                     checked_on = table.Column<DateOnly>(type: "date", nullable: false),
-                    officer_ids = table.Column<string>(type: "character varying(1500)", maxLength: 1500, nullable: false, collation: "C"),
-                    passed = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
-                    failed = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
+                    officer_ids = table.Column<string[]>(type: "text[]", maxLength: 1800, nullable: false),
+                    passed = table.Column<string[]>(type: "text[]", maxLength: 2600, nullable: false),
+                    failed = table.Column<string[]>(type: "text[]", maxLength: 2600, nullable: false),
                     recorded_by = table.Column<string>(type: "character varying(150)", maxLength: 150, nullable: false, collation: "C"),
                     recorded_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
@@ -346,7 +346,7 @@ namespace Oversight.Inspection.Data.Migrations.PostgreSql
                     description_cipher = table.Column<string>(type: "character varying(4076)", maxLength: 4076, nullable: false, collation: "C"),
                     corrected_on_site = table.Column<bool>(type: "boolean", nullable: false),
                     violation = table.Column<string>(type: "character varying(5)", maxLength: 5, nullable: true, collation: "C"),
-                    evidence = table.Column<string>(type: "character varying(1400)", maxLength: 1400, nullable: false, collation: "C"),
+                    evidence = table.Column<string[]>(type: "text[]", maxLength: 1500, nullable: false),
                     recorded_by = table.Column<string>(type: "character varying(150)", maxLength: 150, nullable: false, collation: "C"),
                     recorded_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     order_id = table.Column<Guid>(type: "uuid", nullable: true)

@@ -10,7 +10,7 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
     [DbContext(typeof(InspectionSqlServerContext))]
-    [Migration("20261130205115_Initial")]
+    [Migration("20261130233250_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -47,7 +47,7 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                     number = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
                     institution_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     division = table.Column<string>(type: "nvarchar(6)", maxLength: 6, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    departments = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    departments = table.Column<string>(type: "nvarchar(1300)", maxLength: 1300, nullable: false),
                     is_closed = table.Column<bool>(type: "bit", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     source_epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
@@ -90,7 +90,7 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                     division = table.Column<string>(type: "nvarchar(6)", maxLength: 6, nullable: false, collation: "Latin1_General_100_BIN2"),
                     valid_from = table.Column<DateOnly>(type: "date", nullable: false),
                     valid_to = table.Column<DateOnly>(type: "date", nullable: false),
-                    specialties = table.Column<string>(type: "nvarchar(900)", maxLength: 900, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    specialties = table.Column<string>(type: "nvarchar(max)", maxLength: 5000, nullable: false),
                     account_id = table.Column<string>(type: "nvarchar(150)", maxLength: 150, nullable: true, collation: "Latin1_General_100_BIN2"),
                     is_active = table.Column<bool>(type: "bit", nullable: false),
                     changed_at = table.Column<DateTime>(type: "datetime2", nullable: false)
@@ -124,7 +124,7 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                     due_on = table.Column<DateOnly>(type: "date", nullable: false),
                     overdue_at = table.Column<DateTime>(type: "datetime2", nullable: true),
                     self_report_cipher = table.Column<string>(type: "nvarchar(max)", maxLength: 8076, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    self_report_evidence = table.Column<string>(type: "nvarchar(1400)", maxLength: 1400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    self_report_evidence = table.Column<string>(type: "nvarchar(1500)", maxLength: 1500, nullable: false),
                     reported_at = table.Column<DateTime>(type: "datetime2", nullable: true),
                     reported_by = table.Column<string>(type: "nvarchar(150)", maxLength: 150, nullable: true, collation: "Latin1_General_100_BIN2"),
                     extension_asked_by = table.Column<string>(type: "nvarchar(150)", maxLength: 150, nullable: true, collation: "Latin1_General_100_BIN2"),
@@ -184,7 +184,7 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                     latitude = table.Column<double>(type: "float", nullable: true),
                     longitude = table.Column<double>(type: "float", nullable: true),
                     checklist_version = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    results = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    results = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
                     signature = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true, collation: "Latin1_General_100_BIN2"),
                     signature_note_cipher = table.Column<string>(type: "nvarchar(2076)", maxLength: 2076, nullable: true, collation: "Latin1_General_100_BIN2"),
                     concluded_by = table.Column<string>(type: "nvarchar(150)", maxLength: 150, nullable: true, collation: "Latin1_General_100_BIN2"),
@@ -225,9 +225,9 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                     order_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     number = table.Column<int>(type: "int", nullable: false),
                     checked_on = table.Column<DateOnly>(type: "date", nullable: false),
-                    officer_ids = table.Column<string>(type: "nvarchar(1500)", maxLength: 1500, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    passed = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    failed = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    officer_ids = table.Column<string>(type: "nvarchar(1800)", maxLength: 1800, nullable: false),
+                    passed = table.Column<string>(type: "nvarchar(2600)", maxLength: 2600, nullable: false),
+                    failed = table.Column<string>(type: "nvarchar(2600)", maxLength: 2600, nullable: false),
                     recorded_by = table.Column<string>(type: "nvarchar(150)", maxLength: 150, nullable: false, collation: "Latin1_General_100_BIN2"),
                     recorded_at = table.Column<DateTime>(type: "datetime2", nullable: false)
                 },
@@ -346,7 +346,7 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                     description_cipher = table.Column<string>(type: "nvarchar(max)", maxLength: 4076, nullable: false, collation: "Latin1_General_100_BIN2"),
                     corrected_on_site = table.Column<bool>(type: "bit", nullable: false),
                     violation = table.Column<string>(type: "nvarchar(5)", maxLength: 5, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    evidence = table.Column<string>(type: "nvarchar(1400)", maxLength: 1400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    evidence = table.Column<string>(type: "nvarchar(1500)", maxLength: 1500, nullable: false),
                     recorded_by = table.Column<string>(type: "nvarchar(150)", maxLength: 150, nullable: false, collation: "Latin1_General_100_BIN2"),
                     recorded_at = table.Column<DateTime>(type: "datetime2", nullable: false),
                     order_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true)

@@ -10,7 +10,7 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
     [DbContext(typeof(EnforcementSqlServerContext))]
-    [Migration("20261130204837_Initial")]
+    [Migration("20261130232451_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -78,12 +78,12 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     party_key = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
                     clue_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     operation_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    matters = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    matter_ids = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
                     simplified = table.Column<bool>(type: "bit", nullable: false),
                     filed_on = table.Column<DateOnly>(type: "date", nullable: false),
                     filed_by = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
                     noticed_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    noticed_kinds = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    noticed_kinds = table.Column<string>(type: "nvarchar(600)", maxLength: 600, nullable: true),
                     noticed_fine_fen = table.Column<long>(type: "bigint", nullable: false),
                     noticed_confiscated_fen = table.Column<long>(type: "bigint", nullable: false),
                     tier = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true, collation: "Latin1_General_100_BIN2"),
@@ -95,7 +95,7 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     heard_on = table.Column<DateOnly>(type: "date", nullable: true),
                     reviewed_on = table.Column<DateOnly>(type: "date", nullable: true),
                     reviewed_by = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    proposed_kinds = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    proposed_kinds = table.Column<string>(type: "nvarchar(600)", maxLength: 600, nullable: true),
                     proposed_fine_fen = table.Column<long>(type: "bigint", nullable: false),
                     proposed_confiscated_fen = table.Column<long>(type: "bigint", nullable: false),
                     proposed_by = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
@@ -133,7 +133,7 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     division = table.Column<string>(type: "nvarchar(6)", maxLength: 6, nullable: false, collation: "Latin1_General_100_BIN2"),
                     address = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
                     category = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    violation_list = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    violations = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
                     summary = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2"),
                     is_urgent = table.Column<bool>(type: "bit", nullable: false),
                     received_at = table.Column<DateTime>(type: "datetime2", nullable: false),
@@ -360,7 +360,7 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     credit_code = table.Column<string>(type: "nvarchar(18)", maxLength: 18, nullable: true, collation: "Latin1_General_100_BIN2"),
                     address = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
                     decision_number = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    kinds = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    kinds = table.Column<string>(type: "nvarchar(600)", maxLength: 600, nullable: false),
                     fine_fen = table.Column<long>(type: "bigint", nullable: false),
                     confiscated_fen = table.Column<long>(type: "bigint", nullable: false),
                     credit_class = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),

@@ -10,7 +10,7 @@ namespace Oversight.Complaint.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     [DbContext(typeof(ComplaintSqliteContext))]
-    [Migration("20261130143915_Initial")]
+    [Migration("20261130232938_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -81,7 +81,7 @@ namespace Oversight.Complaint.Data.Migrations.Sqlite
                     at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     on = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     code = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    departments = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
+                    departments = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
                     number = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     detail = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     source_id = table.Column<Guid>(type: "TEXT", nullable: true),

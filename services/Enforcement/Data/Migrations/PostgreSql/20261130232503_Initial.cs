@@ -10,7 +10,7 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
 {
     /// <inheritdoc />
     [DbContext(typeof(EnforcementPostgreSqlContext))]
-    [Migration("20261130204906_Initial")]
+    [Migration("20261130232503_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -78,12 +78,12 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
                     party_key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
                     clue_id = table.Column<Guid>(type: "uuid", nullable: true),
                     operation_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    matters = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
+                    matter_ids = table.Column<Guid[]>(type: "uuid[]", maxLength: 2000, nullable: false),
                     simplified = table.Column<bool>(type: "boolean", nullable: false),
                     filed_on = table.Column<DateOnly>(type: "date", nullable: false),
                     filed_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
                     noticed_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    noticed_kinds = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true, collation: "C"),
+                    noticed_kinds = table.Column<string[]>(type: "text[]", maxLength: 600, nullable: true),
                     noticed_fine_fen = table.Column<long>(type: "bigint", nullable: false),
                     noticed_confiscated_fen = table.Column<long>(type: "bigint", nullable: false),
                     tier = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
@@ -95,7 +95,7 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
                     heard_on = table.Column<DateOnly>(type: "date", nullable: true),
                     reviewed_on = table.Column<DateOnly>(type: "date", nullable: true),
                     reviewed_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
-                    proposed_kinds = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true, collation: "C"),
+                    proposed_kinds = table.Column<string[]>(type: "text[]", maxLength: 600, nullable: true),
                     proposed_fine_fen = table.Column<long>(type: "bigint", nullable: false),
                     proposed_confiscated_fen = table.Column<long>(type: "bigint", nullable: false),
                     proposed_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
@@ -133,7 +133,7 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
                     division = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
                     address = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
                     category = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true, collation: "C"),
-                    violation_list = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    violations = table.Column<string[]>(type: "text[]", maxLength: 1000, nullable: false),
                     summary = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
                     is_urgent = table.Column<bool>(type: "boolean", nullable: false),
                     received_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
@@ -360,7 +360,7 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
                     credit_code = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: true, collation: "C"),
                     address = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
                     decision_number = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
-                    kinds = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false, collation: "C"),
+                    kinds = table.Column<string[]>(type: "text[]", maxLength: 600, nullable: false),
                     fine_fen = table.Column<long>(type: "bigint", nullable: false),
                     confiscated_fen = table.Column<long>(type: "bigint", nullable: false),
                     credit_class = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),

@@ -10,7 +10,7 @@ namespace Oversight.Complaint.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
     [DbContext(typeof(ComplaintSqlServerContext))]
-    [Migration("20261130143906_Initial")]
+    [Migration("20261130232909_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -81,7 +81,7 @@ namespace Oversight.Complaint.Data.Migrations.SqlServer
                     at = table.Column<DateTime>(type: "datetime2", nullable: false),
                     on = table.Column<DateOnly>(type: "date", nullable: false),
                     code = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    departments = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    departments = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
                     number = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
                     detail = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true, collation: "Latin1_General_100_BIN2"),
                     source_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),

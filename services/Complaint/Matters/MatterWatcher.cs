@@ -3,19 +3,16 @@ using Oversight.Complaint.Data;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
-using Oversight.Persistence.Deadlines;
 
 namespace Oversight.Complaint.Matters;
 
 /// <summary>A passed term marks its matter as overdue, whether or not anybody is assigned to it.</summary>
-internal sealed class TermPassed(ComplaintDbContext context, Commit<ComplaintDbContext> commit, RecordClocks<ComplaintDbContext> clocks)
-    : IDeadlineHandler
+internal sealed class MatterWatcher(ComplaintDbContext context, Commit<ComplaintDbContext> commit) : IClockWatcher
 {
-    public async Task FireAsync(Deadline deadline, CancellationToken cancellation)
+    public async Task RanOutAsync(StoredClock clock, CancellationToken cancellation)
     {
-        if (await clocks.RanOutAsync(deadline, cancellation) is not { } clock
-            || await context.Matters.FirstOrDefaultAsync(m => m.Id == clock.SubjectId, cancellation) is not { } matter
-            || !matter.MarkOverdue())
+        var matter = await context.Matters.SingleAsync(m => m.Id == clock.SubjectId, cancellation);
+        if (!matter.MarkOverdue())
         {
             return;
         }
