@@ -32,13 +32,14 @@ public static class InspectionModule
         module.AddCopyTable<InspectionDbContext, KnownRating>(
             "creditfile", "rating", copy => copy.InstitutionId, copy => copy.InstitutionId);
         module.Announces<InspectionDbContext, OfficerStates>().AnnouncesKept<InspectionDbContext>("result", "order");
-        module.KeepClocks<InspectionDbContext, PublicationLapse>();
-        module.FollowClocks<PublicationDay>();
+        var rules = new InspectionRules(module.Setting("Rules:Folder"));
+        module.KeepClocks<InspectionDbContext>()
+            .WatchClocks<PublicationLapse>(rules.PublicationClocks).WatchClocks<RectificationRunsOut>(RectificationClock.Key)
+            .FollowClocks<PublicationDay>();
         module.AddDeadline<ApprovalLapse>(ApprovalLapse.Kind);
-        module.AddDeadline<RectificationRunsOut>(RectificationDues.Kind);
         module.UseContent<InspectionDbContext>("content");
         module.Services
-            .AddSingleton(new InspectionRules(module.Setting("Rules:Folder")))
+            .AddSingleton(rules)
             .AddSingleton<Confidential>()
             .AddSingleton<EvidenceContent>()
             .AddSingleton<OfficerReader>()
@@ -61,7 +62,7 @@ public static class InspectionModule
             .AddScoped<ConcludeVisitHandler>()
             .AddScoped<WithdrawVisitHandler>()
             .AddScoped<RectificationActs>()
-            .AddScoped<RectificationDues>()
+            .AddScoped<RectificationClock>()
             .AddScoped<OrderRectificationHandler>()
             .AddScoped<ReportRectificationHandler>()
             .AddScoped<RecheckRectificationHandler>()

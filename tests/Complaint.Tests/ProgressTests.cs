@@ -43,6 +43,28 @@ public sealed class ProgressTests
         Assert.Contains("A joint operation of Education authority, Fire and rescue was opened", english, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, "行政处罚法")]
+    [InlineData("market", "市场监督管理投诉举报处理办法（市场监管总局令第121号）")]
+    public async Task A_term_is_one_of_the_department_that_handles_the_matter(string? transferredTo, string law)
+    {
+        await using var complaint = await ComplaintUnderTest.StartAsync();
+        var (_, id) = await complaint.MatterAsync();
+        await complaint.ActAsync(id, "acceptance");
+        await complaint.ActAsync(id, "referral", new { summary = "疏散通道被堵，已现场看过。" });
+        if (transferredTo is not null)
+        {
+            await complaint.ActAsync(id, "transfer", new { department = transferredTo, reason = "属其职责" });
+        }
+
+        await complaint.TakeAsync(Filed(Guid.NewGuid(), [id]));
+
+        var lawsOf = await complaint.ReadAsync(c => c.Clocks.AsNoTracking().Where(k => k.SubjectId == id).ToListAsync(Cancel));
+        Assert.Equal(
+            [("report.tell_filing", law), ("report.verify", "行政处罚法")], // What has begun goes on by the rule that it began with.
+            lawsOf.Select(k => (k.Key, k.Term().Term.Basis.Law)).Order());
+    }
+
     [Fact]
     public async Task A_filed_case_ends_verification_and_the_person_who_gave_a_name_is_to_be_told()
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Oversight.Enforcement.Cases;
 using Oversight.Enforcement.Penalties;
 using Oversight.Testing;
 using Xunit;

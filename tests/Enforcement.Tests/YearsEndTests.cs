@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Oversight.Enforcement.Data;
+using Oversight.Enforcement.Penalties;
 using Oversight.Persistence.Calendars;
 using Oversight.Testing;
 using Oversight.Web;

@@ -2,6 +2,7 @@ using Oversight.Contracts.Inspection.V1;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Inspection.Rectifications;
 using Oversight.Kernel;
+using Oversight.Reference;
 using Xunit;
 
 namespace Oversight.Inspection.Tests;
@@ -11,7 +12,7 @@ public sealed class RectificationStateTests
 {
     private static readonly DateTime Now = new(2026, 11, 24, 1, 0, 0, DateTimeKind.Utc);
     private static readonly DateOnly Today = new(2026, 11, 24);
-    private static readonly OrderTerm Next = new(Today, 10, Today.AddDays(10), null, "r");
+    private static readonly OrderTerm Next = Term(10);
 
     private static readonly string[] States = ["open", "reported", "overdue", "extended", "asked", "passed", "voided"];
 
@@ -98,6 +99,10 @@ public sealed class RectificationStateTests
     public void Who_asked_for_an_extension_does_not_grant_it() =>
         Assert.Equal(RectificationErrors.AskerGrants, In("asked").Extend(5, Today.AddDays(20), "r", 1, By("asker", Today)).Error);
 
+    private static OrderTerm Term(int days) => new(
+        Today, new StatutoryTerm(new LegalTerm(days, TermUnit.NaturalDay, new LegalBasis("试验", "一"), TermDuty.Party), "r", Confidence.Ours),
+        Today.AddDays(days), null);
+
     private static ActContext By(string actor, DateOnly day) => new(actor, "education", OfficialTime.StartOf(day).AddHours(9));
 
     private static Error? Do(RectificationOrder order, string act, DateOnly day) => act switch
@@ -116,7 +121,7 @@ public sealed class RectificationStateTests
             Guid.CreateVersion7(), new Party(null, "名", null, "330282", "址", PartyEntries.None), "education", null,
             [(Guid.CreateVersion7(), "E01"), (Guid.CreateVersion7(), "E02")]);
         var (order, _) = RectificationOrder.Issue(
-            Guid.CreateVersion7(), ground, new OrderTerm(Today, 15, Today.AddDays(15), null, "r"), By("issuer", Today));
+            Guid.CreateVersion7(), ground, Term(15), By("issuer", Today));
         var refusal = state switch
         {
             "reported" => Do(order, "report", Today),

@@ -32,7 +32,7 @@ internal sealed record IntakeOrigin(string Channel, string? ExternalNumber, Date
 
 /// <summary>Takes a message: one intake, one or two matters, their clocks and the audit row, in one save.</summary>
 internal sealed class ReceiveIntakeHandler(
-    ComplaintDbContext context, Commit<ComplaintDbContext> commit, RecordClocks<ComplaintDbContext> clocks, ComplaintKeys keys,
+    ComplaintDbContext context, Commit<ComplaintDbContext> commit, MatterTerms terms, ComplaintKeys keys,
     TrackingCodes codes)
 {
     /// <summary>Now, the instant of the act (UTC).</summary>
@@ -65,14 +65,14 @@ internal sealed class ReceiveIntakeHandler(
             });
         }
 
-        var (answers, place) = (new List<IntakeMatter>(), DivisionCode.FromStored(read.Party.Division));
+        var answers = new List<IntakeMatter>();
         foreach (var kind in read.Wants)
         {
             var matter = Matter.Receive(commit.NewId(), id, kind, read.Category, read.Party, read.Person is not null, received, commit.Now);
             context.Matters.Add(matter);
             context.Entries.Add(matter.Opening(commit.NewId()));
             var key = MatterClocks.OnReceipt(kind, read.Category.Values.Channel);
-            var clock = clocks.Start(key, matter.Id, OfficialTime.DateOf(received), place);
+            var clock = terms.Start(key, matter, OfficialTime.DateOf(received));
             if (clock.IsRefused)
             {
                 return clock.Error.At("receivedAt");

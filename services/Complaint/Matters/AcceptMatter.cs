@@ -23,7 +23,7 @@ internal static class AcceptMatterEndpoint
         (await handler.HandleAsync(id, expected, actor, cancellation)).ToOk(http);
 }
 
-internal sealed class AcceptMatterHandler(MatterActs acts, RecordClocks<ComplaintDbContext> clocks)
+internal sealed class AcceptMatterHandler(MatterActs acts, RecordClocks<ComplaintDbContext> clocks, MatterTerms terms)
 {
     public async Task<Result<Reply<MatterAnswer>>> HandleAsync(
         Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
@@ -47,7 +47,7 @@ internal sealed class AcceptMatterHandler(MatterActs acts, RecordClocks<Complain
         }
 
         if (MatterClocks.OnAcceptance(matter) is { } started
-            && clocks.Start(started, id, by.On, DivisionCode.FromStored(matter.Division)) is { IsRefused: true } refused)
+            && terms.Start(started, matter, by.On) is { IsRefused: true } refused)
         {
             return refused.Error;
         }

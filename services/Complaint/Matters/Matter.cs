@@ -131,7 +131,7 @@ internal sealed class Matter : IVersioned, IWithinDivision
     public MatterEntry Opening(Guid entryId) =>
         MatterEntry.Of(this, new NewEntry(entryId), ActContext.OfSystem(EnteredAt), EntryCodes.Received) with
         {
-            On = OfficialTime.DateOf(ReceivedAt), Departments = Department, ActorId = "",
+            On = OfficialTime.DateOf(ReceivedAt), Departments = [Department], ActorId = "",
         };
 
     /// <summary>Accepts (受理); whoever does has it from now on.</summary>
@@ -175,7 +175,7 @@ internal sealed class Matter : IVersioned, IWithinDivision
         }
 
         (Department, HandlerId) = (department, null);
-        return Enter(next.Value, entry, by, EntryCodes.Transferred) with { Departments = department };
+        return Enter(next.Value, entry, by, EntryCodes.Transferred) with { Departments = [department] };
     }
 
     /// <summary>Refers a report as a clue (移送线索) to the department whose law may be broken.</summary>
@@ -193,7 +193,7 @@ internal sealed class Matter : IVersioned, IWithinDivision
 
         var next = Next(MatterAct.Refer);
         return next.IsRefused
-            ? next.Error : Enter(next.Value, entry, by, EntryCodes.Referred) with { Departments = department };
+            ? next.Error : Enter(next.Value, entry, by, EntryCodes.Referred) with { Departments = [department] };
     }
 
     /// <summary>Starts mediation (调解).</summary>

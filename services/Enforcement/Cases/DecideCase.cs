@@ -56,6 +56,6 @@ internal sealed class DecideCaseHandler(CaseActs acts, CaseLaw law, PenaltyRules
         await acts.Clocks.StopAsync(id, CaseActs.DecideClock, cancellation);
         await acts.Clocks.StopAsync(id, CaseActs.HearingClock, cancellation);
         return acts.Start(file, CaseActs.ServeClock, by.On) is { IsRefused: true } unknown
-            ? unknown.Error : await acts.DoneAsync(file, "penalty_decided", cancellation);
+            ? unknown.Error : await acts.DoneAsync(file, CaseStep.Decide, cancellation);
     }
 }

@@ -56,6 +56,6 @@ internal sealed class DismissCaseHandler(CaseActs acts, PenaltyRules rules)
         }
 
         await acts.Clocks.StopAllAsync(id, cancellation);
-        return await acts.DoneAsync(file, "case_dismissed", cancellation);
+        return await acts.DoneAsync(file, CaseStep.Dismiss, cancellation);
     }
 }

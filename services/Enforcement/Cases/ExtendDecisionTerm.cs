@@ -55,6 +55,6 @@ internal sealed class ExtendDecisionTermHandler(CaseActs acts)
 
         var extended = await acts.Clocks.ExtendAsync(clock, request.Days, by.On, request.Reason, cancellation);
         return (extended.Error ?? file.NoteExtension($"{CaseActs.DecideClock} +{request.Days}", by).Error) is { } refused
-            ? refused : await acts.DoneAsync(file, "term_extended", cancellation);
+            ? refused : await acts.DoneAsync(file, CaseStep.ExtendTerm, cancellation);
     }
 }

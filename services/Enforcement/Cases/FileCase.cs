@@ -24,7 +24,7 @@ internal static class FileCaseEndpoint
         (await handler.HandleAsync(request, actor, cancellation)).ToCreated(http);
 }
 
-internal sealed class FileCaseHandler(CaseActs acts, CaseReader reader)
+internal sealed class FileCaseHandler(CaseActs acts, FilingReader reader)
 {
     public async Task<Result<Reply<CaseAnswer>>> HandleAsync(FileCaseRequest request, Actor actor, CancellationToken cancellation)
     {
@@ -42,7 +42,7 @@ internal sealed class FileCaseHandler(CaseActs acts, CaseReader reader)
         }
 
         commit.Announce(file.Filed(commit.Now), file.Id, file.Version);
-        await acts.TellAsync(file, "case_filed", cancellation);
+        await acts.TellAsync(file, CaseStep.File, cancellation);
         return await commit.SaveAsync(
             Reply.Created(CaseAnswer.Of(file), $"/api/enforcement/v1/cases/{file.Id}", file.Version), cancellation);
     }

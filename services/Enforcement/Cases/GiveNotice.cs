@@ -82,6 +82,6 @@ internal sealed class GiveNoticeHandler(CaseActs acts, CaseLaw law, PenaltyRules
         // A new notice gives the term anew; the old one has lost its meaning.
         await acts.Clocks.StopAsync(id, CaseActs.HearingClock, cancellation);
         return acts.Start(file, CaseActs.HearingClock, by.On) is { IsRefused: true } unknown
-            ? unknown.Error : await acts.DoneAsync(file, "case_noticed", cancellation);
+            ? unknown.Error : await acts.DoneAsync(file, CaseStep.Notice, cancellation);
     }
 }

@@ -67,7 +67,7 @@ internal sealed class PerformPenaltyHandler(CaseActs acts)
 
         acts.Commit.Announce(fact.Value, penalty.Id, penalty.Version);
         await acts.Clocks.StopAsync(id, CaseActs.PayClock, cancellation);
-        return await acts.DoneAsync(file, "penalty_performed", cancellation);
+        return await acts.DoneAsync(file, CaseStep.Perform, cancellation);
     }
 
     public async Task<Result<Reply<CaseAnswer>>> CloseAsync(
@@ -86,6 +86,6 @@ internal sealed class PerformPenaltyHandler(CaseActs acts)
         }
 
         await acts.Clocks.StopAllAsync(id, cancellation);
-        return await acts.DoneAsync(file, "case_closed", cancellation);
+        return await acts.DoneAsync(file, CaseStep.Close, cancellation);
     }
 }

@@ -73,6 +73,6 @@ internal sealed class ProposeDecisionHandler(CaseActs acts, CaseLaw law, CaseNum
 
         var clock = await acts.ClockAsync(file, CaseActs.HearingClock, cancellation);
         return file.Propose(measure.Value, number.Value, clock?.DueOn, by) is { IsRefused: true } refused
-            ? refused.Error : CaseNumbers.Raced(await acts.DoneAsync(file, "decision_proposed", cancellation), request.DecisionNumber);
+            ? refused.Error : CaseNumbers.Raced(await acts.DoneAsync(file, CaseStep.Propose, cancellation), request.DecisionNumber);
     }
 }

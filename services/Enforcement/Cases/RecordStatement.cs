@@ -57,7 +57,7 @@ internal sealed class RecordStatementHandler(CaseActs acts)
 
         var (file, by) = opened.Value;
         return (acts.Keep(file, CaseTextKind.Statement, request.Text, "text").Error ?? file.TakeStatement(by).Error) is { } refused
-            ? refused : await acts.DoneAsync(file, "case_stated", cancellation);
+            ? refused : await acts.DoneAsync(file, CaseStep.State, cancellation);
     }
 
     public async Task<Result<Reply<CaseAnswer>>> WaiveAsync(
@@ -76,6 +76,6 @@ internal sealed class RecordStatementHandler(CaseActs acts)
         }
 
         await acts.Clocks.StopAsync(id, CaseActs.HearingClock, cancellation);
-        return await acts.DoneAsync(file, "case_waived", cancellation);
+        return await acts.DoneAsync(file, CaseStep.Waive, cancellation);
     }
 }

@@ -40,6 +40,6 @@ internal sealed class ReportInvestigationHandler(CaseActs acts)
 
         var (file, by) = opened.Value;
         return (acts.Keep(file, CaseTextKind.Facts, request.Facts, "facts").Error ?? file.Investigate(by).Error) is { } refused
-            ? refused : await acts.DoneAsync(file, "case_investigated", cancellation);
+            ? refused : await acts.DoneAsync(file, CaseStep.Investigate, cancellation);
     }
 }

@@ -43,6 +43,6 @@ internal sealed class ReviewLegalityHandler(CaseActs acts)
         var (file, by) = opened.Value;
         var kept = acts.Keep(file, CaseTextKind.ReviewOpinion, request.Opinion, "opinion");
         return (kept.Error ?? file.Review(request.Passed, by).Error) is { } refused
-            ? refused : await acts.DoneAsync(file, request.Passed ? "case_reviewed" : "case_sent_back", cancellation);
+            ? refused : await acts.DoneAsync(file, request.Passed ? CaseStep.PassReview : CaseStep.FailReview, cancellation);
     }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Enforcement.Data;
+using Oversight.Enforcement.Penalties;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Web;
@@ -78,6 +79,6 @@ internal sealed class ServeDecisionHandler(CaseActs acts, PenaltyService service
 
         await acts.Clocks.StopAsync(id, CaseActs.ServeClock, cancellation);
         return service.Served(file, served.Value) is { IsRefused: true } refused
-            ? refused.Error : await acts.DoneAsync(file, "penalty_served", cancellation);
+            ? refused.Error : await acts.DoneAsync(file, CaseStep.Serve, cancellation);
     }
 }

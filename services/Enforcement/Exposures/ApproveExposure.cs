@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using Oversight.Enforcement.Cases;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Penalties;
 using Oversight.Kernel;

@@ -6,6 +6,7 @@ using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Calendars;
 using Oversight.Persistence.Deadlines;
+using Oversight.Reference;
 using Oversight.Web;
 
 namespace Oversight.Inspection.Rectifications;
@@ -94,7 +95,11 @@ internal sealed class TermReader(InspectionRules rules, CalendarSource<Inspectio
             return RectificationErrors.ReasonRequired;
         }
 
-        var end = new LegalTerm(length, TermUnit.NaturalDay, rule.Basis, TermDuty.Party, rolls: false).EndFrom(from, calendars.Current);
-        return end.IsRefused ? end.Error : new OrderTerm(from, length, end.Value.DueOn, text.Value, rule.Reference);
+        var more = rules.Amount("rectification.extensions", today) * rule.Values.Max!.Value;
+        var term = new LegalTerm(
+            length, TermUnit.NaturalDay, rule.Basis, TermDuty.Party, rolls: false, maxExtension: more > 0 ? more : null);
+        var end = term.EndFrom(from, calendars.Current);
+        return end.IsRefused
+            ? end.Error : new OrderTerm(from, new StatutoryTerm(term, rule.Reference, rule.Confidence), end.Value.DueOn, text.Value);
     }
 }

@@ -265,11 +265,73 @@ public sealed class ClockTests
         Assert.Empty(scope.ServiceProvider.GetRequiredService<LedgerDbContext>().ChangeTracker.Entries());
     }
 
-    private static ServiceProvider Process(LedgerDatabase database) => database.Process(services: services => services
+    [Theory, DatabaseData]
+    public async Task A_term_without_a_watcher_stays_due_until_a_process_has_one(DatabaseRow row)
+    {
+        await using var database = await LedgerDatabase.CreateAsync(row);
+        var record = Guid.CreateVersion7();
+        await StartAsync(Process(database), record, Accept);
+
+        var end = OfficialTime.EndOf(new DateOnly(2026, 12, 3));
+        await SweepAsync(database, Process(database, Verify), end);
+        var before = await StateAsync(database, record);
+        Assert.Equal((ClockState.Running, 0, 1), (before.State, before.Fired, before.Open));
+        await SweepAsync(database, Process(database, Accept), end.AddMinutes(2));
+
+        var after = await StateAsync(database, record);
+        Assert.Equal((ClockState.RanOut, 1, 0), (after.State, after.Fired, after.Open));
+        Assert.Equal(1, await RanOutAsync(database));
+    }
+
+    [Fact]
+    public async Task A_right_that_lapses_marks_the_clock_and_nothing_else()
+    {
+        await using var database = await LedgerDatabase.CreateAsync(new DatabaseRow(DatabaseRow.Sqlite));
+        var (process, record) = (Process<RightLapsed>(database, Accept), Guid.CreateVersion7());
+        await StartAsync(process, record, Accept);
+
+        await SweepAsync(database, process, OfficialTime.EndOf(new DateOnly(2026, 12, 3)));
+
+        Assert.Equal(ClockState.RanOut, (await OnlyAsync(database)).ToAnswer().State);
+        Assert.Equal(0, await RanOutAsync(database));
+    }
+
+    [Fact]
+    public async Task A_clock_may_run_by_a_length_that_an_officer_set()
+    {
+        await using var database = await LedgerDatabase.CreateAsync(new DatabaseRow(DatabaseRow.Sqlite));
+        var (process, record) = (Process(database, "order.due"), Guid.CreateVersion7());
+        var length = new StatutoryTerm(
+            new LegalTerm(10, TermUnit.NaturalDay, Hearing, TermDuty.Party, rolls: false, maxExtension: 5), "rules/order.days@1",
+            Confidence.Ours);
+        await InScopeAsync(process, clocks =>
+        {
+            Assert.False(clocks.Start("order.due", record, Today, length).IsRefused);
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal(
+            "clock.extension_not_allowed",
+            await ChangeAsync(process, (clocks, clock) => clocks.ExtendAsync(clock, 6, Today, "停电", Cancellation)));
+        Assert.Null(await ChangeAsync(process, (clocks, clock) => clocks.ExtendAsync(clock, 5, Today, "停电", Cancellation)));
+
+        var running = (await OnlyAsync(database)).ToAnswer();
+        Assert.Equal(("rules/order.days@1", new DateOnly(2026, 12, 9)), (running.Rule, running.DueOn!.Value));
+        await SweepAsync(database, process, OfficialTime.EndOf(new DateOnly(2026, 12, 9)));
+        Assert.Equal(1, await RanOutAsync(database));
+    }
+
+    // By default every clock of the table is watched.
+    private static ServiceProvider Process(LedgerDatabase database, params string[] watched) =>
+        Process<Noted>(database, watched.Length > 0 ? watched : [.. StatutoryClocks.Load().Pack.Keys]);
+
+    private static ServiceProvider Process<TWatcher>(LedgerDatabase database, params string[] watched)
+        where TWatcher : class, IClockWatcher => database.Process(services: services => services
         .AddSingleton(StatutoryClocks.Load())
         .AddCalendar<LedgerDbContext>(() => WorkingDays.Load())
         .AddClocks<LedgerDbContext>("ledger")
-        .AddDeadlineHandler<TermPassed>("ledger", RecordClocks<LedgerDbContext>.DeadlineKind));
+        .AddClockWatcher<TWatcher>("ledger", watched)
+        .AddDeadlineHandler<TermPassed<LedgerDbContext>>("ledger", RecordClocks<LedgerDbContext>.DeadlineKind));
 
     private static Task StartAsync(ServiceProvider process, Guid record, string key, DateOnly? on = null) => InScopeAsync(process, clocks =>
     {
@@ -336,14 +398,12 @@ public sealed class ClockTests
     private static Task<int> RanOutAsync(LedgerDatabase database) =>
         database.ReadAsync(c => c.AuditEntries.CountAsync(a => a.Act == "clock.ran_out", Cancellation));
 
-    private sealed class TermPassed(RecordClocks<LedgerDbContext> clocks, Commit<LedgerDbContext> commit) : IDeadlineHandler
+    private sealed class Noted(Commit<LedgerDbContext> commit) : IClockWatcher
     {
-        public async Task FireAsync(Deadline deadline, CancellationToken cancellation)
+        public Task RanOutAsync(StoredClock clock, CancellationToken cancellation)
         {
-            if (await clocks.RanOutAsync(deadline, cancellation) is { } clock)
-            {
-                commit.Record("clock.ran_out", clock.Key, clock.SubjectId, clock.Version);
-            }
+            commit.Record("clock.ran_out", clock.Key, clock.SubjectId, clock.Version);
+            return Task.CompletedTask;
         }
     }
 }

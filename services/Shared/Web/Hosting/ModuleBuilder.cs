@@ -241,20 +241,27 @@ public sealed class ModuleBuilder
 
     /// <summary>
     /// Gives the module statutory clocks (<see cref="RecordClocks{TContext}"/>) by the shared table and the operator's files over
-    /// it.
+    /// it. Every clock that it starts needs a watcher (<see cref="WatchClocks"/>).
     /// </summary>
     /// <typeparam name="TContext">The module's context.</typeparam>
-    /// <typeparam name="THandler">What happens when a term has passed; it asks <see cref="RecordClocks{TContext}.RanOutAsync"/>
-    /// first.</typeparam>
-    public ModuleBuilder KeepClocks<TContext, THandler>()
+    public ModuleBuilder KeepClocks<TContext>()
         where TContext : ServiceDbContext
-        where THandler : class, IDeadlineHandler
     {
         var folder = Setting("Rules:Folder");
         Services.TryAddSingleton(_ => StatutoryClocks.Load(folder));
         UseCalendar<TContext>();
         Services.AddClocks<TContext>(Name);
-        return AddDeadline<THandler>(RecordClocks<TContext>.DeadlineKind);
+        return AddDeadline<TermPassed<TContext>>(RecordClocks<TContext>.DeadlineKind);
+    }
+
+    /// <summary>Says what happens when the term of a clock has passed.</summary>
+    /// <typeparam name="TWatcher">What happens; <see cref="RightLapsed"/> where nothing does.</typeparam>
+    /// <param name="keys">Keys of the clocks.</param>
+    public ModuleBuilder WatchClocks<TWatcher>(params IEnumerable<string> keys)
+        where TWatcher : class, IClockWatcher
+    {
+        Services.AddClockWatcher<TWatcher>(Name, keys);
+        return this;
     }
 
     /// <summary>
