@@ -70,8 +70,8 @@ public sealed class RectificationStateTests
     {
         var order = In("overdue");
 
-        var failed = order.TakeRecheck([new("E01", true, null), new("E02", false, null)], [], Next, By("by", Today)).Value;
-        Assert.Equal(["E02"], Assert.IsType<RectificationFailed>(failed).Order.OpenItems);
+        Assert.Null(order.TakeRecheck([new("E01", true, null), new("E02", false, null)], [], Next, By("by", Today)).Error);
+        Assert.Equal(["E02"], order.FailedFact(By("by", Today)).Order.OpenItems);
         Assert.Equal((Today.AddDays(10), (DateTime?)null, RectificationStatus.Open), (order.DueOn, order.OverdueAt, order.Status));
         Assert.Equal(
             RectificationErrors.ItemsIncomplete,
@@ -79,8 +79,8 @@ public sealed class RectificationStateTests
         Assert.Null(order.LetRunOut(OfficialTime.EndOf(Today.AddDays(10)).AddTicks(-1)));
         Assert.Equal(["E02"], order.LetRunOut(OfficialTime.EndOf(Today.AddDays(10)))!.Order.OpenItems);
         Assert.Null(order.LetRunOut(OfficialTime.EndOf(Today.AddDays(11))));
-        var passed = order.TakeRecheck([new("E02", true, null)], [], Next, By("by", Today.AddDays(11))).Value;
-        Assert.Empty(Assert.IsType<RectificationPassed>(passed).Order.OpenItems);
+        Assert.Null(order.TakeRecheck([new("E02", true, null)], [], Next, By("by", Today.AddDays(11))).Error);
+        Assert.Empty(order.PassedFact(By("by", Today.AddDays(11))).Order.OpenItems);
         Assert.Equal([1, 2], order.Rechecks.Select(r => r.Number));
     }
 

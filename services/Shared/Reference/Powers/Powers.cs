@@ -66,11 +66,14 @@ public sealed class Powers
             throw new RuleDataException($"Rule pack {pack.Name}", faults);
         }
 
-        (Pack, _violations, _departments) = (pack, violations, departments);
+        (Pack, IsShipped, _violations, _departments) = (pack, pack.Digest == shipped.Digest, violations, departments);
     }
 
     /// <summary>The pack, for its versions and digest.</summary>
     public RulePack<PowerRule> Pack { get; }
+
+    /// <summary>Whether no file of the operator lies over it.</summary>
+    public bool IsShipped { get; }
 
     /// <summary>Loads the shipped powers and the operator's <c>powers.json</c> over them.</summary>
     /// <exception cref="RuleDataException">The pack has faults; every one is listed.</exception>
