@@ -22,7 +22,7 @@ public static class ComplaintModule
     public static ServiceHost AddComplaint(this ServiceHost host) => host.AddModule("complaint", module =>
     {
         module.UseDatabase<ComplaintDbContext, ComplaintSqlServerContext, ComplaintPostgreSqlContext, ComplaintSqliteContext>();
-        module.UseContracts(typeof(InstitutionRegistered).Assembly);
+        module.UseContracts(typeof(InstitutionRegistered).Assembly).UseActs<ComplaintDbContext>(typeof(ComplaintModule).Assembly);
         module.KeepRegisterCopy<ComplaintDbContext>(leads: true);
         module.KeepClocks<ComplaintDbContext>().WatchClocks<MatterWatcher>(MatterClocks.All);
         module.AnnouncesKept<ComplaintDbContext>("matter");

@@ -23,7 +23,7 @@ public static class CreditFileModule
     public static ServiceHost AddCreditFile(this ServiceHost host) => host.AddModule("creditfile", module =>
     {
         module.UseDatabase<CreditFileDbContext, CreditFileSqlServerContext, CreditFilePostgreSqlContext, CreditFileSqliteContext>();
-        module.UseContracts(typeof(InstitutionRegistered).Assembly);
+        module.UseContracts(typeof(InstitutionRegistered).Assembly).UseActs<CreditFileDbContext>(typeof(CreditFileModule).Assembly);
         module.KeepClocks<CreditFileDbContext>().WatchClocks<ReviewWatcher>([.. RepairClocks.All, ObjectionClocks.Decide]);
         module.AddDeadline<RatingChange>(FileRating.DeadlineKind);
         module.HearFacts();

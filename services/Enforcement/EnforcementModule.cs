@@ -22,7 +22,7 @@ public static class EnforcementModule
     public static ServiceHost AddEnforcement(this ServiceHost host) => host.AddModule("enforcement", module =>
     {
         module.UseDatabase<EnforcementDbContext, EnforcementSqlServerContext, EnforcementPostgreSqlContext, EnforcementSqliteContext>();
-        module.UseContracts(typeof(InstitutionRegistered).Assembly);
+        module.UseContracts(typeof(InstitutionRegistered).Assembly).UseActs<EnforcementDbContext>(typeof(EnforcementModule).Assembly);
         module.KeepRegisterCopy<EnforcementDbContext>(leads: true);
         module.KeepClocks<EnforcementDbContext>();
         module.Services.AddSingleton<SeriesGate>().AddScoped<NumberSequence>().AddScoped<PartyReader>();

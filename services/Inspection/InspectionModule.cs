@@ -23,7 +23,7 @@ public static class InspectionModule
     public static ServiceHost AddInspection(this ServiceHost host) => host.AddModule("inspection", module =>
     {
         module.UseDatabase<InspectionDbContext, InspectionSqlServerContext, InspectionPostgreSqlContext, InspectionSqliteContext>();
-        module.UseContracts(typeof(InstitutionRegistered).Assembly);
+        module.UseContracts(typeof(InstitutionRegistered).Assembly).UseActs<InspectionDbContext>(typeof(InspectionModule).Assembly);
         module.KeepRegisterCopy<InspectionDbContext>(leads: true);
         module.AddRowConsumer<InspectionDbContext, JointOperationOpenedConsumer, JointOperationOpened, KnownOperation>();
         module.AddRowConsumer<InspectionDbContext, JointOperationClosedConsumer, JointOperationClosed, KnownOperation>();
@@ -45,7 +45,7 @@ public static class InspectionModule
             .AddSingleton<OfficerReader>()
             .AddSingleton<TermReader>()
             .AddScoped<RegisterOfficerHandler>()
-            .AddScoped<ChangeOfficerHandler>()
+            .AddScoped<ChangeOfficerHandler>().AddScoped<LiftAvoidanceHandler>()
             .AddScoped<GetOfficerHandler>()
             .AddScoped<TeamReader>()
             .AddScoped<PlanReader>()
@@ -76,6 +76,7 @@ public static class InspectionModule
         api.MapCalendars<InspectionDbContext>("Inspection");
         RegisterOfficerEndpoint.Map(api);
         ChangeOfficerEndpoint.Map(api);
+        LiftAvoidanceEndpoint.Map(api);
         GetOfficerEndpoint.Map(api);
         ListOfficersEndpoint.Map(api);
         ListChecklistEndpoint.Map(api);

@@ -120,7 +120,7 @@ public sealed class ProgressTests
     {
         await using var complaint = await ComplaintUnderTest.StartAsync();
         var (code, id) = await ReferredAsync(complaint);
-        await complaint.ActAsync(id, "conclusion", new { outcome = "substantiated", reply = "已查实。" });
+        await complaint.ActAsync(id, "conclusion", new { outcome = "substantiated", reply = "已查实。" }, complaint.Supervisor);
         var (file, penalty) = (Guid.NewGuid(), Guid.NewGuid());
 
         await complaint.TakeAsync(Decided(penalty, file, [id]), Filed(file, [id]), Filed(file, [id]));
@@ -226,7 +226,7 @@ public sealed class ProgressTests
         using var early = await RateAsync(complaint, code, marks);
         await early.ShouldBeProblemAsync(HttpStatusCode.Conflict, "complaint.satisfaction.not_concluded");
         await complaint.ActAsync(id, "acceptance");
-        await complaint.ActAsync(id, "conclusion", new { outcome = "substantiated", reply = "已查实。" });
+        await complaint.ActAsync(id, "conclusion", new { outcome = "substantiated", reply = "已查实。" }, complaint.Supervisor);
         using var outOfRange = await RateAsync(complaint, code, new { response = 6, solved = 0, satisfied = 3 });
         await outOfRange.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "request.field.range");
         using var stranger = await RateAsync(complaint, "00000-00000-00000-00000", marks);
@@ -255,7 +255,7 @@ public sealed class ProgressTests
             var (code, id) = await complaint.MatterAsync();
             codes.Add(code);
             await complaint.ActAsync(id, "acceptance");
-            await complaint.ActAsync(id, "conclusion", new { outcome = "substantiated", reply = "已查实。" });
+            await complaint.ActAsync(id, "conclusion", new { outcome = "substantiated", reply = "已查实。" }, complaint.Supervisor);
         }
 
         foreach (var code in codes)

@@ -77,6 +77,25 @@ public sealed class RepairTests
     }
 
     [Fact]
+    public async Task A_penalty_is_repaired_by_the_department_that_decided_it_and_by_no_other()
+    {
+        await using var credit = await CreditUnderTest.StartAsync();
+        var (_, penalty) = await PenalisedAsync(credit, "2026-08-23");
+        var (applied, etag) = await CreditUnderTest.DoAsync(credit.Officer, "repairs", Application(penalty));
+        var address = $"repairs/{applied.GetProperty("id").GetGuid()}";
+
+        await CreditUnderTest.RefusedAsync(
+            credit.Of("market"), $"{address}/acceptance", new { accept = true }, HttpStatusCode.Forbidden, "reference.power.not_own", etag);
+        (_, etag) = await CreditUnderTest.DoAsync(credit.Colleague, $"{address}/acceptance", new { accept = true }, etag);
+        await CreditUnderTest.RefusedAsync(
+            credit.Of("market"), $"{address}/decision", new { grant = true }, HttpStatusCode.Forbidden, "reference.power.not_own", etag);
+        await CreditUnderTest.RefusedAsync(
+            credit.Of("coordination"), $"{address}/decision", new { grant = true }, HttpStatusCode.Forbidden, "reference.power.missing",
+            etag);
+        await CreditUnderTest.DoAsync(credit.Supervisor, $"{address}/decision", new { grant = true }, etag);
+    }
+
+    [Fact]
     public async Task A_performed_penalty_is_repaired_after_its_shortest_publication_and_counts_no_longer()
     {
         await using var credit = await CreditUnderTest.StartAsync();

@@ -128,6 +128,8 @@ public sealed class CasesProcedureTests
             "enforcement.case.reviewer_handles");
         etag = await CasesUnderTest.StepAsync(cases.Reviewer, id, "legal-review", new { opinion = "同意", passed = true }, etag);
         etag = await CasesUnderTest.StepAsync(cases.Officer, id, "decision-proposal", CasesUnderTest.Measure(15_000_000), etag);
+        await CasesUnderTest.RefusedAsync(
+            cases.Reviewer, id, "decision", new { }, etag, HttpStatusCode.Forbidden, "enforcement.case.decider_involved");
         await CasesUnderTest.StepAsync(cases.Supervisor, id, "decision", new { }, etag);
     }
 

@@ -1,5 +1,6 @@
 using Oversight.Complaint.Data;
 using Oversight.Complaint.Matters;
+using Oversight.Complaint.Reference;
 using Oversight.Complaint.Secrecy;
 using Oversight.Complaint.Tracking;
 using Oversight.Kernel;
@@ -33,7 +34,7 @@ internal sealed record IntakeOrigin(string Channel, string? ExternalNumber, Date
 /// <summary>Takes a message: one intake, one or two matters, their clocks and the audit row, in one save.</summary>
 internal sealed class ReceiveIntakeHandler(
     ComplaintDbContext context, Commit<ComplaintDbContext> commit, MatterTerms terms, ComplaintKeys keys,
-    TrackingCodes codes)
+    TrackingCodes codes, ComplaintRules rules)
 {
     /// <summary>Now, the instant of the act (UTC).</summary>
     public DateTime Now => commit.Now;
@@ -65,10 +66,12 @@ internal sealed class ReceiveIntakeHandler(
             });
         }
 
-        var answers = new List<IntakeMatter>();
+        var (answers, place) = (new List<IntakeMatter>(), DivisionCode.FromStored(read.Party.Division));
         foreach (var kind in read.Wants)
         {
-            var matter = Matter.Receive(commit.NewId(), id, kind, read.Category, read.Party, read.Person is not null, received, commit.Now);
+            var department = rules.Receiver(kind, read.Category, read.Type, place, OfficialTime.DateOf(received));
+            var matter = Matter.Receive(
+                commit.NewId(), id, kind, read.Category, department, read.Party, read.Person is not null, received, commit.Now);
             context.Matters.Add(matter);
             context.Entries.Add(matter.Opening(commit.NewId()));
             var key = MatterClocks.OnReceipt(kind, read.Category.Values.Channel);

@@ -14,7 +14,7 @@ internal sealed record AcceptMatterRequest;
 internal static class AcceptMatterEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/matters/{id:guid}/acceptance", HandleAsync)
-        .For(Roles.ComplaintHandler, Roles.Supervisor).Idempotent<ComplaintDbContext>()
+        .Does("complaint.matter.accept").Idempotent<ComplaintDbContext>()
         .WithName("AcceptMatter").WithSummary("Accept a matter").WithTags("Matters");
 
     private static async Task<Results<Ok<MatterAnswer>, ProblemHttpResult>> HandleAsync(

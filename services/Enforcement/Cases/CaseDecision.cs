@@ -110,7 +110,7 @@ internal sealed partial class Case
             return refused;
         }
 
-        if (Handles(by.ActorId) || by.ActorId == ProposedBy || by.ActorId == FiledBy)
+        if (Handles(by.ActorId) || by.ActorId == ProposedBy || by.ActorId == FiledBy || by.ActorId == ReviewedBy)
         {
             return CaseErrors.DeciderInvolved;
         }

@@ -12,7 +12,7 @@ internal sealed record DecideCaseRequest;
 internal static class DecideCaseEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/cases/{id:guid}/decision", HandleAsync)
-        .For(Roles.Supervisor).Idempotent<EnforcementDbContext>()
+        .Does("enforcement.case.decide").Idempotent<EnforcementDbContext>()
         .WithName("DecideCase").WithSummary("Decide as proposed, by another person than a handler and within the term").WithTags("Cases");
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> HandleAsync(

@@ -16,7 +16,7 @@ internal sealed record FileCaseRequest : FilingRequest
 internal static class FileCaseEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/cases", HandleAsync)
-        .For(Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
+        .Does("enforcement.case.file").Idempotent<EnforcementDbContext>()
         .WithName("FileCase").WithSummary("File a case (立案); the first department to file an act has it").WithTags("Cases");
 
     private static async Task<Results<Created<CaseAnswer>, ProblemHttpResult>> HandleAsync(

@@ -31,7 +31,7 @@ internal sealed record FileSimplifiedCaseRequest : FilingRequest
 internal static class FileSimplifiedCaseEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/cases/simplified", HandleAsync)
-        .For(Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
+        .Does("enforcement.case.file_simplified").Idempotent<EnforcementDbContext>()
         .WithName("FileSimplifiedCase").WithSummary("Decide on the spot and serve at once (当场处罚): a warning or a fine within the limit")
         .WithTags("Cases");
 

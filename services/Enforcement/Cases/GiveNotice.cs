@@ -32,7 +32,7 @@ internal sealed record GiveNoticeRequest
 internal static class GiveNoticeEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/cases/{id:guid}/prior-notice", HandleAsync)
-        .For(Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
+        .Does("enforcement.case.notice").Idempotent<EnforcementDbContext>()
         .WithName("GivePriorNotice").WithSummary("Tell the party what is intended, why and by which law (事先告知)").WithTags("Cases");
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> HandleAsync(

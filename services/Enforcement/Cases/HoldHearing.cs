@@ -29,13 +29,13 @@ internal static class HoldHearingEndpoint
     public static void Map(RouteGroupBuilder api)
     {
         api.MapPost("/cases/{id:guid}/hearing-request", RequestAsync)
-            .For(Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
+            .Does("enforcement.case.request_hearing").Idempotent<EnforcementDbContext>()
             .WithName("RequestHearing").WithSummary("Record that the party asks for a hearing (听证申请)").WithTags("Cases");
         api.MapPost("/cases/{id:guid}/hearing-notice", NoticeAsync)
-            .For(Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
+            .Does("enforcement.case.notice_hearing").Idempotent<EnforcementDbContext>()
             .WithName("NoticeHearing").WithSummary("Make the day of the hearing known (听证通知)").WithTags("Cases");
         api.MapPost("/cases/{id:guid}/hearing", RecordAsync)
-            .For(Roles.CaseOfficer, Roles.Supervisor).Idempotent<EnforcementDbContext>()
+            .Does("enforcement.case.hear").Idempotent<EnforcementDbContext>()
             .WithName("RecordHearing").WithSummary("Record the hearing (听证笔录)").WithTags("Cases");
     }
 

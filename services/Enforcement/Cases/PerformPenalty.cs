@@ -21,11 +21,11 @@ internal static class PerformPenaltyEndpoint
     public static void Map(RouteGroupBuilder api)
     {
         api.MapPost("/cases/{id:guid}/performance", PerformAsync)
-            .For(Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
+            .Does("enforcement.case.perform").Idempotent<EnforcementDbContext>()
             .WithName("PerformPenalty").WithSummary("Record that the party has done everything that the decision demands (履行)")
             .WithTags("Cases");
         api.MapPost("/cases/{id:guid}/closure", CloseAsync)
-            .For(Roles.CaseOfficer, Roles.Supervisor).Idempotent<EnforcementDbContext>()
+            .Does("enforcement.case.close").Idempotent<EnforcementDbContext>()
             .WithName("CloseCase").WithSummary("Close the case (结案)").WithTags("Cases");
     }
 

@@ -27,7 +27,7 @@ internal sealed record ProposeDecisionRequest
 internal static class ProposeDecisionEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/cases/{id:guid}/decision-proposal", HandleAsync)
-        .For(Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
+        .Does("enforcement.case.propose").Idempotent<EnforcementDbContext>()
         .WithName("ProposeDecision").WithSummary("Propose the decision; not heavier than the prior notice").WithTags("Cases");
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> HandleAsync(

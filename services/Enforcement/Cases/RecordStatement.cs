@@ -26,10 +26,10 @@ internal static class RecordStatementEndpoint
     public static void Map(RouteGroupBuilder api)
     {
         api.MapPost("/cases/{id:guid}/statement", StateAsync)
-            .For(Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
+            .Does("enforcement.case.state").Idempotent<EnforcementDbContext>()
             .WithName("RecordStatement").WithSummary("Record statement and defence of the party (陈述、申辩)").WithTags("Cases");
         api.MapPost("/cases/{id:guid}/statement-waiver", WaiveAsync)
-            .For(Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
+            .Does("enforcement.case.waive").Idempotent<EnforcementDbContext>()
             .WithName("RecordWaiver").WithSummary("Record that the party waives statement and hearing in writing").WithTags("Cases");
     }
 

@@ -19,7 +19,7 @@ internal sealed record ReviewLegalityRequest
 internal static class ReviewLegalityEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/cases/{id:guid}/legal-review", HandleAsync)
-        .For(Roles.Supervisor, Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
+        .Does("enforcement.case.review").Idempotent<EnforcementDbContext>()
         .WithName("ReviewLegality").WithSummary("Legal review (法制审核) by somebody who does not handle the case; a failed one sends it back")
         .WithTags("Cases");
 

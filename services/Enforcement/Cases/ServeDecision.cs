@@ -41,7 +41,7 @@ internal sealed record ServeDecisionRequest
 internal static class ServeDecisionEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/cases/{id:guid}/service", HandleAsync)
-        .For(Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
+        .Does("enforcement.case.serve").Idempotent<EnforcementDbContext>()
         .WithName("ServeDecision").WithSummary("Serve the decision (送达); from here on the penalty is told to everybody").WithTags("Cases");
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> HandleAsync(

@@ -34,13 +34,13 @@ internal static class AnswerTaskEndpoint
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapPost("/tasks/{id:guid}/acceptance", AcceptAsync).For(Roles.DepartmentSystem, Roles.CaseOfficer, Roles.Supervisor)
+        api.MapPost("/tasks/{id:guid}/acceptance", AcceptAsync).Does("enforcement.task.accept")
             .Idempotent<EnforcementDbContext>()
                 .WithName("AcceptTask").WithSummary("Take a task of the own department").WithTags("Tasks");
-        api.MapPost("/tasks/{id:guid}/return", ReturnAsync).For(Roles.DepartmentSystem, Roles.CaseOfficer, Roles.Supervisor)
+        api.MapPost("/tasks/{id:guid}/return", ReturnAsync).Does("enforcement.task.return")
             .Idempotent<EnforcementDbContext>()
                 .WithName("ReturnTask").WithSummary("Give a task back to the lead with reasons").WithTags("Tasks");
-        api.MapPost("/tasks/{id:guid}/result", ReportAsync).For(Roles.DepartmentSystem, Roles.CaseOfficer, Roles.Supervisor)
+        api.MapPost("/tasks/{id:guid}/result", ReportAsync).Does("enforcement.task.report")
             .Idempotent<EnforcementDbContext>()
                 .WithName("ReportTask").WithSummary("Report the result of a task, with attachments; the task ends").WithTags("Tasks");
     }

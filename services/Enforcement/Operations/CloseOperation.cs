@@ -17,7 +17,7 @@ internal sealed record CloseOperationRequest : ReasonedRequest
 internal static class CloseOperationEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/operations/{id:guid}/closure", HandleAsync)
-        .For(Roles.Supervisor).Idempotent<EnforcementDbContext>()
+        .Does("enforcement.operation.close").Idempotent<EnforcementDbContext>()
         .WithName("CloseOperation").WithSummary("Close a joint operation whose tasks have all ended; not by the person who opened it")
         .WithTags("Joint operations");
 

@@ -25,10 +25,10 @@ internal static class LeadTaskEndpoint
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapPost("/tasks/{id:guid}/withdrawal", WithdrawAsync).For(Roles.CaseOfficer, Roles.Supervisor)
+        api.MapPost("/tasks/{id:guid}/withdrawal", WithdrawAsync).Does("enforcement.task.withdraw")
             .Idempotent<EnforcementDbContext>()
                 .WithName("WithdrawTask").WithSummary("Withdraw a task as the lead; it ends").WithTags("Tasks");
-        api.MapPost("/tasks/{id:guid}/reassignment", ReassignAsync).For(Roles.CaseOfficer, Roles.Supervisor)
+        api.MapPost("/tasks/{id:guid}/reassignment", ReassignAsync).Does("enforcement.task.reassign")
             .Idempotent<EnforcementDbContext>()
                 .WithName("ReassignTask").WithSummary("Give a task to another department, or another last day, as the lead")
                 .WithTags("Tasks");

@@ -36,7 +36,7 @@ internal sealed record AnnulPenaltyRequest
 internal static class AnnulPenaltyEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/cases/{id:guid}/annulment", HandleAsync)
-        .For(Roles.Supervisor).Idempotent<EnforcementDbContext>()
+        .Does("enforcement.case.annul").Idempotent<EnforcementDbContext>()
         .WithName("AnnulPenalty").WithSummary("Annul the decision on review, lawsuit or own correction (撤销); its publication is withdrawn")
         .WithTags("Cases");
 

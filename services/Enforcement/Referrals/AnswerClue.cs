@@ -28,11 +28,11 @@ internal static class AnswerClueEndpoint
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapPost("/clues/{id:guid}/acceptance", AcceptAsync).For(Roles.CaseOfficer, Roles.Supervisor).Idempotent<EnforcementDbContext>()
+        api.MapPost("/clues/{id:guid}/acceptance", AcceptAsync).Does("enforcement.clue.accept").Idempotent<EnforcementDbContext>()
             .WithName("AcceptClue").WithSummary("Take a clue that was sent to the own department (受理)").WithTags("Clues");
-        api.MapPost("/clues/{id:guid}/return", ReturnAsync).For(Roles.CaseOfficer, Roles.Supervisor).Idempotent<EnforcementDbContext>()
+        api.MapPost("/clues/{id:guid}/return", ReturnAsync).Does("enforcement.clue.return").Idempotent<EnforcementDbContext>()
             .WithName("ReturnClue").WithSummary("Give a clue back with reasons: not the own department's duty (退回)").WithTags("Clues");
-        api.MapPost("/clues/{id:guid}/objection", ObjectAsync).For(Roles.CaseOfficer, Roles.Supervisor).Idempotent<EnforcementDbContext>()
+        api.MapPost("/clues/{id:guid}/objection", ObjectAsync).Does("enforcement.clue.object").Idempotent<EnforcementDbContext>()
             .WithName("ObjectToClue").WithSummary("Object to being sent a clue, or to its return; a third department decides (异议)")
             .WithTags("Clues");
     }

@@ -16,7 +16,7 @@ internal sealed record ConcludeClueRequest : ReasonedRequest
 internal static class ConcludeClueEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/clues/{id:guid}/conclusion", HandleAsync)
-        .For(Roles.CaseOfficer, Roles.Supervisor).Idempotent<EnforcementDbContext>()
+        .Does("enforcement.clue.conclude").Idempotent<EnforcementDbContext>()
         .WithName("ConcludeClue").WithSummary("End a clue with its outcome (办结)").WithTags("Clues");
 
     private static async Task<Results<Ok<ClueAnswer>, ProblemHttpResult>> HandleAsync(

@@ -34,12 +34,12 @@ internal static class MoveClueEndpoint
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapPost("/clues/{id:guid}/transfer", TransferAsync).For(Roles.CaseOfficer, Roles.Supervisor).Idempotent<EnforcementDbContext>()
+        api.MapPost("/clues/{id:guid}/transfer", TransferAsync).Does("enforcement.clue.transfer").Idempotent<EnforcementDbContext>()
             .WithName("TransferClue").WithSummary("Pass a clue on to another department (移送)").WithTags("Clues");
-        api.MapPost("/clues/{id:guid}/arbitration", ArbitrateAsync).For(Roles.Supervisor).Idempotent<EnforcementDbContext>()
+        api.MapPost("/clues/{id:guid}/arbitration", ArbitrateAsync).Does("enforcement.clue.arbitrate").Idempotent<EnforcementDbContext>()
             .WithName("ArbitrateClue").WithSummary("Decide, as neither sender nor addressee, whose duty a clue is (裁决); final")
             .WithTags("Clues");
-        api.MapPost("/clues/{id:guid}/assignment", AssignAsync).For(Roles.Supervisor).Idempotent<EnforcementDbContext>()
+        api.MapPost("/clues/{id:guid}/assignment", AssignAsync).Does("enforcement.clue.assign").Idempotent<EnforcementDbContext>()
             .WithName("AssignClue").WithSummary("Name the officer who answers for a clue").WithTags("Clues");
     }
 

@@ -31,11 +31,12 @@ internal static class ReferToPoliceEndpoint
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapPost("/clues/{id:guid}/suspicion", SuspectAsync).For(Roles.CaseOfficer, Roles.Supervisor).Idempotent<EnforcementDbContext>()
+        api.MapPost("/clues/{id:guid}/suspicion", SuspectAsync).Does("enforcement.clue.suspect").Idempotent<EnforcementDbContext>()
             .WithName("SuspectCrime").WithSummary("Enter that a clue may be a crime (涉嫌犯罪)").WithTags("Clues");
-        api.MapPost("/clues/{id:guid}/police-approval", ApproveAsync).For(Roles.Supervisor).Idempotent<EnforcementDbContext>()
+        api.MapPost("/clues/{id:guid}/police-approval", ApproveAsync).Does("enforcement.clue.approve_police")
+            .Idempotent<EnforcementDbContext>()
             .WithName("ApprovePolice").WithSummary("Approve that a suspected crime goes to the police").WithTags("Clues");
-        api.MapPost("/clues/{id:guid}/police-transfer", HandOverAsync).For(Roles.CaseOfficer, Roles.Supervisor)
+        api.MapPost("/clues/{id:guid}/police-transfer", HandOverAsync).Does("enforcement.clue.hand_to_police")
             .Idempotent<EnforcementDbContext>()
                 .WithName("HandToPolice").WithSummary("Enter that the file was handed to the police (移送公安)").WithTags("Clues");
     }

@@ -43,7 +43,7 @@ internal sealed record SendClueRequest
 internal static class SendClueEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/clues", HandleAsync)
-        .For(Roles.CaseOfficer, Roles.Supervisor, Roles.Inspector, Roles.Registrar, Roles.DepartmentSystem)
+        .Does("enforcement.clue.send")
         .Idempotent<EnforcementDbContext>()
         .WithName("SendClue").WithSummary("Send a clue to a department (线索移送)").WithTags("Clues");
 

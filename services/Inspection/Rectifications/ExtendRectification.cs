@@ -20,7 +20,7 @@ internal sealed record ExtendRectificationRequest
 internal static class ExtendRectificationEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/rectifications/{id:guid}/extension", HandleAsync)
-        .For(Access.OnSite).Idempotent<InspectionDbContext>()
+        .Does("inspection.rectification.extend").Idempotent<InspectionDbContext>()
         .WithName("ExtendRectification").WithSummary("Ask for a longer term (inspector), or grant one (supervisor, who did not ask for it)")
         .WithTags("Rectifications");
 

@@ -30,7 +30,7 @@ internal sealed record OrderRectificationRequest
 internal static class OrderRectificationEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/visits/{id:guid}/orders", HandleAsync)
-        .For(Access.OnSite).Idempotent<InspectionDbContext>()
+        .Does("inspection.rectification.order").Idempotent<InspectionDbContext>()
         .WithName("OrderRectification").WithSummary("Order that findings of a concluded visit are put right within a term (责令限期改正)")
         .WithTags("Rectifications");
 

@@ -38,7 +38,7 @@ internal sealed record RecheckRectificationRequest
 internal static class RecheckRectificationEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/rectifications/{id:guid}/rechecks", HandleAsync)
-        .For(Access.OnSite).Idempotent<InspectionDbContext>()
+        .Does("inspection.rectification.recheck").Idempotent<InspectionDbContext>()
         .WithName("RecheckRectification").WithSummary("Enter a re-check (复查) by two certified officers; what failed is carried on")
         .WithTags("Rectifications");
 

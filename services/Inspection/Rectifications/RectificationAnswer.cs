@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Inspection.Data;
+using Oversight.Inspection.Officers;
 using Oversight.Inspection.Reference;
 using Oversight.Inspection.Visits;
 using Oversight.Kernel;
@@ -45,14 +46,20 @@ internal sealed record RectificationAnswer(
 
 /// <summary>What all acts on one order have in common: scope, version, department, fact, audit, one save.</summary>
 internal sealed class RectificationActs(
-    InspectionDbContext context, Commit<InspectionDbContext> commit, DueDeadlines<InspectionDbContext> due)
+    InspectionDbContext context, Commit<InspectionDbContext> commit, DueDeadlines<InspectionDbContext> due, Permission permission)
 {
     /// <summary>The order, tracked, for an act of its department; or the refusal.</summary>
     public async Task<Result<RectificationOrder>> OpenAsync(Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var found = await context.Rectifications.Include(o => o.Items).Include(o => o.Rechecks).AsSplitQuery().Within(actor)
             .ForChangeAsync(id, expected, RectificationErrors.NotFound, due, cancellation);
-        return found.IsRefused || found.Value.Department == actor.Department ? found : RectificationErrors.NotYourDepartment;
+        if (found.IsRefused || found.Value.Department != actor.Department)
+        {
+            return found.Error ?? RectificationErrors.NotYourDepartment;
+        }
+
+        var subject = await AvoidedParty.SubjectAsync(context, found.Value.InstitutionId, actor, cancellation);
+        return permission.Check(actor, subject) is { IsRefused: true } forbidden ? forbidden.Error : found;
     }
 
     /// <summary>Announces, audits and saves an act that was done.</summary>

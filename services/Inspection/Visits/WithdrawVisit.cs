@@ -12,7 +12,7 @@ namespace Oversight.Inspection.Visits;
 internal static class WithdrawVisitEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/visits/{id:guid}/withdrawal", HandleAsync)
-        .For(Roles.Supervisor).Idempotent<InspectionDbContext>()
+        .Does("inspection.visit.withdraw").Idempotent<InspectionDbContext>()
         .WithName("WithdrawVisit").WithSummary("Declare a concluded visit void: it is published no longer, and its open orders fall")
         .WithTags("Visits");
 

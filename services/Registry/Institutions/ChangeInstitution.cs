@@ -1,9 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Kernel;
 using Oversight.Persistence;
-using Oversight.Persistence.Deadlines;
 using Oversight.Registry.Data;
 using Oversight.Registry.Licences;
 using Oversight.Registry.Reference;
@@ -20,7 +18,7 @@ internal sealed record ChangeInstitutionRequest : StatedRequest;
 internal static class ChangeInstitutionEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPut("/institutions/{id:guid}", HandleAsync)
-        .For(Roles.Registrar)
+        .Does("registry.institution.change")
         .WithName("ChangeInstitution").WithSummary("Change name, type, site, licence data or contact of an institution (变更)")
         .WithTags("Institutions");
 
@@ -31,30 +29,19 @@ internal static class ChangeInstitutionEndpoint
 }
 
 internal sealed class ChangeInstitutionHandler(
-    RegistryDbContext context, Commit<RegistryDbContext> commit, DueDeadlines<RegistryDbContext> due, RegisterRules rules,
+    Commit<RegistryDbContext> commit, InstitutionActs acts, RegisterRules rules,
     ParticularsReader reader, ContactProtector contacts, LicenceDeadlines deadlines)
 {
     public async Task<Result<Reply<InstitutionAnswer>>> HandleAsync(
         Guid id, ChangeInstitutionRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        if (expected.Refusal is { } missing)
+        var opened = await acts.OpenAsync(id, expected, actor, request.Document, cancellation);
+        if (opened.IsRefused)
         {
-            return missing;
+            return opened.Error;
         }
 
-        var institution = await context.Institutions.FirstOrDefaultAsync(
-            i => i.Id == id && !i.IsLead && i.Division.StartsWith(actor.ScopePrefix), cancellation);
-        if (institution is null)
-        {
-            return InstitutionErrors.NotFound;
-        }
-
-        if (expected.Check(institution.Version) is { IsRefused: true } stale)
-        {
-            return stale.Error;
-        }
-
-        await due.FireAsync(institution.Id, cancellation);
+        var institution = opened.Value;
         var today = OfficialTime.DateOf(commit.Now);
         var particulars = reader.Read(request.Stated(), today, institution.Status, establishes: request.Type.Trim() != institution.Type);
         if (particulars.IsRefused)

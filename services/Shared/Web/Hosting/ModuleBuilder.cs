@@ -130,6 +130,23 @@ public sealed class ModuleBuilder
         return this;
     }
 
+    /// <summary>
+    /// Gives the module its acts: the pack <c>&lt;module&gt;-acts</c> that it ships with the operator's file over it, and the powers that
+    /// they need. Routes name them by <c>Does</c> (<see cref="Acts"/>), handlers ask <see cref="Permission"/>.
+    /// </summary>
+    /// <param name="assembly">The module's assembly.</param>
+    /// <exception cref="RuleDataException">A pack has faults, e.g. an unknown role; every one is listed.</exception>
+    public ModuleBuilder UseActs<TContext>(Assembly assembly)
+        where TContext : ServiceDbContext
+    {
+        var acts = ActRules.Load(Name, assembly, Roles.All, Setting("Rules:Folder"));
+        Services.AddSingleton(acts);
+        Services.AddSingleton<IHostedService>(services => new RulesInForce<TContext>(
+            services.GetRequiredService<IServiceScopeFactory>(), acts, services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<RulesInForce<TContext>>>()));
+        return this;
+    }
+
     /// <summary>Names an assembly of contracts that the module sends or takes.</summary>
     public ModuleBuilder UseContracts(Assembly contracts)
     {
