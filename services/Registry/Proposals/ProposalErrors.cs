@@ -7,7 +7,4 @@ internal static class ProposalErrors
 {
     public static readonly Error Exists = new(
         ErrorKind.Conflict, "registry.proposal.exists", "This act is already proposed for the entry as it is.");
-
-    public static readonly Error ReasonRequired = new(
-        ErrorKind.Invalid, "registry.proposal.reason_required", "A proposal says why.", "reason");
 }
