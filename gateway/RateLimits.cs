@@ -14,8 +14,8 @@ namespace Oversight.Gateway;
 /// The counts are this process's own: n gateways allow n times as much.
 /// </summary>
 /// <remarks>
-/// The partitioned limiter of the framework runs a timer ten times a second, whether anybody asks or not: a fifth of what an idle
-/// platform cost. A bucket here fills when it is asked, and one that is full again is dropped.
+/// The partitioned limiter of the framework runs a timer ten times a second, whether anybody asks or not. A bucket here fills when it is
+/// asked, and one that is full again is dropped.
 /// </remarks>
 internal sealed class RateLimits(GatewaySettings settings)
 {

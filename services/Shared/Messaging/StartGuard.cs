@@ -1,5 +1,6 @@
 using MassTransit;
 using MassTransit.RabbitMqTransport;
+using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
 namespace Oversight.Messaging;
@@ -50,7 +51,7 @@ internal sealed class StartGuard : IFilter<ChannelContext>, IReceiveEndpointObse
         finally
         {
             context.Channel.ChannelShutdownAsync -= OnClosed;
-            connection.ConnectionShutdownAsync -= OnClosed;
+            Release(connection, OnClosed);
         }
 
         Task OnClosed(object sender, ShutdownEventArgs reason)
@@ -78,6 +79,18 @@ internal sealed class StartGuard : IFilter<ChannelContext>, IReceiveEndpointObse
 
     /// <inheritdoc />
     public void Probe(ProbeContext context) => context.CreateFilterScope("startGuard");
+
+    private static void Release(IConnection connection, AsyncEventHandler<ShutdownEventArgs> handler)
+    {
+        try
+        {
+            connection.ConnectionShutdownAsync -= handler;
+        }
+        catch (ObjectDisposedException)
+        {
+            // A disposed connection has no handlers any more; its refusal must not hide why the start ended.
+        }
+    }
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -83,6 +83,13 @@ public sealed class ActRules
     public IReadOnlyList<string> RolesOf(string act, DateOnly day, DivisionCode? division) =>
         Pack.OnDay(act, day, division) is { IsRefused: false } found ? found.Value.Values.Roles : [];
 
+    /// <summary>Whether one of these roles may do an act on a day, for an organ of a division.</summary>
+    public bool Allows(string act, IReadOnlySet<string> roles, DateOnly day, DivisionCode? division)
+    {
+        ArgumentNullException.ThrowIfNull(roles);
+        return RolesOf(act, day, division).Any(roles.Contains);
+    }
+
     /// <summary>Whether an organ and a person may do an act on a record; the role was asked for where the request came in.</summary>
     /// <param name="act">Key of the act.</param>
     /// <param name="by">Who would act.</param>

@@ -45,9 +45,8 @@ public static class Acts
             return false;
         }
 
-        var rules = http.RequestServices.GetServices<ActRules>().First(rules => rules.Has(act));
-        return rules.RolesOf(act, OfficialTime.Today(http.RequestServices.GetRequiredService<TimeProvider>()), actor.Division)
-            .Any(actor.Roles.Contains);
+        return http.RequestServices.GetServices<ActRules>().First(rules => rules.Has(act)).Allows(
+            act, actor.Roles, OfficialTime.Today(http.RequestServices.GetRequiredService<TimeProvider>()), actor.Division);
     }
 }
 
@@ -84,8 +83,8 @@ public sealed class Permission(IHttpContextAccessor http, IEnumerable<ActRules> 
     public Result CheckAs(string act, Actor actor, ActSubject subject)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        var allowed = rules.First(pack => pack.Has(act)).RolesOf(act, OfficialTime.Today(clock), actor.Division).Any(actor.Roles.Contains);
-        return allowed ? Decide(act, actor, subject) : RoleMissing;
+        return rules.First(pack => pack.Has(act)).Allows(act, actor.Roles, OfficialTime.Today(clock), actor.Division)
+            ? Decide(act, actor, subject) : RoleMissing;
     }
 
     private Result Decide(string act, Actor actor, ActSubject subject) => rules.First(pack => pack.Has(act)).Check(
