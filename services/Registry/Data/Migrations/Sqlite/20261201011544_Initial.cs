@@ -10,7 +10,7 @@ namespace Oversight.Registry.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     [DbContext(typeof(RegistrySqliteContext))]
-    [Migration("20261130143416_Initial")]
+    [Migration("20261201011544_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -117,6 +117,24 @@ namespace Oversight.Registry.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "proposals",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    institution_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    institution_version = table.Column<long>(type: "INTEGER", nullable: false),
+                    act = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    proposed_by = table.Column<string>(type: "TEXT", maxLength: 150, nullable: false),
+                    department = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_proposals", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "legal_events",
                 columns: table => new
                 {
@@ -176,6 +194,12 @@ namespace Oversight.Registry.Data.Migrations.Sqlite
                 column: "licence_number",
                 unique: true,
                 filter: "licence_number IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_proposals_institution_act",
+                table: "proposals",
+                columns: new[] { "institution_id", "institution_version", "act" },
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -192,6 +216,9 @@ namespace Oversight.Registry.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "legal_events");
+
+            migrationBuilder.DropTable(
+                name: "proposals");
 
             migrationBuilder.DropTable(
                 name: "institutions");

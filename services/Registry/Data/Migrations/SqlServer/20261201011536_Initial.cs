@@ -10,7 +10,7 @@ namespace Oversight.Registry.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
     [DbContext(typeof(RegistrySqlServerContext))]
-    [Migration("20261130143353_Initial")]
+    [Migration("20261201011536_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -117,6 +117,24 @@ namespace Oversight.Registry.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "proposals",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    institution_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    institution_version = table.Column<long>(type: "bigint", nullable: false),
+                    act = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    proposed_by = table.Column<string>(type: "nvarchar(150)", maxLength: 150, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    department = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_proposals", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "legal_events",
                 columns: table => new
                 {
@@ -176,6 +194,12 @@ namespace Oversight.Registry.Data.Migrations.SqlServer
                 column: "licence_number",
                 unique: true,
                 filter: "licence_number IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_proposals_institution_act",
+                table: "proposals",
+                columns: new[] { "institution_id", "institution_version", "act" },
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -192,6 +216,9 @@ namespace Oversight.Registry.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "legal_events");
+
+            migrationBuilder.DropTable(
+                name: "proposals");
 
             migrationBuilder.DropTable(
                 name: "institutions");

@@ -10,7 +10,7 @@ namespace Oversight.Registry.Data.Migrations.PostgreSql
 {
     /// <inheritdoc />
     [DbContext(typeof(RegistryPostgreSqlContext))]
-    [Migration("20261130143405_Initial")]
+    [Migration("20261201011540_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -117,6 +117,24 @@ namespace Oversight.Registry.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "proposals",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    institution_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    institution_version = table.Column<long>(type: "bigint", nullable: false),
+                    act = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    proposed_by = table.Column<string>(type: "character varying(150)", maxLength: 150, nullable: false, collation: "C"),
+                    department = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true, collation: "C"),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_proposals", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "legal_events",
                 columns: table => new
                 {
@@ -176,6 +194,12 @@ namespace Oversight.Registry.Data.Migrations.PostgreSql
                 column: "licence_number",
                 unique: true,
                 filter: "licence_number IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_proposals_institution_act",
+                table: "proposals",
+                columns: new[] { "institution_id", "institution_version", "act" },
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -192,6 +216,9 @@ namespace Oversight.Registry.Data.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "legal_events");
+
+            migrationBuilder.DropTable(
+                name: "proposals");
 
             migrationBuilder.DropTable(
                 name: "institutions");
