@@ -22,7 +22,7 @@ internal sealed class StartGuard : IFilter<ChannelContext>, IReceiveEndpointObse
     private TaskCompletionSource _ready = New();
 
     /// <inheritdoc />
-    /// <exception cref="RabbitMqConnectionException">The channel was closed and the start did not notice.</exception>
+    /// <exception cref="ConnectionException">The channel was closed and the start did not notice.</exception>
     public async Task Send(ChannelContext context, IPipe<ChannelContext> next)
     {
         var (closed, ready) = (New(), New());
@@ -43,7 +43,8 @@ internal sealed class StartGuard : IFilter<ChannelContext>, IReceiveEndpointObse
             {
                 _ = work.ContinueWith(
                     late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-                throw new RabbitMqConnectionException("The channel was closed while the endpoint started.");
+                // Transient: of any other MassTransit would give the first start of the whole bus up.
+                throw new ConnectionException("The channel was closed while the endpoint started.", isTransient: true);
             }
 
             await work;
