@@ -73,9 +73,8 @@ public static class GatewayApp
         var services = builder.Services;
         services.AddOversightTelemetry(builder.Configuration, ["gateway"]);
         services.AddSingleton(settings);
-        services.AddSingleton<AddressLimits>();
         services.AddRequestTimeouts();
-        ClientLimits.Add(services, settings);
+        RateLimits.Add(services, settings);
         PublicMoment.Add(services, settings.PublicMoment);
         TokenCheck.Add(services, builder.Configuration, faults);
         // YARP rests a replica for at least the window in which it counts failures, so one setting is both.
@@ -107,11 +106,12 @@ public static class GatewayApp
         app.UseMiddleware<RequestHygiene>();
         app.UseRouting();
         app.Use(RequestHygiene.AfterRouting);
-        app.Use(app.Services.GetRequiredService<AddressLimits>().InvokeAsync);
+        var limits = app.Services.GetRequiredService<RateLimits>();
+        app.Use(limits.LimitAddressAsync);
         app.UseRequestTimeouts();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.UseRateLimiter();
+        app.Use(limits.LimitClientAsync);
         app.UseOutputCache();
 
         OwnEndpoints.Map(app, table);

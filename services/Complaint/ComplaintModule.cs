@@ -22,9 +22,9 @@ public static class ComplaintModule
     public static ServiceHost AddComplaint(this ServiceHost host) => host.AddModule("complaint", module =>
     {
         module.UseDatabase<ComplaintDbContext, ComplaintSqlServerContext, ComplaintPostgreSqlContext, ComplaintSqliteContext>();
-        module.UseContracts(typeof(InstitutionRegistered).Assembly);
+        module.UseContracts(typeof(InstitutionRegistered).Assembly).UseActs<ComplaintDbContext>(typeof(ComplaintModule).Assembly);
         module.KeepRegisterCopy<ComplaintDbContext>(leads: true);
-        module.KeepClocks<ComplaintDbContext, TermPassed>();
+        module.KeepClocks<ComplaintDbContext>().WatchClocks<MatterWatcher>(MatterClocks.All);
         module.AnnouncesKept<ComplaintDbContext>("matter");
         module.AddConsumer<ComplaintDbContext, ClueConcludedConsumer, ClueConcluded>();
         module.AddConsumer<ComplaintDbContext, JointOperationOpenedConsumer, JointOperationOpened>();
@@ -39,6 +39,7 @@ public static class ComplaintModule
             .AddSingleton<ComplaintKeys>()
             .AddSingleton<TrackingCodes>()
             .AddSingleton<FormKeys>()
+            .AddScoped<MatterTerms>()
             .AddScoped<MatterProgress>()
             .AddScoped<IntakeReader>()
             .AddScoped<ReceiveIntakeHandler>()

@@ -7,10 +7,10 @@ using Oversight.CreditFile.Objections;
 using Oversight.CreditFile.Ratings;
 using Oversight.CreditFile.Recomputations;
 using Oversight.CreditFile.Repairs;
+using Oversight.CreditFile.Reviews;
 using Oversight.Kernel;
 using Oversight.Persistence.Calendars;
 using Oversight.Reference;
-using Oversight.RegisterCopy;
 using Oversight.Web;
 
 namespace Oversight.CreditFile;
@@ -23,9 +23,8 @@ public static class CreditFileModule
     public static ServiceHost AddCreditFile(this ServiceHost host) => host.AddModule("creditfile", module =>
     {
         module.UseDatabase<CreditFileDbContext, CreditFileSqlServerContext, CreditFilePostgreSqlContext, CreditFileSqliteContext>();
-        module.UseContracts(typeof(InstitutionRegistered).Assembly);
-        module.KeepRegisterCopy<CreditFileDbContext>(leads: false);
-        module.KeepClocks<CreditFileDbContext, TermPassed>();
+        module.UseContracts(typeof(InstitutionRegistered).Assembly).UseActs<CreditFileDbContext>(typeof(CreditFileModule).Assembly);
+        module.KeepClocks<CreditFileDbContext>().WatchClocks<ReviewWatcher>([.. RepairClocks.All, ObjectionClocks.Decide]);
         module.AddDeadline<RatingChange>(FileRating.DeadlineKind);
         module.HearFacts();
         module.Announces<CreditFileDbContext, RatingStates>().AnnouncesKept<CreditFileDbContext>("mark");
@@ -37,6 +36,7 @@ public static class CreditFileModule
             .AddScoped<FileRating>()
             .AddScoped<CreditLedger>()
             .AddScoped<ConfirmDowngradeHandler>()
+            .AddScoped<ReviewReader>()
             .AddScoped<ApplyForRepairHandler>()
             .AddScoped<AcceptRepairHandler>()
             .AddScoped<DecideRepairHandler>()

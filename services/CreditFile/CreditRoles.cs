@@ -3,17 +3,11 @@ using Oversight.Web;
 
 namespace Oversight.CreditFile;
 
-/// <summary>Who may do what with credit files.</summary>
+/// <summary>Who may read credit files.</summary>
 internal static class CreditRoles
 {
     /// <summary>Every role of the staff but the administrator, and department systems.</summary>
     public static readonly string[] Readers = [.. Roles.All.Where(role => role != Roles.Administrator)];
-
-    /// <summary>Those that enter an application or an objection of an institution.</summary>
-    public static readonly string[] Applicants = [Roles.CreditOfficer, Roles.DepartmentSystem];
-
-    /// <summary>Those that decide.</summary>
-    public static readonly string[] Deciders = [Roles.CreditOfficer, Roles.Supervisor];
 
     /// <summary>Those that read applications, objections and recomputations.</summary>
     public static readonly string[] Reviewers = [Roles.CreditOfficer, Roles.Supervisor, Roles.Auditor, Roles.DepartmentSystem];

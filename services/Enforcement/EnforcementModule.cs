@@ -1,7 +1,15 @@
 using Oversight.Contracts.Registry.V1;
+using Oversight.Enforcement.Attachments;
 using Oversight.Enforcement.Cases;
 using Oversight.Enforcement.Data;
+using Oversight.Enforcement.Exposures;
+using Oversight.Enforcement.Feed;
+using Oversight.Enforcement.Numbers;
 using Oversight.Enforcement.Operations;
+using Oversight.Enforcement.Parties;
+using Oversight.Enforcement.Penalties;
+using Oversight.Enforcement.Referrals;
+using Oversight.Persistence.Copies;
 using Oversight.RegisterCopy;
 using Oversight.Web;
 
@@ -14,11 +22,17 @@ public static class EnforcementModule
     public static ServiceHost AddEnforcement(this ServiceHost host) => host.AddModule("enforcement", module =>
     {
         module.UseDatabase<EnforcementDbContext, EnforcementSqlServerContext, EnforcementPostgreSqlContext, EnforcementSqliteContext>();
-        module.UseContracts(typeof(InstitutionRegistered).Assembly);
+        module.UseContracts(typeof(InstitutionRegistered).Assembly).UseActs<EnforcementDbContext>(typeof(EnforcementModule).Assembly);
         module.KeepRegisterCopy<EnforcementDbContext>(leads: true);
-        module.KeepClocks<EnforcementDbContext, TermPassed>();
+        module.KeepClocks<EnforcementDbContext>();
+        module.Services.AddSingleton<SeriesGate>().AddScoped<NumberSequence>().AddScoped<PartyReader>();
+        ReferralsPart.Add(module);
         OperationsPart.Add(module);
         CasesPart.Add(module);
+        PenaltiesPart.Add(module);
+        ExposuresPart.Add(module);
+        AttachmentsPart.Add(module);
+        FeedPart.Add(module);
     });
 
     /// <summary>Maps the module's endpoints.</summary>
@@ -26,7 +40,12 @@ public static class EnforcementModule
     {
         var api = app.MapApi("enforcement");
         api.MapCalendars<EnforcementDbContext>("Enforcement");
+        ReferralsPart.Map(api);
         OperationsPart.Map(api);
+        AttachmentsPart.Map(api);
+        FeedPart.Map(api);
         CasesPart.Map(api);
+        PenaltiesPart.Map(api);
+        ExposuresPart.Map(api);
     }
 }

@@ -30,6 +30,7 @@ public static class IdentityModule
         ? host : host.AddModule("identity", module =>
         {
             module.UseDatabase<IdentityDbContext, IdentitySqlServerContext, IdentityPostgreSqlContext, IdentitySqliteContext>();
+            module.UseActs<IdentityDbContext>(typeof(IdentityModule).Assembly);
             var services = module.Services;
             services.AddOptions<IdentitySettings>().BindConfiguration(IdentitySettings.Section).ValidateDataAnnotations();
             services.AddOversightPages(typeof(IdentityModule).Assembly);

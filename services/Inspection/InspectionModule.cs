@@ -23,7 +23,7 @@ public static class InspectionModule
     public static ServiceHost AddInspection(this ServiceHost host) => host.AddModule("inspection", module =>
     {
         module.UseDatabase<InspectionDbContext, InspectionSqlServerContext, InspectionPostgreSqlContext, InspectionSqliteContext>();
-        module.UseContracts(typeof(InstitutionRegistered).Assembly);
+        module.UseContracts(typeof(InstitutionRegistered).Assembly).UseActs<InspectionDbContext>(typeof(InspectionModule).Assembly);
         module.KeepRegisterCopy<InspectionDbContext>(leads: true);
         module.AddRowConsumer<InspectionDbContext, JointOperationOpenedConsumer, JointOperationOpened, KnownOperation>();
         module.AddRowConsumer<InspectionDbContext, JointOperationClosedConsumer, JointOperationClosed, KnownOperation>();
@@ -32,19 +32,20 @@ public static class InspectionModule
         module.AddCopyTable<InspectionDbContext, KnownRating>(
             "creditfile", "rating", copy => copy.InstitutionId, copy => copy.InstitutionId);
         module.Announces<InspectionDbContext, OfficerStates>().AnnouncesKept<InspectionDbContext>("result", "order");
-        module.KeepClocks<InspectionDbContext, PublicationLapse>();
-        module.FollowClocks<PublicationDay>();
+        var rules = new InspectionRules(module.Setting("Rules:Folder"));
+        module.KeepClocks<InspectionDbContext>()
+            .WatchClocks<PublicationLapse>(rules.PublicationClocks).WatchClocks<RectificationRunsOut>(RectificationClock.Key)
+            .FollowClocks<PublicationDay>();
         module.AddDeadline<ApprovalLapse>(ApprovalLapse.Kind);
-        module.AddDeadline<RectificationRunsOut>(RectificationDues.Kind);
         module.UseContent<InspectionDbContext>("content");
         module.Services
-            .AddSingleton(new InspectionRules(module.Setting("Rules:Folder")))
+            .AddSingleton(rules)
             .AddSingleton<Confidential>()
             .AddSingleton<EvidenceContent>()
             .AddSingleton<OfficerReader>()
             .AddSingleton<TermReader>()
             .AddScoped<RegisterOfficerHandler>()
-            .AddScoped<ChangeOfficerHandler>()
+            .AddScoped<ChangeOfficerHandler>().AddScoped<LiftAvoidanceHandler>()
             .AddScoped<GetOfficerHandler>()
             .AddScoped<TeamReader>()
             .AddScoped<PlanReader>()
@@ -61,7 +62,7 @@ public static class InspectionModule
             .AddScoped<ConcludeVisitHandler>()
             .AddScoped<WithdrawVisitHandler>()
             .AddScoped<RectificationActs>()
-            .AddScoped<RectificationDues>()
+            .AddScoped<RectificationClock>()
             .AddScoped<OrderRectificationHandler>()
             .AddScoped<ReportRectificationHandler>()
             .AddScoped<RecheckRectificationHandler>()
@@ -75,6 +76,7 @@ public static class InspectionModule
         api.MapCalendars<InspectionDbContext>("Inspection");
         RegisterOfficerEndpoint.Map(api);
         ChangeOfficerEndpoint.Map(api);
+        LiftAvoidanceEndpoint.Map(api);
         GetOfficerEndpoint.Map(api);
         ListOfficersEndpoint.Map(api);
         ListChecklistEndpoint.Map(api);

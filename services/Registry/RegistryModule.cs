@@ -4,6 +4,7 @@ using Oversight.Registry.Data;
 using Oversight.Registry.Import;
 using Oversight.Registry.Institutions;
 using Oversight.Registry.Licences;
+using Oversight.Registry.Proposals;
 using Oversight.Registry.Reference;
 using Oversight.Registry.Unlicensed;
 using Oversight.Web;
@@ -17,7 +18,7 @@ public static class RegistryModule
     public static ServiceHost AddRegistry(this ServiceHost host) => host.AddModule("registry", module =>
     {
         module.UseDatabase<RegistryDbContext, RegistrySqlServerContext, RegistryPostgreSqlContext, RegistrySqliteContext>();
-        module.UseContracts(typeof(InstitutionRegistered).Assembly);
+        module.UseContracts(typeof(InstitutionRegistered).Assembly).UseActs<RegistryDbContext>(typeof(RegistryModule).Assembly);
         module.Announces<RegistryDbContext, InstitutionStates>();
         module.AddDeadline<LicenceExpiry>(LicenceDeadlines.Kind);
         var rules = new RegisterRules(module.Setting("Rules:Folder"));
@@ -33,6 +34,7 @@ public static class RegistryModule
             .AddScoped<InstitutionActs>().AddScoped<DeregisterInstitutionHandler>().AddScoped<RestoreInstitutionHandler>()
             .AddScoped<SuspendInstitutionHandler>().AddScoped<RevokeLicenceHandler>().AddScoped<RenewLicenceHandler>()
             .AddScoped<FollowUpLeadHandler>()
+            .AddScoped<ProposeActHandler>()
             .AddScoped<RecordUnlicensedEntityHandler>()
             .AddImport();
     });
@@ -54,6 +56,8 @@ public static class RegistryModule
         RecordUnlicensedEntityEndpoint.Map(api);
         ListUnlicensedEntitiesEndpoint.Map(api);
         FollowUpLeadEndpoint.Map(api);
+        ProposeActEndpoint.Map(api);
+        ListProposalsEndpoint.Map(api);
         api.MapImport();
     }
 }

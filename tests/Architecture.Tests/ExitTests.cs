@@ -1,5 +1,4 @@
 using System.Reflection;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -11,6 +10,7 @@ using Oversight.Identity;
 using Oversight.Inspection;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Reference;
 using Oversight.Registry;
 using Oversight.Web;
 using Xunit;
@@ -128,10 +128,13 @@ public sealed class ExitTests : IAsyncLifetime
             .Select(property => (ITransitions)property.GetValue(null)!),
     ];
 
-    // Operations that some role may call.
+    // Operations whose act the shipped packs give to some role.
     private IReadOnlySet<string> Offered() => ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints)
-        .Where(endpoint => endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Count > 0)
+        .Where(endpoint => endpoint.Metadata.GetMetadata<NamedAct>() is { Act: var act } && HasRole(act))
         .Select(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName).OfType<string>().ToHashSet();
+
+    private bool HasRole(string act) => _app.Services.GetServices<ActRules>().Where(rules => rules.Has(act))
+        .Any(rules => rules.RolesOf(act, OfficialTime.Today(TimeProvider.System), null).Count > 0);
 
     private enum Light
     {

@@ -16,7 +16,11 @@ public sealed partial class RemainingTests
     private static readonly Dictionary<string, int> UnnamedFacts = [];
 
     // Who acts and when is one value, the act context; here are the parameters that say it otherwise, by service.
-    private static readonly Dictionary<string, int> OtherContexts = [];
+    private static readonly Dictionary<string, int> OtherContexts = new()
+    {
+        ["services/Inspection"] = 2,
+        ["services/Shared"] = 2,
+    };
 
     [Fact]
     public void No_handler_is_given_a_decision_as_a_function_but_those_that_are_listed() =>

@@ -230,7 +230,7 @@ internal sealed partial class RouteSamples
 
     private static object Message() => new
     {
-        wants = new[] { "report" }, category = "fire_safety", partyName = "某培训机构", division = "330203", address = "中山路1号",
+        wants = new[] { "report" }, category = "fire_hazard", partyName = "某培训机构", division = "330203", address = "中山路1号",
         text = "消防通道被堵，已经有一个月了。", anonymous = true,
     };
 

@@ -177,7 +177,7 @@ internal sealed partial class ComplaintUnderTest : IAsyncDisposable
     }
 
     /// <summary>An institution, or a lead, that the register announces over the bus.</summary>
-    public async Task<Guid> KnowAsync(bool lead = false, string division = "330282")
+    public async Task<Guid> KnowAsync(bool lead = false, string division = "330282", string type = "S1")
     {
         var id = Guid.NewGuid();
         var bus = Services.GetRequiredService<IBus>();
@@ -190,7 +190,7 @@ internal sealed partial class ComplaintUnderTest : IAsyncDisposable
         else
         {
             var state = new InstitutionState(
-                id, 1, "慈溪市试验培训学校", null, "S1", "for_profit", "ACTIVE", division, "慈溪市试验路1号", "教民1号", "慈溪市教育局", null, null, null);
+                id, 1, "慈溪市试验培训学校", null, type, "for_profit", "ACTIVE", division, "慈溪市试验路1号", "教民1号", "慈溪市教育局", null, null, null);
             await bus.Publish(
                 new InstitutionRegistered(state, Start.UtcDateTime, new DateOnly(2026, 1, 1), new Ground("民办教育促进法", "第十八条"), "registrar"),
                 c => c.MessageId = Guid.NewGuid(), TestContext.Current.CancellationToken);
@@ -261,11 +261,11 @@ internal static class Messages
 {
     public const string Name = "令狐试验", Phone = "13800001234", Text = "2026年11月20日在试验路一号，疏散通道被货架堵死，晚上还有六十多个孩子上课。";
 
-    /// <summary>A report with a name.</summary>
+    /// <summary>A report with a name; the education department is competent.</summary>
     public static Dictionary<string, object?> Report() => new()
     {
         ["wants"] = new[] { "report" },
-        ["category"] = "fire_hazard",
+        ["category"] = "safety",
         ["partyName"] = "慈溪市试验托管中心",
         ["division"] = "330282",
         ["address"] = "慈溪市浒山街道试验路1号",

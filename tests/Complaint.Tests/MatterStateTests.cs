@@ -185,7 +185,7 @@ public sealed class MatterStateTests
 
     private static Matter Receive(MatterKind kind, string category = "fire_hazard", string party = "慈溪市试验托管中心") => Matter.Receive(
         Guid.NewGuid(), Guid.NewGuid(), kind, Rules.Category(category, new DateOnly(2026, 11, 24))!,
-        new Party(null, party, null, "330282", null, PartyEntries.None), true, Now, Now);
+        "education", new Party(null, party, null, "330282", null, PartyEntries.None), true, Now, Now);
 
     private static NewEntry Entry() => new(Guid.NewGuid());
 

@@ -101,7 +101,7 @@ public sealed class MatterTests
         var (_, id) = await complaint.MatterAsync();
         await complaint.ActAsync(id, "acceptance");
 
-        await complaint.ActAsync(id, "referral", new { summary = "疏散通道被堵，夜间有学员上课。", violations = new[] { "V37" } });
+        await complaint.ActAsync(id, "referral", new { summary = "疏散通道被堵，夜间有学员上课。", department = "fire", violations = new[] { "V37" } });
 
         var (contract, payload) = Assert.Single(await complaint.FactsOfAsync(id));
         Assert.Equal(

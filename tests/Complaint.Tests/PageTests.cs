@@ -165,7 +165,7 @@ public sealed partial class PageTests
         await using var complaint = await ComplaintUnderTest.StartAsync();
         var (code, id) = await complaint.MatterAsync();
         await complaint.ActAsync(id, "acceptance");
-        await complaint.ActAsync(id, "conclusion", new { outcome = "substantiated", reply = "已查实。\n第二行" });
+        await complaint.ActAsync(id, "conclusion", new { outcome = "substantiated", reply = "已查实。\n第二行" }, complaint.Supervisor);
         var browser = complaint.Browser();
         var (_, page) = await ComplaintUnderTest.SendFormAsync(browser, Track, Track, [new("code", code)]);
         Assert.Contains("评价办理情况", page, StringComparison.Ordinal);
@@ -198,7 +198,7 @@ public sealed partial class PageTests
     {
         List<KeyValuePair<string, string>> fields =
         [
-            new("wants", "report"), new("wants", "complaint"), new("category", "fire_hazard"), new("partyName", "慈溪市试验托管中心"),
+            new("wants", "report"), new("wants", "complaint"), new("category", "safety"), new("partyName", "慈溪市试验托管中心"),
             new("division", "330282"), new("address", "试验路1号"),
             new("text", Messages.Text), new("name", Messages.Name), new("phone", Messages.Phone),
         ];

@@ -43,6 +43,28 @@ public sealed class ProgressTests
         Assert.Contains("A joint operation of Education authority, Fire and rescue was opened", english, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, "行政处罚法")]
+    [InlineData("market", "市场监督管理投诉举报处理办法（市场监管总局令第121号）")]
+    public async Task A_term_is_one_of_the_department_that_handles_the_matter(string? transferredTo, string law)
+    {
+        await using var complaint = await ComplaintUnderTest.StartAsync();
+        var (_, id) = await complaint.MatterAsync();
+        await complaint.ActAsync(id, "acceptance");
+        await complaint.ActAsync(id, "referral", new { summary = "疏散通道被堵，已现场看过。" });
+        if (transferredTo is not null)
+        {
+            await complaint.ActAsync(id, "transfer", new { department = transferredTo, reason = "属其职责" });
+        }
+
+        await complaint.TakeAsync(Filed(Guid.NewGuid(), [id]));
+
+        var lawsOf = await complaint.ReadAsync(c => c.Clocks.AsNoTracking().Where(k => k.SubjectId == id).ToListAsync(Cancel));
+        Assert.Equal(
+            [("report.tell_filing", law), ("report.verify", "行政处罚法")], // What has begun goes on by the rule that it began with.
+            lawsOf.Select(k => (k.Key, k.Term().Term.Basis.Law)).Order());
+    }
+
     [Fact]
     public async Task A_filed_case_ends_verification_and_the_person_who_gave_a_name_is_to_be_told()
     {
@@ -98,7 +120,7 @@ public sealed class ProgressTests
     {
         await using var complaint = await ComplaintUnderTest.StartAsync();
         var (code, id) = await ReferredAsync(complaint);
-        await complaint.ActAsync(id, "conclusion", new { outcome = "substantiated", reply = "已查实。" });
+        await complaint.ActAsync(id, "conclusion", new { outcome = "substantiated", reply = "已查实。" }, complaint.Supervisor);
         var (file, penalty) = (Guid.NewGuid(), Guid.NewGuid());
 
         await complaint.TakeAsync(Decided(penalty, file, [id]), Filed(file, [id]), Filed(file, [id]));
@@ -204,7 +226,7 @@ public sealed class ProgressTests
         using var early = await RateAsync(complaint, code, marks);
         await early.ShouldBeProblemAsync(HttpStatusCode.Conflict, "complaint.satisfaction.not_concluded");
         await complaint.ActAsync(id, "acceptance");
-        await complaint.ActAsync(id, "conclusion", new { outcome = "substantiated", reply = "已查实。" });
+        await complaint.ActAsync(id, "conclusion", new { outcome = "substantiated", reply = "已查实。" }, complaint.Supervisor);
         using var outOfRange = await RateAsync(complaint, code, new { response = 6, solved = 0, satisfied = 3 });
         await outOfRange.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "request.field.range");
         using var stranger = await RateAsync(complaint, "00000-00000-00000-00000", marks);
@@ -233,7 +255,7 @@ public sealed class ProgressTests
             var (code, id) = await complaint.MatterAsync();
             codes.Add(code);
             await complaint.ActAsync(id, "acceptance");
-            await complaint.ActAsync(id, "conclusion", new { outcome = "substantiated", reply = "已查实。" });
+            await complaint.ActAsync(id, "conclusion", new { outcome = "substantiated", reply = "已查实。" }, complaint.Supervisor);
         }
 
         foreach (var code in codes)

@@ -60,7 +60,7 @@ public sealed class SimilarMatterTests
 
         var signal = Assert.Single((await complaint.JsonAsync("signals")).GetProperty("items").EnumerateArray());
         Assert.Equal(
-            ("fire_hazard", 3, 4),
+            ("safety", 3, 4),
             (signal.GetProperty("category").GetString(), signal.GetProperty("messages").GetInt32(), signal.GetProperty("open").GetInt32()));
         Assert.Empty(
             (await complaint.JsonAsync("signals", complaint.As("a", "education", "3301", Roles.Supervisor))).GetProperty("items")

@@ -74,6 +74,10 @@ internal sealed class CreditUnderTest : IAsyncDisposable
             clock);
     }
 
+    /// <summary>A credit officer of another department than education, in Ningbo.</summary>
+    public HttpClient Of(string department) => _service.Client(
+        _service.Tokens.Issue($"{department}-1", "3302", department, [Roles.CreditOfficer], DateTime.UtcNow.AddMinutes(30)));
+
     public HttpClient As(string subject, string? division, params string[] roles) => _service.ClientOf(subject, division, roles);
 
     /// <summary>Stops as a kill would; the folder stays.</summary>

@@ -15,65 +15,23 @@ namespace Oversight.CreditFile.Tests;
 /// <summary>Repair of the credit harm of a penalty (信用修复): who, when, and what it does.</summary>
 public sealed class RepairTests
 {
-    private static readonly string[] Acts = ["accept", "decline", "grant", "reject", "withdraw"];
-
-    public static TheoryData<string, string> EveryActInEveryState()
-    {
-        var rows = new TheoryData<string, string>();
-        foreach (var state in Enum.GetValues<RepairState>())
-        {
-            foreach (var act in Acts)
-            {
-                rows.Add(state.ToString(), act);
-            }
-        }
-
-        return rows;
-    }
-
-    [Theory]
-    [MemberData(nameof(EveryActInEveryState))]
-    public void An_act_is_possible_from_the_states_that_the_law_names_and_from_no_other(string from, string act)
-    {
-        var state = Enum.Parse<RepairState>(from);
-        RepairState? to = (state, act) switch
-        {
-            (RepairState.Applied, "accept") => RepairState.Accepted,
-            (RepairState.Applied, "decline") => RepairState.Declined,
-            (RepairState.Accepted, "grant") => RepairState.Granted,
-            (RepairState.Accepted, "reject") => RepairState.Rejected,
-            (RepairState.Applied or RepairState.Accepted, "withdraw") => RepairState.Withdrawn,
-            _ => null,
-        };
-        var repair = In(state);
-        var version = repair.Version;
-
-        var outcome = Do(repair, act);
-
-        Assert.Equal(to is null ? "creditfile.repair.act_not_allowed" : null, outcome.Error?.Code);
-        Assert.Equal((to ?? state, to is null ? version : version + 1), (repair.State, repair.Version));
-        Assert.Equal(repair.State is not (RepairState.Applied or RepairState.Accepted), repair.ClosedAt is not null);
-    }
-
-    [Theory]
-    [InlineData("entered")]
-    [InlineData("accepted")]
-    public void Nobody_decides_what_he_entered_or_accepted_himself(string officer)
-    {
-        var repair = In(RepairState.Accepted);
-
-        Assert.Equal("creditfile.repair.same_officer", repair.Grant(By(officer)).Error?.Code);
-        Assert.Equal("creditfile.repair.same_officer", repair.Reject(By(officer, "r")).Error?.Code);
-        Assert.Equal(RepairState.Accepted, repair.State);
-    }
-
     [Fact]
-    public void A_grant_keeps_no_reason()
+    public async Task A_penalty_is_repaired_by_the_department_that_decided_it_and_by_no_other()
     {
-        var repair = In(RepairState.Accepted);
+        await using var credit = await CreditUnderTest.StartAsync();
+        var (_, penalty) = await PenalisedAsync(credit, "2026-08-23");
+        var (applied, etag) = await CreditUnderTest.DoAsync(credit.Officer, "repairs", Application(penalty));
+        var address = $"repairs/{applied.GetProperty("id").GetGuid()}";
 
-        Assert.Null(repair.Grant(By("other", "r")).Error);
-        Assert.Null(repair.Reason);
+        await CreditUnderTest.RefusedAsync(
+            credit.Of("market"), $"{address}/acceptance", new { accept = true }, HttpStatusCode.Forbidden, "reference.power.not_own", etag);
+        (_, etag) = await CreditUnderTest.DoAsync(credit.Colleague, $"{address}/acceptance", new { accept = true }, etag);
+        await CreditUnderTest.RefusedAsync(
+            credit.Of("market"), $"{address}/decision", new { grant = true }, HttpStatusCode.Forbidden, "reference.power.not_own", etag);
+        await CreditUnderTest.RefusedAsync(
+            credit.Of("coordination"), $"{address}/decision", new { grant = true }, HttpStatusCode.Forbidden, "reference.power.missing",
+            etag);
+        await CreditUnderTest.DoAsync(credit.Supervisor, $"{address}/decision", new { grant = true }, etag);
     }
 
     [Fact]
@@ -348,9 +306,6 @@ public sealed class RepairTests
         await CreditUnderTest.DoAsync(credit.Colleague, $"{address}/acceptance", new { accept = true }, etag);
     }
 
-    private static ActContext By(string officer, string? reason = null) =>
-        new(officer, "education", CreditUnderTest.Start.UtcDateTime, reason);
-
     private static object Application(Guid penalty) => new { penaltyId = penalty, pledge = true, evidence = "已整改，罚款已缴纳" };
 
     private static async Task<(Guid Id, Guid Penalty)> PenalisedAsync(
@@ -360,32 +315,4 @@ public sealed class RepairTests
         await credit.TakeAsync(Facts.Decided(id, penalty, decidedOn, creditClass), Facts.Performed(id, penalty, decidedOn));
         return (id, penalty);
     }
-
-    private static Repair In(RepairState state)
-    {
-        var repair = Repair.Apply(
-            Guid.CreateVersion7(), Guid.CreateVersion7(), (Guid.CreateVersion7(), "330282"), pledge: true, "e", By("entered")).Value;
-        if (state is RepairState.Accepted or RepairState.Granted or RepairState.Rejected)
-        {
-            Do(repair, "accept");
-        }
-
-        Do(
-            repair, state switch
-            {
-                RepairState.Declined => "decline", RepairState.Granted => "grant", RepairState.Rejected => "reject",
-                RepairState.Withdrawn => "withdraw", _ => ""
-            });
-        return repair;
-    }
-
-    private static Kernel.Result Do(Repair repair, string act) => act switch
-    {
-        "accept" => repair.Accept(By("accepted")),
-        "decline" => repair.Decline(By("other", "r")),
-        "grant" => repair.Grant(By("other")),
-        "reject" => repair.Reject(By("other", "r")),
-        "withdraw" => repair.Withdraw(By("other", "r")),
-        _ => Kernel.Result.Done,
-    };
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Enforcement.Cases;
+using Oversight.Enforcement.Penalties;
 using Oversight.Testing;
 using Xunit;
 

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Inspection.V1;
 using Oversight.Enforcement.Cases;
+using Oversight.Enforcement.Penalties;
 using Oversight.Testing;
 using Xunit;
 

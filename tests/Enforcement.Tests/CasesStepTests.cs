@@ -54,6 +54,18 @@ public sealed class CasesStepTests
         return rows;
     }
 
+    [Fact]
+    public void Every_step_that_somebody_does_has_a_name_of_its_own()
+    {
+        var names = CaseSteps.Rows.Rows.Select(row => row.Act).Append(CaseStep.File).Distinct().Select(CaseStepName.Of).ToList();
+
+        Assert.Equal(names.Count, names.Select(name => name.Noted).Distinct().Count());
+        Assert.All(names, name => Assert.True(name.Noted.Length <= 60, name.Noted));
+        Assert.Equal(
+            ("penalty.served", "case.penalty_served"), (CaseStepName.Of(CaseStep.Serve).Noted, CaseStepName.Of(CaseStep.Serve).Audited));
+        Assert.Equal("case.sent_back", CaseStepName.Of(CaseStep.FailReview).Noted);
+    }
+
     [Theory]
     [MemberData(nameof(EveryStepInEveryState))]
     public void A_step_is_possible_in_the_states_that_the_law_names_and_in_no_other(string stepName, string stateName)

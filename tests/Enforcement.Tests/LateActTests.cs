@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Oversight.Enforcement.Data;
+using Oversight.Enforcement.Penalties;
 using Oversight.Kernel;
 using Oversight.Persistence.Deadlines;
 using Oversight.Testing;

@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
-using Oversight.Enforcement.Tasks;
+using Oversight.Enforcement.Operations;
 using Oversight.Testing;
 using Xunit;
 using static Oversight.Enforcement.Tests.OperationsUnderTest;

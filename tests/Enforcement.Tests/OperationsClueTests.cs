@@ -210,6 +210,25 @@ public sealed class OperationsClueTests
     }
 
     [Fact]
+    public async Task A_stated_credit_code_that_the_register_has_is_that_entry()
+    {
+        await using var service = await StartAsync();
+        var known = await service.RegisterAsync(creditCode: "91350100M000100Y43");
+
+        var clue = await CreateAsync(
+            service.Education, "clues",
+            new
+            {
+                party = new { name = "门牌上的名字", creditCode = known.CreditCode, division = "330282" }, violations = Array.Empty<string>(),
+                summary = "x", department = "fire",
+            });
+
+        var party = clue.Json.GetProperty("party");
+        Assert.Equal(
+            (known.InstitutionId, known.Name), (party.GetProperty("institutionId").GetGuid(), party.GetProperty("name").GetString()));
+    }
+
+    [Fact]
     public async Task Another_division_and_an_uninvolved_department_do_not_see_a_clue()
     {
         await using var service = await StartAsync();

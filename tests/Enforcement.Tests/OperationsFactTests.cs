@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Complaint.V1;
 using Oversight.Contracts.Inspection.V1;
 using Oversight.Contracts.Registry.V1;
+using Oversight.Enforcement.Operations;
+using Oversight.Enforcement.Referrals;
 using Oversight.Messaging;
 using Oversight.Persistence.Inbox;
 using Oversight.Persistence.Outbox;
@@ -71,7 +73,7 @@ public sealed class OperationsFactTests
         var parked = await service.QueryAsync(c => c.Set<DeferredFact>().SingleAsync(TestContext.Current.CancellationToken));
         Assert.Equal(DeferralState.Parked, parked.State);
         Assert.Contains(unknown, parked.Error, StringComparison.Ordinal);
-        Assert.Equal(0, await service.QueryAsync(c => c.Set<Clues.Clue>().CountAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal(0, await service.QueryAsync(c => c.Set<Clue>().CountAsync(TestContext.Current.CancellationToken)));
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using Oversight.Contracts.Registry.V1;
-using Oversight.Enforcement.Clues;
 using Oversight.Enforcement.Operations;
-using Oversight.Enforcement.Tasks;
+using Oversight.Enforcement.Referrals;
 using Oversight.Kernel;
 using Xunit;
 

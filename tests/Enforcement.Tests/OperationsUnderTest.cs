@@ -9,10 +9,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Feed;
+using Oversight.Messaging;
 using Oversight.Persistence;
 using Oversight.Persistence.Content;
 using Oversight.Persistence.Deadlines;
-using Oversight.Messaging;
 using Oversight.Persistence.Outbox;
 using Oversight.Testing;
 using Oversight.Web;
@@ -84,13 +84,13 @@ internal sealed class OperationsUnderTest : IAsyncDisposable
     public Task TakeAsync(object fact, Guid? messageId = null) => Services.DeliverAsync(fact, messageId);
 
     /// <summary>An institution that the service knows.</summary>
-    public async Task<Party> RegisterAsync(string division = "330282", string name = "慈溪市试验幼儿园")
+    public async Task<Party> RegisterAsync(string division = "330282", string name = "慈溪市试验幼儿园", string? creditCode = null)
     {
         var state = new InstitutionState(
-            Guid.CreateVersion7(), 1, name, null, "K1", "non_profit", "ACTIVE", division, "试验路 1 号", null, null, null, null, null);
+            Guid.CreateVersion7(), 1, name, creditCode, "K1", "non_profit", "ACTIVE", division, "试验路 1 号", null, null, null, null, null);
         await TakeAsync(
             new InstitutionRegistered(state, Start.UtcDateTime, new DateOnly(2026, 1, 1), new Ground("民办教育促进法", "第十八条"), "registrar"));
-        return new Party(state.InstitutionId, name, null, division, "试验路 1 号", PartyEntries.Institution);
+        return new Party(state.InstitutionId, name, creditCode, division, "试验路 1 号", PartyEntries.Institution);
     }
 
     /// <summary>A clue from one department to another.</summary>

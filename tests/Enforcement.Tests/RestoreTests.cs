@@ -1,3 +1,4 @@
+using Oversight.Enforcement.Data;
 using Oversight.Testing;
 using Xunit;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Oversight.Testing;
 
 namespace Oversight.Gateway.Tests;
 
@@ -172,6 +174,29 @@ public sealed class LimitTests
         }
 
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests], statuses);
+    }
+
+    [Fact]
+    public async Task A_bucket_that_is_full_again_leaves_memory_and_one_that_is_not_stays()
+    {
+        await using var gateway = await RunningGateway.StartAsync(
+            [.. PerAddress("public-read", 2), "Oversight:Gateway:RateLimits:token:PerAddress:Every=00:00:00.001"]);
+        var limits = gateway.App.Services.GetRequiredService<RateLimits>();
+        using var page = await gateway.GetAsync("/");
+        using var token = await gateway.SendAsync("POST", "/connect/token", new StringContent(""));
+        Assert.Equal(2, limits.Buckets);
+
+        await Eventually.BecomesTrueAsync(
+            () =>
+            {
+                limits.DropFull();
+                return limits.Buckets == 1;
+            },
+            TimeSpan.FromSeconds(30), "the bucket of tokens is full again");
+
+        using var again = await gateway.GetAsync("/");
+        using var refused = await gateway.GetAsync("/");
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.TooManyRequests), (again.StatusCode, refused.StatusCode));
     }
 
     private static string[] PerAddress(string policy, int burst) => Bucket(policy, "PerAddress", burst);

@@ -89,10 +89,16 @@ internal sealed class InspectionUnderTest : IAsyncDisposable
 
     /// <summary>Registers an officer and answers the id.</summary>
     public async Task<Guid> OfficerAsync(
-        string department = "education", string division = "3302", string validFrom = "2024-01-01", string validTo = "2028-12-31")
+        string department = "education", string division = "3302", string validFrom = "2024-01-01", string validTo = "2028-12-31",
+        string? account = null)
     {
-        using var answer = await Administrator.CommandAsync(
-            $"{Api}/officers", Statements.Officer($"ZJ-{++_officers:000000}", department, division, validFrom, validTo));
+        var officer = Statements.Officer($"ZJ-{++_officers:000000}", department, division, validFrom, validTo);
+        if (account is not null)
+        {
+            officer["accountId"] = account;
+        }
+
+        using var answer = await Administrator.CommandAsync($"{Api}/officers", officer);
         await answer.ShouldBeAsync(HttpStatusCode.Created);
         return (await answer.ReadJsonAsync()).GetProperty("id").GetGuid();
     }

@@ -72,6 +72,30 @@ public sealed class OfficerTests
     }
 
     [Fact]
+    public async Task An_avoidance_is_lifted_by_the_head_and_never_by_the_officer()
+    {
+        await using var service = await InspectionUnderTest.StartAsync();
+        var (id, institution) = (await service.OfficerAsync(account: "supervisor-9"), await service.InstitutionAsync());
+        var (path, lifting) = ($"{Officers}/{id}/avoidances", new { institutionId = institution, reason = "配偶已离职" });
+        using var avoided = await service.Supervisor.CommandAsync(
+            path, new { institutionId = institution, reason = "配偶任职" }, "\"1\"");
+        await avoided.ShouldBeAsync(HttpStatusCode.OK);
+
+        using var own = await service.As("supervisor-9", "3302", "education", Roles.Supervisor)
+            .CommandAsync($"{path}/lifting", lifting, "\"2\"");
+        using var lifted = await service.Supervisor.CommandAsync($"{path}/lifting", lifting, "\"2\"");
+        using var again = await service.Supervisor.CommandAsync($"{path}/lifting", lifting, "\"3\"");
+        using var anew = await service.Supervisor.CommandAsync(
+            path, new { institutionId = institution, reason = "配偶任职" }, "\"3\"");
+
+        await own.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "reference.act.own_hand");
+        await lifted.ShouldBeAsync(HttpStatusCode.OK);
+        await again.ShouldBeProblemAsync(HttpStatusCode.Conflict, "inspection.officer.avoids_not");
+        await anew.ShouldBeAsync(HttpStatusCode.OK);
+        Assert.Equal(4, (await service.FactsOfAsync(id)).Count);
+    }
+
+    [Fact]
     public async Task Of_two_that_enter_the_same_avoidance_at_the_same_moment_the_second_is_stale()
     {
         // The database is given the avoidance before the officer, so its key is violated before the officer's version is compared.

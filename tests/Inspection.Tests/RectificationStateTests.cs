@@ -2,6 +2,7 @@ using Oversight.Contracts.Inspection.V1;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Inspection.Rectifications;
 using Oversight.Kernel;
+using Oversight.Reference;
 using Xunit;
 
 namespace Oversight.Inspection.Tests;
@@ -11,7 +12,7 @@ public sealed class RectificationStateTests
 {
     private static readonly DateTime Now = new(2026, 11, 24, 1, 0, 0, DateTimeKind.Utc);
     private static readonly DateOnly Today = new(2026, 11, 24);
-    private static readonly OrderTerm Next = new(Today, 10, Today.AddDays(10), null, "r");
+    private static readonly OrderTerm Next = Term(10);
 
     private static readonly string[] States = ["open", "reported", "overdue", "extended", "asked", "passed", "voided"];
 
@@ -70,8 +71,8 @@ public sealed class RectificationStateTests
     {
         var order = In("overdue");
 
-        var failed = order.TakeRecheck([new("E01", true, null), new("E02", false, null)], [], Next, By("by", Today)).Value;
-        Assert.Equal(["E02"], Assert.IsType<RectificationFailed>(failed).Order.OpenItems);
+        Assert.False(order.TakeRecheck([new("E01", true, null), new("E02", false, null)], [], Next, By("by", Today)).IsRefused);
+        Assert.Equal(["E02"], order.FailedFact(By("by", Today)).Order.OpenItems);
         Assert.Equal((Today.AddDays(10), (DateTime?)null, RectificationStatus.Open), (order.DueOn, order.OverdueAt, order.Status));
         Assert.Equal(
             RectificationErrors.ItemsIncomplete,
@@ -79,8 +80,8 @@ public sealed class RectificationStateTests
         Assert.Null(order.LetRunOut(OfficialTime.EndOf(Today.AddDays(10)).AddTicks(-1)));
         Assert.Equal(["E02"], order.LetRunOut(OfficialTime.EndOf(Today.AddDays(10)))!.Order.OpenItems);
         Assert.Null(order.LetRunOut(OfficialTime.EndOf(Today.AddDays(11))));
-        var passed = order.TakeRecheck([new("E02", true, null)], [], Next, By("by", Today.AddDays(11))).Value;
-        Assert.Empty(Assert.IsType<RectificationPassed>(passed).Order.OpenItems);
+        Assert.False(order.TakeRecheck([new("E02", true, null)], [], Next, By("by", Today.AddDays(11))).IsRefused);
+        Assert.Empty(order.PassedFact(By("by", Today.AddDays(11))).Order.OpenItems);
         Assert.Equal([1, 2], order.Rechecks.Select(r => r.Number));
     }
 
@@ -97,6 +98,10 @@ public sealed class RectificationStateTests
     [Fact]
     public void Who_asked_for_an_extension_does_not_grant_it() =>
         Assert.Equal(RectificationErrors.AskerGrants, In("asked").Extend(5, Today.AddDays(20), "r", 1, By("asker", Today)).Error);
+
+    private static OrderTerm Term(int days) => new(
+        Today, new StatutoryTerm(new LegalTerm(days, TermUnit.NaturalDay, new LegalBasis("试验", "一"), TermDuty.Party), "r", Confidence.Ours),
+        Today.AddDays(days), null);
 
     private static ActContext By(string actor, DateOnly day) => new(actor, "education", OfficialTime.StartOf(day).AddHours(9));
 
@@ -116,7 +121,7 @@ public sealed class RectificationStateTests
             Guid.CreateVersion7(), new Party(null, "名", null, "330282", "址", PartyEntries.None), "education", null,
             [(Guid.CreateVersion7(), "E01"), (Guid.CreateVersion7(), "E02")]);
         var (order, _) = RectificationOrder.Issue(
-            Guid.CreateVersion7(), ground, new OrderTerm(Today, 15, Today.AddDays(15), null, "r"), By("issuer", Today));
+            Guid.CreateVersion7(), ground, Term(15), By("issuer", Today));
         var refusal = state switch
         {
             "reported" => Do(order, "report", Today),

@@ -44,7 +44,8 @@ public sealed class RectificationTests
         Assert.Equal(
             0, await service.ReadAsync(
                 c => c.Deadlines.CountAsync(
-                    d => d.Kind == "rectification.due" && d.FiredAt == null && d.CancelledAt == null,
+                    d => c.Clocks.Any(k => k.Id == d.SubjectId && k.SubjectId == order.Id)
+                        && d.FiredAt == null && d.CancelledAt == null,
                     TestContext.Current.CancellationToken)));
         await service.RefusedAsync(
             order, "rechecks", new { officerIds = team, results = Results(("E02", true)) }, HttpStatusCode.Conflict,
@@ -83,6 +84,11 @@ public sealed class RectificationTests
             Assert.Single(
                 (await service.JsonAsync("rectifications?overdue=false&status=open&department=education")).GetProperty("items")
                     .EnumerateArray()).GetProperty("id").GetGuid());
+        var clocks = await service.ReadAsync(c => c.Clocks.AsNoTracking().Where(k => k.SubjectId == due.Id || k.SubjectId == extended.Id)
+            .OrderBy(k => k.DueOn).ToListAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(
+            [(due.Id, new DateOnly(2026, 11, 25), true), (extended.Id, new DateOnly(2026, 12, 25), false)],
+            clocks.Select(k => (k.SubjectId, k.DueOn!.Value, k.RanOutAt is not null)));
         due.ETag = "\"2\"";
         await service.RefusedAsync(
             due, "extension", new { days = 5, reason = "晚" }, HttpStatusCode.Conflict, "inspection.rectification.ran_out",

@@ -64,6 +64,28 @@ public sealed class VisitTests
     }
 
     [Fact]
+    public async Task An_officer_who_comes_to_avoid_the_party_does_nothing_more_on_the_visit_until_it_is_lifted()
+    {
+        await using var service = await InspectionUnderTest.StartAsync();
+        var institution = await service.InstitutionAsync();
+        var officer = await service.OfficerAsync(account: "inspector-1");
+        var visit = await service.PlanAsync(institution, [officer, await service.OfficerAsync()]);
+        await service.ActAsync(visit, "approval", new { }, service.Supervisor);
+        object checkIn = new { latitude = 30.17, longitude = 121.23, certificatesShown = true };
+        var path = $"{InspectionUnderTest.Api}/officers/{officer}/avoidances";
+        object avoidance = new { institutionId = institution, reason = "亲属" };
+        using var avoided = await service.Supervisor.CommandAsync(path, avoidance, "\"1\"");
+        await avoided.ShouldBeAsync(HttpStatusCode.OK);
+
+        using var refused = await service.Inspector.CommandAsync($"{Visits}/{visit.Id}/check-in", checkIn, visit.ETag);
+        var problem = await refused.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "reference.act.avoidance");
+        Assert.True(problem.Body.TryGetProperty("legalBasis", out _));
+        using var lifted = await service.Supervisor.CommandAsync($"{path}/lifting", avoidance, "\"2\"");
+        await lifted.ShouldBeAsync(HttpStatusCode.OK);
+        await service.ActAsync(visit, "check-in", checkIn);
+    }
+
+    [Fact]
     public async Task Every_refusal_of_a_team_has_its_name_and_its_article()
     {
         await using var service = await InspectionUnderTest.StartAsync();

@@ -97,7 +97,7 @@ public sealed class YearsEndTests
             late, seen[1].Contains(
                 "RectificationOrdered/1 RectificationOverdue/2 RectificationPassed/3 | 2026-11-25T16:00:00.0000000Z",
                 StringComparison.Ordinal));
-        Assert.Equal(late, seen[1].Contains("rectification.overdue by system:deadline:rectification.due", StringComparison.Ordinal));
+        Assert.Equal(late, seen[1].Contains("rectification.overdue by system:deadline:clock", StringComparison.Ordinal));
     }
 
     [Fact]

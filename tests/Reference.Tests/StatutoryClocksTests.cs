@@ -36,7 +36,7 @@ public sealed class StatutoryClocksTests
         var clocks = StatutoryClocks.Load();
         var calendar = WorkingDays.Load();
 
-        Assert.Equal(56, clocks.Pack.Keys.Count);
+        Assert.Equal(58, clocks.Pack.Keys.Count);
         Assert.All(clocks.Pack.Keys, key =>
         {
             var term = clocks.OnDay(key, Today, Cixi).Value!.Term;

@@ -47,8 +47,9 @@ public sealed class InstitutionTests
             registry.Registrar, id, "suspension", etag, new { kind = "self_declared", reason = "装修" });
         (var renewed, etag) = await RegistryUnderTest.ActAsync(
             registry.Registrar, id, "renewal", etag, new { licenceNumber = "教民2号", validTo = "2034-08-31" });
-        (var revoked, etag) = await RegistryUnderTest.ActAsync(registry.Supervisor, id, "revocation", etag, new { kind = "penalty" });
-        (var gone, _) = await RegistryUnderTest.ActAsync(registry.Supervisor, id, "deregistration", etag);
+        (var revoked, etag) = await RegistryUnderTest.ProposedActAsync(
+            registry.Registrar, registry.Supervisor, id, "revocation", etag, new() { ["kind"] = "penalty" });
+        (var gone, _) = await RegistryUnderTest.ProposedActAsync(registry.Registrar, registry.Supervisor, id, "deregistration", etag);
 
         Assert.Equal(
             ["ENROLL_STOPPED", "ACTIVE", "SUSPENDED", "SUSPENDED", "REVOKED", "DEREGISTERED"],
@@ -65,7 +66,8 @@ public sealed class InstitutionTests
         Assert.All(history, e => Assert.NotEmpty(e.GetProperty("article").GetString()!));
         Assert.Equal("慈教罚决〔2026〕3号", history[1].GetProperty("document").GetString());
         var audited = await registry.ReadAsync(
-            context => context.AuditEntries.CountAsync(a => a.SubjectId == id, TestContext.Current.CancellationToken));
+            context => context.AuditEntries.CountAsync(
+                a => a.SubjectId == id && a.Act != "proposal.make", TestContext.Current.CancellationToken));
         Assert.Equal(7, audited);
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Oversight.Testing;
+using Oversight.Web;
 using Xunit;
 
 namespace Oversight.Registry.Tests;
@@ -49,7 +50,8 @@ public sealed class LeadTests
         var (id, etag) = ((await answer.ReadJsonAsync()).GetProperty("id").GetGuid(), answer.ShouldHaveStrongETag());
 
         (var guided, etag) = await RegistryUnderTest.ActAsync(registry.Supervisor, id, "guidance", etag, kind: "unlicensed");
-        (var banned, etag) = await RegistryUnderTest.ActAsync(registry.Supervisor, id, "ban", etag, kind: "unlicensed");
+        (var banned, etag) = await RegistryUnderTest.ProposedActAsync(
+            registry.As("case-officer-1", "3302", Roles.CaseOfficer), registry.Supervisor, id, "ban", etag, kind: "unlicensed");
         using var again = await registry.Supervisor.CommandAsync($"{Leads}/{id}/closure", new { }, etag);
 
         Assert.Equal(("LEAD_GUIDED", "LEAD_BANNED"), (guided, banned));

@@ -159,6 +159,6 @@ public sealed class LegalActTests
         new LegalAct(Rules.Act(LegalActs.Register, Today), Now, since ?? Today.AddDays(-100)) { Rule = Staying(state) });
 
     // Entering leaves the state as it is given.
-    private static RuleVersion<ActRule> Staying(string state) =>
-        Rules.Act(LegalActs.Register, Today) with { Values = new ActRule("", "", [], state) };
+    private static RuleVersion<LegalActRule> Staying(string state) =>
+        Rules.Act(LegalActs.Register, Today) with { Values = new LegalActRule("", "", [], state) };
 }

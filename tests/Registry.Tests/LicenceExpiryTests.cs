@@ -83,7 +83,8 @@ public sealed class LicenceExpiryTests
     {
         await using var registry = await StartAsync();
         var (id, etag) = await registry.RegisterAsync(EndingToday);
-        await RegistryUnderTest.ActAsync(registry.Supervisor, id, "revocation", etag, new { kind = "penalty" });
+        await RegistryUnderTest.ProposedActAsync(
+            registry.Registrar, registry.Supervisor, id, "revocation", etag, new() { ["kind"] = "penalty" });
 
         Assert.Empty(await OpenAsync(registry, id));
     }

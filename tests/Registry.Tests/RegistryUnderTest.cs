@@ -79,6 +79,16 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
         return ((await answer.ReadJsonAsync()).GetProperty("status").GetString()!, answer.ShouldHaveStrongETag());
     }
 
+    /// <summary>One officer proposes an act, another does it on a document; answers the new state.</summary>
+    public static async Task<(string Status, string ETag)> ProposedActAsync(
+        HttpClient proposer, HttpClient officer, Guid id, string act, string etag, Dictionary<string, object?>? body = null,
+        string kind = "institutions")
+    {
+        using var proposal = await proposer.CommandAsync($"{Api}/{kind}/{id}/{act}-proposal", new { reason = "拟办" }, etag);
+        await proposal.ShouldBeAsync(HttpStatusCode.Created);
+        return await ActAsync(officer, id, act, etag, (body ?? []).With("document", "慈教罚决〔2026〕9号"), kind);
+    }
+
     public async Task<JsonElement> JsonAsync(string path, HttpClient? officer = null)
     {
         using var answer = await (officer ?? Registrar)

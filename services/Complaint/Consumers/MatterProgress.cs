@@ -26,9 +26,9 @@ internal sealed record Happening(
 /// </summary>
 internal sealed class MatterProgress(
     ComplaintDbContext context, Commit<ComplaintDbContext> commit, RecordClocks<ComplaintDbContext> clocks,
-    DueDeadlines<ComplaintDbContext> due)
+    DueDeadlines<ComplaintDbContext> due, MatterTerms terms)
 {
-    private const int MostDepartments = 300;
+    private const int MostDepartments = 40;
 
     /// <summary>Adds the line to every matter, and to each the decision about filing where there is one.</summary>
     /// <param name="matterIds">Matters that it came from; unknown ones and none at all are both possible.</param>
@@ -58,7 +58,7 @@ internal sealed class MatterProgress(
             {
                 if (line.SourceVersion < happening.SourceVersion)
                 {
-                    (line.SourceVersion, line.Departments) = (happening.SourceVersion, Join(happening.Departments));
+                    (line.SourceVersion, line.Departments) = (happening.SourceVersion, Shown(happening.Departments));
                     matter?.Note();
                 }
 
@@ -74,7 +74,7 @@ internal sealed class MatterProgress(
                 At = commit.Now,
                 On = happening.On,
                 Code = happening.Code,
-                Departments = Join(happening.Departments),
+                Departments = Shown(happening.Departments),
                 Number = happening.Number,
                 Detail = happening.Detail,
                 SourceId = happening.SourceId,
@@ -112,8 +112,7 @@ internal sealed class MatterProgress(
                 continue;
             }
 
-            if (clocks.Start(
-                MatterClocks.TellFiling, matter.Id, on, DivisionCode.FromStored(matter.Division)) is { IsRefused: true } refused)
+            if (terms.Start(MatterClocks.TellFiling, matter, on) is { IsRefused: true } refused)
             {
                 // A decision of a day before the rule: there is no such term then, which the audit says.
                 commit.Record("matter.no_term", "matter", matter.Id, null, new { key = MatterClocks.TellFiling, on, refused.Error.Code });
@@ -121,9 +120,5 @@ internal sealed class MatterProgress(
         }
     }
 
-    private static string? Join(IReadOnlyList<string> departments)
-    {
-        var text = string.Join(',', departments.Distinct());
-        return text.Length == 0 ? null : text.Length <= MostDepartments ? text : text[..text.LastIndexOf(',', MostDepartments)];
-    }
+    private static IReadOnlyList<string> Shown(IReadOnlyList<string> departments) => [.. departments.Distinct().Take(MostDepartments)];
 }

@@ -86,7 +86,7 @@ internal abstract class ComplaintDbContext(DbContextOptions options) : ServiceDb
             e.ToTable("matter_entries");
             e.Property(n => n.Id).ValueGeneratedNever();
             e.Property(n => n.Code).HasMaxLength(40);
-            e.Property(n => n.Departments).HasMaxLength(300);
+            e.PrimitiveCollection(n => n.Departments).HasMaxLength(2000);
             e.Property(n => n.Number).HasMaxLength(100);
             e.Property(n => n.Detail).HasMaxLength(40);
             e.Property(n => n.ActorId).HasMaxLength(150);

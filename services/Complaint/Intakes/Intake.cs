@@ -77,6 +77,12 @@ internal static class IntakeChannels
 }
 
 /// <summary>A message that was read and found sound.</summary>
+/// <param name="Wants">What is wanted.</param>
+/// <param name="Category">The category's rule of the day of receipt.</param>
+/// <param name="Party">About whom.</param>
+/// <param name="Type">Type of the institution; null for a party that is not in the register.</param>
+/// <param name="Text">The words.</param>
+/// <param name="Person">Who wrote, or null.</param>
 internal sealed record ReadIntake(
-    IReadOnlyList<MatterKind> Wants, RuleVersion<Reference.CategoryRule> Category, Party Party, string Text,
+    IReadOnlyList<MatterKind> Wants, RuleVersion<Reference.CategoryRule> Category, Party Party, string? Type, string Text,
     (string Name, string Phone)? Person);

@@ -32,7 +32,7 @@ internal sealed partial class IntakeReader(ComplaintDbContext context, Complaint
     {
         var faults = new List<Error>();
         var wants = Wants(stated, faults);
-        var party = await PartyAsync(stated, mayNameLeads, faults, cancellation);
+        var (party, type) = await PartyAsync(stated, mayNameLeads, faults, cancellation);
         var category = rules.Category(stated.Category ?? "", day, party is null ? null : DivisionCode.FromStored(party.Division));
         if (category is null)
         {
@@ -54,7 +54,7 @@ internal sealed partial class IntakeReader(ComplaintDbContext context, Complaint
         }
 
         var person = Person(stated, wants, faults);
-        return faults.Count > 0 ? (null, faults) : (new ReadIntake(wants, category!, party!, text.Value!, person), faults);
+        return faults.Count > 0 ? (null, faults) : (new ReadIntake(wants, category!, party!, type, text.Value!, person), faults);
     }
 
     /// <summary>A telephone number of the mainland as it is kept: digits only, without country code; null if it is none.</summary>
@@ -125,7 +125,8 @@ internal sealed partial class IntakeReader(ComplaintDbContext context, Complaint
         return name.Error is null && name.Value is { } known && phone is not null ? (known, phone) : null;
     }
 
-    private async Task<Party?> PartyAsync(StatedIntake stated, bool mayNameLeads, List<Error> faults, CancellationToken cancellation)
+    private async Task<(Party? Party, string? Type)> PartyAsync(
+        StatedIntake stated, bool mayNameLeads, List<Error> faults, CancellationToken cancellation)
     {
         var described = !string.IsNullOrWhiteSpace(stated.PartyName) || !string.IsNullOrWhiteSpace(stated.Division)
             || !string.IsNullOrWhiteSpace(stated.Address);
@@ -134,7 +135,7 @@ internal sealed partial class IntakeReader(ComplaintDbContext context, Complaint
             if (described)
             {
                 faults.Add(IntakeErrors.PartyTwice);
-                return null;
+                return default;
             }
 
             var known = await context.Institutions.AsNoTracking()
@@ -144,30 +145,30 @@ internal sealed partial class IntakeReader(ComplaintDbContext context, Complaint
                 faults.Add(IntakeErrors.InstitutionUnknown);
             }
 
-            return known?.ToParty();
+            return (known?.ToParty(), known?.Type);
         }
 
         var (name, address) = (TextInput.Optional(stated.PartyName, MaxPartyName), TextInput.Optional(stated.Address, MaxAddress));
         if (name.IsRefused || address.IsRefused)
         {
             faults.AddRange(new[] { name.Error?.At("partyName"), address.Error?.At("address") }.OfType<Error>());
-            return null;
+            return default;
         }
 
         if (name.Value is null)
         {
             faults.Add(IntakeErrors.PartyRequired);
-            return null;
+            return default;
         }
 
         var division = DivisionCode.Parse(stated.Division);
         if (division.IsRefused || !rules.Serves(division.Value))
         {
             faults.Add(IntakeErrors.DivisionUnknown);
-            return null;
+            return default;
         }
 
-        return new Party(null, name.Value, null, division.Value.FullCode, address.Value, PartyEntries.None);
+        return (new Party(null, name.Value, null, division.Value.FullCode, address.Value, PartyEntries.None), null);
     }
 
     [GeneratedRegex(@"^(1[3-9][0-9]{9}|0[0-9]{9,11})$")]

@@ -1,5 +1,6 @@
 using Oversight.Complaint.Data;
 using Oversight.Complaint.Matters;
+using Oversight.Complaint.Reference;
 using Oversight.Complaint.Secrecy;
 using Oversight.Complaint.Tracking;
 using Oversight.Kernel;
@@ -32,8 +33,8 @@ internal sealed record IntakeOrigin(string Channel, string? ExternalNumber, Date
 
 /// <summary>Takes a message: one intake, one or two matters, their clocks and the audit row, in one save.</summary>
 internal sealed class ReceiveIntakeHandler(
-    ComplaintDbContext context, Commit<ComplaintDbContext> commit, RecordClocks<ComplaintDbContext> clocks, ComplaintKeys keys,
-    TrackingCodes codes)
+    ComplaintDbContext context, Commit<ComplaintDbContext> commit, MatterTerms terms, ComplaintKeys keys,
+    TrackingCodes codes, ComplaintRules rules)
 {
     /// <summary>Now, the instant of the act (UTC).</summary>
     public DateTime Now => commit.Now;
@@ -68,11 +69,13 @@ internal sealed class ReceiveIntakeHandler(
         var (answers, place) = (new List<IntakeMatter>(), DivisionCode.FromStored(read.Party.Division));
         foreach (var kind in read.Wants)
         {
-            var matter = Matter.Receive(commit.NewId(), id, kind, read.Category, read.Party, read.Person is not null, received, commit.Now);
+            var department = rules.Receiver(kind, read.Category, read.Type, place, OfficialTime.DateOf(received));
+            var matter = Matter.Receive(
+                commit.NewId(), id, kind, read.Category, department, read.Party, read.Person is not null, received, commit.Now);
             context.Matters.Add(matter);
             context.Entries.Add(matter.Opening(commit.NewId()));
             var key = MatterClocks.OnReceipt(kind, read.Category.Values.Channel);
-            var clock = clocks.Start(key, matter.Id, OfficialTime.DateOf(received), place);
+            var clock = terms.Start(key, matter, OfficialTime.DateOf(received));
             if (clock.IsRefused)
             {
                 return clock.Error.At("receivedAt");

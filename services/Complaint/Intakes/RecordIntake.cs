@@ -28,7 +28,7 @@ internal sealed record RecordIntakeRequest : SubmitComplaintRequest
 internal static class RecordIntakeEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/intakes", HandleAsync)
-        .For(Roles.ComplaintHandler).Idempotent<ComplaintDbContext>()
+        .Does("complaint.intake.record").Idempotent<ComplaintDbContext>()
         .WithName("RecordIntake").WithSummary("Enter a message that came by another channel").WithTags("Intakes");
 
     private static async Task<Results<Created<IntakeAnswer>, ProblemHttpResult>> HandleAsync(

@@ -14,7 +14,7 @@ internal sealed record AcceptMatterRequest;
 internal static class AcceptMatterEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/matters/{id:guid}/acceptance", HandleAsync)
-        .For(Roles.ComplaintHandler, Roles.Supervisor).Idempotent<ComplaintDbContext>()
+        .Does("complaint.matter.accept").Idempotent<ComplaintDbContext>()
         .WithName("AcceptMatter").WithSummary("Accept a matter").WithTags("Matters");
 
     private static async Task<Results<Ok<MatterAnswer>, ProblemHttpResult>> HandleAsync(
@@ -23,7 +23,7 @@ internal static class AcceptMatterEndpoint
         (await handler.HandleAsync(id, expected, actor, cancellation)).ToOk(http);
 }
 
-internal sealed class AcceptMatterHandler(MatterActs acts, RecordClocks<ComplaintDbContext> clocks)
+internal sealed class AcceptMatterHandler(MatterActs acts, RecordClocks<ComplaintDbContext> clocks, MatterTerms terms)
 {
     public async Task<Result<Reply<MatterAnswer>>> HandleAsync(
         Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
@@ -47,7 +47,7 @@ internal sealed class AcceptMatterHandler(MatterActs acts, RecordClocks<Complain
         }
 
         if (MatterClocks.OnAcceptance(matter) is { } started
-            && clocks.Start(started, id, by.On, DivisionCode.FromStored(matter.Division)) is { IsRefused: true } refused)
+            && terms.Start(started, matter, by.On) is { IsRefused: true } refused)
         {
             return refused.Error;
         }

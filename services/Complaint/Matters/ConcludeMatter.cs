@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 using Oversight.Complaint.Data;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Reference;
 using Oversight.Web;
 
 namespace Oversight.Complaint.Matters;
@@ -22,7 +24,7 @@ internal sealed record ConcludeMatterRequest
 internal static class ConcludeMatterEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/matters/{id:guid}/conclusion", HandleAsync)
-        .For(Roles.ComplaintHandler, Roles.Supervisor).Idempotent<ComplaintDbContext>()
+        .Does("complaint.matter.conclude").Idempotent<ComplaintDbContext>()
         .WithName("ConcludeMatter").WithSummary("End a matter with an outcome and an answer").WithTags("Matters");
 
     private static async Task<Results<Ok<MatterAnswer>, ProblemHttpResult>> HandleAsync(
@@ -31,7 +33,8 @@ internal static class ConcludeMatterEndpoint
         (await handler.HandleAsync(id, request, expected, actor, cancellation)).ToOk(http);
 }
 
-internal sealed class ConcludeMatterHandler(MatterActs acts, Commit<ComplaintDbContext> commit)
+internal sealed class ConcludeMatterHandler(
+    ComplaintDbContext context, MatterActs acts, Commit<ComplaintDbContext> commit, Permission permission)
 {
     public async Task<Result<Reply<MatterAnswer>>> HandleAsync(
         Guid id, ConcludeMatterRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
@@ -49,6 +52,12 @@ internal sealed class ConcludeMatterHandler(MatterActs acts, Commit<ComplaintDbC
         }
 
         var (matter, by) = opened.Value;
+        if (outcome == MatterOutcome.Substantiated && !await HasFindingAsync(matter, cancellation)
+            && permission.CheckAs("complaint.matter.substantiate", actor, new ActSubject { Hands = matter }).IsRefused)
+        {
+            return MatterErrors.FindingMissing;
+        }
+
         var concluded = matter.Conclude(outcome, acts.Entry(matter, reply.Value), by);
         if (concluded.IsRefused)
         {
@@ -58,6 +67,13 @@ internal sealed class ConcludeMatterHandler(MatterActs acts, Commit<ComplaintDbC
         commit.Announce(matter.Concluded(by.At), id, matter.Version);
         return await acts.DoneAsync(matter, concluded.Value, cancellation);
     }
+
+    // Whoever else looked into it: a substantiated matter lowers the rating of its party, which one person alone must not do.
+    private Task<bool> HasFindingAsync(Matter matter, CancellationToken cancellation) => context.Entries.AsNoTracking().AnyAsync(
+        e => (e.MatterId == matter.Id || e.MatterId == matter.ParentId)
+            && (e.Code == EntryCodes.CaseFiled || e.Code == EntryCodes.PenaltyDecided
+                || (e.Code == EntryCodes.ClueConcluded && (e.Detail == "case_filed" || e.Detail == "rectified"))),
+        cancellation);
 
     private static MatterOutcome? Outcome(string code) => code switch
     {

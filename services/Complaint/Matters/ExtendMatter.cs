@@ -23,7 +23,7 @@ internal sealed record ExtendMatterRequest
 internal static class ExtendMatterEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/matters/{id:guid}/extension", HandleAsync)
-        .For(Roles.Supervisor).Idempotent<ComplaintDbContext>()
+        .Does("complaint.matter.extend").Idempotent<ComplaintDbContext>()
         .WithName("ExtendMatter").WithSummary("Lengthen the term of a matter").WithTags("Matters");
 
     private static async Task<Results<Ok<MatterAnswer>, ProblemHttpResult>> HandleAsync(

@@ -45,7 +45,7 @@ internal static class GetMatterEndpoint
             matter.Address,
             clocks.ConvertAll(c => c.ToAnswer()),
             MatterEntry.InOrder(lines).ConvertAll(e => new ProgressNote(
-                e.On, e.At, e.Code, e.Departments?.Split(',') ?? [], e.Number, e.Detail,
+                e.On, e.At, e.Code, e.Departments, e.Number, e.Detail,
                 own ? keys.Open(ComplaintKeys.EntryText, id, e.TextCipher) : null, e.ActorId is "" ? null : e.ActorId)),
             joined,
             marks is null ? null : new SatisfactionNote(

@@ -20,7 +20,7 @@ internal sealed record JoinMatterRequest
 internal static class JoinMatterEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/matters/{id:guid}/join", HandleAsync)
-        .For(Roles.ComplaintHandler, Roles.Supervisor).Idempotent<ComplaintDbContext>()
+        .Does("complaint.matter.join").Idempotent<ComplaintDbContext>()
         .WithName("JoinMatter").WithSummary("Join a matter to another about the same thing").WithTags("Matters");
 
     private static async Task<Results<Ok<MatterAnswer>, ProblemHttpResult>> HandleAsync(

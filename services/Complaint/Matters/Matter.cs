@@ -29,7 +29,7 @@ public enum MatterOutcome
 /// One complaint (投诉) or report (举报) about one party. It holds nothing about who complained. Every act raises the version by one and
 /// leaves one line of progress; from which state an act is possible is <see cref="MatterTable"/>.
 /// </summary>
-internal sealed class Matter : IVersioned, IWithinDivision
+internal sealed class Matter : IVersioned, IWithinDivision, IHands
 {
     private Matter()
     {
@@ -102,10 +102,16 @@ internal sealed class Matter : IVersioned, IWithinDivision
     /// <summary>Whether nothing more is to be done.</summary>
     public bool HasEnded => MatterTable.Rows.Final.Contains(State);
 
+    /// <inheritdoc/>
+    public IEnumerable<(Hand Hand, string ActorId)> Hands() => HandlerId is { } handler ? [(Hand.Handler, handler)] : [];
+
+    /// <inheritdoc/>
+    public Error? RefusalOf(Hand hand, string act) => act == "complaint.matter.extend" ? MatterErrors.OwnExtension : null;
+
     /// <summary>A matter as it is received; version 1.</summary>
     public static Matter Receive(
-        Guid id, Guid intakeId, MatterKind kind, RuleVersion<CategoryRule> category, Party party, bool isNamed, DateTime receivedAt,
-        DateTime enteredAt) => new()
+        Guid id, Guid intakeId, MatterKind kind, RuleVersion<CategoryRule> category, string department, Party party, bool isNamed,
+        DateTime receivedAt, DateTime enteredAt) => new()
     {
         Id = id,
         IntakeId = intakeId,
@@ -114,7 +120,7 @@ internal sealed class Matter : IVersioned, IWithinDivision
         Category = category.Key,
         CategoryRule = category.Reference,
         Channel = category.Values.Channel,
-        Department = category.Values.Department,
+        Department = department,
         Division = party.Division,
         InstitutionId = party.InstitutionId,
         PartyName = party.Name,
@@ -131,7 +137,7 @@ internal sealed class Matter : IVersioned, IWithinDivision
     public MatterEntry Opening(Guid entryId) =>
         MatterEntry.Of(this, new NewEntry(entryId), ActContext.OfSystem(EnteredAt), EntryCodes.Received) with
         {
-            On = OfficialTime.DateOf(ReceivedAt), Departments = Department, ActorId = "",
+            On = OfficialTime.DateOf(ReceivedAt), Departments = [Department], ActorId = "",
         };
 
     /// <summary>Accepts (受理); whoever does has it from now on.</summary>
@@ -175,7 +181,7 @@ internal sealed class Matter : IVersioned, IWithinDivision
         }
 
         (Department, HandlerId) = (department, null);
-        return Enter(next.Value, entry, by, EntryCodes.Transferred) with { Departments = department };
+        return Enter(next.Value, entry, by, EntryCodes.Transferred) with { Departments = [department] };
     }
 
     /// <summary>Refers a report as a clue (移送线索) to the department whose law may be broken.</summary>
@@ -193,7 +199,7 @@ internal sealed class Matter : IVersioned, IWithinDivision
 
         var next = Next(MatterAct.Refer);
         return next.IsRefused
-            ? next.Error : Enter(next.Value, entry, by, EntryCodes.Referred) with { Departments = department };
+            ? next.Error : Enter(next.Value, entry, by, EntryCodes.Referred) with { Departments = [department] };
     }
 
     /// <summary>Starts mediation (调解).</summary>

@@ -4,6 +4,7 @@ using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
 using Oversight.Persistence.Deadlines;
+using Oversight.Reference;
 using Oversight.Web;
 
 namespace Oversight.Complaint.Matters;
@@ -19,7 +20,7 @@ internal sealed record OpenMatter(Matter Matter, ActContext By);
 /// </summary>
 internal sealed class MatterActs(
     ComplaintDbContext context, Commit<ComplaintDbContext> commit, RecordClocks<ComplaintDbContext> clocks,
-    DueDeadlines<ComplaintDbContext> due, ComplaintKeys keys)
+    DueDeadlines<ComplaintDbContext> due, ComplaintKeys keys, Permission permission)
 {
     /// <summary>Opens a matter of the caller's department.</summary>
     /// <returns>
@@ -34,8 +35,13 @@ internal sealed class MatterActs(
             return loaded.Error;
         }
 
-        return loaded.Value.Department == actor.Department
-            ? new OpenMatter(loaded.Value, actor.Acts(commit.Now)) : MatterErrors.OtherDepartment;
+        if (loaded.Value.Department != actor.Department)
+        {
+            return MatterErrors.OtherDepartment;
+        }
+
+        return permission.Check(actor, new ActSubject { Hands = loaded.Value }) is { IsRefused: true } forbidden
+            ? forbidden.Error : new OpenMatter(loaded.Value, actor.Acts(commit.Now));
     }
 
     /// <summary>What the line of an act holds.</summary>

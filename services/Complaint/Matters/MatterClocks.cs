@@ -9,6 +9,9 @@ internal static class MatterClocks
         TellFiling = "report.tell_filing",
         TellReceipt = "petition.tell_receipt", FinishPetition = "petition.finish";
 
+    /// <summary>Every clock that a matter can have.</summary>
+    public static readonly IReadOnlyList<string> All = [AcceptComplaint, Mediate, VerifyReport, TellFiling, TellReceipt, FinishPetition];
+
     /// <summary>The clock that starts on the day of receipt.</summary>
     public static string OnReceipt(MatterKind kind, string channel) =>
         channel == Channels.Petition ? TellReceipt : kind == MatterKind.Complaint ? AcceptComplaint : VerifyReport;

@@ -29,8 +29,8 @@ internal sealed record MatterEntry
     /// <summary>A code of <see cref="EntryCodes"/>.</summary>
     public required string Code { get; init; }
 
-    /// <summary>Departments concerned, comma separated, or null.</summary>
-    public string? Departments { get; set; }
+    /// <summary>Departments concerned; may be none.</summary>
+    public IReadOnlyList<string> Departments { get; set; } = [];
 
     /// <summary>Number of the operation, case or decision, or null.</summary>
     public string? Number { get; init; }

@@ -43,6 +43,11 @@ internal static class MatterErrors
         ErrorKind.Invalid, "complaint.matter.outcome_unknown",
         "An outcome is substantiated, unsubstantiated, mediated, mediation_ended or transferred.", "outcome");
 
+    public static readonly Error FindingMissing = new(
+        ErrorKind.Conflict, "complaint.matter.finding_missing",
+        "A matter ends as substantiated on a case, a penalty or a clue that proved true, or by a supervisor who does not handle it.",
+        "outcome", new LegalBasis("民办教育促进法实施条例", "第四十七条", "2021-09-01"));
+
     public static readonly Error FilterUnknown = new(
         ErrorKind.Invalid, "complaint.matter.filter_unknown", "No matter has such a state or kind.");
 

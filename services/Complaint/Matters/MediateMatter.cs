@@ -21,7 +21,7 @@ internal sealed record MediateMatterRequest
 internal static class MediateMatterEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/matters/{id:guid}/mediation", HandleAsync)
-        .For(Roles.ComplaintHandler, Roles.Supervisor).Idempotent<ComplaintDbContext>()
+        .Does("complaint.matter.mediate").Idempotent<ComplaintDbContext>()
         .WithName("MediateMatter").WithSummary("Start mediation of a complaint").WithTags("Matters");
 
     private static async Task<Results<Ok<MatterAnswer>, ProblemHttpResult>> HandleAsync(

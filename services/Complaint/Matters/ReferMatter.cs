@@ -33,7 +33,7 @@ internal sealed record ReferMatterRequest
 internal static class ReferMatterEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/matters/{id:guid}/referral", HandleAsync)
-        .For(Roles.ComplaintHandler, Roles.Supervisor).Idempotent<ComplaintDbContext>()
+        .Does("complaint.matter.refer").Idempotent<ComplaintDbContext>()
         .WithName("ReferMatter").WithSummary("Refer a report as a clue to the department whose law may be broken").WithTags("Matters");
 
     private static async Task<Results<Ok<MatterAnswer>, ProblemHttpResult>> HandleAsync(

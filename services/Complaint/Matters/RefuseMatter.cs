@@ -22,7 +22,7 @@ internal sealed record RefuseMatterRequest
 internal static class RefuseMatterEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/matters/{id:guid}/refusal", HandleAsync)
-        .For(Roles.ComplaintHandler, Roles.Supervisor).Idempotent<ComplaintDbContext>()
+        .Does("complaint.matter.refuse").Idempotent<ComplaintDbContext>()
         .WithName("RefuseMatter").WithSummary("Do not accept a matter, with reason and other ways").WithTags("Matters");
 
     private static async Task<Results<Ok<MatterAnswer>, ProblemHttpResult>> HandleAsync(

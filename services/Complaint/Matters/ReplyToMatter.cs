@@ -19,7 +19,7 @@ internal sealed record ReplyToMatterRequest
 internal static class ReplyToMatterEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/matters/{id:guid}/replies", HandleAsync)
-        .For(Roles.ComplaintHandler, Roles.Supervisor).Idempotent<ComplaintDbContext>()
+        .Does("complaint.matter.reply").Idempotent<ComplaintDbContext>()
         .WithName("ReplyToMatter").WithSummary("Tell the person something").WithTags("Matters");
 
     private static async Task<Results<Ok<MatterAnswer>, ProblemHttpResult>> HandleAsync(

@@ -22,7 +22,7 @@ internal sealed record TransferMatterRequest
 internal static class TransferMatterEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/matters/{id:guid}/transfer", HandleAsync)
-        .For(Roles.ComplaintHandler, Roles.Supervisor).Idempotent<ComplaintDbContext>()
+        .Does("complaint.matter.transfer").Idempotent<ComplaintDbContext>()
         .WithName("TransferMatter").WithSummary("Hand a matter to another department").WithTags("Matters");
 
     private static async Task<Results<Ok<MatterAnswer>, ProblemHttpResult>> HandleAsync(

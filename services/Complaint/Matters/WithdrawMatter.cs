@@ -18,7 +18,7 @@ internal sealed record WithdrawMatterRequest
 internal static class WithdrawMatterEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/matters/{id:guid}/withdrawal", HandleAsync)
-        .For(Roles.ComplaintHandler, Roles.Supervisor).Idempotent<ComplaintDbContext>()
+        .Does("complaint.matter.withdraw").Idempotent<ComplaintDbContext>()
         .WithName("WithdrawMatter").WithSummary("End a matter that the person takes back").WithTags("Matters");
 
     private static async Task<Results<Ok<MatterAnswer>, ProblemHttpResult>> HandleAsync(

@@ -1,3 +1,4 @@
+using Oversight.Complaint.Matters;
 using Oversight.Kernel;
 using Oversight.Reference;
 
@@ -9,7 +10,7 @@ namespace Oversight.Complaint.Reference;
 /// <param name="HintZh">What belongs here, in Chinese.</param>
 /// <param name="HintEn">What belongs here, in English.</param>
 /// <param name="Source">Row of the requirements that asks for it, e.g. <c>S25</c>.</param>
-/// <param name="Department">Department that receives such matters.</param>
+/// <param name="Department">Department that receives such matters where the law does not make one other competent.</param>
 /// <param name="ReferTo">Department whose law may be broken: the default of a referral.</param>
 /// <param name="Kinds"><c>complaint</c>, <c>report</c> or both.</param>
 /// <param name="Urgent">Whether it must be looked into at once.</param>
@@ -72,6 +73,7 @@ internal sealed class ComplaintRules
     private readonly Divisions _divisions;
     private readonly RulePack<SurgeRule> _surge;
     private readonly DivisionCode? _served;
+    private readonly Powers _powers;
 
     /// <param name="overrideFolder">Folder of the operator's own files, or null.</param>
     /// <param name="served">Division whose complaints this platform takes, e.g. <c>3302</c>; null takes the whole country.</param>
@@ -82,6 +84,7 @@ internal sealed class ComplaintRules
         _categories = RulePackLoader.Load<CategoryRule>("complaint-categories", assembly, overrideFolder);
         _departments = Departments.Load(overrideFolder);
         _divisions = Divisions.Load(overrideFolder);
+        _powers = Powers.Load(overrideFolder);
         _surge = RulePackLoader.Load<SurgeRule>("surge-signals", assembly, overrideFolder);
         _served = served is null ? null : DivisionCode.FromStored(served);
         Violations = ViolationCatalogue.Load(overrideFolder);
@@ -100,6 +103,19 @@ internal sealed class ComplaintRules
 
     /// <summary>Every category of the day, in the order of the pack.</summary>
     public IReadOnlyList<RuleVersion<CategoryRule>> Categories(DateOnly day) => _categories.AllOnDay(day);
+
+    /// <summary>
+    /// The department to which a message goes: a report (举报) goes to the one department that may punish all that comes into question,
+    /// so that nobody loses days by handing it on; a complaint (投诉) goes to the department of its category, which mediates.
+    /// </summary>
+    /// <param name="kind">What is wanted.</param>
+    /// <param name="category">The category's rule; its department has what is left open, and everything that is no case.</param>
+    /// <param name="type">Type of the institution; null for a party that is not in the register.</param>
+    /// <param name="place">Where the party is.</param>
+    /// <param name="day">Official day of receipt.</param>
+    public string Receiver(MatterKind kind, RuleVersion<CategoryRule> category, string? type, DivisionCode place, DateOnly day) =>
+        (kind == MatterKind.Report && category.Values.Channel == Channels.Case
+            ? _powers.Competent(category.Values.Violations, type, place, day) : null) ?? category.Values.Department;
 
     /// <summary>Whether there is such a department on the day.</summary>
     public bool HasDepartment(string code, DateOnly day) => _departments.Has(code, day);

@@ -95,7 +95,7 @@ internal sealed class TrackingReader(ComplaintDbContext context, TrackingCodes c
     {
         var english = texts.Language == Language.English;
         var departments = string.Join(
-            texts["complaint.step.and"], line.Departments?.Split(',').Select(code => rules.DepartmentName(code, line.On, english)) ?? []);
+            texts["complaint.step.and"], line.Departments.Select(code => rules.DepartmentName(code, line.On, english)));
         var detail = line.Detail is null ? "" : texts.Find($"complaint.detail.{line.Code}.{line.Detail}") ?? line.Detail;
         return new TrackedStep(
             line.On, line.Code, texts["complaint.step." + line.Code, departments, line.Number ?? "", detail],

@@ -20,9 +20,8 @@ internal sealed class LedgerConsumer<TFact>(CreditLedger ledger) : ICopyConsumer
 }
 
 /// <summary>
-/// Opens and places credit files by one contract of the register, and enters its states (expired, suspended, revoked …) in the ledger.
-/// It stands beside the register copy, which only keeps names for answers: the file must be opened in the same save that rates the
-/// facts which came before it.
+/// Opens, names and places credit files by one contract of the register, and enters its states (expired, suspended, revoked …) in the
+/// ledger: the one intake of the register, since the file must be opened in the same save that rates the facts which came before it.
 /// </summary>
 internal sealed class FileRegisterConsumer<TFact>(CreditLedger ledger) : ICopyConsumer<TFact>
     where TFact : class

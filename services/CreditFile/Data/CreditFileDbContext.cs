@@ -7,7 +7,6 @@ using Oversight.CreditFile.Repairs;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
-using Oversight.RegisterCopy;
 
 namespace Oversight.CreditFile.Data;
 
@@ -16,8 +15,6 @@ internal abstract class CreditFileDbContext(DbContextOptions options) : ServiceD
 {
     private const string OpenRepairIndex = "ux_repairs_open", OpenObjectionIndex = "ux_objections_open",
         FactSourceIndex = "ux_credit_facts_source";
-
-    public DbSet<KnownInstitution> Institutions => Set<KnownInstitution>();
 
     public DbSet<InstitutionFile> InstitutionFiles => Set<InstitutionFile>();
 
@@ -46,7 +43,6 @@ internal abstract class CreditFileDbContext(DbContextOptions options) : ServiceD
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
-        KnownInstitution.Configure(modelBuilder);
         Files(modelBuilder);
         Cases(modelBuilder);
         Recomputing(modelBuilder);
@@ -59,6 +55,7 @@ internal abstract class CreditFileDbContext(DbContextOptions options) : ServiceD
         {
             e.ToTable("institution_files");
             e.Property(f => f.Id).ValueGeneratedNever();
+            e.Property(f => f.Name).HasMaxLength(100);
             e.Property(f => f.Division).HasMaxLength(DivisionCode.MaxLength);
             e.Property(f => f.Grade).HasMaxLength(1);
             e.Property(f => f.Rule).HasMaxLength(300);

@@ -13,7 +13,7 @@ internal sealed record ConfirmationAnswer(Guid InstitutionId, string? Grade, boo
 internal static class ConfirmDowngradeEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/institutions/{id:guid}/confirmation", HandleAsync)
-        .For(Roles.CreditOfficer).Idempotent<CreditFileDbContext>()
+        .Does("creditfile.file.confirm_downgrade").Idempotent<CreditFileDbContext>()
         .WithName("ConfirmDowngrade").WithSummary("Confirm a drop to the worst grade that a hard stop caused").WithTags("Ratings");
 
     private static async Task<Results<Ok<ConfirmationAnswer>, ProblemHttpResult>> HandleAsync(

@@ -21,6 +21,9 @@ internal sealed class InstitutionFile : StateCopyRow, IWithinDivision
     /// <summary>Id of the institution in the register.</summary>
     public Guid Id { get; private init; }
 
+    /// <summary>Registered name, for answers only; null until the register has told of it.</summary>
+    public string? Name { get; private set; }
+
     /// <summary>Division of the site; empty until the register has told of it, so that it is in nobody's scope.</summary>
     public string Division { get; private set; } = "";
 
@@ -71,12 +74,15 @@ internal sealed class InstitutionFile : StateCopyRow, IWithinDivision
     /// <summary>A file that holds nothing yet.</summary>
     public static InstitutionFile Open(Guid id) => new() { Id = id };
 
-    /// <summary>Takes over where the register says the institution is; the caller has compared the versions and stamps the file.</summary>
+    /// <summary>
+    /// Takes over what the register says the institution is called and where it is; the caller has compared the versions and stamps the
+    /// file.
+    /// </summary>
     /// <returns>Whether the rating may change.</returns>
     public bool TakeRegister(RegisterNotice notice)
     {
         var changed = SourceVersion == 0 || (Division, IsLead) != (notice.Division, notice.IsLead);
-        (Division, IsLead) = (notice.Division, notice.IsLead);
+        (Name, Division, IsLead) = (notice.Name, notice.Division, notice.IsLead);
         return changed;
     }
 

@@ -48,7 +48,7 @@ internal static class FactReader
         // Leaving the register judges nothing and clears nothing: the state before it stays in the file.
         InstitutionDeregistered f => Notice(f.Institution, f.EffectiveOn, keep: false),
         InstitutionAnnounced f => Notice(f),
-        UnlicensedEntityRecorded f => new RegisterNotice(f.InstitutionId, f.Version, f.Division, IsLead: true, []),
+        UnlicensedEntityRecorded f => new RegisterNotice(f.InstitutionId, f.Version, f.Name, f.Division, IsLead: true, []),
         _ => throw new NotSupportedException($"{fact.GetType().Name} tells of no entry of the register."),
     };
 
@@ -88,12 +88,12 @@ internal static class FactReader
         [new FactPart([f.Kind, FactTags.CategoryPrefix + f.Category], 1)]);
 
     private static RegisterNotice Notice(InstitutionState state, DateOnly on, bool keep) => new(
-        state.InstitutionId, state.Version, state.Division, IsLead: false,
+        state.InstitutionId, state.Version, state.Name, state.Division, IsLead: false,
         keep ? [StatusFact(state.InstitutionId, state.Version, state.Status, on, state.LicenceNumber)] : []);
 
     // Licence numbers of earlier states are not told again.
     private static RegisterNotice Notice(InstitutionAnnounced f) => new(
-        f.Institution.InstitutionId, f.Institution.Version, f.Institution.Division, IsLead: false,
+        f.Institution.InstitutionId, f.Institution.Version, f.Institution.Name, f.Institution.Division, IsLead: false,
         [.. f.History.Where(Keeps).Select(e => StatusFact(
             f.Institution.InstitutionId, e.Version, e.Status, e.EffectiveOn,
             e.Version == f.Institution.Version ? f.Institution.LicenceNumber : null))]);
@@ -117,7 +117,9 @@ internal static class FactReader
 /// <summary>What the register says of an entry.</summary>
 /// <param name="InstitutionId">Its id.</param>
 /// <param name="Version">The register's version of it.</param>
+/// <param name="Name">Its registered name, or the name on the door.</param>
 /// <param name="Division">Where it is.</param>
 /// <param name="IsLead">Whether it is a lead on an unlicensed entity: such a one is never rated.</param>
 /// <param name="Facts">What the ledger keeps of it.</param>
-internal sealed record RegisterNotice(Guid InstitutionId, long Version, string Division, bool IsLead, IReadOnlyList<StatedFact> Facts);
+internal sealed record RegisterNotice(
+    Guid InstitutionId, long Version, string Name, string Division, bool IsLead, IReadOnlyList<StatedFact> Facts);

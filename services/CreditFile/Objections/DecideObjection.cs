@@ -23,7 +23,7 @@ internal sealed record DecideObjectionRequest
 internal static class DecideObjectionEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/objections/{id:guid}/decision", HandleAsync)
-        .For(CreditRoles.Deciders).Idempotent<CreditFileDbContext>()
+        .Does("creditfile.objection.decide").Idempotent<CreditFileDbContext>()
         .WithName("DecideObjection").WithSummary("Uphold or dismiss an objection; by another officer than the one who filed it")
         .WithTags("Objection");
 

@@ -23,7 +23,7 @@ internal sealed record ExtendObjectionRequest
 internal static class ExtendObjectionEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/objections/{id:guid}/extension", HandleAsync)
-        .For(CreditRoles.Deciders).Idempotent<CreditFileDbContext>()
+        .Does("creditfile.objection.extend").Idempotent<CreditFileDbContext>()
         .WithName("ExtendObjection").WithSummary("Lengthen the term of a complex objection, as far as the rule allows")
         .WithTags("Objection");
 

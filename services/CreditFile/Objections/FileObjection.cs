@@ -26,7 +26,7 @@ internal sealed record FileObjectionRequest
 internal static class FileObjectionEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/objections", HandleAsync)
-        .For(CreditRoles.Applicants).Idempotent<CreditFileDbContext>()
+        .Does("creditfile.objection.file").Idempotent<CreditFileDbContext>()
         .WithName("FileObjection")
         .WithSummary("File an institution's objection against a fact (异议); the fact is marked as disputed at once").WithTags("Objection");
 

@@ -1,6 +1,6 @@
 using Oversight.CreditFile.Ledger;
+using Oversight.CreditFile.Reviews;
 using Oversight.Kernel;
-using Oversight.Persistence;
 
 namespace Oversight.CreditFile.Objections;
 
@@ -34,7 +34,7 @@ internal enum ObjectionAct
 /// An objection (异议) of an institution against a fact in its credit file. The fact is marked at once; within five working days, at
 /// most twenty, it is decided (浙江省公共信用信息管理条例 第三十、三十一条), by another officer than the one who filed it.
 /// </summary>
-internal sealed class Objection : IVersioned, IWithinDivision
+internal sealed class Objection : IReviewed
 {
     private static readonly LegalBasis Term = new("浙江省公共信用信息管理条例", "第三十一条", "2018-01-01");
 

@@ -53,11 +53,10 @@ internal static class GetRatingEndpoint
             return FileErrors.NotFound.ToProblem();
         }
 
-        var name = await database.Institutions.AsNoTracking().Where(i => i.Id == id).Select(i => i.Name).FirstOrDefaultAsync(cancellation);
         var facts = await database.CreditFacts.AsNoTracking().Where(fact => fact.InstitutionId == id).ToListAsync(cancellation);
         http.Response.SetVersion(file.Version);
         return TypedResults.Ok(
             new RatingAnswer(
-                id, name, file.Version, file.NeedsConfirmation, file.ConfirmedAt, Scoring.Rate(facts, version.Value, day, terms)));
+                id, file.Name, file.Version, file.NeedsConfirmation, file.ConfirmedAt, Scoring.Rate(facts, version.Value, day, terms)));
     }
 }

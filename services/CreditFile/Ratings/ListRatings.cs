@@ -67,9 +67,8 @@ internal static class ListRatingsEndpoint
         var from = after.Value ?? Guid.Empty;
         var rows = await files.Where(file => file.Id.CompareTo(from) > 0).OrderBy(file => file.Id).Take(size.Value + 1)
             .Select(file => new RatingRow(
-                file.Id, database.Institutions.Where(i => i.Id == file.Id).Select(i => i.Name).FirstOrDefault(), file.Division, file.Grade!,
-                file.Points!.Value,
-                file.MaxPoints!.Value, file.Rule!, file.RatedOn!.Value, file.NextChangeOn, file.NeedsConfirmation, file.Version))
+                file.Id, file.Name, file.Division, file.Grade!, file.Points!.Value, file.MaxPoints!.Value,
+                file.Rule!, file.RatedOn!.Value, file.NextChangeOn, file.NeedsConfirmation, file.Version))
             .ToListAsync(cancellation);
         return TypedResults.Ok(PageOf<RatingRow>.From(rows, size.Value, row => Cursor.Write(list, (Guid?)row.InstitutionId)));
     }

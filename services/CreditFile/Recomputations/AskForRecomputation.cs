@@ -20,7 +20,7 @@ internal sealed record AskForRecomputationRequest
 internal static class AskForRecomputationEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/recomputations", HandleAsync)
-        .For(CreditRoles.Deciders).Idempotent<CreditFileDbContext>()
+        .Does("creditfile.recomputation.ask").Idempotent<CreditFileDbContext>()
         .WithName("AskForRecomputation")
         .WithSummary("Rate every file under a scoring version that is still to come, beside the live ratings").WithTags("Scoring");
 

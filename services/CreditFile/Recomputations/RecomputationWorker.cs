@@ -9,8 +9,10 @@ namespace Oversight.CreditFile.Recomputations;
 /// Carries recomputations out. One belongs to the worker that leased it; after a kill the lease runs out and another goes on from the
 /// last committed portion.
 /// </summary>
-internal sealed partial class RecomputationWorker(IServiceScopeFactory scopes, TimeProvider clock, ILogger<RecomputationWorker> log)
-    : PeriodicWorker(TimeSpan.FromSeconds(1), clock, log)
+internal sealed partial class RecomputationWorker(
+    IServiceScopeFactory scopes, TimeProvider clock, ILogger<RecomputationWorker> log,
+    CommitSignal<CreditFileDbContext>? commits = null)
+    : PeriodicWorker(TimeSpan.FromSeconds(1), clock, log, commits)
 {
     private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(30);
     private readonly TimeProvider _clock = clock;

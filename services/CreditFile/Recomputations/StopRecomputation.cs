@@ -11,7 +11,7 @@ namespace Oversight.CreditFile.Recomputations;
 internal static class StopRecomputationEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/recomputations/{id:guid}/stop", HandleAsync)
-        .For(CreditRoles.Deciders).Idempotent<CreditFileDbContext>()
+        .Does("creditfile.recomputation.stop").Idempotent<CreditFileDbContext>()
         .WithName("StopRecomputation").WithSummary("Stop a recomputation; its report keeps what was rated until then").WithTags("Scoring");
 
     private static async Task<Results<Ok<RecomputationAnswer>, ProblemHttpResult>> HandleAsync(

@@ -22,7 +22,7 @@ internal sealed record AcceptRepairRequest
 internal static class AcceptRepairEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/repairs/{id:guid}/acceptance", HandleAsync)
-        .For(CreditRoles.Deciders).Idempotent<CreditFileDbContext>()
+        .Does("creditfile.repair.accept").Idempotent<CreditFileDbContext>()
         .WithName("AcceptRepair").WithSummary("Accept an application for repair, or not (受理, 不予受理)").WithTags("Repair");
 
     private static async Task<Results<Ok<RepairAnswer>, ProblemHttpResult>> HandleAsync(
@@ -33,7 +33,7 @@ internal static class AcceptRepairEndpoint
 
 internal sealed class AcceptRepairHandler(
     CreditFileDbContext context, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks,
-    DueDeadlines<CreditFileDbContext> due)
+    DueDeadlines<CreditFileDbContext> due, Permission permission)
 {
     public async Task<Result<Reply<RepairAnswer>>> HandleAsync(
         Guid id, AcceptRepairRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
@@ -43,6 +43,12 @@ internal sealed class AcceptRepairHandler(
         if (found.IsRefused || reason.IsRefused)
         {
             return (found.Error ?? reason.Error?.At("reason"))!;
+        }
+
+        var subject = await PenaltyOfRepair.SubjectAsync(context, found.Value, cancellation);
+        if (permission.Check(actor, subject) is { IsRefused: true } forbidden)
+        {
+            return forbidden.Error;
         }
 
         var (repair, by) = (found.Value, actor.Acts(commit.Now) with { Reason = reason.Value });

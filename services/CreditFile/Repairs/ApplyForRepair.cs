@@ -28,7 +28,7 @@ internal sealed record ApplyForRepairRequest
 internal static class ApplyForRepairEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/repairs", HandleAsync)
-        .For(CreditRoles.Applicants).Idempotent<CreditFileDbContext>()
+        .Does("creditfile.repair.apply").Idempotent<CreditFileDbContext>()
         .WithName("ApplyForRepair").WithSummary("Enter an institution's application to repair the credit harm of a penalty (信用修复申请)")
         .WithTags("Repair");
 

@@ -26,7 +26,7 @@ internal sealed record DecideRepairRequest
 internal static class DecideRepairEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/repairs/{id:guid}/decision", HandleAsync)
-        .For(CreditRoles.Deciders).Idempotent<CreditFileDbContext>()
+        .Does("creditfile.repair.decide").Idempotent<CreditFileDbContext>()
         .WithName("DecideRepair").WithSummary("Grant a repair or not; by another officer than those who entered and accepted it")
         .WithTags("Repair");
 
@@ -42,7 +42,7 @@ internal static class DecideRepairEndpoint
 /// </summary>
 internal sealed class DecideRepairHandler(
     CreditFileDbContext context, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks,
-    DueDeadlines<CreditFileDbContext> due, CreditLedger ledger, PublicationTerms terms)
+    DueDeadlines<CreditFileDbContext> due, CreditLedger ledger, PublicationTerms terms, Permission permission)
 {
     public async Task<Result<Reply<RepairAnswer>>> HandleAsync(
         Guid id, DecideRepairRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
@@ -52,6 +52,12 @@ internal sealed class DecideRepairHandler(
         if (found.IsRefused || reason.IsRefused)
         {
             return (found.Error ?? reason.Error?.At("reason"))!;
+        }
+
+        var subject = await PenaltyOfRepair.SubjectAsync(context, found.Value, cancellation);
+        if (permission.Check(actor, subject) is { IsRefused: true } forbidden)
+        {
+            return forbidden.Error;
         }
 
         var (repair, by) = (found.Value, actor.Acts(commit.Now) with { Reason = reason.Value });

@@ -1,5 +1,5 @@
+using Oversight.CreditFile.Reviews;
 using Oversight.Kernel;
-using Oversight.Persistence;
 
 namespace Oversight.CreditFile.Repairs;
 
@@ -48,7 +48,7 @@ internal enum RepairAct
 /// An application to repair the credit harm of one penalty (信用修复; 信用修复管理办法, 国家发展改革委令第36号). An officer enters it for the
 /// institution, one accepts it, another decides: nobody grants what he entered or accepted himself.
 /// </summary>
-internal sealed class Repair : IVersioned, IWithinDivision
+internal sealed class Repair : IReviewed
 {
     private Repair()
     {

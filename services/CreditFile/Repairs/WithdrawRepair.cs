@@ -19,7 +19,7 @@ internal sealed record WithdrawRepairRequest
 internal static class WithdrawRepairEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/repairs/{id:guid}/withdrawal", HandleAsync)
-        .For(CreditRoles.Applicants).Idempotent<CreditFileDbContext>()
+        .Does("creditfile.repair.withdraw").Idempotent<CreditFileDbContext>()
         .WithName("WithdrawRepair").WithSummary("Withdraw an application for repair at the institution's wish").WithTags("Repair");
 
     private static async Task<Results<Ok<RepairAnswer>, ProblemHttpResult>> HandleAsync(

@@ -42,7 +42,7 @@ internal static class PublicationTables
             Item(e, "penalties");
             e.Property(x => x.DecisionNumber).HasMaxLength(100);
             e.Property(x => x.Department).HasMaxLength(DepartmentCode.MaxLength);
-            e.Property(x => x.Kinds).HasMaxLength(400);
+            e.PrimitiveCollection(x => x.Kinds).HasMaxLength(600);
             e.Property(x => x.CreditClass).HasMaxLength(20);
             e.HasMany(x => x.Acts).WithOne().HasForeignKey(x => x.PenaltyId).HasConstraintName("fk_penalty_acts_penalty")
                 .OnDelete(DeleteBehavior.Cascade);
@@ -58,8 +58,8 @@ internal static class PublicationTables
         {
             Item(e, "inspections");
             e.Property(x => x.Kind).HasMaxLength(20);
-            e.Property(x => x.Departments).HasMaxLength(400);
-            e.Property(x => x.Results).HasMaxLength(200);
+            e.PrimitiveCollection(x => x.Departments).HasMaxLength(600);
+            e.PrimitiveCollection(x => x.Results).HasMaxLength(300);
             e.HasMany(x => x.Findings).WithOne().HasForeignKey(x => x.VisitId).HasConstraintName("fk_inspection_findings_inspection")
                 .OnDelete(DeleteBehavior.Cascade);
         });

@@ -13,11 +13,11 @@ internal sealed class PublishedInspection : PublishedItem
 
     public string Kind { get; private init; } = string.Empty;
 
-    /// <summary>Codes separated by spaces; the first one led.</summary>
-    public string Departments { get; private init; } = string.Empty;
+    /// <summary>Codes; the first one led.</summary>
+    public IReadOnlyList<string> Departments { get; private init; } = [];
 
-    /// <summary>Codes of the public result categories, separated by spaces.</summary>
-    public string Results { get; private init; } = string.Empty;
+    /// <summary>Codes of the public result categories.</summary>
+    public IReadOnlyList<string> Results { get; private init; } = [];
 
     public List<PublishedFinding> Findings { get; private init; } = [];
 
@@ -36,8 +36,8 @@ internal sealed class PublishedInspection : PublishedItem
         TermArticle = placement.Term.Basis.Article,
         VisitedOn = fact.VisitedOn,
         Kind = fact.Kind,
-        Departments = string.Join(' ', fact.Departments),
-        Results = string.Join(' ', fact.Results),
+        Departments = fact.Departments,
+        Results = fact.Results,
         Findings = [.. fact.Findings.Select(finding => new PublishedFinding
         {
             Id = finding.FindingId, VisitId = fact.VisitId, Item = finding.Item, Department = finding.Department,

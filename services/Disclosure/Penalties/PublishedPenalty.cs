@@ -10,8 +10,8 @@ internal sealed class PublishedPenalty : PublishedItem
 
     public string Department { get; private init; } = string.Empty;
 
-    /// <summary>Codes of kinds of penalty, separated by spaces.</summary>
-    public string Kinds { get; private init; } = string.Empty;
+    /// <summary>Codes of kinds of penalty.</summary>
+    public IReadOnlyList<string> Kinds { get; private init; } = [];
 
     public long FineFen { get; private init; }
 
@@ -37,7 +37,7 @@ internal sealed class PublishedPenalty : PublishedItem
         TermArticle = placement.Term.Basis.Article,
         DecisionNumber = fact.DecisionNumber,
         Department = fact.Department,
-        Kinds = string.Join(' ', fact.Kinds),
+        Kinds = fact.Kinds,
         FineFen = fact.FineFen,
         ConfiscatedFen = fact.ConfiscatedFen,
         CreditClass = fact.CreditClass,

@@ -41,18 +41,17 @@ internal sealed class Wording(TimeProvider clock, string? overrideFolder)
         return new NamedCode(code, _departments.Name(code, today, english: false), _departments.Name(code, today, english: true));
     }
 
-    /// <summary>Words of several departments, whose codes are separated by spaces.</summary>
-    public IReadOnlyList<NamedCode> DepartmentNames(string codes) =>
-        [.. codes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Department)];
+    /// <summary>Words of several departments.</summary>
+    public IReadOnlyList<NamedCode> DepartmentNames(IEnumerable<string> codes) => [.. codes.Select(Department)];
 
     /// <summary>
     /// Words of a kind of code: <c>penalty</c>, <c>class</c>, <c>result</c>, <c>severity</c>, <c>visit</c>, <c>grade</c>.
     /// </summary>
     public NamedCode Name(string kind, string code) => Find(_words, $"{kind}.{code}", code);
 
-    /// <summary>Words of several codes that are separated by spaces.</summary>
-    public IReadOnlyList<NamedCode> Names(string kind, string codes) =>
-        [.. codes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(code => Name(kind, code))];
+    /// <summary>Words of several codes.</summary>
+    public IReadOnlyList<NamedCode> Names(string kind, IEnumerable<string> codes) =>
+        [.. codes.Select(code => Name(kind, code))];
 
     /// <summary>What a finding on a checklist item means.</summary>
     public NamedCode Item(string code) => Find(_items, code, code);

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Operations;
-using Oversight.Enforcement.Tasks;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Web;

@@ -15,7 +15,7 @@ internal static class UploadAttachmentEndpoint
     public const int MaxLength = 10 * 1024 * 1024;
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/attachments", HandleAsync)
-        .For(Roles.DepartmentSystem, Roles.CaseOfficer, Roles.Supervisor).Idempotent<EnforcementDbContext>()
+        .Does("enforcement.attachment.upload").Idempotent<EnforcementDbContext>()
         .WithMetadata(new RequestSizeLimitAttribute(MaxLength))
         .Accepts<byte[]>("application/pdf", "image/jpeg", "image/png", "application/octet-stream")
         .WithName("UploadAttachment")

@@ -65,8 +65,8 @@ internal sealed partial class Case : IVersioned, IWithinDivision
 
     public Guid? OperationId { get; private init; }
 
-    /// <summary>Complaint matters that it came from, joined by a blank.</summary>
-    public string Matters { get; private init; } = "";
+    /// <summary>Complaint matters that it came from.</summary>
+    public IReadOnlyList<Guid> MatterIds { get; private init; } = [];
 
     public bool Simplified { get; private init; }
 
@@ -76,7 +76,7 @@ internal sealed partial class Case : IVersioned, IWithinDivision
 
     public DateOnly? NoticedOn { get; private set; }
 
-    public string? NoticedKinds { get; private set; }
+    public IReadOnlyList<string>? NoticedKinds { get; private set; }
 
     public long NoticedFineFen { get; private set; }
 
@@ -112,10 +112,8 @@ internal sealed partial class Case : IVersioned, IWithinDivision
 
     public IReadOnlyList<CaseText> Texts => _texts;
 
-    public IReadOnlyList<Guid> MatterIds => Matters.Length == 0 ? [] : [.. Matters.Split(' ').Select(Guid.Parse)];
-
     /// <summary>The notice, or null before it.</summary>
-    public Measure? Notice => NoticedKinds is null ? null : new Measure(NoticedKinds.Split(' '), NoticedFineFen, NoticedConfiscatedFen);
+    public Measure? Notice => NoticedKinds is null ? null : new Measure(NoticedKinds, NoticedFineFen, NoticedConfiscatedFen);
 
     /// <summary>Whether the legal review must come before the decision: a hearing was held, or the case is large (第五十八条).</summary>
     public bool NeedsReview => HearingOffered || HeardOn is not null;
@@ -148,7 +146,7 @@ internal sealed partial class Case : IVersioned, IWithinDivision
             PartyKey = stated.PartyKey,
             ClueId = stated.ClueId,
             OperationId = stated.OperationId,
-            Matters = string.Join(' ', stated.MatterIds),
+            MatterIds = stated.MatterIds,
             Simplified = stated.Simplified,
             FiledOn = by.On,
             FiledBy = by.ActorId,
@@ -187,7 +185,7 @@ internal sealed partial class Case : IVersioned, IWithinDivision
         }
 
         (NoticedOn, NoticedKinds, NoticedFineFen, NoticedConfiscatedFen) =
-            (by.On, string.Join(' ', measure.Kinds), measure.FineFen, measure.ConfiscatedFen);
+            (by.On, measure.Kinds, measure.FineFen, measure.ConfiscatedFen);
         (Tier, HearingOffered, StatementDueOn) = (tier, hearingOffered, statementDueOn);
         (HasSpoken, HearingWaived, HearingOn, HeardOn, ReviewedOn, ReviewedBy) = (false, false, null, null, null, null);
         Withdraw();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Enforcement.Data;
+using Oversight.Enforcement.Operations;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
@@ -14,12 +15,12 @@ namespace Oversight.Enforcement.Cases;
 internal sealed record OpenCase(Case File, ActContext By);
 
 /// <summary>
-/// What acts on a case share: they open it within scope and at its version, and are done with listeners, audit and one save; its encrypted
+/// What acts on a case share: they open it within scope and at its version, and are done with timeline, audit and one save; its encrypted
 /// texts and its clocks.
 /// </summary>
 internal sealed class CaseActs(
     EnforcementDbContext context, Commit<EnforcementDbContext> commit, RecordClocks<EnforcementDbContext> clocks,
-    DueDeadlines<EnforcementDbContext> due, CaseSecrets secrets, IEnumerable<ICaseListener> listeners)
+    DueDeadlines<EnforcementDbContext> due, CaseSecrets secrets, OperationTimeline timeline)
 {
     /// <summary>Keys of the statutory clocks of a case.</summary>
     public const string DecideClock = "penalty.decide", HearingClock = "penalty.hearing_request",
@@ -49,21 +50,23 @@ internal sealed class CaseActs(
 
     /// <summary>Commits what was done.</summary>
     /// <param name="file">The case after it.</param>
-    /// <param name="name">Name of the act in the audit, after <c>case.</c>, and for listeners.</param>
+    /// <param name="step">What was done.</param>
     /// <param name="cancellation">Cancels.</param>
-    public async Task<Result<Reply<CaseAnswer>>> DoneAsync(Case file, string name, CancellationToken cancellation)
+    public async Task<Result<Reply<CaseAnswer>>> DoneAsync(Case file, CaseStep step, CancellationToken cancellation)
     {
-        await TellAsync(file, name, cancellation);
+        await TellAsync(file, step, cancellation);
         return await commit.SaveAsync(Reply.Ok(CaseAnswer.Of(file), file.Version), cancellation);
     }
 
-    /// <summary>Audits a step and tells the listeners of it.</summary>
-    public async Task TellAsync(Case file, string name, CancellationToken cancellation)
+    /// <summary>Audits a step, and notes it in the joint operation that the case belongs to; both go into the save of the step.</summary>
+    public async Task TellAsync(Case file, CaseStep step, CancellationToken cancellation)
     {
-        commit.Record($"case.{name}", "case", file.Id, file.Version, new { file.State, file.Number, file.DecisionNumber });
-        foreach (var listener in listeners)
+        var name = CaseStepName.Of(step);
+        commit.Record(name.Audited, "case", file.Id, file.Version, new { file.State, file.Number, file.DecisionNumber });
+        if (file.OperationId is { } operation)
         {
-            await listener.NotedAsync(file, name, Today, cancellation);
+            await timeline.NoteAsync(
+                operation, new TimelineNote(name.Noted, file.Id, file.Version, Today, file.Department, new { file.Number }), cancellation);
         }
     }
 

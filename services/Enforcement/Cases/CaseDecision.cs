@@ -8,7 +8,7 @@ namespace Oversight.Enforcement.Cases;
 /// <summary>From the proposal to the end of a case.</summary>
 internal sealed partial class Case
 {
-    public string? ProposedKinds { get; private set; }
+    public IReadOnlyList<string>? ProposedKinds { get; private set; }
 
     public long ProposedFineFen { get; private set; }
 
@@ -46,7 +46,7 @@ internal sealed partial class Case
 
     /// <summary>What is proposed, or decided once it is; null before.</summary>
     public Measure? Proposal => ProposedKinds is null
-        ? null : new Measure(ProposedKinds.Split(' '), ProposedFineFen, ProposedConfiscatedFen);
+        ? null : new Measure(ProposedKinds, ProposedFineFen, ProposedConfiscatedFen);
 
     /// <summary>
     /// A handler proposes the decision. The party must have had its say: it spoke or waived it, or its term has passed; a hearing
@@ -90,7 +90,7 @@ internal sealed partial class Case
         }
 
         (ProposedKinds, ProposedFineFen, ProposedConfiscatedFen) =
-            (string.Join(' ', measure.Kinds), measure.FineFen, measure.ConfiscatedFen);
+            (measure.Kinds, measure.FineFen, measure.ConfiscatedFen);
         (ProposedBy, DecisionSeries, DecisionSerial, DecisionNumber) = (by.ActorId, number.Series, number.Serial, number.Text);
         return Do(CaseStep.Propose, by);
     }
@@ -110,7 +110,7 @@ internal sealed partial class Case
             return refused;
         }
 
-        if (Handles(by.ActorId) || by.ActorId == ProposedBy || by.ActorId == FiledBy)
+        if (Handles(by.ActorId) || by.ActorId == ProposedBy || by.ActorId == FiledBy || by.ActorId == ReviewedBy)
         {
             return CaseErrors.DeciderInvolved;
         }
@@ -142,7 +142,7 @@ internal sealed partial class Case
         }
 
         (ProposedKinds, ProposedFineFen, ProposedConfiscatedFen) =
-            (string.Join(' ', measure.Kinds), measure.FineFen, measure.ConfiscatedFen);
+            (measure.Kinds, measure.FineFen, measure.ConfiscatedFen);
         (ProposedBy, DecisionSeries, DecisionSerial, DecisionNumber) = (by.ActorId, number.Series, number.Serial, number.Text);
         Take(laws, creditClass, by);
         Note(CaseStep.Decide, CaseState.Decided, by, DecisionNumber, PenaltyErrors.Art("第五十一条"));

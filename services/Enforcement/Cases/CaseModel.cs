@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Registry.V1;
-using Oversight.Enforcement.Exposures;
 using Oversight.Enforcement.Penalties;
 using Oversight.Kernel;
 using Oversight.Persistence;
@@ -8,7 +7,7 @@ using Oversight.Persistence.PersonalData;
 
 namespace Oversight.Enforcement.Cases;
 
-/// <summary>Tables of cases, penalties and exposures, and the refusals that their unique indexes mean.</summary>
+/// <summary>Tables of cases, and the refusals that their unique indexes mean.</summary>
 internal static class CaseModel
 {
     private const string NumberIndex = "ux_cases_number", DecisionIndex = "ux_cases_decision_number",
@@ -32,15 +31,12 @@ internal static class CaseModel
     {
         ConfigureCase(model);
         ConfigureMembers(model);
-        ConfigurePenalty(model);
-        ConfigureExposure(model);
     }
 
     private static void ConfigureCase(ModelBuilder model) => model.Entity<Case>(e =>
     {
         e.ToTable("cases");
         e.Property(c => c.Id).ValueGeneratedNever();
-        e.Ignore(c => c.MatterIds);
         e.Ignore(c => c.Notice);
         e.Ignore(c => c.Proposal);
         e.Ignore(c => c.Party);
@@ -55,12 +51,12 @@ internal static class CaseModel
         e.Property(c => c.Address).HasMaxLength(200);
         e.Property(c => c.PersonCipher).HasMaxLength(3000).IsEncrypted(CaseSecrets.PersonField);
         e.Property(c => c.PartyKey).HasMaxLength(80);
-        e.Property(c => c.Matters).HasMaxLength(2000);
+        e.PrimitiveCollection(c => c.MatterIds).HasMaxLength(2000);
         e.Property(c => c.FiledBy).HasMaxLength(100);
-        e.Property(c => c.NoticedKinds).HasMaxLength(400);
+        e.PrimitiveCollection(c => c.NoticedKinds).HasMaxLength(600);
         e.Property(c => c.Tier).HasMaxLength(20);
         e.Property(c => c.ReviewedBy).HasMaxLength(100);
-        e.Property(c => c.ProposedKinds).HasMaxLength(400);
+        e.PrimitiveCollection(c => c.ProposedKinds).HasMaxLength(600);
         e.Property(c => c.ProposedBy).HasMaxLength(100);
         e.Property(c => c.DecisionSeries).HasMaxLength(60);
         e.Property(c => c.DecisionNumber).HasMaxLength(80);
@@ -141,57 +137,6 @@ internal static class CaseModel
             e.Property(o => o.Department).HasMaxLength(DepartmentCode.MaxLength);
             e.Property(o => o.Division).HasMaxLength(DivisionCode.MaxLength);
             e.HasIndex(o => o.CertificateNumber).HasDatabaseName("ix_case_known_officers_certificate");
-        });
-    }
-
-    private static void ConfigurePenalty(ModelBuilder model) => model.Entity<Penalty>(e =>
-    {
-        e.ToTable("penalties");
-        e.Property(p => p.Id).ValueGeneratedNever();
-        e.Ignore(p => p.Party);
-        e.Property(p => p.Department).HasMaxLength(DepartmentCode.MaxLength);
-        e.Property(p => p.Division).HasMaxLength(DivisionCode.MaxLength);
-        e.Property(p => p.PartyName).HasMaxLength(100);
-        e.Property(p => p.PartyEntry).HasMaxLength(PartyEntries.MaxLength);
-        e.Property(p => p.CreditCode).HasMaxLength(18);
-        e.Property(p => p.Address).HasMaxLength(200);
-        e.Property(p => p.DecisionNumber).HasMaxLength(80);
-        e.Property(p => p.Kinds).HasMaxLength(400);
-        e.Property(p => p.CreditClass).HasMaxLength(20);
-        e.HasIndex(p => p.CaseId).IsUnique().HasDatabaseName("ux_penalties_case");
-        e.HasIndex(p => p.InstitutionId).HasDatabaseName("ix_penalties_institution");
-        e.HasIndex(p => new { p.Division, p.Id }).HasDatabaseName("ix_penalties_division");
-    });
-
-    private static void ConfigureExposure(ModelBuilder model)
-    {
-        model.Entity<Exposure>(e =>
-        {
-            e.ToTable("exposures");
-            e.Property(x => x.Id).ValueGeneratedNever();
-            e.Ignore(x => x.Party);
-            e.Property(x => x.Department).HasMaxLength(DepartmentCode.MaxLength);
-            e.Property(x => x.Division).HasMaxLength(DivisionCode.MaxLength);
-            e.Property(x => x.PartyName).HasMaxLength(100);
-            e.Property(x => x.PartyEntry).HasMaxLength(PartyEntries.MaxLength);
-            e.Property(x => x.CreditCode).HasMaxLength(18);
-            e.Property(x => x.Address).HasMaxLength(200);
-            e.Property(x => x.Title).HasMaxLength(100);
-            e.Property(x => x.Text).HasMaxLength(4000);
-            e.Property(x => x.ProposedBy).HasMaxLength(100);
-            e.Property(x => x.ApprovedBy).HasMaxLength(100);
-            e.Property(x => x.Rule).HasMaxLength(300);
-            e.Property(x => x.WithdrawalReason).HasMaxLength(500);
-            e.HasIndex(x => new { x.Division, x.Id }).HasDatabaseName("ix_exposures_division");
-            e.HasIndex(x => x.InstitutionId).HasDatabaseName("ix_exposures_institution");
-            e.HasMany(x => x.Penalties).WithOne().HasForeignKey(p => p.ExposureId);
-            e.Navigation(x => x.Penalties).HasField("_penalties").UsePropertyAccessMode(PropertyAccessMode.Field);
-        });
-        model.Entity<ExposedPenalty>(e =>
-        {
-            e.ToTable("exposed_penalties");
-            e.HasKey(p => new { p.ExposureId, p.PenaltyId });
-            e.HasIndex(p => p.PenaltyId).HasDatabaseName("ix_exposed_penalties_penalty");
         });
     }
 }

@@ -1,32 +1,23 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Microsoft.EntityFrameworkCore;
 using Oversight.Enforcement.Data;
+using Oversight.Enforcement.Numbers;
 using Oversight.Enforcement.Penalties;
 using Oversight.Kernel;
 using Oversight.Persistence;
-using Oversight.Persistence.Copies;
 
 namespace Oversight.Enforcement.Cases;
 
-/// <summary>
-/// Numbers of cases and decisions: prefix, year, serial. The next serial follows the highest one. Acts of this process pass one after the
-/// other; of two of different replicas in the same instant the unique index lets one through.
-/// </summary>
-internal sealed partial class CaseNumbers(
-    EnforcementDbContext context, PenaltyRules rules, EpochSource<EnforcementDbContext> epochs, SeriesGate gate) : IDisposable
+/// <summary>Numbers of cases (立案号) and of decisions (决定书文号): prefix of the authority, year, serial.</summary>
+internal sealed partial class CaseNumbers(EnforcementDbContext context, PenaltyRules rules, NumberSequence numbers)
 {
-    // Held until the scope of the act ends, which is after its save.
-    private readonly Dictionary<string, IDisposable> _passages = new(StringComparer.Ordinal);
-
     /// <summary>The next case number of a department at a place.</summary>
     public async Task<(string Series, int Serial)> NextCaseAsync(
         string department, DivisionCode place, DateOnly today, CancellationToken cancellation)
     {
         var series = Series(rules.Authority(department, today, place).CasePrefix, today);
-        await EnterAsync("case", series, cancellation);
-        var last = await context.Set<Case>().Where(c => c.Series == series).MaxAsync(c => (int?)c.Serial, cancellation);
-        return (series, NumberSeries.Next(last, await epochs.PresentAsync(context, cancellation)));
+        var given = context.Set<Case>().Where(c => c.Series == series).Select(c => (int?)c.Serial);
+        return (series, await numbers.NextAsync($"case|{series}", given, cancellation));
     }
 
     /// <summary>
@@ -45,35 +36,16 @@ internal sealed partial class CaseNumbers(
         }
 
         var series = Series(rules.Authority(file.Department, today, DivisionCode.FromStored(file.Division)).DecisionPrefix, today);
-        await EnterAsync("decision", series, cancellation);
-        var last = await context.Set<Case>().Where(c => c.DecisionSeries == series).MaxAsync(c => c.DecisionSerial, cancellation);
-        return new DecisionNumber(series, NumberSeries.Next(last, await epochs.PresentAsync(context, cancellation)));
+        var before = context.Set<Case>().Where(c => c.DecisionSeries == series).Select(c => c.DecisionSerial);
+        return new DecisionNumber(series, await numbers.NextAsync($"decision|{series}", before, cancellation));
     }
 
     /// <summary>
-    /// The outcome of an act that took a decision number. Where the officer gave none, a number that somebody else took in the same
-    /// instant is nobody's fault: the same request again takes the next one.
+    /// The outcome of an act that took a decision number. Where the officer gave none, a number that another replica took in the same
+    /// instant is no mistake of the officer: the same request again takes the next one.
     /// </summary>
     public static Result<Reply<T>> Raced<T>(Result<Reply<T>> outcome, string? given) =>
         given is null && outcome.Error?.Code == PenaltyErrors.DecisionNumberTaken.Code ? CaseErrors.NumberRaced : outcome;
-
-    /// <summary>Lets the next act of each series pass.</summary>
-    public void Dispose()
-    {
-        foreach (var passage in _passages.Values)
-        {
-            passage.Dispose();
-        }
-    }
-
-    private async Task EnterAsync(string kind, string series, CancellationToken cancellation)
-    {
-        var name = $"{kind}|{series}";
-        if (!_passages.ContainsKey(name))
-        {
-            _passages.Add(name, await gate.EnterAsync(name, cancellation));
-        }
-    }
 
     private static Result<DecisionNumber> Read(string given, DateOnly today)
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Oversight.Enforcement.Parties;
 using Oversight.Enforcement.Penalties;
 using Oversight.Kernel;
 
@@ -22,6 +23,9 @@ internal sealed record PartyRequest
     /// <summary>Only of a natural person; kept encrypted.</summary>
     [StringLength(30)]
     public string? ResidentId { get; init; }
+
+    /// <summary>Without the resident id, as every reader of parties reads it.</summary>
+    public StatedParty ToStated() => new() { Name = Name, CreditCode = CreditCode, Division = Division, Address = Address };
 }
 
 /// <summary>An act as it is filed.</summary>

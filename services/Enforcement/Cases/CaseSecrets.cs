@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Oversight.Kernel;
 using Oversight.Enforcement.Data;
+using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.PersonalData;
 

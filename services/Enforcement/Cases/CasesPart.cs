@@ -1,55 +1,44 @@
 using Microsoft.EntityFrameworkCore;
-using Oversight.Contracts.CreditFile.V1;
 using Oversight.Contracts.Inspection.V1;
 using Oversight.Enforcement.Data;
-using Oversight.Enforcement.Exposures;
-using Oversight.Enforcement.Penalties;
+using Oversight.Persistence.Clocks;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Cases;
 
-/// <summary>Cases, penalties, the lock on one act, and exposures: this part of the module.</summary>
+/// <summary>Cases from their filing to their closing, and the lock on one act: this room of the module.</summary>
 internal static class CasesPart
 {
     public static void Add(ModuleBuilder module)
     {
         module.AddRowConsumer<EnforcementDbContext, CaseOfficerCopyConsumer, OfficerRecorded, KnownOfficer>();
         module.AddCopyTable<EnforcementDbContext, KnownOfficer>("inspection", "officer", copy => copy.Id);
-        module.AnnouncesKept<EnforcementDbContext>("penalty", "exposure");
-        module.AddConsumer<EnforcementDbContext, RepairedPenaltyConsumer, PenaltyRepaired>();
-        module.AddCopySet<EnforcementDbContext, RepairedPenalties>();
-        module.AddDeadline<ExposureEnd>(ExposureEnd.Kind);
-        module.FollowClocks<WithdrawalDay>().AddCalendarDay<StatementDay>();
+        module.AddCalendarDay<StatementDay>();
         module.Services
-            .AddSingleton(new PenaltyRules(module.Setting("Rules:Folder")))
             .AddSingleton(new CaseScope(module.Setting("LeadDepartments")))
             .AddSingleton<CaseSecrets>()
-            .AddScoped<IClockWatcher, CaseClockWatcher>()
-            .AddScoped<ExposureEnd>()
             .AddScoped<CaseActs>()
-            .AddScoped<ReportInvestigationHandler>()
-            .AddScoped<ReviewLegalityHandler>()
-            .AddScoped<RecordStatementHandler>()
-            .AddScoped<PerformPenaltyHandler>()
-            .AddScoped<HoldHearingHandler>()
-            .AddScoped<ExtendDecisionTermHandler>()
-            .AddScoped<DismissCaseHandler>()
-            .AddScoped<ServeDecisionHandler>()
-            .AddScoped<CaseReader>()
+            .AddScoped<CaseLaw>()
             .AddScoped<CaseNumbers>()
             .AddScoped<StatementDay>()
-            .AddScoped<CaseLaw>()
-            .AddScoped<PenaltyService>()
+            .AddScoped<FilingReader>().AddScoped<FilingParty>().AddScoped<FilingSource>().AddScoped<FilingHandlers>()
+            .AddScoped<FilingActs>().AddScoped<LimitationPeriod>().AddScoped<FirstFiling>()
             .AddScoped<FileCaseHandler>()
             .AddScoped<FileSimplifiedCaseHandler>()
+            .AddScoped<ReportInvestigationHandler>()
             .AddScoped<GiveNoticeHandler>()
+            .AddScoped<RecordStatementHandler>()
+            .AddScoped<HoldHearingHandler>()
+            .AddScoped<ReviewLegalityHandler>()
             .AddScoped<ProposeDecisionHandler>()
             .AddScoped<DecideCaseHandler>()
-            .AddScoped<AnnulPenaltyHandler>()
-            .AddScoped<GetCaseHandler>()
-            .AddScoped<GetDecisionDocumentHandler>()
-            .AddScoped<ProposeExposureHandler>()
-            .AddScoped<ApproveExposureHandler>().AddScoped<ExposureTerm>();
+            .AddScoped<ExtendDecisionTermHandler>()
+            .AddScoped<ServeDecisionHandler>()
+            .AddScoped<PerformPenaltyHandler>()
+            .AddScoped<DismissCaseHandler>()
+            .AddScoped<GetCaseHandler>();
+        module.WatchClocks<CaseWatcher>(CaseActs.DecideClock, CaseActs.ServeClock);
+        module.WatchClocks<RightLapsed>(CaseActs.HearingClock);
     }
 
     public static void Map(RouteGroupBuilder api)
@@ -69,12 +58,6 @@ internal static class CasesPart
         ServeDecisionEndpoint.Map(api);
         PerformPenaltyEndpoint.Map(api);
         DismissCaseEndpoint.Map(api);
-        AnnulPenaltyEndpoint.Map(api);
-        GetDecisionDocumentEndpoint.Map(api);
-        ListViolationsEndpoint.Map(api);
-        ProposeExposureEndpoint.Map(api);
-        ApproveExposureEndpoint.Map(api);
-        ListExposuresEndpoint.Map(api);
     }
 
     public static void Configure(ModelBuilder model) => CaseModel.Configure(model);

@@ -12,7 +12,7 @@ internal sealed record DecideCaseRequest;
 internal static class DecideCaseEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/cases/{id:guid}/decision", HandleAsync)
-        .For(Roles.Supervisor).Idempotent<EnforcementDbContext>()
+        .Does("enforcement.case.decide").Idempotent<EnforcementDbContext>()
         .WithName("DecideCase").WithSummary("Decide as proposed, by another person than a handler and within the term").WithTags("Cases");
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> HandleAsync(
@@ -56,6 +56,6 @@ internal sealed class DecideCaseHandler(CaseActs acts, CaseLaw law, PenaltyRules
         await acts.Clocks.StopAsync(id, CaseActs.DecideClock, cancellation);
         await acts.Clocks.StopAsync(id, CaseActs.HearingClock, cancellation);
         return acts.Start(file, CaseActs.ServeClock, by.On) is { IsRefused: true } unknown
-            ? unknown.Error : await acts.DoneAsync(file, "penalty_decided", cancellation);
+            ? unknown.Error : await acts.DoneAsync(file, CaseStep.Decide, cancellation);
     }
 }

@@ -22,7 +22,7 @@ internal sealed record DismissCaseRequest
 internal static class DismissCaseEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/cases/{id:guid}/dismissal", HandleAsync)
-        .For(Roles.Supervisor).Idempotent<EnforcementDbContext>()
+        .Does("enforcement.case.dismiss").Idempotent<EnforcementDbContext>()
         .WithName("DismissCase").WithSummary("End the case without penalty (不予处罚) on a ground of the law").WithTags("Cases");
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> HandleAsync(
@@ -56,6 +56,6 @@ internal sealed class DismissCaseHandler(CaseActs acts, PenaltyRules rules)
         }
 
         await acts.Clocks.StopAllAsync(id, cancellation);
-        return await acts.DoneAsync(file, "case_dismissed", cancellation);
+        return await acts.DoneAsync(file, CaseStep.Dismiss, cancellation);
     }
 }

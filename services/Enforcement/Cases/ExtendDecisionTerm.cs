@@ -20,7 +20,7 @@ internal sealed record ExtendDecisionTermRequest
 internal static class ExtendDecisionTermEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/cases/{id:guid}/extension", HandleAsync)
-        .For(Roles.Supervisor).Idempotent<EnforcementDbContext>()
+        .Does("enforcement.case.extend").Idempotent<EnforcementDbContext>()
         .WithName("ExtendDecisionTerm").WithSummary("Lengthen the term of decision before it ends, as far as the rule allows (延长办案期限)")
         .WithTags("Cases");
 
@@ -55,6 +55,6 @@ internal sealed class ExtendDecisionTermHandler(CaseActs acts)
 
         var extended = await acts.Clocks.ExtendAsync(clock, request.Days, by.On, request.Reason, cancellation);
         return (extended.Error ?? file.NoteExtension($"{CaseActs.DecideClock} +{request.Days}", by).Error) is { } refused
-            ? refused : await acts.DoneAsync(file, "term_extended", cancellation);
+            ? refused : await acts.DoneAsync(file, CaseStep.ExtendTerm, cancellation);
     }
 }

@@ -16,7 +16,7 @@ internal sealed record FileCaseRequest : FilingRequest
 internal static class FileCaseEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/cases", HandleAsync)
-        .For(Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
+        .Does("enforcement.case.file").Idempotent<EnforcementDbContext>()
         .WithName("FileCase").WithSummary("File a case (立案); the first department to file an act has it").WithTags("Cases");
 
     private static async Task<Results<Created<CaseAnswer>, ProblemHttpResult>> HandleAsync(
@@ -24,7 +24,7 @@ internal static class FileCaseEndpoint
         (await handler.HandleAsync(request, actor, cancellation)).ToCreated(http);
 }
 
-internal sealed class FileCaseHandler(CaseActs acts, CaseReader reader)
+internal sealed class FileCaseHandler(CaseActs acts, FilingReader reader)
 {
     public async Task<Result<Reply<CaseAnswer>>> HandleAsync(FileCaseRequest request, Actor actor, CancellationToken cancellation)
     {
@@ -42,7 +42,7 @@ internal sealed class FileCaseHandler(CaseActs acts, CaseReader reader)
         }
 
         commit.Announce(file.Filed(commit.Now), file.Id, file.Version);
-        await acts.TellAsync(file, "case_filed", cancellation);
+        await acts.TellAsync(file, CaseStep.File, cancellation);
         return await commit.SaveAsync(
             Reply.Created(CaseAnswer.Of(file), $"/api/enforcement/v1/cases/{file.Id}", file.Version), cancellation);
     }

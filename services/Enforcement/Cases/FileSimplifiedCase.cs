@@ -31,7 +31,7 @@ internal sealed record FileSimplifiedCaseRequest : FilingRequest
 internal static class FileSimplifiedCaseEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/cases/simplified", HandleAsync)
-        .For(Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
+        .Does("enforcement.case.file_simplified").Idempotent<EnforcementDbContext>()
         .WithName("FileSimplifiedCase").WithSummary("Decide on the spot and serve at once (当场处罚): a warning or a fine within the limit")
         .WithTags("Cases");
 
@@ -42,7 +42,7 @@ internal static class FileSimplifiedCaseEndpoint
 }
 
 internal sealed class FileSimplifiedCaseHandler(
-    CaseActs acts, CaseReader reader, CaseNumbers numbers, CaseLaw law, PenaltyRules rules, PenaltyService service)
+    CaseActs acts, FilingReader reader, CaseNumbers numbers, CaseLaw law, PenaltyRules rules, PenaltyService service)
 {
     private static readonly string[] OnTheSpot = ["warning", Measure.Fine];
 
@@ -89,7 +89,7 @@ internal sealed class FileSimplifiedCaseHandler(
             return refused.Error;
         }
 
-        await acts.TellAsync(file, "penalty_served", cancellation);
+        await acts.TellAsync(file, CaseStep.Serve, cancellation);
         return CaseNumbers.Raced(
             await commit.SaveAsync(Reply.Created(CaseAnswer.Of(file), $"/api/enforcement/v1/cases/{file.Id}", file.Version), cancellation),
             request.DecisionNumber);

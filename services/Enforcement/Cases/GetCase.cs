@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
-using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Penalties;
 using Oversight.Kernel;
 using Oversight.Persistence;

@@ -32,7 +32,7 @@ internal sealed record GiveNoticeRequest
 internal static class GiveNoticeEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/cases/{id:guid}/prior-notice", HandleAsync)
-        .For(Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
+        .Does("enforcement.case.notice").Idempotent<EnforcementDbContext>()
         .WithName("GivePriorNotice").WithSummary("Tell the party what is intended, why and by which law (事先告知)").WithTags("Cases");
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> HandleAsync(
@@ -82,6 +82,6 @@ internal sealed class GiveNoticeHandler(CaseActs acts, CaseLaw law, PenaltyRules
         // A new notice gives the term anew; the old one has lost its meaning.
         await acts.Clocks.StopAsync(id, CaseActs.HearingClock, cancellation);
         return acts.Start(file, CaseActs.HearingClock, by.On) is { IsRefused: true } unknown
-            ? unknown.Error : await acts.DoneAsync(file, "case_noticed", cancellation);
+            ? unknown.Error : await acts.DoneAsync(file, CaseStep.Notice, cancellation);
     }
 }

@@ -29,13 +29,13 @@ internal static class HoldHearingEndpoint
     public static void Map(RouteGroupBuilder api)
     {
         api.MapPost("/cases/{id:guid}/hearing-request", RequestAsync)
-            .For(Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
+            .Does("enforcement.case.request_hearing").Idempotent<EnforcementDbContext>()
             .WithName("RequestHearing").WithSummary("Record that the party asks for a hearing (听证申请)").WithTags("Cases");
         api.MapPost("/cases/{id:guid}/hearing-notice", NoticeAsync)
-            .For(Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
+            .Does("enforcement.case.notice_hearing").Idempotent<EnforcementDbContext>()
             .WithName("NoticeHearing").WithSummary("Make the day of the hearing known (听证通知)").WithTags("Cases");
         api.MapPost("/cases/{id:guid}/hearing", RecordAsync)
-            .For(Roles.CaseOfficer, Roles.Supervisor).Idempotent<EnforcementDbContext>()
+            .Does("enforcement.case.hear").Idempotent<EnforcementDbContext>()
             .WithName("RecordHearing").WithSummary("Record the hearing (听证笔录)").WithTags("Cases");
     }
 
@@ -74,7 +74,7 @@ internal sealed class HoldHearingHandler(CaseActs acts, StatutoryClocks clocks, 
         }
 
         await acts.Clocks.StopAsync(id, CaseActs.HearingClock, cancellation);
-        return await acts.DoneAsync(file, "hearing_requested", cancellation);
+        return await acts.DoneAsync(file, CaseStep.RequestHearing, cancellation);
     }
 
     public async Task<Result<Reply<CaseAnswer>>> NoticeAsync(
@@ -96,7 +96,7 @@ internal sealed class HoldHearingHandler(CaseActs acts, StatutoryClocks clocks, 
 
         var latest = rule.Value.Term.EndFrom(request.HeldOn, calendars.Current);
         return file.NoticeHearing(request.HeldOn, latest.IsRefused ? null : latest.Value.DueOn, by) is { IsRefused: true } refused
-            ? refused.Error : await acts.DoneAsync(file, "hearing_noticed", cancellation);
+            ? refused.Error : await acts.DoneAsync(file, CaseStep.NoticeHearing, cancellation);
     }
 
     public async Task<Result<Reply<CaseAnswer>>> RecordAsync(
@@ -110,6 +110,6 @@ internal sealed class HoldHearingHandler(CaseActs acts, StatutoryClocks clocks, 
 
         var (file, by) = opened.Value;
         return (acts.Keep(file, CaseTextKind.HearingSummary, request.Summary, "summary").Error ?? file.Hear(by).Error) is { } refused
-            ? refused : await acts.DoneAsync(file, "hearing_held", cancellation);
+            ? refused : await acts.DoneAsync(file, CaseStep.Hear, cancellation);
     }
 }

@@ -21,11 +21,11 @@ internal static class PerformPenaltyEndpoint
     public static void Map(RouteGroupBuilder api)
     {
         api.MapPost("/cases/{id:guid}/performance", PerformAsync)
-            .For(Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
+            .Does("enforcement.case.perform").Idempotent<EnforcementDbContext>()
             .WithName("PerformPenalty").WithSummary("Record that the party has done everything that the decision demands (履行)")
             .WithTags("Cases");
         api.MapPost("/cases/{id:guid}/closure", CloseAsync)
-            .For(Roles.CaseOfficer, Roles.Supervisor).Idempotent<EnforcementDbContext>()
+            .Does("enforcement.case.close").Idempotent<EnforcementDbContext>()
             .WithName("CloseCase").WithSummary("Close the case (结案)").WithTags("Cases");
     }
 
@@ -67,7 +67,7 @@ internal sealed class PerformPenaltyHandler(CaseActs acts)
 
         acts.Commit.Announce(fact.Value, penalty.Id, penalty.Version);
         await acts.Clocks.StopAsync(id, CaseActs.PayClock, cancellation);
-        return await acts.DoneAsync(file, "penalty_performed", cancellation);
+        return await acts.DoneAsync(file, CaseStep.Perform, cancellation);
     }
 
     public async Task<Result<Reply<CaseAnswer>>> CloseAsync(
@@ -86,6 +86,6 @@ internal sealed class PerformPenaltyHandler(CaseActs acts)
         }
 
         await acts.Clocks.StopAllAsync(id, cancellation);
-        return await acts.DoneAsync(file, "case_closed", cancellation);
+        return await acts.DoneAsync(file, CaseStep.Close, cancellation);
     }
 }

@@ -27,7 +27,7 @@ internal sealed record ProposeDecisionRequest
 internal static class ProposeDecisionEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/cases/{id:guid}/decision-proposal", HandleAsync)
-        .For(Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
+        .Does("enforcement.case.propose").Idempotent<EnforcementDbContext>()
         .WithName("ProposeDecision").WithSummary("Propose the decision; not heavier than the prior notice").WithTags("Cases");
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> HandleAsync(
@@ -73,6 +73,6 @@ internal sealed class ProposeDecisionHandler(CaseActs acts, CaseLaw law, CaseNum
 
         var clock = await acts.ClockAsync(file, CaseActs.HearingClock, cancellation);
         return file.Propose(measure.Value, number.Value, clock?.DueOn, by) is { IsRefused: true } refused
-            ? refused.Error : CaseNumbers.Raced(await acts.DoneAsync(file, "decision_proposed", cancellation), request.DecisionNumber);
+            ? refused.Error : CaseNumbers.Raced(await acts.DoneAsync(file, CaseStep.Propose, cancellation), request.DecisionNumber);
     }
 }

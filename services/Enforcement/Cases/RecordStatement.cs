@@ -26,10 +26,10 @@ internal static class RecordStatementEndpoint
     public static void Map(RouteGroupBuilder api)
     {
         api.MapPost("/cases/{id:guid}/statement", StateAsync)
-            .For(Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
+            .Does("enforcement.case.state").Idempotent<EnforcementDbContext>()
             .WithName("RecordStatement").WithSummary("Record statement and defence of the party (陈述、申辩)").WithTags("Cases");
         api.MapPost("/cases/{id:guid}/statement-waiver", WaiveAsync)
-            .For(Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
+            .Does("enforcement.case.waive").Idempotent<EnforcementDbContext>()
             .WithName("RecordWaiver").WithSummary("Record that the party waives statement and hearing in writing").WithTags("Cases");
     }
 
@@ -57,7 +57,7 @@ internal sealed class RecordStatementHandler(CaseActs acts)
 
         var (file, by) = opened.Value;
         return (acts.Keep(file, CaseTextKind.Statement, request.Text, "text").Error ?? file.TakeStatement(by).Error) is { } refused
-            ? refused : await acts.DoneAsync(file, "case_stated", cancellation);
+            ? refused : await acts.DoneAsync(file, CaseStep.State, cancellation);
     }
 
     public async Task<Result<Reply<CaseAnswer>>> WaiveAsync(
@@ -76,6 +76,6 @@ internal sealed class RecordStatementHandler(CaseActs acts)
         }
 
         await acts.Clocks.StopAsync(id, CaseActs.HearingClock, cancellation);
-        return await acts.DoneAsync(file, "case_waived", cancellation);
+        return await acts.DoneAsync(file, CaseStep.Waive, cancellation);
     }
 }

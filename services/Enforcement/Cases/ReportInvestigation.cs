@@ -17,7 +17,7 @@ internal sealed record ReportInvestigationRequest
 internal static class ReportInvestigationEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/cases/{id:guid}/investigation-report", HandleAsync)
-        .For(Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
+        .Does("enforcement.case.investigate").Idempotent<EnforcementDbContext>()
         .WithName("ReportInvestigation").WithSummary("Report the end of the investigation (调查终结报告)").WithTags("Cases");
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> HandleAsync(
@@ -40,6 +40,6 @@ internal sealed class ReportInvestigationHandler(CaseActs acts)
 
         var (file, by) = opened.Value;
         return (acts.Keep(file, CaseTextKind.Facts, request.Facts, "facts").Error ?? file.Investigate(by).Error) is { } refused
-            ? refused : await acts.DoneAsync(file, "case_investigated", cancellation);
+            ? refused : await acts.DoneAsync(file, CaseStep.Investigate, cancellation);
     }
 }

@@ -19,7 +19,7 @@ internal sealed record ReviewLegalityRequest
 internal static class ReviewLegalityEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/cases/{id:guid}/legal-review", HandleAsync)
-        .For(Roles.Supervisor, Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
+        .Does("enforcement.case.review").Idempotent<EnforcementDbContext>()
         .WithName("ReviewLegality").WithSummary("Legal review (法制审核) by somebody who does not handle the case; a failed one sends it back")
         .WithTags("Cases");
 
@@ -43,6 +43,6 @@ internal sealed class ReviewLegalityHandler(CaseActs acts)
         var (file, by) = opened.Value;
         var kept = acts.Keep(file, CaseTextKind.ReviewOpinion, request.Opinion, "opinion");
         return (kept.Error ?? file.Review(request.Passed, by).Error) is { } refused
-            ? refused : await acts.DoneAsync(file, request.Passed ? "case_reviewed" : "case_sent_back", cancellation);
+            ? refused : await acts.DoneAsync(file, request.Passed ? CaseStep.PassReview : CaseStep.FailReview, cancellation);
     }
 }

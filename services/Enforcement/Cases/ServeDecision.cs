@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Enforcement.Data;
+using Oversight.Enforcement.Penalties;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Web;
@@ -40,7 +41,7 @@ internal sealed record ServeDecisionRequest
 internal static class ServeDecisionEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/cases/{id:guid}/service", HandleAsync)
-        .For(Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
+        .Does("enforcement.case.serve").Idempotent<EnforcementDbContext>()
         .WithName("ServeDecision").WithSummary("Serve the decision (送达); from here on the penalty is told to everybody").WithTags("Cases");
 
     private static async Task<Results<Ok<CaseAnswer>, ProblemHttpResult>> HandleAsync(
@@ -78,6 +79,6 @@ internal sealed class ServeDecisionHandler(CaseActs acts, PenaltyService service
 
         await acts.Clocks.StopAsync(id, CaseActs.ServeClock, cancellation);
         return service.Served(file, served.Value) is { IsRefused: true } refused
-            ? refused.Error : await acts.DoneAsync(file, "penalty_served", cancellation);
+            ? refused.Error : await acts.DoneAsync(file, CaseStep.Serve, cancellation);
     }
 }

@@ -1,10 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Complaint.V1;
 using Oversight.Contracts.Inspection.V1;
-using Oversight.Enforcement.Clues;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Feed;
-using Oversight.Enforcement.Operations;
+using Oversight.Enforcement.Referrals;
 using Oversight.Kernel;
 using Oversight.Messaging;
 using Oversight.Persistence;

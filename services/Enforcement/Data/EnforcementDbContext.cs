@@ -1,6 +1,11 @@
 using Microsoft.EntityFrameworkCore;
+using Oversight.Enforcement.Attachments;
 using Oversight.Enforcement.Cases;
+using Oversight.Enforcement.Exposures;
+using Oversight.Enforcement.Feed;
 using Oversight.Enforcement.Operations;
+using Oversight.Enforcement.Penalties;
+using Oversight.Enforcement.Referrals;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
@@ -21,8 +26,13 @@ internal abstract class EnforcementDbContext(DbContextOptions options) : Service
     {
         base.OnModelCreating(modelBuilder);
         KnownInstitution.Configure(modelBuilder);
+        ReferralsPart.Configure(modelBuilder);
         OperationsPart.Configure(modelBuilder);
         CasesPart.Configure(modelBuilder);
+        PenaltiesPart.Configure(modelBuilder);
+        ExposuresPart.Configure(modelBuilder);
+        AttachmentsPart.Configure(modelBuilder);
+        FeedPart.Configure(modelBuilder);
         UseVersionsAsTokens(modelBuilder);
     }
 }

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using Oversight.Enforcement.Cases;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Penalties;
 using Oversight.Kernel;
@@ -25,10 +24,10 @@ internal static class ApproveExposureEndpoint
     public static void Map(RouteGroupBuilder api)
     {
         api.MapPost("/exposures/{id:guid}/approval", ApproveAsync)
-            .For(Roles.Supervisor).Idempotent<EnforcementDbContext>()
+            .Does("enforcement.exposure.approve").Idempotent<EnforcementDbContext>()
             .WithName("ApproveExposure").WithSummary("Approve and release an exposure; it ends by itself").WithTags("Exposures");
         api.MapPost("/exposures/{id:guid}/withdrawal", WithdrawAsync)
-            .For(Roles.Supervisor, Roles.Publisher).Idempotent<EnforcementDbContext>()
+            .Does("enforcement.exposure.withdraw").Idempotent<EnforcementDbContext>()
             .WithName("WithdrawExposure").WithSummary("Withdraw an exposure at once").WithTags("Exposures");
     }
 

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Oversight.Enforcement.Cases;
 using Oversight.Enforcement.Data;
 using Oversight.Kernel;
 using Oversight.Persistence;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Oversight.Enforcement.Penalties;
 using Oversight.Kernel;
 
 namespace Oversight.Enforcement.Exposures;

@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Enforcement.Cases;
 using Oversight.Enforcement.Data;
-using Oversight.Enforcement.Operations;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Web;

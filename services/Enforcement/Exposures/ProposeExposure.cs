@@ -31,7 +31,7 @@ internal sealed record ProposeExposureRequest
 internal static class ProposeExposureEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/exposures", HandleAsync)
-        .For(Roles.Publisher, Roles.CaseOfficer).Idempotent<EnforcementDbContext>()
+        .Does("enforcement.exposure.propose").Idempotent<EnforcementDbContext>()
         .WithName("ProposeExposure").WithSummary("Propose a public exposure (曝光) of an institution that was punished")
         .WithTags("Exposures");
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Oversight.Enforcement.Clues;
 using Oversight.Enforcement.Data;
-using Oversight.Enforcement.Operations;
+using Oversight.Enforcement.Referrals;
 using Oversight.Kernel;
 using Oversight.Persistence;
 

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Enforcement.Data;
-using Oversight.Enforcement.Tasks;
+using Oversight.Enforcement.Referrals;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Deadlines;
@@ -26,7 +26,7 @@ internal sealed record AddTaskRequest
 internal static class AddTaskEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/operations/{id:guid}/tasks", HandleAsync)
-        .For(Roles.CaseOfficer, Roles.Supervisor).Idempotent<EnforcementDbContext>()
+        .Does("enforcement.operation.add_task").Idempotent<EnforcementDbContext>()
         .WithName("AddTask").WithSummary("Give a department another task in a joint operation; If-Match is the operation's")
         .WithTags("Joint operations");
 

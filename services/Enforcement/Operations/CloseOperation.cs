@@ -1,8 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using Oversight.Enforcement.Clues;
 using Oversight.Enforcement.Data;
-using Oversight.Enforcement.Tasks;
+using Oversight.Enforcement.Referrals;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Deadlines;
@@ -18,7 +17,7 @@ internal sealed record CloseOperationRequest : ReasonedRequest
 internal static class CloseOperationEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/operations/{id:guid}/closure", HandleAsync)
-        .For(Roles.Supervisor).Idempotent<EnforcementDbContext>()
+        .Does("enforcement.operation.close").Idempotent<EnforcementDbContext>()
         .WithName("CloseOperation").WithSummary("Close a joint operation whose tasks have all ended; not by the person who opened it")
         .WithTags("Joint operations");
 

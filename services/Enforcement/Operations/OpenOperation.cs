@@ -57,7 +57,7 @@ internal static class OpenOperationEndpoint
     private const int Attempts = 10;
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/operations", HandleAsync)
-        .For(Roles.CaseOfficer, Roles.Supervisor).Idempotent<EnforcementDbContext>()
+        .Does("enforcement.operation.open").Idempotent<EnforcementDbContext>()
         .WithName("OpenOperation").WithSummary("Open a joint operation with a task for each department (联合执法)")
         .WithTags("Joint operations");
 

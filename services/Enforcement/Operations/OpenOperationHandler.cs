@@ -1,14 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Enforcement.V1;
 using Oversight.Contracts.Registry.V1;
-using Oversight.Enforcement.Clues;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Feed;
+using Oversight.Enforcement.Numbers;
 using Oversight.Enforcement.Parties;
-using Oversight.Enforcement.Tasks;
+using Oversight.Enforcement.Referrals;
 using Oversight.Kernel;
 using Oversight.Persistence;
-using Oversight.Persistence.Copies;
 using Oversight.Persistence.Deadlines;
 using Oversight.Web;
 
@@ -17,9 +16,7 @@ namespace Oversight.Enforcement.Operations;
 /// <summary>Opens an operation, gives its tasks out, ends its clues and tells everybody: one save.</summary>
 internal sealed class OpenOperationHandler(
     EnforcementDbContext context, Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, PartyReader parties,
-    TransferRules rules,
-    TransferClocks clocks, OperationTimeline timeline, OperationTasks tasks, FeedWriter feed, EpochSource<EnforcementDbContext> epochs,
-    SeriesGate gate)
+    TransferRules rules, TransferClocks clocks, OperationTimeline timeline, OperationTasks tasks, FeedWriter feed, NumberSequence numbers)
 {
     /// <summary>One attempt.</summary>
     /// <exception cref="DbUpdateException">Another operation took the number meanwhile; nothing was saved.</exception>
@@ -51,7 +48,6 @@ internal sealed class OpenOperationHandler(
             return party.Error;
         }
 
-        using var passage = await gate.EnterAsync($"operation|{by.On.Year}|{party.Value.Division}", cancellation);
         var serial = await NextSerialAsync(by.On.Year, party.Value.Division, cancellation);
         var opened = JointOperation.Open(
             commit.NewId(), serial, party.Value, title.Value, request.LeadDepartment, request.Tasks.Select(t => t.Department), by);
@@ -148,7 +144,7 @@ internal sealed class OpenOperationHandler(
 
         return request.InstitutionId is null && request.Party is null
             ? OperationErrors.PartyNeeded
-            : await parties.ReadAsync(request.InstitutionId, request.Party, actor, cancellation);
+            : await parties.ReadAsync(request.InstitutionId, request.Party, PartyErrors.Refusals, actor, cancellation);
     }
 
     // The register's id decides; where there is none, the code, and else the name in its division.
@@ -157,9 +153,7 @@ internal sealed class OpenOperationHandler(
             : a.CreditCode is not null && b.CreditCode is not null ? a.CreditCode == b.CreditCode
             : (a.Name, a.Division) == (b.Name, b.Division);
 
-    private async Task<int> NextSerialAsync(int year, string division, CancellationToken cancellation) =>
-        NumberSeries.Next(
-            await context.Set<JointOperation>().Where(o => o.Year == year && o.Division == division).MaxAsync(
-                o => (int?)o.Serial, cancellation),
-            await epochs.PresentAsync(context, cancellation));
+    private Task<int> NextSerialAsync(int year, string division, CancellationToken cancellation) => numbers.NextAsync(
+        $"operation|{year}|{division}",
+        context.Set<JointOperation>().Where(o => o.Year == year && o.Division == division).Select(o => (int?)o.Serial), cancellation);
 }

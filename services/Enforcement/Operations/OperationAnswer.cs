@@ -1,7 +1,6 @@
 using System.Linq.Expressions;
 using System.Text.Json;
 using Oversight.Contracts.Registry.V1;
-using Oversight.Enforcement.Tasks;
 
 namespace Oversight.Enforcement.Operations;
 

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using Oversight.Enforcement.Clues;
 using Oversight.Enforcement.Data;
-using Oversight.Enforcement.Tasks;
+using Oversight.Enforcement.Referrals;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Deadlines;

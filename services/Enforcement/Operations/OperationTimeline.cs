@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Feed;
-using Oversight.Enforcement.Tasks;
 using Oversight.Persistence;
 
 namespace Oversight.Enforcement.Operations;

@@ -1,77 +1,40 @@
 using Microsoft.EntityFrameworkCore;
-using Oversight.Contracts.Complaint.V1;
 using Oversight.Contracts.Inspection.V1;
-using Oversight.Enforcement.Attachments;
-using Oversight.Enforcement.Cases;
-using Oversight.Enforcement.Clues;
 using Oversight.Enforcement.Consumers;
 using Oversight.Enforcement.Data;
-using Oversight.Enforcement.Feed;
-using Oversight.Enforcement.Parties;
-using Oversight.Enforcement.Tasks;
-using Oversight.Messaging;
-using Oversight.Persistence.Content;
-using Oversight.Persistence.Copies;
-using Oversight.Persistence.PersonalData;
+using Oversight.Enforcement.Referrals;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Operations;
 
-/// <summary>Clues, transfers, joint operations and their tasks, and what departments' systems call: this part of the module.</summary>
+/// <summary>Joint operations, the tasks of their departments, their timeline and evidence: this room of the module.</summary>
 internal static class OperationsPart
 {
     public static void Add(ModuleBuilder module)
     {
-        module.UseContent<EnforcementDbContext>("attachments");
         module.Services
-            .AddSingleton(new TransferRules(module.Setting("Rules:Folder")))
-            .AddSingleton<AttachmentFiles>()
-            .AddSingleton<SeriesGate>()
-            .AddScoped<PartyReader>()
-            .AddScoped<TransferClocks>()
-            .AddScoped<FeedWriter>()
             .AddScoped<OperationTimeline>()
-            .AddScoped<ICaseListener, CaseTimeline>()
             .AddScoped<OperationEvidence>()
             .AddScoped<OperationTasks>()
-            .AddScoped<ClueIntake>()
-            .AddScoped<ClueActs>().AddScoped<AnswerClueHandler>().AddScoped<MoveClueHandler>().AddScoped<ConcludeClueHandler>()
-            .AddScoped<ReferToPoliceHandler>()
-            .AddScoped<SendClueHandler>()
             .AddScoped<OpenOperationHandler>()
             .AddScoped<AddTaskHandler>()
             .AddScoped<CloseOperationHandler>()
             .AddScoped<TaskReader>()
             .AddScoped<TaskActs>().AddScoped<AnswerTaskHandler>().AddScoped<LeadTaskHandler>()
-            .AddScoped<ReportTaskHandler>()
-            .AddScoped<AttachmentShelf>()
-            .AddScoped<UploadAttachmentHandler>()
-            .AddScoped<DownloadAttachmentHandler>()
-            .AddScoped<IClockWatcher, ClueWatcher>()
-            .AddScoped<IClockWatcher, TaskWatcher>()
-            .AddSingleton<FeedSequencer>()
-            .AddHostedService(services => services.GetRequiredService<FeedSequencer>());
+            .AddScoped<ReportTaskHandler>();
+        module.WatchClocks<TaskWatcher>(TransferClocks.TaskAccept);
         module.AnnouncesKept<EnforcementDbContext>("operation");
-        module.AddDeadline<TaskDue>(TaskDue.Kind).AddDeadline<PoliceDue>(ReferToPoliceEndpoint.Deadline);
-        Take<ClueReferredConsumer, ClueReferred>(module);
-        Take<ClueFromOverdueOrderConsumer, RectificationOverdue>(module);
-        Take<ClueFromFailedOrderConsumer, RectificationFailed>(module);
-        Take<TimelineInspectionConcludedConsumer, InspectionConcluded>(module);
-        Take<TimelineInspectionWithdrawnConsumer, InspectionWithdrawn>(module);
-        Take<TimelineRectificationOrderedConsumer, RectificationOrdered>(module);
-        Take<TimelineRectificationPassedConsumer, RectificationPassed>(module);
-        Take<TimelineRectificationFailedConsumer, RectificationFailed>(module);
-        Take<TimelineRectificationOverdueConsumer, RectificationOverdue>(module);
+        module.AddDeadline<TaskDue>(TaskDue.Kind);
+        module.AddConsumer<EnforcementDbContext, TimelineInspectionConcludedConsumer, InspectionConcluded>();
+        module.AddConsumer<EnforcementDbContext, TimelineInspectionWithdrawnConsumer, InspectionWithdrawn>();
+        module.AddConsumer<EnforcementDbContext, TimelineRectificationOrderedConsumer, RectificationOrdered>();
+        module.AddConsumer<EnforcementDbContext, TimelineRectificationPassedConsumer, RectificationPassed>();
+        module.AddConsumer<EnforcementDbContext, TimelineRectificationFailedConsumer, RectificationFailed>();
+        module.AddConsumer<EnforcementDbContext, TimelineRectificationOverdueConsumer, RectificationOverdue>();
     }
 
     public static void Map(RouteGroupBuilder api)
     {
-        SendClueEndpoint.Map(api);
-        ReadCluesEndpoint.Map(api);
-        AnswerClueEndpoint.Map(api);
-        MoveClueEndpoint.Map(api);
-        ReferToPoliceEndpoint.Map(api);
-        ConcludeClueEndpoint.Map(api);
         OpenOperationEndpoint.Map(api);
         ReadOperationsEndpoint.Map(api);
         AddTaskEndpoint.Map(api);
@@ -79,15 +42,7 @@ internal static class OperationsPart
         ReadTasksEndpoint.Map(api);
         AnswerTaskEndpoint.Map(api);
         LeadTaskEndpoint.Map(api);
-        UploadAttachmentEndpoint.Map(api);
-        DownloadAttachmentEndpoint.Map(api);
-        ReadEventsEndpoint.Map(api);
     }
 
     public static void Configure(ModelBuilder model) => OperationsModel.Configure(model);
-
-    private static void Take<TConsumer, TFact>(ModuleBuilder module)
-        where TConsumer : class, IFactConsumer<TFact>
-        where TFact : class =>
-        module.AddConsumer<EnforcementDbContext, TConsumer, TFact>();
 }

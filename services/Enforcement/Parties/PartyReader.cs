@@ -26,29 +26,42 @@ internal sealed record StatedParty
     public string? Address { get; init; }
 }
 
-/// <summary>Turns an institution's id, or what an officer states of an entity outside the register, into a party.</summary>
+/// <summary>
+/// Turns an institution's id, or what an officer states of an entity outside the register, into a party (当事人): the one reader of parties
+/// for clues, joint operations and cases.
+/// </summary>
 internal sealed class PartyReader(EnforcementDbContext context)
 {
     /// <summary>Reads one of the two.</summary>
-    /// <returns>The party; or the refusal of both or none, of an unknown institution, of a faulty statement, or of a place outside the
-    /// caller's division.</returns>
-    public async Task<Result<Party>> ReadAsync(Guid? institutionId, StatedParty? stated, Actor actor, CancellationToken cancellation)
+    /// <param name="institutionId">An entry of the register, or null.</param>
+    /// <param name="stated">A party that the register does not have, or null.</param>
+    /// <param name="refusals">What the record that names the party answers where it cannot be read.</param>
+    /// <param name="actor">Whose division bounds the place.</param>
+    /// <param name="cancellation">Cancels the queries.</param>
+    /// <returns>
+    /// The party; or the refusal of both or none, of an unknown institution, of a faulty statement, or of a place outside the caller's
+    /// division. A stated credit code that the register has in that county is that entry, with its registered name: one party would else be
+    /// two, and the lock on one act (行政处罚法 第二十九条) would hold neither.
+    /// </returns>
+    public async Task<Result<Party>> ReadAsync(
+        Guid? institutionId, StatedParty? stated, PartyRefusals refusals, Actor actor, CancellationToken cancellation)
     {
         if (institutionId is null == stated is null)
         {
-            return PartyErrors.EitherOr;
+            return refusals.EitherOr;
         }
 
-        if (institutionId is { } id)
+        if (institutionId is not { } id)
         {
-            var known = await context.Institutions.AsNoTracking().SingleOrDefaultAsync(i => i.Id == id, cancellation);
-            return known is null || !actor.Covers(DivisionCode.FromStored(known.Division)) ? PartyErrors.Unknown : known.ToParty();
+            return await StatedAsync(stated!, refusals, actor, cancellation);
         }
 
-        return Read(stated!, actor);
+        var known = await context.Institutions.AsNoTracking().SingleOrDefaultAsync(i => i.Id == id, cancellation);
+        return known is null || !actor.Covers(DivisionCode.FromStored(known.Division)) ? refusals.Unknown : known.ToParty();
     }
 
-    private static Result<Party> Read(StatedParty stated, Actor actor)
+    private async Task<Result<Party>> StatedAsync(
+        StatedParty stated, PartyRefusals refusals, Actor actor, CancellationToken cancellation)
     {
         var (name, address, division) =
             (TextInput.Required(stated.Name, 100), TextInput.Optional(stated.Address, 200), DivisionCode.Parse(stated.Division));
@@ -59,26 +72,41 @@ internal sealed class PartyReader(EnforcementDbContext context)
 
         if (division.Value.Level != DivisionLevel.County)
         {
-            return PartyErrors.CountyRequired;
+            return refusals.CountyRequired;
         }
 
         if (!actor.Covers(division.Value))
         {
-            return PartyErrors.OutOfScope;
+            return refusals.OutOfScope;
         }
 
+        var full = division.Value.FullCode;
         if (stated.CreditCode is null)
         {
-            return new Party(null, name.Value, null, division.Value.FullCode, address.Value, PartyEntries.None);
+            return new Party(null, name.Value, null, full, address.Value, PartyEntries.None);
         }
 
         var code = CreditCode.Parse(stated.CreditCode);
-        return code.IsRefused ? code.Error.At("party.creditCode")
-            : new Party(null, name.Value, code.Value.Value, division.Value.FullCode, address.Value, PartyEntries.None);
+        if (code.IsRefused)
+        {
+            return code.Error.At("party.creditCode");
+        }
+
+        var text = code.Value.Value;
+        var known = await context.Institutions.AsNoTracking()
+            .FirstOrDefaultAsync(i => i.CreditCode == text && i.Division == full, cancellation);
+        return known?.ToParty() ?? new Party(null, name.Value, text, full, address.Value, PartyEntries.None);
     }
 }
 
-/// <summary>Every refusal about a party.</summary>
+/// <summary>What a record answers where the party that it names cannot be read.</summary>
+/// <param name="EitherOr">Both an institution and a statement, or neither.</param>
+/// <param name="Unknown">No such entry of the register in the caller's division, or none yet.</param>
+/// <param name="CountyRequired">A place that is no county or district.</param>
+/// <param name="OutOfScope">A place outside the caller's division.</param>
+internal sealed record PartyRefusals(Error EitherOr, Error Unknown, Error CountyRequired, Error OutOfScope);
+
+/// <summary>Every refusal about the party of a clue or a joint operation.</summary>
 internal static class PartyErrors
 {
     public static readonly Error EitherOr = new(
@@ -94,4 +122,8 @@ internal static class PartyErrors
 
     public static readonly Error OutOfScope = new(
         ErrorKind.Forbidden, "enforcement.party.out_of_scope", "The party lies outside your division.", "party.division");
+
+    // After the refusals that it is made of: static members are set in the order of the text.
+    /// <summary>Of a clue, and of an operation without clues.</summary>
+    public static PartyRefusals Refusals { get; } = new(EitherOr, Unknown, CountyRequired, OutOfScope);
 }

@@ -44,7 +44,7 @@ internal sealed class Penalty : IVersioned, IWithinDivision
     public string DecisionNumber { get; private init; } = "";
 
     /// <summary>Codes of the kinds, joined by a blank.</summary>
-    public string Kinds { get; private init; } = "";
+    public IReadOnlyList<string> Kinds { get; private init; } = [];
 
     public long FineFen { get; private init; }
 
@@ -96,7 +96,7 @@ internal sealed class Penalty : IVersioned, IWithinDivision
 
     /// <summary>What other services are told of it.</summary>
     public PenaltyDecided Decided(Case file, DateTime at) => new(
-        Id, Version, CaseId, Party, Department, DecisionNumber, file.PenalisedActs, Kinds.Split(' '), FineFen, ConfiscatedFen, CreditClass,
+        Id, Version, CaseId, Party, Department, DecisionNumber, file.PenalisedActs, Kinds, FineFen, ConfiscatedFen, CreditClass,
         Simplified, DecidedOn, file.MatterIds, file.OperationId, at);
 
     /// <summary>The party has done all of it.</summary>

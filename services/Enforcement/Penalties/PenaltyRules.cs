@@ -1,3 +1,4 @@
+using Oversight.Enforcement.Exposures;
 using Oversight.Kernel;
 using Oversight.Reference;
 

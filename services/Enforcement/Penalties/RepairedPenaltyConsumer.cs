@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.CreditFile.V1;
-using Oversight.Enforcement.Cases;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Exposures;
 using Oversight.Kernel;

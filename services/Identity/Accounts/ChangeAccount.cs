@@ -28,11 +28,11 @@ internal static class ChangeAccountEndpoint
     public static void Map(RouteGroupBuilder api)
     {
         api.MapPut("/accounts/{id:guid}", ChangeAsync)
-            .For(Roles.Administrator)
+            .Does("identity.account.change")
             .WithName("ChangeAccount").WithTags("Accounts")
             .WithSummary("Change the name of an account, or take roles and part of its division away");
         api.MapPost("/accounts/{id:guid}/deactivation", DeactivateAsync)
-            .For(Roles.Administrator).Idempotent<IdentityDbContext>()
+            .Does("identity.account.deactivate").Idempotent<IdentityDbContext>()
             .WithName("DeactivateAccount").WithSummary("End an account: no sign-in, no new token").WithTags("Accounts");
     }
 

@@ -31,7 +31,7 @@ internal sealed record CreateAccountRequest
 internal static class CreateAccountEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/accounts", HandleAsync)
-        .For(Roles.Administrator).Idempotent<IdentityDbContext>()
+        .Does("identity.account.propose").Idempotent<IdentityDbContext>()
         .WithName("CreateAccount").WithSummary("Propose an officer's account; a second administrator confirms it").WithTags("Accounts");
 
     private static async Task<Results<Accepted<ProposalAnswer>, ProblemHttpResult>> HandleAsync(

@@ -13,13 +13,13 @@ internal static class GrantAccountEndpoint
     public static void Map(RouteGroupBuilder api)
     {
         api.MapPost("/accounts/{id:guid}/grant", GrantAsync)
-            .For(Roles.Administrator).Idempotent<IdentityDbContext>()
+            .Does("identity.account.propose_grant").Idempotent<IdentityDbContext>()
             .WithName("GrantAccount").WithSummary("Propose more roles, another department or a wider division").WithTags("Accounts");
         api.MapPost("/accounts/{id:guid}/reactivation", ReactivateAsync)
-            .For(Roles.Administrator).Idempotent<IdentityDbContext>()
+            .Does("identity.account.propose_reactivation").Idempotent<IdentityDbContext>()
             .WithName("ReactivateAccount").WithSummary("Propose to open an ended account again").WithTags("Accounts");
         api.MapPost("/accounts/{id:guid}/password-reset", ResetAsync)
-            .For(Roles.Administrator).Idempotent<IdentityDbContext>()
+            .Does("identity.account.propose_reset").Idempotent<IdentityDbContext>()
             .WithName("ProposePasswordReset").WithTags("Accounts")
             .WithSummary("Propose another password for an auditor or administrator; a second administrator issues it");
     }

@@ -20,7 +20,7 @@ internal sealed record IssuedPasswordAnswer(Guid AccountId, string UserName, str
 internal static class IssuePasswordEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPut("/accounts/{id:guid}/password", HandleAsync)
-        .For(Roles.Administrator)
+        .Does("identity.account.issue_password")
         .WithName("IssuePassword").WithSummary("Issue a one-time password, shown once; ends all sessions and lifts a lock")
         .WithTags("Accounts");
 

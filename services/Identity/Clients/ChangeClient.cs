@@ -25,10 +25,10 @@ internal static class ChangeClientEndpoint
     public static void Map(RouteGroupBuilder api)
     {
         api.MapPut("/clients/{id:guid}", ChangeAsync)
-            .For(Roles.Administrator)
+            .Does("identity.client.change")
             .WithName("ChangeClient").WithSummary("Change the name of a client, or take part of its division away").WithTags("Clients");
         api.MapPost("/clients/{id:guid}/deactivation", DeactivateAsync)
-            .For(Roles.Administrator).Idempotent<IdentityDbContext>()
+            .Does("identity.client.deactivate").Idempotent<IdentityDbContext>()
             .WithName("DeactivateClient").WithSummary("End a client: no new token").WithTags("Clients");
     }
 

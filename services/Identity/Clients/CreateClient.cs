@@ -28,7 +28,7 @@ internal sealed record CreateClientRequest
 internal static class CreateClientEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/clients", HandleAsync)
-        .For(Roles.Administrator).Idempotent<IdentityDbContext>()
+        .Does("identity.client.propose").Idempotent<IdentityDbContext>()
         .WithName("CreateClient").WithSummary("Propose a department system's client; a second administrator confirms it")
         .WithTags("Clients");
 

@@ -13,10 +13,10 @@ internal static class GrantClientEndpoint
     public static void Map(RouteGroupBuilder api)
     {
         api.MapPost("/clients/{id:guid}/grant", GrantAsync)
-            .For(Roles.Administrator).Idempotent<IdentityDbContext>()
+            .Does("identity.client.propose_grant").Idempotent<IdentityDbContext>()
             .WithName("GrantClient").WithSummary("Propose another department or a wider division").WithTags("Clients");
         api.MapPost("/clients/{id:guid}/reactivation", ReactivateAsync)
-            .For(Roles.Administrator).Idempotent<IdentityDbContext>()
+            .Does("identity.client.propose_reactivation").Idempotent<IdentityDbContext>()
             .WithName("ReactivateClient").WithSummary("Propose to open an ended client again").WithTags("Clients");
     }
 

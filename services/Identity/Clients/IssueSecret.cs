@@ -18,7 +18,7 @@ internal sealed record IssuedSecretAnswer(Guid Id, string ClientId, string Clien
 internal static class IssueSecretEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPut("/clients/{id:guid}/secret", HandleAsync)
-        .For(Roles.Administrator)
+        .Does("identity.client.issue_secret")
         .WithName("IssueClientSecret").WithSummary("Issue a new secret, shown once; the old one ends").WithTags("Clients");
 
     private static async Task<Results<Ok<IssuedSecretAnswer>, ProblemHttpResult>> HandleAsync(

@@ -23,13 +23,13 @@ internal static class ChangeDepartmentEndpoint
     public static void Map(RouteGroupBuilder api)
     {
         api.MapPut("/departments/{id:guid}", ChangeAsync)
-            .For(Roles.Administrator)
+            .Does("identity.department.change")
             .WithName("ChangeDepartment").WithSummary("Change names and kind of a department").WithTags("Departments");
         api.MapPost("/departments/{id:guid}/deactivation", DeactivateAsync)
-            .For(Roles.Administrator).Idempotent<IdentityDbContext>()
+            .Does("identity.department.deactivate").Idempotent<IdentityDbContext>()
             .WithName("DeactivateDepartment").WithSummary("Take no new accounts and clients for a department").WithTags("Departments");
         api.MapPost("/departments/{id:guid}/reactivation", ReactivateAsync)
-            .For(Roles.Administrator).Idempotent<IdentityDbContext>()
+            .Does("identity.department.reactivate").Idempotent<IdentityDbContext>()
             .WithName("ReactivateDepartment").WithSummary("Open a department again for accounts and clients").WithTags("Departments");
     }
 

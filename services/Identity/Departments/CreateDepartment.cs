@@ -28,7 +28,7 @@ internal sealed record CreateDepartmentRequest
 internal static class CreateDepartmentEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/departments", HandleAsync)
-        .For(Roles.Administrator).Idempotent<IdentityDbContext>()
+        .Does("identity.department.create").Idempotent<IdentityDbContext>()
         .WithName("CreateDepartment").WithSummary("Create a department of a division").WithTags("Departments");
 
     private static async Task<Results<Created<DepartmentAnswer>, ProblemHttpResult>> HandleAsync(

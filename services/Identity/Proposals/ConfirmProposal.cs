@@ -11,7 +11,7 @@ namespace Oversight.Identity.Proposals;
 internal static class ConfirmProposalEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/proposals/{id:guid}/confirmation", HandleAsync)
-        .For(Roles.Administrator).Idempotent<IdentityDbContext>()
+        .Does("identity.proposal.confirm").Idempotent<IdentityDbContext>()
         .WithName("ConfirmProposal").WithSummary("Confirm what another administrator proposed; it takes effect at once")
         .WithTags("Proposals");
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Reference;
 
 namespace Oversight.Identity.Proposals;
 
@@ -73,10 +74,10 @@ internal sealed record Rights(string Department, string Division, string RoleLis
 }
 
 /// <summary>
-/// A proposal to give rights. Giving needs two administrators: one proposes, another confirms, and neither is the person concerned. Taking
-/// away needs no proposal.
+/// A proposal to give rights. Giving needs two administrators: one proposes, another confirms, and neither is the person concerned (pack
+/// <c>identity-acts</c>, which asks for the hands that are named here). Taking away needs no proposal.
 /// </summary>
-internal sealed class Proposal : IVersioned, IWithinDivision
+internal sealed class Proposal : IVersioned, IWithinDivision, IHands
 {
     /// <summary>Kind of the deadline that ends an open one.</summary>
     public const string DeadlineKind = "proposal.expires";
@@ -151,35 +152,44 @@ internal sealed class Proposal : IVersioned, IWithinDivision
         Kind is ProposalKind.CreateClient or ProposalKind.ChangeClient or ProposalKind.ReactivateClient;
 
     /// <summary>Proposes.</summary>
-    /// <returns>The proposal, or <see cref="ProposalErrors.ConcernsYou"/>: nobody proposes rights for himself either.</returns>
-    public static Result<Proposal> Propose(
-        Guid id, ProposalKind kind, Subject subject, Rights rights, Rights? before, DateTime expiresAt, ActContext by)
+    public static Proposal Propose(
+        Guid id, ProposalKind kind, Subject subject, Rights rights, Rights? before, DateTime expiresAt, ActContext by) => new()
     {
-        var proposal = new Proposal
+        Id = id, Kind = kind, State = ProposalState.Open, SubjectId = subject.Id, Login = subject.Login, Name = subject.Name,
+        Department = rights.Department, Division = rights.Division, RoleList = rights.RoleList, DepartmentBefore = before?.Department,
+        DivisionBefore = before?.Division, RolesBefore = before?.RoleList, ProposedBy = by.ActorId, ProposedAt = by.At,
+        ExpiresAt = expiresAt,
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<(Hand Hand, string ActorId)> Hands()
+    {
+        yield return (Hand.Proposer, ProposedBy);
+        yield return (Hand.PersonConcerned, SubjectId.ToString());
+        if (IsOfClient)
         {
-            Id = id, Kind = kind, State = ProposalState.Open, SubjectId = subject.Id, Login = subject.Login, Name = subject.Name,
-            Department = rights.Department, Division = rights.Division, RoleList = rights.RoleList, DepartmentBefore = before?.Department,
-            DivisionBefore = before?.Division, RolesBefore = before?.RoleList, ProposedBy = by.ActorId, ProposedAt = by.At,
-            ExpiresAt = expiresAt,
-        };
-        return proposal.Concerns(by.ActorId) ? ProposalErrors.ConcernsYou : proposal;
+            // A client's token names it by its login.
+            yield return (Hand.PersonConcerned, Login);
+        }
     }
+
+    /// <inheritdoc/>
+    public Error? RefusalOf(Hand hand, string act) => hand switch
+    {
+        Hand.Proposer => ProposalErrors.OwnProposal,
+        Hand.PersonConcerned => ProposalErrors.ConcernsYou,
+        _ => null,
+    };
 
     /// <summary>Confirms it; the caller gives what it says in the same save.</summary>
     /// <param name="by">The second administrator.</param>
-    public Result Confirm(ActContext by) =>
-        !Rows.Allows(State, ProposalAct.Confirm) ? Rows.Refusal(State, ProposalAct.Confirm)
-        : by.ActorId == ProposedBy ? ProposalErrors.OwnProposal
-        : Concerns(by.ActorId) ? ProposalErrors.ConcernsYou
-        : Close(ProposalAct.Confirm, by with { Reason = null });
+    public Result Confirm(ActContext by) => Close(ProposalAct.Confirm, by with { Reason = null });
 
     /// <summary>Takes it back or turns it down. Refusing to give needs one person.</summary>
     public Result Withdraw(ActContext by) => Close(ProposalAct.Withdraw, by);
 
     /// <summary>Ends it at its date.</summary>
     public Result Expire(ActContext by) => Close(ProposalAct.Expire, by);
-
-    private bool Concerns(string actor) => actor == SubjectId.ToString() || (IsOfClient && actor == Login);
 
     private Result Close(ProposalAct act, ActContext by)
     {

@@ -3,6 +3,7 @@ using Oversight.Identity.Data;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Deadlines;
+using Oversight.Reference;
 using Oversight.Web;
 
 namespace Oversight.Identity.Proposals;
@@ -17,21 +18,20 @@ internal sealed record OpenProposal(Proposal Proposal, ActContext By);
 /// </summary>
 internal sealed class ProposalActs(
     IdentityDbContext context, Commit<IdentityDbContext> commit, DueDeadlines<IdentityDbContext> due,
-    Deadlines<IdentityDbContext> deadlines, IOptionsMonitor<IdentitySettings> settings)
+    Deadlines<IdentityDbContext> deadlines, IOptionsMonitor<IdentitySettings> settings, Permission permission)
 {
     /// <summary>Makes a proposal, with the date that ends it.</summary>
-    /// <returns>202 with the proposal, or <see cref="ProposalErrors.ConcernsYou"/>.</returns>
+    /// <returns>202 with the proposal, or the refusal of <see cref="Permission.Check"/>.</returns>
     public async Task<Result<Reply<ProposalAnswer>>> ProposeAsync(
         ProposalKind kind, Subject subject, Rights rights, Rights? before, Actor actor, CancellationToken cancellation)
     {
-        var made = Proposal.Propose(
+        var proposal = Proposal.Propose(
             commit.NewId(), kind, subject, rights, before, commit.Now + settings.CurrentValue.ProposalLifetime, actor.Acts(commit.Now));
-        if (made.IsRefused)
+        if (permission.Check(actor, new ActSubject { Hands = proposal }) is { IsRefused: true } refused)
         {
-            return made.Error;
+            return refused.Error;
         }
 
-        var proposal = made.Value;
         context.Proposals.Add(proposal);
         deadlines.Set(Proposal.DeadlineKind, proposal.Id, proposal.ExpiresAt);
         Record(proposal, "propose");
@@ -39,7 +39,8 @@ internal sealed class ProposalActs(
             Reply.Accepted(ProposalAnswer.Of(proposal), $"/api/identity/v1/proposals/{proposal.Id}", proposal.Version), cancellation);
     }
 
-    /// <summary>Opens a proposal.</summary>
+    /// <summary>Opens a proposal for the act that the route names.</summary>
+    /// <returns>The proposal; or the refusal of scope, version or permission.</returns>
     public async Task<Result<OpenProposal>> OpenAsync(
         Guid id, ExpectedVersion expected, Actor actor, string? reason, CancellationToken cancellation)
     {
@@ -50,7 +51,13 @@ internal sealed class ProposalActs(
         }
 
         var found = await context.Proposals.Within(actor).ForChangeAsync(id, expected, ProposalErrors.NotFound, due, cancellation);
-        return found.IsRefused ? found.Error : new OpenProposal(found.Value, by.Value);
+        if (found.IsRefused)
+        {
+            return found.Error;
+        }
+
+        var allowed = permission.Check(actor, new ActSubject { Hands = found.Value });
+        return allowed.IsRefused ? allowed.Error : new OpenProposal(found.Value, by.Value);
     }
 
     /// <summary>Notes what was done, for the caller's save: its date is called off.</summary>

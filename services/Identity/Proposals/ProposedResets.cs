@@ -4,6 +4,7 @@ using Oversight.Identity.Data;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Deadlines;
+using Oversight.Reference;
 using Oversight.Web;
 
 namespace Oversight.Identity.Proposals;
@@ -12,8 +13,10 @@ namespace Oversight.Identity.Proposals;
 /// Confirms a proposed reset by issuing the password, so that it is shown to the second administrator and is stored nowhere.
 /// </summary>
 internal sealed class ProposedResets(
-    IdentityDbContext context, Commit<IdentityDbContext> commit, DueDeadlines<IdentityDbContext> due, ProposalActs acts)
+    IdentityDbContext context, Commit<IdentityDbContext> commit, DueDeadlines<IdentityDbContext> due, ProposalActs acts,
+    Permission permission)
 {
+    private const string Confirmation = "identity.proposal.confirm";
     private const string Overtaken = "The password was issued on another proposal.";
 
     /// <summary>
@@ -39,6 +42,11 @@ internal sealed class ProposedResets(
 
         var by = actor.Acts(commit.Now);
         var confirmed = open.Find(p => p.ProposedBy != actor.Id) ?? open[0];
+        if (permission.CheckAs(Confirmation, actor, new ActSubject { Hands = confirmed }) is { IsRefused: true } barred)
+        {
+            return barred.Error;
+        }
+
         if (confirmed.Confirm(by) is { IsRefused: true } refused)
         {
             return refused.Error;

@@ -17,7 +17,7 @@ internal sealed record WithdrawProposalRequest
 internal static class WithdrawProposalEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/proposals/{id:guid}/withdrawal", HandleAsync)
-        .For(Roles.Administrator).Idempotent<IdentityDbContext>()
+        .Does("identity.proposal.withdraw").Idempotent<IdentityDbContext>()
         .WithName("WithdrawProposal").WithSummary("Take back one's own proposal, or turn down another one").WithTags("Proposals");
 
     private static async Task<Results<Ok<ProposalAnswer>, ProblemHttpResult>> HandleAsync(

@@ -1,7 +1,4 @@
-using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Inspection.Institutions;
 using Oversight.Inspection.Officers;
@@ -13,22 +10,6 @@ using Oversight.Kernel;
 using Oversight.Persistence.PersonalData;
 
 namespace Oversight.Inspection.Data;
-
-/// <summary>
-/// Lists of codes, hashes and ids that are only ever read whole: one column, space-separated, the same on every database.
-/// </summary>
-internal static class Words
-{
-    private static readonly ValueComparer<IReadOnlyList<string>> Comparer = new(
-        (a, b) => (a ?? Array.Empty<string>()).SequenceEqual(b ?? Array.Empty<string>()),
-        a => a.Aggregate(0, (hash, word) => HashCode.Combine(hash, word)), a => a.ToList());
-
-    public static void HasWords<T>(this EntityTypeBuilder<T> entity, Expression<Func<T, IReadOnlyList<string>>> list, int maxLength)
-        where T : class =>
-        entity.Property(list)
-            .HasConversion(words => string.Join(' ', words), text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries), Comparer)
-            .HasMaxLength(maxLength);
-}
 
 internal static class OfficerTables
 {
@@ -44,7 +25,7 @@ internal static class OfficerTables
             e.Property(o => o.NameCipher).HasMaxLength(Confidential.Room(60)).IsEncrypted(Confidential.OfficerName);
             e.Property(o => o.Department).HasMaxLength(DepartmentCode.MaxLength);
             e.Property(o => o.Division).HasMaxLength(DivisionCode.MaxLength);
-            e.HasWords(o => o.Specialties, 900);
+            e.PrimitiveCollection(o => o.Specialties).HasMaxLength(5000);
             e.Property(o => o.AccountId).HasMaxLength(Limits.Actor);
             e.HasIndex(o => o.CertificateNumber).IsUnique().HasDatabaseName(CertificateIndex);
             e.HasIndex(o => o.AccountId).IsUnique().HasDatabaseName(AccountIndex).HasFilter("account_id IS NOT NULL");
@@ -86,7 +67,7 @@ internal static class VisitTables
             e.Property(v => v.ActCode).HasMaxLength(ActCode.Length);
             e.Property(v => v.ApprovedBy).HasMaxLength(Limits.Actor);
             e.Property(v => v.ChecklistVersion).HasMaxLength(Limits.Rule);
-            e.HasWords(v => v.Results, 100);
+            e.PrimitiveCollection(v => v.Results).HasMaxLength(200);
             e.Property(v => v.SignatureNoteCipher).HasMaxLength(Confidential.Room(500)).IsEncrypted(Confidential.Signature);
             e.Property(v => v.ConcludedBy).HasMaxLength(Limits.Actor);
             e.Property(v => v.EndReason).HasMaxLength(Limits.Reason);
@@ -137,7 +118,7 @@ internal static class VisitTables
             e.Property(f => f.Rule).HasMaxLength(Limits.Rule);
             e.Property(f => f.DescriptionCipher).HasMaxLength(Confidential.Room(1000)).IsEncrypted(Confidential.Finding);
             e.Property(f => f.Violation).HasMaxLength(ViolationCode.MaxLength);
-            e.HasWords(f => f.Evidence, 1400);
+            e.PrimitiveCollection(f => f.Evidence).HasMaxLength(1500);
             e.Property(f => f.RecordedBy).HasMaxLength(Limits.Actor);
             e.HasIndex(f => new { f.VisitId, f.Item }).IsUnique().HasDatabaseName("ux_visit_findings_item");
         });
@@ -180,7 +161,7 @@ internal static class RectificationTables
             e.Property(o => o.DaysReason).HasMaxLength(Limits.Reason);
             e.Property(o => o.Rule).HasMaxLength(Limits.Rule);
             e.Property(o => o.SelfReportCipher).HasMaxLength(Confidential.Room(2000)).IsEncrypted(Confidential.SelfReport);
-            e.HasWords(o => o.SelfReportEvidence, 1400);
+            e.PrimitiveCollection(o => o.SelfReportEvidence).HasMaxLength(1500);
             e.Property(o => o.ReportedBy).HasMaxLength(Limits.Actor);
             e.Property(o => o.ExtensionAskedBy).HasMaxLength(Limits.Actor);
             e.Property(o => o.ExtensionReason).HasMaxLength(Limits.Reason);
@@ -205,9 +186,9 @@ internal static class RectificationTables
             e.ToTable("rechecks");
             e.HasKey(r => new { r.OrderId, r.Number });
             e.Property(r => r.Number).ValueGeneratedNever();
-            e.HasWords(r => r.OfficerIds, 1500);
-            e.HasWords(r => r.Passed, 2000);
-            e.HasWords(r => r.Failed, 2000);
+            e.PrimitiveCollection(r => r.OfficerIds).HasMaxLength(1800);
+            e.PrimitiveCollection(r => r.Passed).HasMaxLength(2600);
+            e.PrimitiveCollection(r => r.Failed).HasMaxLength(2600);
             e.Property(r => r.RecordedBy).HasMaxLength(Limits.Actor);
         });
     }
@@ -223,7 +204,7 @@ internal static class CopyTables
             e.Property(o => o.Id).ValueGeneratedNever();
             e.Property(o => o.Number).HasMaxLength(100);
             e.Property(o => o.Division).HasMaxLength(DivisionCode.MaxLength);
-            e.HasWords(o => o.Departments, 1000);
+            e.PrimitiveCollection(o => o.Departments).HasMaxLength(1300);
         });
         model.Entity<KnownRating>(e =>
         {

@@ -35,19 +35,19 @@ internal static class ChangeOfficerEndpoint
                 Guid id, ChangeOfficerRequest request, ExpectedVersion expected, Actor actor, ChangeOfficerHandler handler,
                 HttpContext http, CancellationToken cancellation) =>
                 (await handler.ChangeAsync(id, request, expected, actor, cancellation)).ToOk(http))
-            .For(Access.KeepOfficers)
+            .Does("inspection.officer.change")
             .WithName("ChangeOfficer").WithSummary("Change what is stated of an officer, e.g. a renewed certificate").WithTags("Officers");
         api.MapPost("/officers/{id:guid}/deactivation", async Task<Results<Ok<OfficerAnswer>, ProblemHttpResult>> (
                 Guid id, DeactivateOfficerRequest request, ExpectedVersion expected, Actor actor, ChangeOfficerHandler handler,
                 HttpContext http, CancellationToken cancellation) =>
                 (await handler.DeactivateAsync(id, expected, actor, cancellation)).ToOk(http))
-            .For(Access.KeepOfficers).Idempotent<InspectionDbContext>()
+            .Does("inspection.officer.deactivate").Idempotent<InspectionDbContext>()
             .WithName("DeactivateOfficer").WithSummary("Note that an officer no longer acts; final").WithTags("Officers");
         api.MapPost("/officers/{id:guid}/avoidances", async Task<Results<Ok<OfficerAnswer>, ProblemHttpResult>> (
                 Guid id, RecordAvoidanceRequest request, ExpectedVersion expected, Actor actor, ChangeOfficerHandler handler,
                 HttpContext http, CancellationToken cancellation) =>
                 (await handler.AvoidAsync(id, request, expected, actor, cancellation)).ToOk(http))
-            .For([.. Access.KeepOfficers, Roles.Inspector]).Idempotent<InspectionDbContext>()
+            .Does("inspection.officer.avoid").Idempotent<InspectionDbContext>()
             .WithName("RecordAvoidance").WithSummary("Note that an officer keeps away from an institution (回避); an officer may ask for it")
             .WithTags("Officers");
     }

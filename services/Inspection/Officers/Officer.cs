@@ -1,6 +1,7 @@
 using Oversight.Contracts.Inspection.V1;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Reference;
 
 namespace Oversight.Inspection.Officers;
 
@@ -8,7 +9,7 @@ namespace Oversight.Inspection.Officers;
 /// An officer who may inspect (检查人员): a person with a law-enforcement certificate (执法证) of one department. Only officers
 /// whose certificate is valid on the day may inspect (行政处罚法 第四十二条; 国办发〔2024〕54号).
 /// </summary>
-internal sealed class Officer : IVersioned, IWithinDivision
+internal sealed class Officer : IVersioned, IWithinDivision, IHands
 {
     private readonly List<Avoidance> _avoidances = [];
 
@@ -95,6 +96,20 @@ internal sealed class Officer : IVersioned, IWithinDivision
             new Avoidance { OfficerId = Id, InstitutionId = institutionId, Reason = reason, RecordedBy = by, RecordedAt = now });
         return Recorded(now);
     }
+
+    /// <summary>Notes that the officer need not keep away from an institution any more.</summary>
+    public Result<OfficerRecorded> LiftAvoidance(Guid institutionId, DateTime now)
+    {
+        if (!IsActive)
+        {
+            return OfficerErrors.Inactive;
+        }
+
+        return _avoidances.RemoveAll(a => a.InstitutionId == institutionId) == 0 ? OfficerErrors.AvoidsNot : Recorded(now);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<(Hand Hand, string ActorId)> Hands() => AccountId is { } account ? [(Hand.PersonConcerned, account)] : [];
 
     /// <summary>Whether the officer must keep away from the institution.</summary>
     public bool MustAvoid(Guid institutionId) => _avoidances.Any(a => a.InstitutionId == institutionId);

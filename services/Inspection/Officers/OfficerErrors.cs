@@ -56,6 +56,9 @@ internal static class OfficerErrors
     public static readonly Error AvoidsAlready = new(
         ErrorKind.Conflict, "inspection.officer.avoids_already", "The officer already keeps away from this institution.", "institutionId");
 
+    public static readonly Error AvoidsNot = new(
+        ErrorKind.Conflict, "inspection.officer.avoids_not", "The officer does not keep away from this institution.", "institutionId");
+
     public static readonly Error InstitutionUnknown = new(
         ErrorKind.NotFound, "inspection.institution.unknown", "There is no such institution in your scope.", "institutionId");
 }

@@ -12,7 +12,7 @@ internal sealed record RegisterOfficerRequest : StatedOfficerRequest;
 internal static class RegisterOfficerEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/officers", HandleAsync)
-        .For(Access.KeepOfficers).Idempotent<InspectionDbContext>()
+        .Does("inspection.officer.register").Idempotent<InspectionDbContext>()
         .WithName("RegisterOfficer").WithSummary("Enter an officer with a law-enforcement certificate (执法证)").WithTags("Officers");
 
     private static async Task<Results<Created<OfficerAnswer>, ProblemHttpResult>> HandleAsync(

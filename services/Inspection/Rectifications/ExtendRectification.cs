@@ -20,7 +20,7 @@ internal sealed record ExtendRectificationRequest
 internal static class ExtendRectificationEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/rectifications/{id:guid}/extension", HandleAsync)
-        .For(Access.OnSite).Idempotent<InspectionDbContext>()
+        .Does("inspection.rectification.extend").Idempotent<InspectionDbContext>()
         .WithName("ExtendRectification").WithSummary("Ask for a longer term (inspector), or grant one (supervisor, who did not ask for it)")
         .WithTags("Rectifications");
 
@@ -31,7 +31,7 @@ internal static class ExtendRectificationEndpoint
 }
 
 internal sealed class ExtendRectificationHandler(
-    Commit<InspectionDbContext> commit, RectificationActs acts, InspectionRules rules, TermReader terms, RectificationDues dues)
+    Commit<InspectionDbContext> commit, RectificationActs acts, InspectionRules rules, TermReader terms, RectificationClock clock)
 {
     public async Task<Result<Reply<RectificationAnswer>>> HandleAsync(
         Guid id, ExtendRectificationRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
@@ -68,7 +68,8 @@ internal sealed class ExtendRectificationHandler(
             return notGranted.Error;
         }
 
-        await dues.ResetAsync(order, cancellation);
-        return await acts.DoneAsync(order, "extend", null, new { request.Days, order.DueOn }, cancellation);
+        return await clock.ExtendAsync(order, request.Days, reason.Value, actor.Acts(commit.Now), cancellation) is { IsRefused: true } bound
+            ? bound.Error
+            : await acts.DoneAsync(order, "extend", null, new { request.Days, order.DueOn }, cancellation);
     }
 }

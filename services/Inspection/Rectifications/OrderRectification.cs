@@ -30,7 +30,7 @@ internal sealed record OrderRectificationRequest
 internal static class OrderRectificationEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/visits/{id:guid}/orders", HandleAsync)
-        .For(Access.OnSite).Idempotent<InspectionDbContext>()
+        .Does("inspection.rectification.order").Idempotent<InspectionDbContext>()
         .WithName("OrderRectification").WithSummary("Order that findings of a concluded visit are put right within a term (责令限期改正)")
         .WithTags("Rectifications");
 
@@ -41,7 +41,7 @@ internal static class OrderRectificationEndpoint
 }
 
 internal sealed class OrderRectificationHandler(
-    InspectionDbContext context, Commit<InspectionDbContext> commit, VisitActs visits, TermReader terms, RectificationDues dues)
+    InspectionDbContext context, Commit<InspectionDbContext> commit, VisitActs visits, TermReader terms, RectificationClock clock)
 {
     public async Task<Result<Reply<RectificationAnswer>>> HandleAsync(
         Guid id, OrderRectificationRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
@@ -80,7 +80,11 @@ internal sealed class OrderRectificationHandler(
             [.. visit.Findings.Where(f => f.OrderId == orderId).Select(f => (f.Id, f.Item)).OrderBy(f => f.Item, StringComparer.Ordinal)]);
         var (order, fact) = RectificationOrder.Issue(orderId, ground, term.Value, actor.Acts(commit.Now));
         context.Rectifications.Add(order);
-        dues.Set(order);
+        if (clock.Start(order, term.Value) is { IsRefused: true } uncounted)
+        {
+            return uncounted.Error;
+        }
+
         commit.Announce(fact, order.Id, order.Version);
         commit.Record(
             "rectification.order", "rectification", order.Id, order.Version,

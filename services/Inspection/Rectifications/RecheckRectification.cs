@@ -38,7 +38,7 @@ internal sealed record RecheckRectificationRequest
 internal static class RecheckRectificationEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/rectifications/{id:guid}/rechecks", HandleAsync)
-        .For(Access.OnSite).Idempotent<InspectionDbContext>()
+        .Does("inspection.rectification.recheck").Idempotent<InspectionDbContext>()
         .WithName("RecheckRectification").WithSummary("Enter a re-check (复查) by two certified officers; what failed is carried on")
         .WithTags("Rectifications");
 
@@ -49,7 +49,7 @@ internal static class RecheckRectificationEndpoint
 }
 
 internal sealed class RecheckRectificationHandler(
-    Commit<InspectionDbContext> commit, RectificationActs acts, TeamReader teams, TermReader terms, RectificationDues dues,
+    Commit<InspectionDbContext> commit, RectificationActs acts, TeamReader teams, TermReader terms, RectificationClock clock,
     Confidential confidential)
 {
     public async Task<Result<Reply<RectificationAnswer>>> HandleAsync(
@@ -90,7 +90,12 @@ internal sealed class RecheckRectificationHandler(
             return refused.Error!;
         }
 
-        await dues.ResetAsync(order, cancellation);
+        await clock.StopAsync(order, cancellation);
+        if (order.IsOpen && clock.Start(order, next.Value) is { IsRefused: true } uncounted)
+        {
+            return uncounted.Error;
+        }
+
         return await acts.DoneAsync(
             order, order.IsOpen ? "fail" : "pass", order.IsOpen ? order.FailedFact(act) : order.PassedFact(act),
             new { officers = request.OfficerIds, openItems = order.OpenItems, order.DueOn }, cancellation);

@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Inspection.Data;
+using Oversight.Inspection.Officers;
 using Oversight.Inspection.Reference;
 using Oversight.Inspection.Visits;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Calendars;
 using Oversight.Persistence.Deadlines;
+using Oversight.Reference;
 using Oversight.Web;
 
 namespace Oversight.Inspection.Rectifications;
@@ -44,14 +46,20 @@ internal sealed record RectificationAnswer(
 
 /// <summary>What all acts on one order have in common: scope, version, department, fact, audit, one save.</summary>
 internal sealed class RectificationActs(
-    InspectionDbContext context, Commit<InspectionDbContext> commit, DueDeadlines<InspectionDbContext> due)
+    InspectionDbContext context, Commit<InspectionDbContext> commit, DueDeadlines<InspectionDbContext> due, Permission permission)
 {
     /// <summary>The order, tracked, for an act of its department; or the refusal.</summary>
     public async Task<Result<RectificationOrder>> OpenAsync(Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var found = await context.Rectifications.Include(o => o.Items).Include(o => o.Rechecks).AsSplitQuery().Within(actor)
             .ForChangeAsync(id, expected, RectificationErrors.NotFound, due, cancellation);
-        return found.IsRefused || found.Value.Department == actor.Department ? found : RectificationErrors.NotYourDepartment;
+        if (found.IsRefused || found.Value.Department != actor.Department)
+        {
+            return found.Error ?? RectificationErrors.NotYourDepartment;
+        }
+
+        var subject = await AvoidedParty.SubjectAsync(context, found.Value.InstitutionId, actor, cancellation);
+        return permission.Check(actor, subject) is { IsRefused: true } forbidden ? forbidden.Error : found;
     }
 
     /// <summary>Announces, audits and saves an act that was done.</summary>
@@ -94,7 +102,11 @@ internal sealed class TermReader(InspectionRules rules, CalendarSource<Inspectio
             return RectificationErrors.ReasonRequired;
         }
 
-        var end = new LegalTerm(length, TermUnit.NaturalDay, rule.Basis, TermDuty.Party, rolls: false).EndFrom(from, calendars.Current);
-        return end.IsRefused ? end.Error : new OrderTerm(from, length, end.Value.DueOn, text.Value, rule.Reference);
+        var more = rules.Amount("rectification.extensions", today) * rule.Values.Max!.Value;
+        var term = new LegalTerm(
+            length, TermUnit.NaturalDay, rule.Basis, TermDuty.Party, rolls: false, maxExtension: more > 0 ? more : null);
+        var end = term.EndFrom(from, calendars.Current);
+        return end.IsRefused
+            ? end.Error : new OrderTerm(from, new StatutoryTerm(term, rule.Reference, rule.Confidence), end.Value.DueOn, text.Value);
     }
 }

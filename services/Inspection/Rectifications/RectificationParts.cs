@@ -1,4 +1,5 @@
 using Oversight.Contracts.Registry.V1;
+using Oversight.Reference;
 
 namespace Oversight.Inspection.Rectifications;
 
@@ -50,10 +51,16 @@ internal sealed record RecheckResult(string Item, bool Passed, string? NoteCiphe
 internal sealed record OrderGround(
     Guid VisitId, Party Party, string Department, Guid? OperationId, IReadOnlyList<(Guid FindingId, string Item)> Findings);
 
-/// <summary>A term that was set.</summary>
+/// <summary>A term that an officer set.</summary>
 /// <param name="From">Official day from which it runs; not counted itself.</param>
-/// <param name="Days">Natural days.</param>
+/// <param name="Length">Its length, with the rule version that it was checked by.</param>
 /// <param name="DueOn">Last official day. An order names a day; it does not move to a working day.</param>
-/// <param name="Reason">Why it is not the usual one, or null.</param>
-/// <param name="Rule">Rule version that the length was checked by.</param>
-internal sealed record OrderTerm(DateOnly From, int Days, DateOnly DueOn, string? Reason, string Rule);
+/// <param name="Reason">Why the length is not the usual one, or null.</param>
+internal sealed record OrderTerm(DateOnly From, StatutoryTerm Length, DateOnly DueOn, string? Reason)
+{
+    /// <summary>Natural days.</summary>
+    public int Days => Length.Term.Amount;
+
+    /// <summary>The rule version.</summary>
+    public string Rule => Length.RuleReference;
+}

@@ -23,7 +23,7 @@ internal sealed record ReportRectificationRequest
 internal static class ReportRectificationEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/rectifications/{id:guid}/self-report", HandleAsync)
-        .For(Access.OnSite).Idempotent<InspectionDbContext>()
+        .Does("inspection.rectification.report").Idempotent<InspectionDbContext>()
         .WithName("ReportRectification").WithSummary("Enter the party's report that it has put things right, with its photos")
         .WithTags("Rectifications");
 

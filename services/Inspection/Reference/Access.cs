@@ -12,12 +12,6 @@ internal static class Access
     /// <summary>Who may read officers.</summary>
     public static readonly string[] ReadOfficers = [.. Roles.All.Where(role => role != Roles.DepartmentSystem)];
 
-    /// <summary>Who acts on site.</summary>
-    public static readonly string[] OnSite = [Roles.Inspector, Roles.Supervisor];
-
-    /// <summary>Who keeps officers.</summary>
-    public static readonly string[] KeepOfficers = [Roles.Supervisor, Roles.Administrator];
-
     /// <summary>
     /// Whether the caller may keep officers of the department: a supervisor those of the own one, an administrator of any in the division.
     /// </summary>

@@ -113,6 +113,9 @@ internal sealed class InspectionRules
     /// <summary>The violations that a finding may name.</summary>
     public ViolationCatalogue Violations { get; }
 
+    /// <summary>The statutory clocks that some kind of visit has for its publication, whenever its rule holds.</summary>
+    public IEnumerable<string> PublicationClocks => _visits.Versions.Select(v => v.Values.PublishClock).OfType<string>().Distinct();
+
     /// <summary>Whether there is such a department on the day.</summary>
     public bool HasDepartment(string code, DateOnly day) => _departments.Has(code, day);
 

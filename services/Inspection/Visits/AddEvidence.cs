@@ -25,7 +25,7 @@ internal static class AddEvidenceEndpoint
 
     // No If-Match: a photo is only ever added, and officers upload several at once over a poor line. It changes nothing of the visit.
     public static void Map(RouteGroupBuilder api) => api.MapPost("/visits/{id:guid}/evidence", HandleAsync)
-        .For(Access.OnSite).Idempotent<InspectionDbContext>()
+        .Does("inspection.visit.evidence").Idempotent<InspectionDbContext>()
         .WithMetadata(new RequestSizeLimitAttribute(MaxLength))
         .Accepts<byte[]>("image/jpeg", "image/png")
         .WithName("AddEvidence").WithSummary("Add a photo, the body, with its hash as at capture in X-Content-SHA256; at most 10 MiB")

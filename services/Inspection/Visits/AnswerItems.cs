@@ -31,7 +31,7 @@ internal sealed record AnswerItemsRequest
 internal static class AnswerItemsEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPut("/visits/{id:guid}/answers", HandleAsync)
-        .For(Access.OnSite)
+        .Does("inspection.visit.answer")
         .WithName("AnswerItems")
         .WithSummary("Answer items of the checklist; an answer replaces the one before, items that are not named stay").WithTags("Visits");
 

@@ -22,13 +22,11 @@ internal sealed class ApprovalLapse(InspectionDbContext context, Commit<Inspecti
 }
 
 /// <summary>Notes in the audit that the last day of a publication has passed; the clock itself shows it on the visit.</summary>
-internal sealed class PublicationLapse(RecordClocks<InspectionDbContext> clocks, Commit<InspectionDbContext> commit) : IDeadlineHandler
+internal sealed class PublicationLapse(Commit<InspectionDbContext> commit) : IClockWatcher
 {
-    public async Task FireAsync(Deadline deadline, CancellationToken cancellation)
+    public Task RanOutAsync(StoredClock clock, CancellationToken cancellation)
     {
-        if (await clocks.RanOutAsync(deadline, cancellation) is { } clock)
-        {
-            commit.Record("visit.publication_due", "visit", clock.SubjectId, null, new { clock.Key, clock.DueOn });
-        }
+        commit.Record("visit.publication_due", "visit", clock.SubjectId, null, new { clock.Key, clock.DueOn });
+        return Task.CompletedTask;
     }
 }

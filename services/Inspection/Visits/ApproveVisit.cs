@@ -11,7 +11,7 @@ internal sealed record ApproveVisitRequest;
 internal static class ApproveVisitEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/visits/{id:guid}/approval", HandleAsync)
-        .For(Roles.Supervisor).Idempotent<InspectionDbContext>()
+        .Does("inspection.visit.approve").Idempotent<InspectionDbContext>()
         .WithName("ApproveVisit").WithSummary("Approve a visit that somebody else planned (检查审批); it gets its act code").WithTags("Visits");
 
     private static async Task<Results<Ok<VisitAnswer>, ProblemHttpResult>> HandleAsync(

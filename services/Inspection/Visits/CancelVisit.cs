@@ -18,7 +18,7 @@ internal sealed record EndVisitRequest
 internal static class CancelVisitEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/visits/{id:guid}/cancellation", HandleAsync)
-        .For(Access.OnSite).Idempotent<InspectionDbContext>()
+        .Does("inspection.visit.cancel").Idempotent<InspectionDbContext>()
         .WithName("CancelVisit").WithSummary("Call off a visit that has not begun").WithTags("Visits");
 
     private static async Task<Results<Ok<VisitAnswer>, ProblemHttpResult>> HandleAsync(

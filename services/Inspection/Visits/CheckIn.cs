@@ -22,7 +22,7 @@ internal sealed record CheckInRequest
 internal static class CheckInEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/visits/{id:guid}/check-in", HandleAsync)
-        .For(Access.OnSite).Idempotent<InspectionDbContext>()
+        .Does("inspection.visit.check_in").Idempotent<InspectionDbContext>()
         .WithName("CheckIn").WithSummary("The officers are there and show their certificates; the team is checked again")
         .WithTags("Visits");
 

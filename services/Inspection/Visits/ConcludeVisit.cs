@@ -31,7 +31,7 @@ internal sealed record ConcludeVisitRequest
 internal static class ConcludeVisitEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/visits/{id:guid}/conclusion", HandleAsync)
-        .For(Access.OnSite).Idempotent<InspectionDbContext>()
+        .Does("inspection.visit.conclude").Idempotent<InspectionDbContext>()
         .WithName("ConcludeVisit").WithSummary("Conclude the visit; its result may be published").WithTags("Visits");
 
     private static async Task<Results<Ok<VisitAnswer>, ProblemHttpResult>> HandleAsync(

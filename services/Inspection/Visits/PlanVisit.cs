@@ -55,7 +55,7 @@ internal sealed record PlanVisitRequest
 internal static class PlanVisitEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/visits", HandleAsync)
-        .For(Access.OnSite).Idempotent<InspectionDbContext>()
+        .Does("inspection.visit.plan").Idempotent<InspectionDbContext>()
         .WithName("PlanVisit").WithSummary("Plan a visit by one or several departments, two certified officers each").WithTags("Visits");
 
     private static async Task<Results<Created<VisitAnswer>, ProblemHttpResult>> HandleAsync(

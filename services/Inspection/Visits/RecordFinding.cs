@@ -37,7 +37,7 @@ internal sealed record FindingAnswer(
 internal static class RecordFindingEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/visits/{id:guid}/findings", HandleAsync)
-        .For(Access.OnSite).Idempotent<InspectionDbContext>()
+        .Does("inspection.visit.find").Idempotent<InspectionDbContext>()
         .WithName("RecordFinding").WithSummary("Record what was found on one item, with its photos").WithTags("Visits");
 
     private static async Task<Results<Ok<FindingAnswer>, ProblemHttpResult>> HandleAsync(

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Inspection.Data;
+using Oversight.Inspection.Officers;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Deadlines;
@@ -32,7 +33,8 @@ internal sealed record PartyAnswer(Guid? InstitutionId, string Name, string? Cre
 internal sealed record VisitOfficerAnswer(Guid OfficerId, string CertificateNumber, string Department);
 
 /// <summary>What all acts on one visit have in common: scope, version, department, fact, audit, one save.</summary>
-internal sealed class VisitActs(InspectionDbContext context, Commit<InspectionDbContext> commit, DueDeadlines<InspectionDbContext> due)
+internal sealed class VisitActs(
+    InspectionDbContext context, Commit<InspectionDbContext> commit, DueDeadlines<InspectionDbContext> due, Permission permission)
 {
     /// <summary>The visit, tracked, for an act of a department that takes part; or the refusal.</summary>
     public async Task<Result<Visit>> OpenAsync(Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
@@ -43,7 +45,13 @@ internal sealed class VisitActs(InspectionDbContext context, Commit<InspectionDb
             return found.Error;
         }
 
-        return actor.Department is { } own && found.Value.DepartmentCodes.Contains(own) ? found.Value : VisitErrors.NotYourDepartment;
+        if (actor.Department is not { } own || !found.Value.DepartmentCodes.Contains(own))
+        {
+            return VisitErrors.NotYourDepartment;
+        }
+
+        var subject = await AvoidedParty.SubjectAsync(context, found.Value.InstitutionId, actor, cancellation);
+        return permission.Check(actor, subject) is { IsRefused: true } forbidden ? forbidden.Error : found;
     }
 
     /// <summary>Announces, audits and saves an act that was done.</summary>

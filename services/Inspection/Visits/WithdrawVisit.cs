@@ -12,7 +12,7 @@ namespace Oversight.Inspection.Visits;
 internal static class WithdrawVisitEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/visits/{id:guid}/withdrawal", HandleAsync)
-        .For(Roles.Supervisor).Idempotent<InspectionDbContext>()
+        .Does("inspection.visit.withdraw").Idempotent<InspectionDbContext>()
         .WithName("WithdrawVisit").WithSummary("Declare a concluded visit void: it is published no longer, and its open orders fall")
         .WithTags("Visits");
 
@@ -23,7 +23,7 @@ internal static class WithdrawVisitEndpoint
 }
 
 internal sealed class WithdrawVisitHandler(
-    VisitActs acts, VisitTallies tallies, RectificationDues dues, RecordClocks<InspectionDbContext> clocks,
+    VisitActs acts, VisitTallies tallies, RectificationClock orders, RecordClocks<InspectionDbContext> clocks,
     Commit<InspectionDbContext> commit)
 {
     public async Task<Result<Reply<VisitAnswer>>> HandleAsync(
@@ -50,7 +50,7 @@ internal sealed class WithdrawVisitHandler(
 
         await tallies.UncountAsync(visit, cancellation);
         await clocks.StopAllAsync(visit.Id, cancellation);
-        var voided = await dues.VoidOfVisitAsync(visit.Id, cancellation);
+        var voided = await orders.VoidOfVisitAsync(visit.Id, cancellation);
         return await acts.DoneAsync(visit, "withdraw", fact.Value, new { visit.EndedOn, voidedOrders = voided }, cancellation);
     }
 }

@@ -5,6 +5,7 @@ using Oversight.Persistence.PersonalData;
 using Oversight.Reference;
 using Oversight.Registry.Import;
 using Oversight.Registry.Institutions;
+using Oversight.Registry.Proposals;
 
 namespace Oversight.Registry.Data;
 
@@ -12,11 +13,13 @@ namespace Oversight.Registry.Data;
 internal abstract class RegistryDbContext(DbContextOptions options) : ServiceDbContext(options, "registry")
 {
     private const string CreditCodeIndex = "ux_institutions_credit_code", LicenceNumberIndex = "ux_institutions_licence_number",
-        EventKey = "pk_legal_events";
+        EventKey = "pk_legal_events", ProposalIndex = "ux_proposals_institution_act";
 
     internal DbSet<Institution> Institutions => Set<Institution>();
 
     internal DbSet<LegalEvent> LegalEvents => Set<LegalEvent>();
+
+    internal DbSet<Proposal> Proposals => Set<Proposal>();
 
     internal DbSet<ImportJob> ImportJobs => Set<ImportJob>();
 
@@ -29,6 +32,7 @@ internal abstract class RegistryDbContext(DbContextOptions options) : ServiceDbC
     {
         CreditCodeIndex => InstitutionErrors.CreditCodeTaken,
         LicenceNumberIndex => InstitutionErrors.LicenceNumberTaken,
+        ProposalIndex => ProposalErrors.Exists,
 
         // Two acts that both made the next version: whichever row the database looked at first, the second one was stale.
         EventKey => CommitErrors.Stale,
@@ -78,6 +82,16 @@ internal abstract class RegistryDbContext(DbContextOptions options) : ServiceDbC
             e.Property(n => n.Rule).HasMaxLength(300);
             e.Property(n => n.Document).HasMaxLength(100);
             e.Property(n => n.Reason).HasMaxLength(500);
+        });
+        modelBuilder.Entity<Proposal>(e =>
+        {
+            e.ToTable("proposals");
+            e.Property(p => p.Id).ValueGeneratedNever();
+            e.Property(p => p.Act).HasMaxLength(64);
+            e.Property(p => p.ProposedBy).HasMaxLength(150);
+            e.Property(p => p.Department).HasMaxLength(DepartmentCode.MaxLength);
+            e.Property(p => p.Reason).HasMaxLength(500);
+            e.HasIndex(p => new { p.InstitutionId, p.InstitutionVersion, p.Act }).IsUnique().HasDatabaseName(ProposalIndex);
         });
         ImportTables.Configure(modelBuilder);
         UseVersionsAsTokens(modelBuilder);

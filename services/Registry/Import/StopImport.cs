@@ -14,7 +14,7 @@ namespace Oversight.Registry.Import;
 internal static class StopImportEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/imports/{id:guid}/stop", HandleAsync)
-        .For(Roles.Registrar).Idempotent<RegistryDbContext>()
+        .Does("registry.import.stop").Idempotent<RegistryDbContext>()
         .WithName("StopImport").WithSummary("Stop an import; nothing of it enters the register").WithTags("Import");
 
     private static async Task<Results<Ok<ImportAnswer>, ProblemHttpResult>> HandleAsync(

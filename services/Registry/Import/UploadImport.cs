@@ -11,7 +11,7 @@ namespace Oversight.Registry.Import;
 internal static class UploadImportEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/imports", HandleAsync)
-        .For(Roles.Registrar).Idempotent<RegistryDbContext>()
+        .Does("registry.import.upload").Idempotent<RegistryDbContext>()
         .WithMetadata(new RequestSizeLimitAttribute(RegisterFile.MaxLength))
         .Accepts<byte[]>("text/csv", "application/octet-stream")
         .WithName("UploadImport").WithSummary("Import a register as CSV (UTF-8 or GB18030, at most 16 MiB); the body is the file")

@@ -18,7 +18,7 @@ internal sealed record ChangeInstitutionRequest : StatedRequest;
 internal static class ChangeInstitutionEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPut("/institutions/{id:guid}", HandleAsync)
-        .For(Roles.Registrar)
+        .Does("registry.institution.change")
         .WithName("ChangeInstitution").WithSummary("Change name, type, site, licence data or contact of an institution (变更)")
         .WithTags("Institutions");
 
@@ -35,7 +35,7 @@ internal sealed class ChangeInstitutionHandler(
     public async Task<Result<Reply<InstitutionAnswer>>> HandleAsync(
         Guid id, ChangeInstitutionRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        var opened = await acts.OpenAsync(id, expected, actor, request.Document, cancellation);
         if (opened.IsRefused)
         {
             return opened.Error;

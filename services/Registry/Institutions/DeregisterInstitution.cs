@@ -13,7 +13,7 @@ internal sealed record DeregisterInstitutionRequest : LegalActRequest;
 internal static class DeregisterInstitutionEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/institutions/{id:guid}/deregistration", HandleAsync)
-        .For(Roles.Supervisor).Idempotent<RegistryDbContext>()
+        .Does("registry.institution.deregister").Idempotent<RegistryDbContext>()
         .WithName("DeregisterInstitution").WithSummary("Deregister an institution for good (注销)").WithTags("Institutions");
 
     private static async Task<Results<Ok<InstitutionAnswer>, ProblemHttpResult>> HandleAsync(
@@ -28,7 +28,7 @@ internal sealed class DeregisterInstitutionHandler(InstitutionActs acts)
     public async Task<Result<Reply<InstitutionAnswer>>> HandleAsync(
         Guid id, DeregisterInstitutionRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        var opened = await acts.OpenAsync(id, expected, actor, request.Document, cancellation);
         if (opened.IsRefused)
         {
             return opened.Error;

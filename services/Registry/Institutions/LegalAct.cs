@@ -12,7 +12,7 @@ namespace Oversight.Registry.Institutions;
 /// <param name="Document">Number of the decision, or null.</param>
 /// <param name="Reason">Reason in a sentence, or null.</param>
 internal sealed record LegalAct(
-    RuleVersion<ActRule> Rule, DateTime At, DateOnly EffectiveOn, string? Document = null, string? Reason = null)
+    RuleVersion<LegalActRule> Rule, DateTime At, DateOnly EffectiveOn, string? Document = null, string? Reason = null)
 {
     /// <summary>From which states it is possible, and where it leads.</summary>
     public NamedTransition Row => LegalActTable.Row(Rule);

@@ -14,7 +14,7 @@ internal sealed record RegisterInstitutionRequest : StatedRequest;
 internal static class RegisterInstitutionEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/institutions", HandleAsync)
-        .For(Roles.Registrar).Idempotent<RegistryDbContext>()
+        .Does("registry.institution.register").Idempotent<RegistryDbContext>()
         .WithName("RegisterInstitution").WithSummary("Enter an institution in the register").WithTags("Institutions");
 
     private static async Task<Results<Created<InstitutionAnswer>, ProblemHttpResult>> HandleAsync(

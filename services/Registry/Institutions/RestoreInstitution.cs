@@ -13,7 +13,7 @@ internal sealed record RestoreInstitutionRequest : LegalActRequest;
 internal static class RestoreInstitutionEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/institutions/{id:guid}/restoration", HandleAsync)
-        .For(Roles.Registrar).Idempotent<RegistryDbContext>()
+        .Does("registry.institution.restore").Idempotent<RegistryDbContext>()
         .WithName("RestoreInstitution").WithSummary("End a suspension or an order (恢复)").WithTags("Institutions");
 
     private static async Task<Results<Ok<InstitutionAnswer>, ProblemHttpResult>> HandleAsync(
@@ -28,7 +28,7 @@ internal sealed class RestoreInstitutionHandler(InstitutionActs acts)
     public async Task<Result<Reply<InstitutionAnswer>>> HandleAsync(
         Guid id, RestoreInstitutionRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        var opened = await acts.OpenAsync(id, expected, actor, request.Document, cancellation);
         if (opened.IsRefused)
         {
             return opened.Error;

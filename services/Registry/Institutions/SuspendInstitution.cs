@@ -26,7 +26,7 @@ internal enum SuspensionKind
 internal static class SuspendInstitutionEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/institutions/{id:guid}/suspension", HandleAsync)
-        .For(Roles.Registrar).Idempotent<RegistryDbContext>()
+        .Does("registry.institution.suspend").Idempotent<RegistryDbContext>()
         .WithName("SuspendInstitution").WithSummary("Suspend an institution, or order it to stop recruiting (暂停, 责令停止招生)")
         .WithTags("Institutions");
 
@@ -42,7 +42,7 @@ internal sealed class SuspendInstitutionHandler(InstitutionActs acts)
     public async Task<Result<Reply<InstitutionAnswer>>> HandleAsync(
         Guid id, SuspendInstitutionRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        var opened = await acts.OpenAsync(id, expected, actor, request.Document, cancellation);
         if (opened.IsRefused)
         {
             return opened.Error;

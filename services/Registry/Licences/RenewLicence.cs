@@ -28,7 +28,7 @@ internal sealed record RenewLicenceRequest : LegalActRequest
 internal static class RenewLicenceEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/institutions/{id:guid}/renewal", HandleAsync)
-        .For(Roles.Registrar).Idempotent<RegistryDbContext>()
+        .Does("registry.licence.renew").Idempotent<RegistryDbContext>()
         .WithName("RenewLicence").WithSummary("Renew the licence or take a new one, also after it ran out (延续)").WithTags("Institutions");
 
     private static async Task<Results<Ok<InstitutionAnswer>, ProblemHttpResult>> HandleAsync(
@@ -51,7 +51,7 @@ internal sealed class RenewLicenceHandler(InstitutionActs acts)
             return licence.Error;
         }
 
-        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        var opened = await acts.OpenAsync(id, expected, actor, request.Document, cancellation);
         if (opened.IsRefused)
         {
             return opened.Error;

@@ -27,7 +27,7 @@ internal enum RevocationKind
 internal static class RevokeLicenceEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/institutions/{id:guid}/revocation", HandleAsync)
-        .For(Roles.Supervisor).Idempotent<RegistryDbContext>()
+        .Does("registry.licence.revoke").Idempotent<RegistryDbContext>()
         .WithName("RevokeLicence").WithSummary("Revoke or withdraw the licence (吊销, 撤销)").WithTags("Institutions");
 
     private static async Task<Results<Ok<InstitutionAnswer>, ProblemHttpResult>> HandleAsync(
@@ -41,7 +41,7 @@ internal sealed class RevokeLicenceHandler(InstitutionActs acts)
     public async Task<Result<Reply<InstitutionAnswer>>> HandleAsync(
         Guid id, RevokeLicenceRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
+        var opened = await acts.OpenAsync(id, expected, actor, request.Document, cancellation);
         if (opened.IsRefused)
         {
             return opened.Error;

@@ -18,11 +18,11 @@ internal static class LegalActTable
     public static NamedTransitions Rows => Shipped.Value;
 
     /// <summary>All versions of a pack as one table.</summary>
-    public static NamedTransitions Of(IReadOnlyList<string> states, RulePack<ActRule> acts) => new(
+    public static NamedTransitions Of(IReadOnlyList<string> states, RulePack<LegalActRule> acts) => new(
         Subject, states, Final, [.. acts.Versions.Select(Row)]);
 
     /// <summary>The row of an act on the day for which its rule was found.</summary>
-    public static NamedTransition Row(RuleVersion<ActRule> rule) =>
+    public static NamedTransition Row(RuleVersion<LegalActRule> rule) =>
         new(rule.Key, rule.Values.From, rule.Values.To, ViaOf(rule.Key), rule.Basis);
 
     // What a place adds to the pack has no endpoint of its own until a release gives it one.

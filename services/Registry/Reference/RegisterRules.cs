@@ -17,7 +17,7 @@ internal sealed record ClosedType(DateOnly Since, LegalBasis Basis);
 internal sealed record StatusRule(string Zh, string En, string Recruit, string Teach);
 
 /// <summary>An act of law: from which states, to which; null leaves the state as it is.</summary>
-internal sealed record ActRule(string Zh, string En, IReadOnlyList<string> From, string? To);
+internal sealed record LegalActRule(string Zh, string En, IReadOnlyList<string> From, string? To);
 
 /// <summary>
 /// The register's rule packs: types, types that take no new bodies, states and legal acts. Read and checked once at the start; a
@@ -39,7 +39,7 @@ internal sealed class RegisterRules
     private readonly RulePack<InstitutionTypeRule> _types;
     private readonly RulePack<ClosedTypeRule> _closed;
     private readonly RulePack<StatusRule> _statuses;
-    private readonly RulePack<ActRule> _acts;
+    private readonly RulePack<LegalActRule> _acts;
 
     /// <exception cref="RuleDataException">A pack is faulty; every fault is listed.</exception>
     public RegisterRules(string? overrideFolder)
@@ -49,7 +49,7 @@ internal sealed class RegisterRules
         _types = types.Pack;
         _closed = RulePackLoader.Load<ClosedTypeRule>("closed-types", assembly, overrideFolder);
         _statuses = RulePackLoader.Load<StatusRule>("institution-statuses", assembly, overrideFolder);
-        _acts = RulePackLoader.Load<ActRule>("legal-acts", assembly, overrideFolder);
+        _acts = RulePackLoader.Load<LegalActRule>("legal-acts", assembly, overrideFolder);
         string[] named = [InOperation, LicenceExpired, OpenLead, .. BeforeRegistration];
         var unknown = _acts.Versions.SelectMany(v => v.Values.From.Append(v.Values.To)).Concat(named).OfType<string>()
             .Where(s => !_statuses.Keys.Contains(s)).Distinct().ToList();
@@ -76,7 +76,7 @@ internal sealed class RegisterRules
 
     /// <summary>The rule of an act on the day.</summary>
     /// <exception cref="InvalidOperationException">No version covers the day: the pack and the code do not fit.</exception>
-    public RuleVersion<ActRule> Act(string act, DateOnly day) => _acts.OnDay(act, day) is { IsRefused: false } found
+    public RuleVersion<LegalActRule> Act(string act, DateOnly day) => _acts.OnDay(act, day) is { IsRefused: false } found
         ? found.Value
         : throw new InvalidOperationException($"The rule pack legal-acts has no {act} on {day:yyyy-MM-dd}.");
 

@@ -13,19 +13,19 @@ internal static class FollowUpLeadEndpoint
 {
     public static void Map(RouteGroupBuilder api)
     {
-        Map(api, "closure", LegalActs.CloseLead, "CloseLead", "Close a lead: nothing to be done, or it has gone");
-        Map(api, "guidance", LegalActs.GuideLead, "GuideLead", "Guide an unlicensed entity to a licence");
-        Map(api, "ban", LegalActs.BanLead, "BanLead", "Ban an unlicensed entity (取缔)");
+        Map(api, "closure", LegalActs.CloseLead, "registry.lead.close", "CloseLead", "Close a lead: nothing to be done, or it has gone");
+        Map(api, "guidance", LegalActs.GuideLead, "registry.lead.guide", "GuideLead", "Guide an unlicensed entity to a licence");
+        Map(api, "ban", LegalActs.BanLead, "registry.lead.ban", "BanLead", "Ban an unlicensed entity (取缔)");
     }
 
-    private static void Map(RouteGroupBuilder api, string path, string act, string name, string summary) =>
+    private static void Map(RouteGroupBuilder api, string path, string legalAct, string act, string name, string summary) =>
         api.MapPost(
                 $"/unlicensed/{{id:guid}}/{path}",
                 (
                     Guid id, FollowUpLeadRequest request, ExpectedVersion expected, Actor actor, FollowUpLeadHandler handler,
                     HttpContext http, CancellationToken cancellation) =>
-                    FollowUpAsync(id, act, request, expected, actor, handler, http, cancellation))
-            .For(Roles.Supervisor, Roles.CaseOfficer).Idempotent<RegistryDbContext>()
+                    FollowUpAsync(id, legalAct, request, expected, actor, handler, http, cancellation))
+            .Does(act).Idempotent<RegistryDbContext>()
             .WithName(name).WithSummary(summary).WithTags("Unlicensed entities");
 
     private static async Task<Results<Ok<InstitutionAnswer>, ProblemHttpResult>> FollowUpAsync(
@@ -41,7 +41,7 @@ internal sealed class FollowUpLeadHandler(InstitutionActs acts)
     public async Task<Result<Reply<InstitutionAnswer>>> HandleAsync(
         Guid id, string name, FollowUpLeadRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var opened = await acts.OpenLeadAsync(id, expected, actor, cancellation);
+        var opened = await acts.OpenLeadAsync(id, expected, actor, request.Document, cancellation);
         if (opened.IsRefused)
         {
             return opened.Error;

@@ -47,7 +47,7 @@ internal sealed record RecordUnlicensedEntityRequest
 internal static class RecordUnlicensedEntityEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/unlicensed", HandleAsync)
-        .For(Roles.Registrar, Roles.Inspector, Roles.ComplaintHandler, Roles.CaseOfficer).Idempotent<RegistryDbContext>()
+        .Does("registry.lead.record").Idempotent<RegistryDbContext>()
         .WithName("RecordUnlicensedEntity").WithSummary("Record a lead on an entity without licence").WithTags("Unlicensed entities");
 
     private static async Task<Results<Created<InstitutionAnswer>, ProblemHttpResult>> HandleAsync(

@@ -132,6 +132,9 @@ public static class Bus
                     endpoint.PrefetchCount = 2 * Concurrency;
                     endpoint.ConcurrentMessageLimit = Concurrency;
                     endpoint.PublishFaults = false;
+                    var guard = new StartGuard();
+                    endpoint.ConfigureChannel(channel => channel.UseFilter(guard));
+                    endpoint.ConnectReceiveEndpointObserver(guard);
                     UnreadableMessages.KeepInTable(endpoint, consumer, context);
                     consumer.Attach(endpoint, context);
                 });

@@ -14,8 +14,9 @@ namespace Oversight.Messaging;
 /// read.
 /// </summary>
 internal sealed class PlatformGauges<TContext>(
-    IServiceScopeFactory scopes, Inbox<TContext> inbox, TimeProvider clock, ILogger<PlatformGauges<TContext>> log)
-    : PeriodicWorker(TimeSpan.FromSeconds(15), clock, log)
+    IServiceScopeFactory scopes, Inbox<TContext> inbox, CommitSignal<TContext> commits, TimeProvider clock,
+    ILogger<PlatformGauges<TContext>> log)
+    : PeriodicWorker(TimeSpan.FromSeconds(15), clock, log, commits)
     where TContext : ServiceDbContext
 {
     private readonly TimeProvider _clock = clock;

@@ -13,7 +13,7 @@ public abstract class CommitSignal(bool hearsAll)
     /// Longest time between two looks all the same: the lease of a process that was killed ends by the clock, and an operator's command
     /// may have written from a process of its own.
     /// </summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
 
     private TaskCompletionSource _next = New();
 

@@ -10,7 +10,7 @@ namespace Oversight.Persistence.Tests.Workers;
 /// <summary>
 /// A record's statutory clock runs out once, or not at all when what it asked for was done; by the rule and the calendar of its day.
 /// </summary>
-public sealed class ClockTests
+public sealed partial class ClockTests
 {
     /// <summary>Seven working days.</summary>
     private const string Accept = "complaint.accept";
@@ -265,85 +265,59 @@ public sealed class ClockTests
         Assert.Empty(scope.ServiceProvider.GetRequiredService<LedgerDbContext>().ChangeTracker.Entries());
     }
 
-    private static ServiceProvider Process(LedgerDatabase database) => database.Process(services: services => services
-        .AddSingleton(StatutoryClocks.Load())
-        .AddCalendar<LedgerDbContext>(() => WorkingDays.Load())
-        .AddClocks<LedgerDbContext>("ledger")
-        .AddDeadlineHandler<TermPassed>("ledger", RecordClocks<LedgerDbContext>.DeadlineKind));
-
-    private static Task StartAsync(ServiceProvider process, Guid record, string key, DateOnly? on = null) => InScopeAsync(process, clocks =>
+    [Theory, DatabaseData]
+    public async Task A_term_without_a_watcher_stays_due_until_a_process_has_one(DatabaseRow row)
     {
-        Assert.False(clocks.Start(key, record, on ?? Today).IsRefused);
-        return Task.CompletedTask;
-    });
+        await using var database = await LedgerDatabase.CreateAsync(row);
+        var record = Guid.CreateVersion7();
+        await StartAsync(Process(database), record, Accept);
 
-    private static async Task InScopeAsync(ServiceProvider process, Func<RecordClocks<LedgerDbContext>, Task> act)
-    {
-        await using var scope = process.CreateAsyncScope();
-        await act(scope.ServiceProvider.GetRequiredService<RecordClocks<LedgerDbContext>>());
-        Assert.Null((await scope.ServiceProvider.GetRequiredService<Commit<LedgerDbContext>>().SaveAsync(Cancellation)).Error);
+        var end = OfficialTime.EndOf(new DateOnly(2026, 12, 3));
+        await SweepAsync(database, Process(database, Verify), end);
+        var before = await StateAsync(database, record);
+        Assert.Equal((ClockState.Running, 0, 1), (before.State, before.Fired, before.Open));
+        await SweepAsync(database, Process(database, Accept), end.AddMinutes(2));
+
+        var after = await StateAsync(database, record);
+        Assert.Equal((ClockState.RanOut, 1, 0), (after.State, after.Fired, after.Open));
+        Assert.Equal(1, await RanOutAsync(database));
     }
 
-    /// <summary>Changes the only clock, or the one of a key; the code of the refusal, or null.</summary>
-    private static async Task<string?> ChangeAsync(
-        ServiceProvider process, Func<RecordClocks<LedgerDbContext>, StoredClock, Task<Result>> change, string? key = null)
+    [Fact]
+    public async Task A_right_that_lapses_marks_the_clock_and_nothing_else()
     {
-        await using var scope = process.CreateAsyncScope();
-        var clock = await scope.ServiceProvider.GetRequiredService<LedgerDbContext>().Set<StoredClock>()
-            .SingleAsync(c => key == null || c.Key == key, Cancellation);
-        var changed = await change(scope.ServiceProvider.GetRequiredService<RecordClocks<LedgerDbContext>>(), clock);
-        return changed.IsRefused
-            ? changed.Error.Code
-            : (await scope.ServiceProvider.GetRequiredService<Commit<LedgerDbContext>>().SaveAsync(Cancellation)).Error?.Code;
+        await using var database = await LedgerDatabase.CreateAsync(new DatabaseRow(DatabaseRow.Sqlite));
+        var (process, record) = (Process<RightLapsed>(database, Accept), Guid.CreateVersion7());
+        await StartAsync(process, record, Accept);
+
+        await SweepAsync(database, process, OfficialTime.EndOf(new DateOnly(2026, 12, 3)));
+
+        Assert.Equal(ClockState.RanOut, (await OnlyAsync(database)).ToAnswer().State);
+        Assert.Equal(0, await RanOutAsync(database));
     }
 
-    private static async Task<string?> ChangeOfAsync(
-        ServiceProvider process, Guid record, Func<RecordClocks<LedgerDbContext>, StoredClock, Task<Result>> change)
+    [Fact]
+    public async Task A_clock_may_run_by_a_length_that_an_officer_set()
     {
-        await using var scope = process.CreateAsyncScope();
-        var clocks = scope.ServiceProvider.GetRequiredService<RecordClocks<LedgerDbContext>>();
-        var changed = await change(clocks, Assert.Single(await clocks.OfAsync(record, Cancellation)));
-        return changed.IsRefused
-            ? changed.Error.Code
-            : (await scope.ServiceProvider.GetRequiredService<Commit<LedgerDbContext>>().SaveAsync(Cancellation)).Error?.Code;
-    }
-
-    private static Task<(
-        ClockState State, DateOnly? DueOn, DateTime? StoppedAt, DateTime? RanOutAt, long Version,
-        int Fired, int Open, int Noted)> StateAsync(
-        LedgerDatabase database, Guid record) => database.ReadAsync(async c =>
-    {
-        var clock = await c.Clocks.AsNoTracking().SingleAsync(k => k.SubjectId == record, Cancellation);
-        var deadlines = await c.Deadlines.AsNoTracking().Where(d => d.SubjectId == clock.Id).ToListAsync(Cancellation);
-        return (clock.ToAnswer().State, clock.DueOn, clock.StoppedAt, clock.RanOutAt, clock.Version,
-            deadlines.Count(d => d.FiredAt is not null),
-            deadlines.Count(d => d is { FiredAt: null, CancelledAt: null }),
-            await c.AuditEntries.CountAsync(a => a.Act == "clock.ran_out" && a.SubjectId == record, Cancellation));
-    });
-
-    private static Task SweepAsync(LedgerDatabase database, ServiceProvider process, DateTime at)
-    {
-        database.Clock.SetUtcNow(at);
-        return SweepAsync(process);
-    }
-
-    private static async Task SweepAsync(ServiceProvider process) =>
-        await process.GetRequiredService<DeadlineSweeper<LedgerDbContext>>().SweepAsync(Cancellation);
-
-    private static Task<StoredClock> OnlyAsync(LedgerDatabase database) =>
-        database.ReadAsync(c => c.Set<StoredClock>().AsNoTracking().SingleAsync(Cancellation));
-
-    private static Task<int> RanOutAsync(LedgerDatabase database) =>
-        database.ReadAsync(c => c.AuditEntries.CountAsync(a => a.Act == "clock.ran_out", Cancellation));
-
-    private sealed class TermPassed(RecordClocks<LedgerDbContext> clocks, Commit<LedgerDbContext> commit) : IDeadlineHandler
-    {
-        public async Task FireAsync(Deadline deadline, CancellationToken cancellation)
+        await using var database = await LedgerDatabase.CreateAsync(new DatabaseRow(DatabaseRow.Sqlite));
+        var (process, record) = (Process(database, "order.due"), Guid.CreateVersion7());
+        var length = new StatutoryTerm(
+            new LegalTerm(10, TermUnit.NaturalDay, Hearing, TermDuty.Party, rolls: false, maxExtension: 5), "rules/order.days@1",
+            Confidence.Ours);
+        await InScopeAsync(process, clocks =>
         {
-            if (await clocks.RanOutAsync(deadline, cancellation) is { } clock)
-            {
-                commit.Record("clock.ran_out", clock.Key, clock.SubjectId, clock.Version);
-            }
-        }
+            Assert.False(clocks.Start("order.due", record, Today, length).IsRefused);
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal(
+            "clock.extension_not_allowed",
+            await ChangeAsync(process, (clocks, clock) => clocks.ExtendAsync(clock, 6, Today, "停电", Cancellation)));
+        Assert.Null(await ChangeAsync(process, (clocks, clock) => clocks.ExtendAsync(clock, 5, Today, "停电", Cancellation)));
+
+        var running = (await OnlyAsync(database)).ToAnswer();
+        Assert.Equal(("rules/order.days@1", new DateOnly(2026, 12, 9)), (running.Rule, running.DueOn!.Value));
+        await SweepAsync(database, process, OfficialTime.EndOf(new DateOnly(2026, 12, 9)));
+        Assert.Equal(1, await RanOutAsync(database));
     }
 }

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Oversight.Kernel;
 using Oversight.Persistence.Deadlines;
 
@@ -101,6 +103,25 @@ public sealed class DeadlineTests
         Assert.Null((await ReadAsync(database)).FiredAt);
     }
 
+    [Theory, DatabaseData]
+    public async Task A_deadline_that_was_due_before_the_wall_clock_was_set_back_waits_and_is_not_lost(DatabaseRow row)
+    {
+        await using var database = await LedgerDatabase.CreateAsync(row);
+        var due = LedgerDatabase.Start.UtcDateTime.AddMinutes(30);
+        await SetAsync(database, due);
+        var services = Process(database);
+        var before = new DeadlineSweeper<LedgerDbContext>(
+            services.GetRequiredService<IServiceScopeFactory>(), new FakeTimeProvider(LedgerDatabase.Start.AddHours(1)),
+            NullLogger<DeadlineSweeper<LedgerDbContext>>.Instance);
+
+        Assert.Equal(1, await before.SweepAsync(Cancellation)); // It looks an hour ahead of the instant of the handler.
+        Assert.Equal((0, (DateTime?)null), (await EffectsAsync(database), (await ReadAsync(database)).FiredAt));
+        database.Clock.SetUtcNow(due);
+        await Sweeper(database).SweepAsync(Cancellation);
+
+        Assert.Equal((1, (DateTime?)due), (await EffectsAsync(database), (await ReadAsync(database)).FiredAt));
+    }
+
     private static Task SetAsync(LedgerDatabase database, DateTime due) => database.InScopeAsync(async (services, context) =>
     {
         var commit = services.GetRequiredService<Commit<LedgerDbContext>>();
@@ -125,10 +146,12 @@ public sealed class DeadlineTests
     });
 
     private static DeadlineSweeper<LedgerDbContext> Sweeper(LedgerDatabase database, Func<Task>? inHandler = null) =>
+        Process(database, inHandler).GetRequiredService<DeadlineSweeper<LedgerDbContext>>();
+
+    private static IServiceProvider Process(LedgerDatabase database, Func<Task>? inHandler = null) =>
         database.Process(services: services => services
-                .AddSingleton(inHandler ?? (() => Task.CompletedTask))
-                .AddDeadlineHandler<AccountCloses>("ledger", "account.closes"))
-            .GetRequiredService<DeadlineSweeper<LedgerDbContext>>();
+            .AddSingleton(inHandler ?? (() => Task.CompletedTask))
+            .AddDeadlineHandler<AccountCloses>("ledger", "account.closes"));
 
     private static Task<int> EffectsAsync(LedgerDatabase database) => database.ReadAsync(c => c.AuditEntries.CountAsync(Cancellation));
 

@@ -18,7 +18,8 @@ namespace Oversight.Messaging;
 /// added, so that an officer's act never stands behind a whole register.
 /// </remarks>
 internal sealed partial class StateAnnouncer<TContext>(
-    IServiceScopeFactory scopes, StateSources<TContext> sources, Signal<StateAnnouncer<TContext>> signal, TimeProvider clock,
+    IServiceScopeFactory scopes, StateSources<TContext> sources, Signal<StateAnnouncer<TContext>> signal,
+    CommitSignal<TContext> commits, TimeProvider clock,
     ILogger<StateAnnouncer<TContext>> log) : Worker
     where TContext : ServiceDbContext
 {
@@ -47,6 +48,9 @@ internal sealed partial class StateAnnouncer<TContext>(
                         break;
                     }
                 }
+
+                // Where this process alone writes, an open request that it could not serve is the only work that no signal tells of.
+                wait = wait == PollInterval && commits.HearsAll && !await IsAskedAsync(stoppingToken) ? CommitSignal.Longest : wait;
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -59,6 +63,12 @@ internal sealed partial class StateAnnouncer<TContext>(
 
             await signal.WaitAsync(wait, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private async Task<bool> IsAskedAsync(CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<TContext>().StateAnnouncements.AnyAsync(a => a.EndedAt == null, cancellation);
     }
 
     /// <summary>Announces one page of the oldest open request.</summary>

@@ -11,7 +11,8 @@ namespace Oversight.Messaging;
 internal sealed partial class DeferredFactWorker<TContext>(
     IServiceScopeFactory scopes, Inbox<TContext> inbox, DeferredFacts<TContext> deferred, ServiceConsumers<TContext> consumers,
     FactCatalog catalog,
-    Signal<DeferredFactWorker<TContext>> signal, TimeProvider clock, ILogger<DeferredFactWorker<TContext>> log) : Worker
+    Signal<DeferredFactWorker<TContext>> signal, CommitSignal<TContext> commits, TimeProvider clock,
+    ILogger<DeferredFactWorker<TContext>> log) : Worker
     where TContext : ServiceDbContext
 {
     private const string LeaseName = "deferred-facts";
@@ -25,6 +26,7 @@ internal sealed partial class DeferredFactWorker<TContext>(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
+            var rests = false;
             try
             {
                 if (!_restarted)
@@ -37,6 +39,8 @@ internal sealed partial class DeferredFactWorker<TContext>(
                 {
                     // There is more.
                 }
+
+                rests = commits.HearsAll && !await AnyWillBeDueAsync(stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -47,8 +51,15 @@ internal sealed partial class DeferredFactWorker<TContext>(
                 return;
             }
 
-            await signal.WaitAsync(PollInterval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await signal.WaitAsync(rests ? CommitSignal.Longest : PollInterval, stoppingToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private async Task<bool> AnyWillBeDueAsync(CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<TContext>().DeferredFacts.AnyAsync(f => f.DueAt != null, cancellation);
     }
 
     /// <summary>Tries one batch of what is due.</summary>

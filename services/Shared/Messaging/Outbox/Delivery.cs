@@ -41,7 +41,7 @@ public sealed class BrokerDelivery(IBusControl bus) : IDelivery
 {
     // Longer than a broker needs that has fallen behind; short enough that a send which waits in the transport's own backoff, whose
     // steps double, does not hold its fact back once the broker has returned.
-    private static readonly TimeSpan LongestSend = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestSend = TimeSpan.FromSeconds(30), TimeToNotice = TimeSpan.FromSeconds(5);
 
     // Completed sends that no attempt asks for again, since another replica has the bucket by now, are dropped beyond this many.
     private const int MostKept = 2_000;
@@ -98,7 +98,8 @@ public sealed class BrokerDelivery(IBusControl bus) : IDelivery
         using var limit = new CancellationTokenSource(LongestSend);
         try
         {
-            await Facts.TransmitAsync(bus, row, fact, type, limit.Token);
+            // An operation that waits on a channel which is disposed hears no token any more (see StartGuard).
+            await Facts.TransmitAsync(bus, row, fact, type, limit.Token).WaitAsync(LongestSend + TimeToNotice);
         }
         catch (MessageReturnedException e)
         {

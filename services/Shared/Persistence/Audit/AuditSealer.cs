@@ -10,8 +10,9 @@ namespace Oversight.Persistence.Audit;
 /// Seals audit rows behind the writers, who therefore never wait for one another. One replica at a time holds the lease;
 /// should two seal at once, the key of the seal's number lets one of them commit.
 /// </summary>
-public sealed class AuditSealer<TContext>(IServiceScopeFactory scopes, TimeProvider clock, ILogger<AuditSealer<TContext>> log)
-    : PeriodicWorker(TimeSpan.FromSeconds(5), clock, log)
+public sealed class AuditSealer<TContext>(
+    IServiceScopeFactory scopes, CommitSignal<TContext> commits, TimeProvider clock, ILogger<AuditSealer<TContext>> log)
+    : PeriodicWorker(TimeSpan.FromSeconds(5), clock, log, commits)
     where TContext : ServiceDbContext
 {
     /// <summary>Most rows under one seal.</summary>

@@ -6,13 +6,14 @@ using Oversight.Kernel;
 namespace Oversight.Persistence.Calendars;
 
 /// <summary>
-/// Reads every few seconds what was loaded, sets the days that waited for it, and says once a day when the next year's calendar is due
-/// and not loaded: a warning in the log, and two gauges for alerts.
+/// Reads every few seconds what was loaded (SQLite: after a commit, at the latest after <see cref="CommitSignal.Longest"/>), sets the days
+/// that waited for it, and says once a day when the next year's calendar is due and not loaded: a warning in the log, and two gauges for
+/// alerts.
 /// </summary>
 public sealed partial class CalendarWorker<TContext>(
-    IServiceScopeFactory scopes, CalendarSource<TContext> source, CalendarSpread<TContext> spread, TimeProvider clock,
-    ILogger<CalendarWorker<TContext>> log)
-    : PeriodicWorker(TimeSpan.FromSeconds(5), clock, log)
+    IServiceScopeFactory scopes, CalendarSource<TContext> source, CalendarSpread<TContext> spread, CommitSignal<TContext> commits,
+    TimeProvider clock, ILogger<CalendarWorker<TContext>> log)
+    : PeriodicWorker(TimeSpan.FromSeconds(5), clock, log, commits)
     where TContext : ServiceDbContext
 {
     /// <summary>

@@ -36,18 +36,27 @@ public sealed class RecordClocks<TContext>(
     public Result<StoredClock> Start(string key, Guid subjectId, DateOnly startedOn, DivisionCode? place = null)
     {
         var rule = rules.OnDay(key, startedOn, place);
-        if (rule.IsRefused)
-        {
-            return rule.Error;
-        }
+        return rule.IsRefused ? rule.Error : Start(key, subjectId, startedOn, rule.Value, place);
+    }
 
-        var term = TermClock.Start(rule.Value.Term, startedOn, calendars.Current);
+    /// <summary>
+    /// Starts a clock whose length an officer set within the bounds of a rule of the service's own, because the law sets none.
+    /// </summary>
+    /// <param name="key">Key of the clock, which has a watcher.</param>
+    /// <param name="subjectId">The record.</param>
+    /// <param name="startedOn">Official day of the event that sets it going.</param>
+    /// <param name="rule">The length, and the rule version that bounds it.</param>
+    /// <param name="place">Division of the record, or null.</param>
+    /// <returns>The clock, or <c>term.out_of_range</c>.</returns>
+    public Result<StoredClock> Start(string key, Guid subjectId, DateOnly startedOn, StatutoryTerm rule, DivisionCode? place = null)
+    {
+        var term = TermClock.Start(rule.Term, startedOn, calendars.Current);
         if (term.IsRefused)
         {
             return term.Error;
         }
 
-        var clock = StoredClock.Start(commit.NewId(), commit.Now, subjectId, key, rule.Value, term.Value, place?.FullCode);
+        var clock = StoredClock.Start(commit.NewId(), commit.Now, subjectId, key, rule, term.Value, place?.FullCode);
         context.Add(clock);
         if (term.Value.MissingYear is { } missing)
         {

@@ -7,11 +7,12 @@ namespace Oversight.Persistence.Deadlines;
 
 /// <summary>
 /// Fires what is due. Any number of replicas may sweep: one claims a deadline by a conditional UPDATE, and should a claim
-/// outlive its lease, the version of the deadline lets only one of two commit. A failure leaves it for a later sweep.
+/// outlive its lease, the version of the deadline lets only one of two commit. A failure leaves it for a later sweep, and so does a wall
+/// clock that was set back before it.
 /// </summary>
 public sealed partial class DeadlineSweeper<TContext>(
-    IServiceScopeFactory scopes, TimeProvider clock, ILogger<DeadlineSweeper<TContext>> log)
-    : PeriodicWorker(TimeSpan.FromSeconds(5), clock, log)
+    IServiceScopeFactory scopes, TimeProvider clock, ILogger<DeadlineSweeper<TContext>> log, CommitSignal<TContext>? commits = null)
+    : PeriodicWorker(TimeSpan.FromSeconds(5), clock, log, commits)
     where TContext : ServiceDbContext
 {
     private const int Batch = 100;
@@ -59,10 +60,14 @@ public sealed partial class DeadlineSweeper<TContext>(
     {
         await using var scope = scopes.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<TContext>();
-        var now = _clock.GetUtcNow().UtcDateTime;
+        var commit = scope.ServiceProvider.GetRequiredService<Commit<TContext>>();
+
+        // The instant of the handler. Had the wall clock been set back since the look above, the handler would find that nothing has
+        // passed yet, and a deadline that is marked as fired would never come again.
+        var now = commit.Now;
         DateTime? until = now + LeaseTime;
         var claimed = await context.Deadlines.Unleased(now, LeaseTime)
-            .Where(d => d.Id == id && d.FiredAt == null && d.CancelledAt == null)
+            .Where(d => d.Id == id && d.FiredAt == null && d.CancelledAt == null && d.DueAt <= now)
             .ExecuteUpdateAsync(
                 set => set.SetProperty(d => d.LeaseOwner, _owner).SetProperty(d => d.LeaseUntil, until)
                     .SetProperty(d => d.Attempts, d => d.Attempts + 1),
@@ -77,7 +82,7 @@ public sealed partial class DeadlineSweeper<TContext>(
         await scope.ServiceProvider.GetRequiredKeyedService<IDeadlineHandler>(HandlerKey(context.Service, deadline.Kind))
             .FireAsync(deadline, cancellation);
         deadline.Fire(now);
-        var saved = await scope.ServiceProvider.GetRequiredService<Commit<TContext>>().SaveAsync(cancellation);
+        var saved = await commit.SaveAsync(cancellation);
         if (saved.IsRefused)
         {
             LogFireRefused(_log, id, deadline.Kind, saved.Error.Code);

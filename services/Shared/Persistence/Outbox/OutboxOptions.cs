@@ -7,9 +7,10 @@ public sealed class OutboxOptions
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
-    /// How long the relay waits where every fact is signalled (SQLite: this process alone writes) and none is in the outbox. Default 5 s.
+    /// How long the relay waits where every fact is signalled (SQLite: this process alone writes) and none is in the outbox. Well below
+    /// <see cref="Lease"/>, since each look renews the buckets. Default 10 s.
     /// </summary>
-    public TimeSpan QuietInterval { get; set; } = TimeSpan.FromSeconds(5);
+    public TimeSpan QuietInterval { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Rows read in one pass. Default 256.</summary>
     public int BatchSize { get; set; } = 256;

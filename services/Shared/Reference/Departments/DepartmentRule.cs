@@ -16,11 +16,28 @@ public enum DepartmentPart
     Addressee,
 }
 
+/// <summary>The level of government that an organ belongs to; what it may do depends on it (行政处罚法 第二十三条、第二十四条).</summary>
+public enum OrganLevel
+{
+    /// <summary>Province, autonomous region or municipality.</summary>
+    Province,
+
+    /// <summary>Prefecture or city.</summary>
+    City,
+
+    /// <summary>County, district or county-level city.</summary>
+    County,
+
+    /// <summary>Town or sub-district.</summary>
+    Town,
+}
+
 /// <summary>A department of the rule pack <c>departments</c>.</summary>
 /// <param name="Zh">Chinese name, as officers and the public read it where a place gives the organ no name of its own.</param>
 /// <param name="En">English name.</param>
 /// <param name="Part">What it does here.</param>
-public sealed record DepartmentRule(string Zh, string En, DepartmentPart Part) : IRuleValues
+/// <param name="Level">The level of all its organs; null where an organ has the level of its division.</param>
+public sealed record DepartmentRule(string Zh, string En, DepartmentPart Part, OrganLevel? Level = null) : IRuleValues
 {
     private const int MaxName = 100;
 

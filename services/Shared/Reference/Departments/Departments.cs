@@ -44,6 +44,13 @@ public sealed class Departments
     /// <summary>Whether it is an administrative body that may inspect, punish or be given a task; false for an unknown code.</summary>
     public bool Acts(string? code, DateOnly day) => Find(code, day)?.Part == DepartmentPart.Acts;
 
+    /// <summary>The level of a department's organ in a division: a town's is the town, although it is known by its county.</summary>
+    public OrganLevel LevelOf(string code, DivisionCode division, DateOnly day)
+    {
+        ArgumentNullException.ThrowIfNull(division);
+        return Find(code, day)?.Level ?? (OrganLevel)division.Level;
+    }
+
     /// <summary>
     /// The name of a department on the day; of one that is no more, its last name; the code itself where the pack never had it.
     /// </summary>

@@ -40,7 +40,8 @@ public static class CalendarEndpoints
         where TContext : ServiceDbContext
     {
         var calendar = new ModuleCalendar<TContext>();
-        api.MapPost("/calendars", LoadAsync).For(Roles.Administrator).Idempotent<TContext>().WithMetadata(calendar)
+        api.MapPost("/calendars", LoadAsync).Does($"{service.ToLowerInvariant()}.calendar.load").Idempotent<TContext>()
+            .WithMetadata(calendar)
             .WithName($"Load{service}Calendar")
             .WithSummary("Load the working-day calendar of a year; what waited for it gets its day at once").WithTags("Calendars");
         api.MapGet("/calendars", ReadAsync).For(Roles.Administrator, Roles.Supervisor, Roles.Auditor).WithMetadata(calendar)

@@ -130,6 +130,23 @@ public sealed class ModuleBuilder
         return this;
     }
 
+    /// <summary>
+    /// Gives the module its acts: the pack <c>&lt;module&gt;-acts</c> that it ships with the operator's file over it, and the powers that
+    /// they need. Routes name them by <c>Does</c> (<see cref="Acts"/>), handlers ask <see cref="Permission"/>.
+    /// </summary>
+    /// <param name="assembly">The module's assembly.</param>
+    /// <exception cref="RuleDataException">A pack has faults, e.g. an unknown role; every one is listed.</exception>
+    public ModuleBuilder UseActs<TContext>(Assembly assembly)
+        where TContext : ServiceDbContext
+    {
+        var acts = ActRules.Load(Name, assembly, Roles.All, Setting("Rules:Folder"));
+        Services.AddSingleton(acts);
+        Services.AddSingleton<IHostedService>(services => new RulesInForce<TContext>(
+            services.GetRequiredService<IServiceScopeFactory>(), acts, services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<RulesInForce<TContext>>>()));
+        return this;
+    }
+
     /// <summary>Names an assembly of contracts that the module sends or takes.</summary>
     public ModuleBuilder UseContracts(Assembly contracts)
     {
@@ -241,20 +258,27 @@ public sealed class ModuleBuilder
 
     /// <summary>
     /// Gives the module statutory clocks (<see cref="RecordClocks{TContext}"/>) by the shared table and the operator's files over
-    /// it.
+    /// it. Every clock that it starts needs a watcher (<see cref="WatchClocks"/>).
     /// </summary>
     /// <typeparam name="TContext">The module's context.</typeparam>
-    /// <typeparam name="THandler">What happens when a term has passed; it asks <see cref="RecordClocks{TContext}.RanOutAsync"/>
-    /// first.</typeparam>
-    public ModuleBuilder KeepClocks<TContext, THandler>()
+    public ModuleBuilder KeepClocks<TContext>()
         where TContext : ServiceDbContext
-        where THandler : class, IDeadlineHandler
     {
         var folder = Setting("Rules:Folder");
         Services.TryAddSingleton(_ => StatutoryClocks.Load(folder));
         UseCalendar<TContext>();
         Services.AddClocks<TContext>(Name);
-        return AddDeadline<THandler>(RecordClocks<TContext>.DeadlineKind);
+        return AddDeadline<TermPassed<TContext>>(RecordClocks<TContext>.DeadlineKind);
+    }
+
+    /// <summary>Says what happens when the term of a clock has passed.</summary>
+    /// <typeparam name="TWatcher">What happens; <see cref="RightLapsed"/> where nothing does.</typeparam>
+    /// <param name="keys">Keys of the clocks.</param>
+    public ModuleBuilder WatchClocks<TWatcher>(params IEnumerable<string> keys)
+        where TWatcher : class, IClockWatcher
+    {
+        Services.AddClockWatcher<TWatcher>(Name, keys);
+        return this;
     }
 
     /// <summary>

@@ -63,6 +63,8 @@ public sealed class ServiceHost
         host.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         host.Services.AddOversightAuthentication(builder.Configuration);
         host.Services.AddHealthChecks();
+        host.Services.AddScoped<Permission>();
+        host.Services.AddHostedService<ActsCheck>();
         return host;
     }
 

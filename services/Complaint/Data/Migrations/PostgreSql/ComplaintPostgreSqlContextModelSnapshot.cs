@@ -335,11 +335,11 @@ namespace Oversight.Complaint.Data.Migrations.PostgreSql
                         .HasColumnName("code")
                         .UseCollation("C");
 
-                    b.Property<string>("Departments")
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
-                        .HasColumnName("departments")
-                        .UseCollation("C");
+                    b.PrimitiveCollection<string[]>("Departments")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("text[]")
+                        .HasColumnName("departments");
 
                     b.Property<string>("Detail")
                         .HasMaxLength(40)

@@ -335,11 +335,11 @@ namespace Oversight.Complaint.Data.Migrations.SqlServer
                         .HasColumnName("code")
                         .UseCollation("Latin1_General_100_BIN2");
 
-                    b.Property<string>("Departments")
-                        .HasMaxLength(300)
-                        .HasColumnType("nvarchar(300)")
-                        .HasColumnName("departments")
-                        .UseCollation("Latin1_General_100_BIN2");
+                    b.PrimitiveCollection<string>("Departments")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("departments");
 
                     b.Property<string>("Detail")
                         .HasMaxLength(40)

@@ -311,8 +311,9 @@ namespace Oversight.Complaint.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("code");
 
-                    b.Property<string>("Departments")
-                        .HasMaxLength(300)
+                    b.PrimitiveCollection<string>("Departments")
+                        .IsRequired()
+                        .HasMaxLength(2000)
                         .HasColumnType("TEXT")
                         .HasColumnName("departments");
 

@@ -65,6 +65,12 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
                         .HasColumnType("integer")
                         .HasColumnName("max_points");
 
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
                     b.Property<bool>("NeedsConfirmation")
                         .HasColumnType("boolean")
                         .HasColumnName("needs_confirmation");
@@ -533,95 +539,6 @@ namespace Oversight.CreditFile.Data.Migrations.PostgreSql
                         .HasDatabaseName("ix_repairs_institution");
 
                     b.ToTable("repairs", (string)null);
-                });
-
-            modelBuilder.Entity("Oversight.RegisterCopy.KnownInstitution", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Address")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("address")
-                        .UseCollation("C");
-
-                    b.Property<string>("CreditCode")
-                        .HasMaxLength(18)
-                        .HasColumnType("character varying(18)")
-                        .HasColumnName("credit_code")
-                        .UseCollation("C");
-
-                    b.Property<string>("Division")
-                        .IsRequired()
-                        .HasMaxLength(6)
-                        .HasColumnType("character varying(6)")
-                        .HasColumnName("division")
-                        .UseCollation("C");
-
-                    b.Property<bool>("IsLead")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_lead");
-
-                    b.Property<DateOnly?>("LicenceValidTo")
-                        .HasColumnType("date")
-                        .HasColumnName("licence_valid_to");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("name")
-                        .UseCollation("C");
-
-                    b.Property<string>("SourceDigest")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("source_digest")
-                        .UseCollation("C");
-
-                    b.Property<Guid>("SourceEpoch")
-                        .HasColumnType("uuid")
-                        .HasColumnName("source_epoch");
-
-                    b.Property<long>("SourceVersion")
-                        .HasColumnType("bigint")
-                        .HasColumnName("source_version");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("status")
-                        .UseCollation("C");
-
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        .HasMaxLength(10)
-                        .HasColumnType("character varying(10)")
-                        .HasColumnName("type")
-                        .UseCollation("C");
-
-                    b.Property<long>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("bigint")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_known_institutions");
-
-                    b.HasIndex("CreditCode")
-                        .HasDatabaseName("ix_known_institutions_credit_code");
-
-                    b.HasIndex("Name")
-                        .HasDatabaseName("ix_known_institutions_name");
-
-                    b.HasIndex("Division", "Id")
-                        .HasDatabaseName("ix_known_institutions_division");
-
-                    b.ToTable("known_institutions", (string)null);
                 });
 #pragma warning restore 612, 618
         }

@@ -65,6 +65,12 @@ namespace Oversight.CreditFile.Data.Migrations.SqlServer
                         .HasColumnType("int")
                         .HasColumnName("max_points");
 
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<bool>("NeedsConfirmation")
                         .HasColumnType("bit")
                         .HasColumnName("needs_confirmation");
@@ -533,95 +539,6 @@ namespace Oversight.CreditFile.Data.Migrations.SqlServer
                         .HasDatabaseName("ix_repairs_institution");
 
                     b.ToTable("repairs", (string)null);
-                });
-
-            modelBuilder.Entity("Oversight.RegisterCopy.KnownInstitution", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Address")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
-                        .HasColumnName("address")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("CreditCode")
-                        .HasMaxLength(18)
-                        .HasColumnType("nvarchar(18)")
-                        .HasColumnName("credit_code")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("Division")
-                        .IsRequired()
-                        .HasMaxLength(6)
-                        .HasColumnType("nvarchar(6)")
-                        .HasColumnName("division")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<bool>("IsLead")
-                        .HasColumnType("bit")
-                        .HasColumnName("is_lead");
-
-                    b.Property<DateOnly?>("LicenceValidTo")
-                        .HasColumnType("date")
-                        .HasColumnName("licence_valid_to");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
-                        .HasColumnName("name")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("SourceDigest")
-                        .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
-                        .HasColumnName("source_digest")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<Guid>("SourceEpoch")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("source_epoch");
-
-                    b.Property<long>("SourceVersion")
-                        .HasColumnType("bigint")
-                        .HasColumnName("source_version");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("nvarchar(40)")
-                        .HasColumnName("status")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        .HasMaxLength(10)
-                        .HasColumnType("nvarchar(10)")
-                        .HasColumnName("type")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<long>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("bigint")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_known_institutions");
-
-                    b.HasIndex("CreditCode")
-                        .HasDatabaseName("ix_known_institutions_credit_code");
-
-                    b.HasIndex("Name")
-                        .HasDatabaseName("ix_known_institutions_name");
-
-                    b.HasIndex("Division", "Id")
-                        .HasDatabaseName("ix_known_institutions_division");
-
-                    b.ToTable("known_institutions", (string)null);
                 });
 #pragma warning restore 612, 618
         }

@@ -56,6 +56,11 @@ namespace Oversight.CreditFile.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("max_points");
 
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
                     b.Property<bool>("NeedsConfirmation")
                         .HasColumnType("INTEGER")
                         .HasColumnName("needs_confirmation");
@@ -494,88 +499,6 @@ namespace Oversight.CreditFile.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_repairs_institution");
 
                     b.ToTable("repairs", (string)null);
-                });
-
-            modelBuilder.Entity("Oversight.RegisterCopy.KnownInstitution", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Address")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("address");
-
-                    b.Property<string>("CreditCode")
-                        .HasMaxLength(18)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("credit_code");
-
-                    b.Property<string>("Division")
-                        .IsRequired()
-                        .HasMaxLength(6)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("division");
-
-                    b.Property<bool>("IsLead")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_lead");
-
-                    b.Property<DateOnly?>("LicenceValidTo")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("licence_valid_to");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("name");
-
-                    b.Property<string>("SourceDigest")
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("source_digest");
-
-                    b.Property<Guid>("SourceEpoch")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("source_epoch");
-
-                    b.Property<long>("SourceVersion")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("source_version");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("status");
-
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        .HasMaxLength(10)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("type");
-
-                    b.Property<long>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_known_institutions");
-
-                    b.HasIndex("CreditCode")
-                        .HasDatabaseName("ix_known_institutions_credit_code");
-
-                    b.HasIndex("Name")
-                        .HasDatabaseName("ix_known_institutions_name");
-
-                    b.HasIndex("Division", "Id")
-                        .HasDatabaseName("ix_known_institutions_division");
-
-                    b.ToTable("known_institutions", (string)null);
                 });
 #pragma warning restore 612, 618
         }

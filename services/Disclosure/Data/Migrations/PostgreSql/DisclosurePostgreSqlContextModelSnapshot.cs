@@ -227,12 +227,11 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
                         .HasColumnName("county")
                         .UseCollation("C");
 
-                    b.Property<string>("Departments")
+                    b.PrimitiveCollection<string[]>("Departments")
                         .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)")
-                        .HasColumnName("departments")
-                        .UseCollation("C");
+                        .HasMaxLength(600)
+                        .HasColumnType("text[]")
+                        .HasColumnName("departments");
 
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("uuid")
@@ -260,12 +259,11 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
                         .HasColumnType("date")
                         .HasColumnName("published_until");
 
-                    b.Property<string>("Results")
+                    b.PrimitiveCollection<string[]>("Results")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("results")
-                        .UseCollation("C");
+                        .HasMaxLength(300)
+                        .HasColumnType("text[]")
+                        .HasColumnName("results");
 
                     b.Property<Guid>("SourceEpoch")
                         .HasColumnType("uuid")
@@ -810,12 +808,11 @@ namespace Oversight.Disclosure.Data.Migrations.PostgreSql
                         .HasColumnType("uuid")
                         .HasColumnName("institution_id");
 
-                    b.Property<string>("Kinds")
+                    b.PrimitiveCollection<string[]>("Kinds")
                         .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)")
-                        .HasColumnName("kinds")
-                        .UseCollation("C");
+                        .HasMaxLength(600)
+                        .HasColumnType("text[]")
+                        .HasColumnName("kinds");
 
                     b.Property<DateOnly>("OccurredOn")
                         .HasColumnType("date")

@@ -227,12 +227,11 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .HasColumnName("county")
                         .UseCollation("Latin1_General_100_BIN2");
 
-                    b.Property<string>("Departments")
+                    b.PrimitiveCollection<string>("Departments")
                         .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("departments")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasMaxLength(600)
+                        .HasColumnType("nvarchar(600)")
+                        .HasColumnName("departments");
 
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("uniqueidentifier")
@@ -260,12 +259,11 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .HasColumnType("date")
                         .HasColumnName("published_until");
 
-                    b.Property<string>("Results")
+                    b.PrimitiveCollection<string>("Results")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
-                        .HasColumnName("results")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)")
+                        .HasColumnName("results");
 
                     b.Property<Guid>("SourceEpoch")
                         .HasColumnType("uniqueidentifier")
@@ -810,12 +808,11 @@ namespace Oversight.Disclosure.Data.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("institution_id");
 
-                    b.Property<string>("Kinds")
+                    b.PrimitiveCollection<string>("Kinds")
                         .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("kinds")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasMaxLength(600)
+                        .HasColumnType("nvarchar(600)")
+                        .HasColumnName("kinds");
 
                     b.Property<DateOnly>("OccurredOn")
                         .HasColumnType("date")

@@ -206,9 +206,9 @@ namespace Oversight.Disclosure.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("county");
 
-                    b.Property<string>("Departments")
+                    b.PrimitiveCollection<string>("Departments")
                         .IsRequired()
-                        .HasMaxLength(400)
+                        .HasMaxLength(600)
                         .HasColumnType("TEXT")
                         .HasColumnName("departments");
 
@@ -236,9 +236,9 @@ namespace Oversight.Disclosure.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("published_until");
 
-                    b.Property<string>("Results")
+                    b.PrimitiveCollection<string>("Results")
                         .IsRequired()
-                        .HasMaxLength(200)
+                        .HasMaxLength(300)
                         .HasColumnType("TEXT")
                         .HasColumnName("results");
 
@@ -746,9 +746,9 @@ namespace Oversight.Disclosure.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("institution_id");
 
-                    b.Property<string>("Kinds")
+                    b.PrimitiveCollection<string>("Kinds")
                         .IsRequired()
-                        .HasMaxLength(400)
+                        .HasMaxLength(600)
                         .HasColumnType("TEXT")
                         .HasColumnName("kinds");
 

@@ -193,12 +193,11 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
                         .HasColumnType("uuid")
                         .HasColumnName("institution_id");
 
-                    b.Property<string>("Matters")
+                    b.PrimitiveCollection<Guid[]>("MatterIds")
                         .IsRequired()
                         .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
-                        .HasColumnName("matters")
-                        .UseCollation("C");
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("matter_ids");
 
                     b.Property<long>("NoticedConfiscatedFen")
                         .HasColumnType("bigint")
@@ -208,11 +207,10 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("noticed_fine_fen");
 
-                    b.Property<string>("NoticedKinds")
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)")
-                        .HasColumnName("noticed_kinds")
-                        .UseCollation("C");
+                    b.PrimitiveCollection<string[]>("NoticedKinds")
+                        .HasMaxLength(600)
+                        .HasColumnType("text[]")
+                        .HasColumnName("noticed_kinds");
 
                     b.Property<DateOnly?>("NoticedOn")
                         .HasColumnType("date")
@@ -286,11 +284,10 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("proposed_fine_fen");
 
-                    b.Property<string>("ProposedKinds")
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)")
-                        .HasColumnName("proposed_kinds")
-                        .UseCollation("C");
+                    b.PrimitiveCollection<string[]>("ProposedKinds")
+                        .HasMaxLength(600)
+                        .HasColumnType("text[]")
+                        .HasColumnName("proposed_kinds");
 
                     b.Property<string>("ReviewedBy")
                         .HasMaxLength(100)
@@ -694,267 +691,6 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
                     b.ToTable("case_known_officers", (string)null);
                 });
 
-            modelBuilder.Entity("Oversight.Enforcement.Clues.Clue", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Address")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("address")
-                        .UseCollation("C");
-
-                    b.Property<string>("Assignee")
-                        .HasMaxLength(150)
-                        .HasColumnType("character varying(150)")
-                        .HasColumnName("assignee")
-                        .UseCollation("C");
-
-                    b.Property<string>("Category")
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
-                        .HasColumnName("category")
-                        .UseCollation("C");
-
-                    b.Property<DateOnly?>("ConcludedOn")
-                        .HasColumnType("date")
-                        .HasColumnName("concluded_on");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("CreditCode")
-                        .HasMaxLength(18)
-                        .HasColumnType("character varying(18)")
-                        .HasColumnName("credit_code")
-                        .UseCollation("C");
-
-                    b.Property<string>("Department")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("department")
-                        .UseCollation("C");
-
-                    b.Property<string>("Division")
-                        .IsRequired()
-                        .HasMaxLength(6)
-                        .HasColumnType("character varying(6)")
-                        .HasColumnName("division")
-                        .UseCollation("C");
-
-                    b.Property<string>("FirstDepartment")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("first_department")
-                        .UseCollation("C");
-
-                    b.Property<Guid?>("InstitutionId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("institution_id");
-
-                    b.Property<bool>("IsArbitrated")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_arbitrated");
-
-                    b.Property<bool>("IsOverdue")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_overdue");
-
-                    b.Property<bool>("IsPoliceOverdue")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_police_overdue");
-
-                    b.Property<bool>("IsUrgent")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_urgent");
-
-                    b.Property<Guid?>("OperationId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("operation_id");
-
-                    b.Property<string>("Outcome")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("outcome")
-                        .UseCollation("C");
-
-                    b.Property<string>("PartyEntry")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("party_entry")
-                        .UseCollation("C");
-
-                    b.Property<string>("PartyName")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("party_name")
-                        .UseCollation("C");
-
-                    b.Property<string>("Police")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("police")
-                        .UseCollation("C");
-
-                    b.Property<DateTime?>("PoliceDueAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("police_due_at");
-
-                    b.Property<DateTime>("ReceivedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("received_at");
-
-                    b.Property<string>("SenderDepartment")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("sender_department")
-                        .UseCollation("C");
-
-                    b.Property<string>("Source")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("source")
-                        .UseCollation("C");
-
-                    b.Property<Guid?>("SourceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("source_id");
-
-                    b.Property<long?>("SourceVersion")
-                        .HasColumnType("bigint")
-                        .HasColumnName("source_version");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("state")
-                        .UseCollation("C");
-
-                    b.Property<string>("Summary")
-                        .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
-                        .HasColumnName("summary")
-                        .UseCollation("C");
-
-                    b.Property<string>("SuspectedBy")
-                        .HasMaxLength(150)
-                        .HasColumnType("character varying(150)")
-                        .HasColumnName("suspected_by")
-                        .UseCollation("C");
-
-                    b.Property<int>("Transfers")
-                        .HasColumnType("integer")
-                        .HasColumnName("transfers");
-
-                    b.Property<long>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("bigint")
-                        .HasColumnName("version");
-
-                    b.Property<string>("ViolationList")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("violation_list")
-                        .UseCollation("C");
-
-                    b.HasKey("Id")
-                        .HasName("pk_clues");
-
-                    b.HasIndex("OperationId")
-                        .HasDatabaseName("ix_clues_operation");
-
-                    b.HasIndex("Division", "Id")
-                        .HasDatabaseName("ix_clues_division");
-
-                    b.HasIndex("Department", "State", "Id")
-                        .HasDatabaseName("ix_clues_department");
-
-                    b.HasIndex("Source", "SourceId", "FirstDepartment")
-                        .IsUnique()
-                        .HasDatabaseName("ux_clues_open_source")
-                        .HasFilter("source_id IS NOT NULL AND state <> 'Concluded'");
-
-                    b.HasIndex("Source", "SourceId", "SourceVersion")
-                        .HasDatabaseName("ix_clues_source");
-
-                    b.ToTable("clues", (string)null);
-                });
-
-            modelBuilder.Entity("Oversight.Enforcement.Clues.ClueStep", b =>
-                {
-                    b.Property<Guid>("ClueId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("clue_id");
-
-                    b.Property<long>("Version")
-                        .HasColumnType("bigint")
-                        .HasColumnName("version");
-
-                    b.Property<string>("Act")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("act")
-                        .UseCollation("C");
-
-                    b.Property<string>("ActorId")
-                        .IsRequired()
-                        .HasMaxLength(150)
-                        .HasColumnType("character varying(150)")
-                        .HasColumnName("actor_id")
-                        .UseCollation("C");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Department")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("department")
-                        .UseCollation("C");
-
-                    b.Property<DateOnly>("On")
-                        .HasColumnType("date")
-                        .HasColumnName("on");
-
-                    b.Property<string>("Reason")
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("reason")
-                        .UseCollation("C");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("state")
-                        .UseCollation("C");
-
-                    b.Property<string>("ToDepartment")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("to_department")
-                        .UseCollation("C");
-
-                    b.HasKey("ClueId", "Version")
-                        .HasName("pk_clue_steps");
-
-                    b.ToTable("clue_steps", (string)null);
-                });
-
             modelBuilder.Entity("Oversight.Enforcement.Exposures.ExposedPenalty", b =>
                 {
                     b.Property<Guid>("ExposureId")
@@ -1188,6 +924,109 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
                         .HasDatabaseName("ix_feed_entries_department");
 
                     b.ToTable("feed_entries", (string)null);
+                });
+
+            modelBuilder.Entity("Oversight.Enforcement.Operations.DepartmentTask", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("accepted_at");
+
+                    b.Property<string>("Department")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("department")
+                        .UseCollation("C");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("character varying(6)")
+                        .HasColumnName("division")
+                        .UseCollation("C");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ended_on");
+
+                    b.Property<bool>("IsEscalated")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_escalated");
+
+                    b.Property<bool>("IsOverdue")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_overdue");
+
+                    b.Property<string>("LeadDepartment")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("lead_department")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("OperationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operation_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<string>("Result")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("result")
+                        .UseCollation("C");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state")
+                        .UseCollation("C");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("subject")
+                        .UseCollation("C");
+
+                    b.Property<string>("Summary")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("summary")
+                        .UseCollation("C");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_operation_tasks");
+
+                    b.HasIndex("OperationId", "Department")
+                        .HasDatabaseName("ix_operation_tasks_operation");
+
+                    b.HasIndex("Department", "State", "Id")
+                        .HasDatabaseName("ix_operation_tasks_department");
+
+                    b.HasIndex("LeadDepartment", "IsEscalated", "Id")
+                        .HasDatabaseName("ix_operation_tasks_lead");
+
+                    b.ToTable("operation_tasks", (string)null);
                 });
 
             modelBuilder.Entity("Oversight.Enforcement.Operations.EvidenceEntry", b =>
@@ -1545,12 +1384,11 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
                         .HasColumnType("uuid")
                         .HasColumnName("institution_id");
 
-                    b.Property<string>("Kinds")
+                    b.PrimitiveCollection<string[]>("Kinds")
                         .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)")
-                        .HasColumnName("kinds")
-                        .UseCollation("C");
+                        .HasMaxLength(600)
+                        .HasColumnType("text[]")
+                        .HasColumnName("kinds");
 
                     b.Property<string>("PartyEntry")
                         .IsRequired()
@@ -1614,15 +1452,43 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
                     b.ToTable("penalties", (string)null);
                 });
 
-            modelBuilder.Entity("Oversight.Enforcement.Tasks.DepartmentTask", b =>
+            modelBuilder.Entity("Oversight.Enforcement.Referrals.Clue", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<DateTime?>("AcceptedAt")
+                    b.Property<string>("Address")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("address")
+                        .UseCollation("C");
+
+                    b.Property<string>("Assignee")
+                        .HasMaxLength(150)
+                        .HasColumnType("character varying(150)")
+                        .HasColumnName("assignee")
+                        .UseCollation("C");
+
+                    b.Property<string>("Category")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("category")
+                        .UseCollation("C");
+
+                    b.Property<DateOnly?>("ConcludedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("concluded_on");
+
+                    b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("accepted_at");
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreditCode")
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("credit_code")
+                        .UseCollation("C");
 
                     b.Property<string>("Department")
                         .IsRequired()
@@ -1638,43 +1504,193 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
                         .HasColumnName("division")
                         .UseCollation("C");
 
-                    b.Property<DateOnly>("DueOn")
-                        .HasColumnType("date")
-                        .HasColumnName("due_on");
+                    b.Property<string>("FirstDepartment")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("first_department")
+                        .UseCollation("C");
 
-                    b.Property<DateOnly?>("EndedOn")
-                        .HasColumnType("date")
-                        .HasColumnName("ended_on");
+                    b.Property<Guid?>("InstitutionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("institution_id");
 
-                    b.Property<bool>("IsEscalated")
+                    b.Property<bool>("IsArbitrated")
                         .HasColumnType("boolean")
-                        .HasColumnName("is_escalated");
+                        .HasColumnName("is_arbitrated");
 
                     b.Property<bool>("IsOverdue")
                         .HasColumnType("boolean")
                         .HasColumnName("is_overdue");
 
-                    b.Property<string>("LeadDepartment")
+                    b.Property<bool>("IsPoliceOverdue")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_police_overdue");
+
+                    b.Property<bool>("IsUrgent")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_urgent");
+
+                    b.Property<Guid?>("OperationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operation_id");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("outcome")
+                        .UseCollation("C");
+
+                    b.Property<string>("PartyEntry")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("party_entry")
+                        .UseCollation("C");
+
+                    b.Property<string>("PartyName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("party_name")
+                        .UseCollation("C");
+
+                    b.Property<string>("Police")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
-                        .HasColumnName("lead_department")
+                        .HasColumnName("police")
                         .UseCollation("C");
 
-                    b.Property<Guid>("OperationId")
+                    b.Property<DateTime?>("PoliceDueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("police_due_at");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<string>("SenderDepartment")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("sender_department")
+                        .UseCollation("C");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("source")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("SourceId")
                         .HasColumnType("uuid")
-                        .HasColumnName("operation_id");
+                        .HasColumnName("source_id");
+
+                    b.Property<long?>("SourceVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_version");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state")
+                        .UseCollation("C");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("summary")
+                        .UseCollation("C");
+
+                    b.Property<string>("SuspectedBy")
+                        .HasMaxLength(150)
+                        .HasColumnType("character varying(150)")
+                        .HasColumnName("suspected_by")
+                        .UseCollation("C");
+
+                    b.Property<int>("Transfers")
+                        .HasColumnType("integer")
+                        .HasColumnName("transfers");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.PrimitiveCollection<string[]>("Violations")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("text[]")
+                        .HasColumnName("violations");
+
+                    b.HasKey("Id")
+                        .HasName("pk_clues");
+
+                    b.HasIndex("OperationId")
+                        .HasDatabaseName("ix_clues_operation");
+
+                    b.HasIndex("Division", "Id")
+                        .HasDatabaseName("ix_clues_division");
+
+                    b.HasIndex("Department", "State", "Id")
+                        .HasDatabaseName("ix_clues_department");
+
+                    b.HasIndex("Source", "SourceId", "FirstDepartment")
+                        .IsUnique()
+                        .HasDatabaseName("ux_clues_open_source")
+                        .HasFilter("source_id IS NOT NULL AND state <> 'Concluded'");
+
+                    b.HasIndex("Source", "SourceId", "SourceVersion")
+                        .HasDatabaseName("ix_clues_source");
+
+                    b.ToTable("clues", (string)null);
+                });
+
+            modelBuilder.Entity("Oversight.Enforcement.Referrals.ClueStep", b =>
+                {
+                    b.Property<Guid>("ClueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("clue_id");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("act")
+                        .UseCollation("C");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("character varying(150)")
+                        .HasColumnName("actor_id")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Department")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("department")
+                        .UseCollation("C");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)")
                         .HasColumnName("reason")
-                        .UseCollation("C");
-
-                    b.Property<string>("Result")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("result")
                         .UseCollation("C");
 
                     b.Property<string>("State")
@@ -1684,37 +1700,16 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
                         .HasColumnName("state")
                         .UseCollation("C");
 
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("subject")
+                    b.Property<string>("ToDepartment")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("to_department")
                         .UseCollation("C");
 
-                    b.Property<string>("Summary")
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
-                        .HasColumnName("summary")
-                        .UseCollation("C");
+                    b.HasKey("ClueId", "Version")
+                        .HasName("pk_clue_steps");
 
-                    b.Property<long>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("bigint")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_operation_tasks");
-
-                    b.HasIndex("OperationId", "Department")
-                        .HasDatabaseName("ix_operation_tasks_operation");
-
-                    b.HasIndex("Department", "State", "Id")
-                        .HasDatabaseName("ix_operation_tasks_department");
-
-                    b.HasIndex("LeadDepartment", "IsEscalated", "Id")
-                        .HasDatabaseName("ix_operation_tasks_lead");
-
-                    b.ToTable("operation_tasks", (string)null);
+                    b.ToTable("clue_steps", (string)null);
                 });
 
             modelBuilder.Entity("Oversight.RegisterCopy.KnownInstitution", b =>
@@ -1846,16 +1841,6 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
                         .HasConstraintName("fk_case_texts_cases_case_id");
                 });
 
-            modelBuilder.Entity("Oversight.Enforcement.Clues.ClueStep", b =>
-                {
-                    b.HasOne("Oversight.Enforcement.Clues.Clue", null)
-                        .WithMany("Steps")
-                        .HasForeignKey("ClueId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_clue_steps_clues_clue_id");
-                });
-
             modelBuilder.Entity("Oversight.Enforcement.Exposures.ExposedPenalty", b =>
                 {
                     b.HasOne("Oversight.Enforcement.Exposures.Exposure", null)
@@ -1864,6 +1849,16 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_exposed_penalties_exposures_exposure_id");
+                });
+
+            modelBuilder.Entity("Oversight.Enforcement.Referrals.ClueStep", b =>
+                {
+                    b.HasOne("Oversight.Enforcement.Referrals.Clue", null)
+                        .WithMany("Steps")
+                        .HasForeignKey("ClueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_clue_steps_clues_clue_id");
                 });
 
             modelBuilder.Entity("Oversight.Enforcement.Cases.Case", b =>
@@ -1877,14 +1872,14 @@ namespace Oversight.Enforcement.Data.Migrations.PostgreSql
                     b.Navigation("Texts");
                 });
 
-            modelBuilder.Entity("Oversight.Enforcement.Clues.Clue", b =>
-                {
-                    b.Navigation("Steps");
-                });
-
             modelBuilder.Entity("Oversight.Enforcement.Exposures.Exposure", b =>
                 {
                     b.Navigation("Penalties");
+                });
+
+            modelBuilder.Entity("Oversight.Enforcement.Referrals.Clue", b =>
+                {
+                    b.Navigation("Steps");
                 });
 #pragma warning restore 612, 618
         }

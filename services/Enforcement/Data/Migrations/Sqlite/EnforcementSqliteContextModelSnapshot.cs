@@ -173,11 +173,11 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("institution_id");
 
-                    b.Property<string>("Matters")
+                    b.PrimitiveCollection<string>("MatterIds")
                         .IsRequired()
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT")
-                        .HasColumnName("matters");
+                        .HasColumnName("matter_ids");
 
                     b.Property<long>("NoticedConfiscatedFen")
                         .HasColumnType("INTEGER")
@@ -187,8 +187,8 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("noticed_fine_fen");
 
-                    b.Property<string>("NoticedKinds")
-                        .HasMaxLength(400)
+                    b.PrimitiveCollection<string>("NoticedKinds")
+                        .HasMaxLength(600)
                         .HasColumnType("TEXT")
                         .HasColumnName("noticed_kinds");
 
@@ -257,8 +257,8 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("proposed_fine_fen");
 
-                    b.Property<string>("ProposedKinds")
-                        .HasMaxLength(400)
+                    b.PrimitiveCollection<string>("ProposedKinds")
+                        .HasMaxLength(600)
                         .HasColumnType("TEXT")
                         .HasColumnName("proposed_kinds");
 
@@ -634,244 +634,6 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                     b.ToTable("case_known_officers", (string)null);
                 });
 
-            modelBuilder.Entity("Oversight.Enforcement.Clues.Clue", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Address")
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("address");
-
-                    b.Property<string>("Assignee")
-                        .HasMaxLength(150)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("assignee");
-
-                    b.Property<string>("Category")
-                        .HasMaxLength(60)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("category");
-
-                    b.Property<DateOnly?>("ConcludedOn")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("concluded_on");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("CreditCode")
-                        .HasMaxLength(18)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("credit_code");
-
-                    b.Property<string>("Department")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("department");
-
-                    b.Property<string>("Division")
-                        .IsRequired()
-                        .HasMaxLength(6)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("division");
-
-                    b.Property<string>("FirstDepartment")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("first_department");
-
-                    b.Property<Guid?>("InstitutionId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("institution_id");
-
-                    b.Property<bool>("IsArbitrated")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_arbitrated");
-
-                    b.Property<bool>("IsOverdue")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_overdue");
-
-                    b.Property<bool>("IsPoliceOverdue")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_police_overdue");
-
-                    b.Property<bool>("IsUrgent")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_urgent");
-
-                    b.Property<Guid?>("OperationId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("operation_id");
-
-                    b.Property<string>("Outcome")
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("outcome");
-
-                    b.Property<string>("PartyEntry")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("party_entry");
-
-                    b.Property<string>("PartyName")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("party_name");
-
-                    b.Property<string>("Police")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("police");
-
-                    b.Property<DateTime?>("PoliceDueAt")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("police_due_at");
-
-                    b.Property<DateTime>("ReceivedAt")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("received_at");
-
-                    b.Property<string>("SenderDepartment")
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sender_department");
-
-                    b.Property<string>("Source")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("source");
-
-                    b.Property<Guid?>("SourceId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("source_id");
-
-                    b.Property<long?>("SourceVersion")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("source_version");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("state");
-
-                    b.Property<string>("Summary")
-                        .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("summary");
-
-                    b.Property<string>("SuspectedBy")
-                        .HasMaxLength(150)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("suspected_by");
-
-                    b.Property<int>("Transfers")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("transfers");
-
-                    b.Property<long>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("version");
-
-                    b.Property<string>("ViolationList")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("violation_list");
-
-                    b.HasKey("Id")
-                        .HasName("pk_clues");
-
-                    b.HasIndex("OperationId")
-                        .HasDatabaseName("ix_clues_operation");
-
-                    b.HasIndex("Division", "Id")
-                        .HasDatabaseName("ix_clues_division");
-
-                    b.HasIndex("Department", "State", "Id")
-                        .HasDatabaseName("ix_clues_department");
-
-                    b.HasIndex("Source", "SourceId", "FirstDepartment")
-                        .IsUnique()
-                        .HasDatabaseName("ux_clues_open_source")
-                        .HasFilter("source_id IS NOT NULL AND state <> 'Concluded'");
-
-                    b.HasIndex("Source", "SourceId", "SourceVersion")
-                        .HasDatabaseName("ix_clues_source");
-
-                    b.ToTable("clues", (string)null);
-                });
-
-            modelBuilder.Entity("Oversight.Enforcement.Clues.ClueStep", b =>
-                {
-                    b.Property<Guid>("ClueId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("clue_id");
-
-                    b.Property<long>("Version")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("version");
-
-                    b.Property<string>("Act")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("act");
-
-                    b.Property<string>("ActorId")
-                        .IsRequired()
-                        .HasMaxLength(150)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("actor_id");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Department")
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("department");
-
-                    b.Property<DateOnly>("On")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("on");
-
-                    b.Property<string>("Reason")
-                        .HasMaxLength(500)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reason");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("state");
-
-                    b.Property<string>("ToDepartment")
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("to_department");
-
-                    b.HasKey("ClueId", "Version")
-                        .HasName("pk_clue_steps");
-
-                    b.ToTable("clue_steps", (string)null);
-                });
-
             modelBuilder.Entity("Oversight.Enforcement.Exposures.ExposedPenalty", b =>
                 {
                     b.Property<Guid>("ExposureId")
@@ -1087,6 +849,101 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_feed_entries_department");
 
                     b.ToTable("feed_entries", (string)null);
+                });
+
+            modelBuilder.Entity("Oversight.Enforcement.Operations.DepartmentTask", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("AcceptedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("accepted_at");
+
+                    b.Property<string>("Department")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("department");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("division");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_on");
+
+                    b.Property<bool>("IsEscalated")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_escalated");
+
+                    b.Property<bool>("IsOverdue")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_overdue");
+
+                    b.Property<string>("LeadDepartment")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lead_department");
+
+                    b.Property<Guid>("OperationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operation_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Result")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("result");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Summary")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("summary");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_operation_tasks");
+
+                    b.HasIndex("OperationId", "Department")
+                        .HasDatabaseName("ix_operation_tasks_operation");
+
+                    b.HasIndex("Department", "State", "Id")
+                        .HasDatabaseName("ix_operation_tasks_department");
+
+                    b.HasIndex("LeadDepartment", "IsEscalated", "Id")
+                        .HasDatabaseName("ix_operation_tasks_lead");
+
+                    b.ToTable("operation_tasks", (string)null);
                 });
 
             modelBuilder.Entity("Oversight.Enforcement.Operations.EvidenceEntry", b =>
@@ -1418,9 +1275,9 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("institution_id");
 
-                    b.Property<string>("Kinds")
+                    b.PrimitiveCollection<string>("Kinds")
                         .IsRequired()
-                        .HasMaxLength(400)
+                        .HasMaxLength(600)
                         .HasColumnType("TEXT")
                         .HasColumnName("kinds");
 
@@ -1483,15 +1340,39 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                     b.ToTable("penalties", (string)null);
                 });
 
-            modelBuilder.Entity("Oversight.Enforcement.Tasks.DepartmentTask", b =>
+            modelBuilder.Entity("Oversight.Enforcement.Referrals.Clue", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
-                    b.Property<DateTime?>("AcceptedAt")
+                    b.Property<string>("Address")
+                        .HasMaxLength(200)
                         .HasColumnType("TEXT")
-                        .HasColumnName("accepted_at");
+                        .HasColumnName("address");
+
+                    b.Property<string>("Assignee")
+                        .HasMaxLength(150)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("assignee");
+
+                    b.Property<string>("Category")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
+
+                    b.Property<DateOnly?>("ConcludedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("concluded_on");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreditCode")
+                        .HasMaxLength(18)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("credit_code");
 
                     b.Property<string>("Department")
                         .IsRequired()
@@ -1505,41 +1386,85 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("division");
 
-                    b.Property<DateOnly>("DueOn")
+                    b.Property<string>("FirstDepartment")
+                        .IsRequired()
+                        .HasMaxLength(40)
                         .HasColumnType("TEXT")
-                        .HasColumnName("due_on");
+                        .HasColumnName("first_department");
 
-                    b.Property<DateOnly?>("EndedOn")
+                    b.Property<Guid?>("InstitutionId")
                         .HasColumnType("TEXT")
-                        .HasColumnName("ended_on");
+                        .HasColumnName("institution_id");
 
-                    b.Property<bool>("IsEscalated")
+                    b.Property<bool>("IsArbitrated")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("is_escalated");
+                        .HasColumnName("is_arbitrated");
 
                     b.Property<bool>("IsOverdue")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_overdue");
 
-                    b.Property<string>("LeadDepartment")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("lead_department");
+                    b.Property<bool>("IsPoliceOverdue")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_police_overdue");
 
-                    b.Property<Guid>("OperationId")
+                    b.Property<bool>("IsUrgent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_urgent");
+
+                    b.Property<Guid?>("OperationId")
                         .HasColumnType("TEXT")
                         .HasColumnName("operation_id");
 
-                    b.Property<string>("Reason")
-                        .HasMaxLength(500)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reason");
-
-                    b.Property<string>("Result")
+                    b.Property<string>("Outcome")
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
-                        .HasColumnName("result");
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("PartyEntry")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("party_entry");
+
+                    b.Property<string>("PartyName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("party_name");
+
+                    b.Property<string>("Police")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("police");
+
+                    b.Property<DateTime?>("PoliceDueAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("police_due_at");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("received_at");
+
+                    b.Property<string>("SenderDepartment")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sender_department");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<Guid?>("SourceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_id");
+
+                    b.Property<long?>("SourceVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("source_version");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -1547,35 +1472,110 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
 
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("subject");
-
                     b.Property<string>("Summary")
+                        .IsRequired()
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT")
                         .HasColumnName("summary");
+
+                    b.Property<string>("SuspectedBy")
+                        .HasMaxLength(150)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("suspected_by");
+
+                    b.Property<int>("Transfers")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("transfers");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
-                    b.HasKey("Id")
-                        .HasName("pk_operation_tasks");
+                    b.PrimitiveCollection<string>("Violations")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("violations");
 
-                    b.HasIndex("OperationId", "Department")
-                        .HasDatabaseName("ix_operation_tasks_operation");
+                    b.HasKey("Id")
+                        .HasName("pk_clues");
+
+                    b.HasIndex("OperationId")
+                        .HasDatabaseName("ix_clues_operation");
+
+                    b.HasIndex("Division", "Id")
+                        .HasDatabaseName("ix_clues_division");
 
                     b.HasIndex("Department", "State", "Id")
-                        .HasDatabaseName("ix_operation_tasks_department");
+                        .HasDatabaseName("ix_clues_department");
 
-                    b.HasIndex("LeadDepartment", "IsEscalated", "Id")
-                        .HasDatabaseName("ix_operation_tasks_lead");
+                    b.HasIndex("Source", "SourceId", "FirstDepartment")
+                        .IsUnique()
+                        .HasDatabaseName("ux_clues_open_source")
+                        .HasFilter("source_id IS NOT NULL AND state <> 'Concluded'");
 
-                    b.ToTable("operation_tasks", (string)null);
+                    b.HasIndex("Source", "SourceId", "SourceVersion")
+                        .HasDatabaseName("ix_clues_source");
+
+                    b.ToTable("clues", (string)null);
+                });
+
+            modelBuilder.Entity("Oversight.Enforcement.Referrals.ClueStep", b =>
+                {
+                    b.Property<Guid>("ClueId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("clue_id");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("act");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Department")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("department");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("on");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("ToDepartment")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to_department");
+
+                    b.HasKey("ClueId", "Version")
+                        .HasName("pk_clue_steps");
+
+                    b.ToTable("clue_steps", (string)null);
                 });
 
             modelBuilder.Entity("Oversight.RegisterCopy.KnownInstitution", b =>
@@ -1700,16 +1700,6 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                         .HasConstraintName("fk_case_texts_cases_case_id");
                 });
 
-            modelBuilder.Entity("Oversight.Enforcement.Clues.ClueStep", b =>
-                {
-                    b.HasOne("Oversight.Enforcement.Clues.Clue", null)
-                        .WithMany("Steps")
-                        .HasForeignKey("ClueId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_clue_steps_clues_clue_id");
-                });
-
             modelBuilder.Entity("Oversight.Enforcement.Exposures.ExposedPenalty", b =>
                 {
                     b.HasOne("Oversight.Enforcement.Exposures.Exposure", null)
@@ -1718,6 +1708,16 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_exposed_penalties_exposures_exposure_id");
+                });
+
+            modelBuilder.Entity("Oversight.Enforcement.Referrals.ClueStep", b =>
+                {
+                    b.HasOne("Oversight.Enforcement.Referrals.Clue", null)
+                        .WithMany("Steps")
+                        .HasForeignKey("ClueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_clue_steps_clues_clue_id");
                 });
 
             modelBuilder.Entity("Oversight.Enforcement.Cases.Case", b =>
@@ -1731,14 +1731,14 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                     b.Navigation("Texts");
                 });
 
-            modelBuilder.Entity("Oversight.Enforcement.Clues.Clue", b =>
-                {
-                    b.Navigation("Steps");
-                });
-
             modelBuilder.Entity("Oversight.Enforcement.Exposures.Exposure", b =>
                 {
                     b.Navigation("Penalties");
+                });
+
+            modelBuilder.Entity("Oversight.Enforcement.Referrals.Clue", b =>
+                {
+                    b.Navigation("Steps");
                 });
 #pragma warning restore 612, 618
         }

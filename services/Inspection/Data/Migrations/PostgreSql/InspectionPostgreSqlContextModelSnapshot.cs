@@ -155,12 +155,11 @@ namespace Oversight.Inspection.Data.Migrations.PostgreSql
                         .UseCollation("C")
                         .HasAnnotation("Oversight:Encrypted", "officer.name");
 
-                    b.Property<string>("Specialties")
+                    b.PrimitiveCollection<string[]>("Specialties")
                         .IsRequired()
-                        .HasMaxLength(900)
-                        .HasColumnType("character varying(900)")
-                        .HasColumnName("specialties")
-                        .UseCollation("C");
+                        .HasMaxLength(5000)
+                        .HasColumnType("text[]")
+                        .HasColumnName("specialties");
 
                     b.Property<DateOnly>("ValidFrom")
                         .HasColumnType("date")
@@ -199,12 +198,11 @@ namespace Oversight.Inspection.Data.Migrations.PostgreSql
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<string>("Departments")
+                    b.PrimitiveCollection<string[]>("Departments")
                         .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("departments")
-                        .UseCollation("C");
+                        .HasMaxLength(1300)
+                        .HasColumnType("text[]")
+                        .HasColumnName("departments");
 
                     b.Property<string>("Division")
                         .IsRequired()
@@ -266,26 +264,23 @@ namespace Oversight.Inspection.Data.Migrations.PostgreSql
                         .HasColumnType("date")
                         .HasColumnName("checked_on");
 
-                    b.Property<string>("Failed")
+                    b.PrimitiveCollection<string[]>("Failed")
                         .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
-                        .HasColumnName("failed")
-                        .UseCollation("C");
+                        .HasMaxLength(2600)
+                        .HasColumnType("text[]")
+                        .HasColumnName("failed");
 
-                    b.Property<string>("OfficerIds")
+                    b.PrimitiveCollection<string[]>("OfficerIds")
                         .IsRequired()
-                        .HasMaxLength(1500)
-                        .HasColumnType("character varying(1500)")
-                        .HasColumnName("officer_ids")
-                        .UseCollation("C");
+                        .HasMaxLength(1800)
+                        .HasColumnType("text[]")
+                        .HasColumnName("officer_ids");
 
-                    b.Property<string>("Passed")
+                    b.PrimitiveCollection<string[]>("Passed")
                         .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
-                        .HasColumnName("passed")
-                        .UseCollation("C");
+                        .HasMaxLength(2600)
+                        .HasColumnType("text[]")
+                        .HasColumnName("passed");
 
                     b.Property<DateTime>("RecordedAt")
                         .HasColumnType("timestamp with time zone")
@@ -470,12 +465,11 @@ namespace Oversight.Inspection.Data.Migrations.PostgreSql
                         .UseCollation("C")
                         .HasAnnotation("Oversight:Encrypted", "rectification.self_report");
 
-                    b.Property<string>("SelfReportEvidence")
+                    b.PrimitiveCollection<string[]>("SelfReportEvidence")
                         .IsRequired()
-                        .HasMaxLength(1400)
-                        .HasColumnType("character varying(1400)")
-                        .HasColumnName("self_report_evidence")
-                        .UseCollation("C");
+                        .HasMaxLength(1500)
+                        .HasColumnType("text[]")
+                        .HasColumnName("self_report_evidence");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -652,12 +646,11 @@ namespace Oversight.Inspection.Data.Migrations.PostgreSql
                         .HasColumnType("date")
                         .HasColumnName("planned_on");
 
-                    b.Property<string>("Results")
+                    b.PrimitiveCollection<string[]>("Results")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("results")
-                        .UseCollation("C");
+                        .HasMaxLength(200)
+                        .HasColumnType("text[]")
+                        .HasColumnName("results");
 
                     b.Property<string>("Signature")
                         .HasMaxLength(40)
@@ -881,12 +874,11 @@ namespace Oversight.Inspection.Data.Migrations.PostgreSql
                         .UseCollation("C")
                         .HasAnnotation("Oversight:Encrypted", "finding.description");
 
-                    b.Property<string>("Evidence")
+                    b.PrimitiveCollection<string[]>("Evidence")
                         .IsRequired()
-                        .HasMaxLength(1400)
-                        .HasColumnType("character varying(1400)")
-                        .HasColumnName("evidence")
-                        .UseCollation("C");
+                        .HasMaxLength(1500)
+                        .HasColumnType("text[]")
+                        .HasColumnName("evidence");
 
                     b.Property<string>("Item")
                         .IsRequired()

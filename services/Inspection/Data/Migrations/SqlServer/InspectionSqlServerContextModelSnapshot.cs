@@ -155,12 +155,11 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                         .UseCollation("Latin1_General_100_BIN2")
                         .HasAnnotation("Oversight:Encrypted", "officer.name");
 
-                    b.Property<string>("Specialties")
+                    b.PrimitiveCollection<string>("Specialties")
                         .IsRequired()
-                        .HasMaxLength(900)
-                        .HasColumnType("nvarchar(900)")
-                        .HasColumnName("specialties")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasMaxLength(5000)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("specialties");
 
                     b.Property<DateOnly>("ValidFrom")
                         .HasColumnType("date")
@@ -199,12 +198,11 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
-                    b.Property<string>("Departments")
+                    b.PrimitiveCollection<string>("Departments")
                         .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("nvarchar(1000)")
-                        .HasColumnName("departments")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasMaxLength(1300)
+                        .HasColumnType("nvarchar(1300)")
+                        .HasColumnName("departments");
 
                     b.Property<string>("Division")
                         .IsRequired()
@@ -266,26 +264,23 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                         .HasColumnType("date")
                         .HasColumnName("checked_on");
 
-                    b.Property<string>("Failed")
+                    b.PrimitiveCollection<string>("Failed")
                         .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)")
-                        .HasColumnName("failed")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasMaxLength(2600)
+                        .HasColumnType("nvarchar(2600)")
+                        .HasColumnName("failed");
 
-                    b.Property<string>("OfficerIds")
+                    b.PrimitiveCollection<string>("OfficerIds")
                         .IsRequired()
-                        .HasMaxLength(1500)
-                        .HasColumnType("nvarchar(1500)")
-                        .HasColumnName("officer_ids")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasMaxLength(1800)
+                        .HasColumnType("nvarchar(1800)")
+                        .HasColumnName("officer_ids");
 
-                    b.Property<string>("Passed")
+                    b.PrimitiveCollection<string>("Passed")
                         .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)")
-                        .HasColumnName("passed")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasMaxLength(2600)
+                        .HasColumnType("nvarchar(2600)")
+                        .HasColumnName("passed");
 
                     b.Property<DateTime>("RecordedAt")
                         .HasColumnType("datetime2")
@@ -470,12 +465,11 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                         .UseCollation("Latin1_General_100_BIN2")
                         .HasAnnotation("Oversight:Encrypted", "rectification.self_report");
 
-                    b.Property<string>("SelfReportEvidence")
+                    b.PrimitiveCollection<string>("SelfReportEvidence")
                         .IsRequired()
-                        .HasMaxLength(1400)
-                        .HasColumnType("nvarchar(1400)")
-                        .HasColumnName("self_report_evidence")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasMaxLength(1500)
+                        .HasColumnType("nvarchar(1500)")
+                        .HasColumnName("self_report_evidence");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -652,12 +646,11 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                         .HasColumnType("date")
                         .HasColumnName("planned_on");
 
-                    b.Property<string>("Results")
+                    b.PrimitiveCollection<string>("Results")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
-                        .HasColumnName("results")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("results");
 
                     b.Property<string>("Signature")
                         .HasMaxLength(40)
@@ -881,12 +874,11 @@ namespace Oversight.Inspection.Data.Migrations.SqlServer
                         .UseCollation("Latin1_General_100_BIN2")
                         .HasAnnotation("Oversight:Encrypted", "finding.description");
 
-                    b.Property<string>("Evidence")
+                    b.PrimitiveCollection<string>("Evidence")
                         .IsRequired()
-                        .HasMaxLength(1400)
-                        .HasColumnType("nvarchar(1400)")
-                        .HasColumnName("evidence")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .HasMaxLength(1500)
+                        .HasColumnType("nvarchar(1500)")
+                        .HasColumnName("evidence");
 
                     b.Property<string>("Item")
                         .IsRequired()

@@ -141,9 +141,9 @@ namespace Oversight.Inspection.Data.Migrations.Sqlite
                         .HasColumnName("name_cipher")
                         .HasAnnotation("Oversight:Encrypted", "officer.name");
 
-                    b.Property<string>("Specialties")
+                    b.PrimitiveCollection<string>("Specialties")
                         .IsRequired()
-                        .HasMaxLength(900)
+                        .HasMaxLength(5000)
                         .HasColumnType("TEXT")
                         .HasColumnName("specialties");
 
@@ -184,9 +184,9 @@ namespace Oversight.Inspection.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
-                    b.Property<string>("Departments")
+                    b.PrimitiveCollection<string>("Departments")
                         .IsRequired()
-                        .HasMaxLength(1000)
+                        .HasMaxLength(1300)
                         .HasColumnType("TEXT")
                         .HasColumnName("departments");
 
@@ -247,21 +247,21 @@ namespace Oversight.Inspection.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("checked_on");
 
-                    b.Property<string>("Failed")
+                    b.PrimitiveCollection<string>("Failed")
                         .IsRequired()
-                        .HasMaxLength(2000)
+                        .HasMaxLength(2600)
                         .HasColumnType("TEXT")
                         .HasColumnName("failed");
 
-                    b.Property<string>("OfficerIds")
+                    b.PrimitiveCollection<string>("OfficerIds")
                         .IsRequired()
-                        .HasMaxLength(1500)
+                        .HasMaxLength(1800)
                         .HasColumnType("TEXT")
                         .HasColumnName("officer_ids");
 
-                    b.Property<string>("Passed")
+                    b.PrimitiveCollection<string>("Passed")
                         .IsRequired()
-                        .HasMaxLength(2000)
+                        .HasMaxLength(2600)
                         .HasColumnType("TEXT")
                         .HasColumnName("passed");
 
@@ -431,9 +431,9 @@ namespace Oversight.Inspection.Data.Migrations.Sqlite
                         .HasColumnName("self_report_cipher")
                         .HasAnnotation("Oversight:Encrypted", "rectification.self_report");
 
-                    b.Property<string>("SelfReportEvidence")
+                    b.PrimitiveCollection<string>("SelfReportEvidence")
                         .IsRequired()
-                        .HasMaxLength(1400)
+                        .HasMaxLength(1500)
                         .HasColumnType("TEXT")
                         .HasColumnName("self_report_evidence");
 
@@ -597,9 +597,9 @@ namespace Oversight.Inspection.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("planned_on");
 
-                    b.Property<string>("Results")
+                    b.PrimitiveCollection<string>("Results")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(200)
                         .HasColumnType("TEXT")
                         .HasColumnName("results");
 
@@ -808,9 +808,9 @@ namespace Oversight.Inspection.Data.Migrations.Sqlite
                         .HasColumnName("description_cipher")
                         .HasAnnotation("Oversight:Encrypted", "finding.description");
 
-                    b.Property<string>("Evidence")
+                    b.PrimitiveCollection<string>("Evidence")
                         .IsRequired()
-                        .HasMaxLength(1400)
+                        .HasMaxLength(1500)
                         .HasColumnType("TEXT")
                         .HasColumnName("evidence");
 

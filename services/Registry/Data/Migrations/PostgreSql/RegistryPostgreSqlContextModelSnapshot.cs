@@ -460,6 +460,61 @@ namespace Oversight.Registry.Data.Migrations.PostgreSql
                     b.ToTable("legal_events", (string)null);
                 });
 
+            modelBuilder.Entity("Oversight.Registry.Proposals.Proposal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("act")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Department")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("department")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("institution_id");
+
+                    b.Property<long>("InstitutionVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("institution_version");
+
+                    b.Property<string>("ProposedBy")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("character varying(150)")
+                        .HasColumnName("proposed_by")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_proposals");
+
+                    b.HasIndex("InstitutionId", "InstitutionVersion", "Act")
+                        .IsUnique()
+                        .HasDatabaseName("ux_proposals_institution_act");
+
+                    b.ToTable("proposals", (string)null);
+                });
+
             modelBuilder.Entity("Oversight.Registry.Institutions.LegalEvent", b =>
                 {
                     b.HasOne("Oversight.Registry.Institutions.Institution", null)

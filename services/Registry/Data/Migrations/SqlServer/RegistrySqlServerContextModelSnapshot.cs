@@ -460,6 +460,61 @@ namespace Oversight.Registry.Data.Migrations.SqlServer
                     b.ToTable("legal_events", (string)null);
                 });
 
+            modelBuilder.Entity("Oversight.Registry.Proposals.Proposal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("act")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Department")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("department")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("institution_id");
+
+                    b.Property<long>("InstitutionVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("institution_version");
+
+                    b.Property<string>("ProposedBy")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("nvarchar(150)")
+                        .HasColumnName("proposed_by")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("reason")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id")
+                        .HasName("pk_proposals");
+
+                    b.HasIndex("InstitutionId", "InstitutionVersion", "Act")
+                        .IsUnique()
+                        .HasDatabaseName("ux_proposals_institution_act");
+
+                    b.ToTable("proposals", (string)null);
+                });
+
             modelBuilder.Entity("Oversight.Registry.Institutions.LegalEvent", b =>
                 {
                     b.HasOne("Oversight.Registry.Institutions.Institution", null)

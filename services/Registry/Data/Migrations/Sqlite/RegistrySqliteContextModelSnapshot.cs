@@ -422,6 +422,57 @@ namespace Oversight.Registry.Data.Migrations.Sqlite
                     b.ToTable("legal_events", (string)null);
                 });
 
+            modelBuilder.Entity("Oversight.Registry.Proposals.Proposal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("act");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Department")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("department");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("institution_id");
+
+                    b.Property<long>("InstitutionVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("institution_version");
+
+                    b.Property<string>("ProposedBy")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("proposed_by");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Id")
+                        .HasName("pk_proposals");
+
+                    b.HasIndex("InstitutionId", "InstitutionVersion", "Act")
+                        .IsUnique()
+                        .HasDatabaseName("ux_proposals_institution_act");
+
+                    b.ToTable("proposals", (string)null);
+                });
+
             modelBuilder.Entity("Oversight.Registry.Institutions.LegalEvent", b =>
                 {
                     b.HasOne("Oversight.Registry.Institutions.Institution", null)

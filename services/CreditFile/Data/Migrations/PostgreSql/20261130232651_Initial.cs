@@ -1,0 +1,251 @@
+using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Oversight.CreditFile.Data;
+#nullable disable
+
+namespace Oversight.CreditFile.Data.Migrations.PostgreSql
+{
+    /// <inheritdoc />
+    [DbContext(typeof(CreditFilePostgreSqlContext))]
+    [Migration("20261130232651_Initial")]
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "credit_facts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    institution_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    source_kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    source_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    @event = table.Column<string>(name: "event", type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    source_version = table.Column<long>(type: "bigint", nullable: false),
+                    occurred_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    recorded_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    department = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true, collation: "C"),
+                    document = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    source_epoch = table.Column<Guid>(type: "uuid", nullable: false),
+                    parts = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_credit_facts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "institution_files",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    division = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
+                    is_lead = table.Column<bool>(type: "boolean", nullable: false),
+                    grade = table.Column<string>(type: "character varying(1)", maxLength: 1, nullable: true, collation: "C"),
+                    points = table.Column<int>(type: "integer", nullable: true),
+                    max_points = table.Column<int>(type: "integer", nullable: true),
+                    rule = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true, collation: "C"),
+                    digest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true, collation: "C"),
+                    told_version = table.Column<long>(type: "bigint", nullable: false),
+                    told_rule = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true, collation: "C"),
+                    told_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    rated_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    rated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    next_change_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    needs_confirmation = table.Column<bool>(type: "boolean", nullable: false),
+                    confirmed_by = table.Column<string>(type: "character varying(150)", maxLength: 150, nullable: true, collation: "C"),
+                    confirmed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "uuid", nullable: false),
+                    source_version = table.Column<long>(type: "bigint", nullable: false),
+                    source_digest = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_institution_files", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "objections",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    source_kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    source_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    institution_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    division = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    reason = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    filed_by = table.Column<string>(type: "character varying(150)", maxLength: 150, nullable: false, collation: "C"),
+                    filed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    decided_by = table.Column<string>(type: "character varying(150)", maxLength: 150, nullable: true, collation: "C"),
+                    decision = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true, collation: "C"),
+                    closed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_objections", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "recomputation_changes",
+                columns: table => new
+                {
+                    recomputation_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    institution_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    old_grade = table.Column<string>(type: "character varying(1)", maxLength: 1, nullable: false, collation: "C"),
+                    old_points = table.Column<int>(type: "integer", nullable: false),
+                    new_grade = table.Column<string>(type: "character varying(1)", maxLength: 1, nullable: false, collation: "C"),
+                    new_points = table.Column<int>(type: "integer", nullable: false),
+                    lines = table.Column<string>(type: "character varying(20000)", maxLength: 20000, nullable: false, collation: "C"),
+                    differing_lines = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_recomputation_changes", x => new { x.recomputation_id, x.institution_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "recomputations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    division = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
+                    requested_by = table.Column<string>(type: "character varying(150)", maxLength: 150, nullable: false, collation: "C"),
+                    requested_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    pack_version = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    as_of = table.Column<DateOnly>(type: "date", nullable: false),
+                    total = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    rated = table.Column<int>(type: "integer", nullable: false),
+                    changed = table.Column<int>(type: "integer", nullable: false),
+                    after = table.Column<Guid>(type: "uuid", nullable: true),
+                    finished_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    lease_owner = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true, collation: "C"),
+                    lease_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_recomputations", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "repairs",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    penalty_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    institution_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    division = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    evidence = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    applied_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    entered_by = table.Column<string>(type: "character varying(150)", maxLength: 150, nullable: false, collation: "C"),
+                    accepted_by = table.Column<string>(type: "character varying(150)", maxLength: 150, nullable: true, collation: "C"),
+                    accepted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    closed_by = table.Column<string>(type: "character varying(150)", maxLength: 150, nullable: true, collation: "C"),
+                    closed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_repairs", x => x.id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_credit_facts_institution",
+                table: "credit_facts",
+                columns: new[] { "institution_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_credit_facts_source",
+                table: "credit_facts",
+                columns: new[] { "source_kind", "source_id", "event", "source_version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_institution_files_division",
+                table: "institution_files",
+                columns: new[] { "division", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_institution_files_grade",
+                table: "institution_files",
+                columns: new[] { "grade", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_institution_files_rule",
+                table: "institution_files",
+                columns: new[] { "rule", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_objections_division",
+                table: "objections",
+                columns: new[] { "division", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_objections_institution",
+                table: "objections",
+                columns: new[] { "institution_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_objections_open",
+                table: "objections",
+                columns: new[] { "source_kind", "source_id" },
+                unique: true,
+                filter: "closed_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_recomputations_state",
+                table: "recomputations",
+                columns: new[] { "state", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_repairs_division",
+                table: "repairs",
+                columns: new[] { "division", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_repairs_institution",
+                table: "repairs",
+                columns: new[] { "institution_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_repairs_open",
+                table: "repairs",
+                column: "penalty_id",
+                unique: true,
+                filter: "closed_at IS NULL");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "credit_facts");
+
+            migrationBuilder.DropTable(
+                name: "institution_files");
+
+            migrationBuilder.DropTable(
+                name: "objections");
+
+            migrationBuilder.DropTable(
+                name: "recomputation_changes");
+
+            migrationBuilder.DropTable(
+                name: "recomputations");
+
+            migrationBuilder.DropTable(
+                name: "repairs");
+        }
+    }
+}
