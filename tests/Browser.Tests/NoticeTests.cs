@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Oversight.Browser.Tests;
 
-/// <summary>An officer whose password somebody else set reads who did it, in a browser and in both languages, before anything else.</summary>
+/// <summary>
+/// An officer whose password somebody else set reads who did it, in a browser and in both languages, before anything else.
+/// </summary>
 public sealed class NoticeTests(PlatformInABrowser platform)
 {
     private const string Officer = "registrar.yuyao", Chosen = "nine yellow boat ladders";
