@@ -38,6 +38,15 @@ public sealed class ViolationCatalogueTests
     public void A_place_adds_its_own_violation() => Assert.True(Load("V101", "culture").Has("V101"));
 
     [Fact]
+    public void A_place_gives_no_shipped_violation_to_another_department()
+    {
+        Assert.True(Load("V01", "education").Has("V01"));
+        var thrown = Assert.Throws<RuleDataException>(() => Load("V01", "fire"));
+
+        Assert.Contains("other departments than 'fire'", Assert.Single(thrown.Faults), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_pack_that_names_a_violation_wrongly_is_told()
     {
         Catalogue.RequireKnown("checklists", ["V01", "V37"]);
@@ -47,6 +56,7 @@ public sealed class ViolationCatalogueTests
     }
 
     private static ViolationCatalogue Load(string key, string department) => new(
+        Catalogue.Pack,
         RulePackLoader.Read<ViolationRule>(ViolationCatalogue.PackName, $$"""
             { "pack": "violations", "entries": [ { "key": "{{key}}", "versions": [ {
               "version": "1", "validFrom": "2026-01-01", "jurisdiction": "CN", "unit": "fen", "confidence": "ours",

@@ -18,15 +18,28 @@ public sealed class ViolationCatalogue
         ErrorKind.Invalid, "identifier.violation.unknown", "The violation catalogue has no such code.");
 
     /// <summary>Reads a loaded pack.</summary>
+    /// <param name="shipped">The pack without the operator's file.</param>
+    /// <param name="pack">The pack with it; the same where there is none.</param>
+    /// <param name="departments">The departments that it names.</param>
     /// <exception cref="RuleDataException">
-    /// A key is no <see cref="ViolationCode"/>, or a department that may punish is none that acts.
+    /// A key is no <see cref="ViolationCode"/>, a department that may punish is none that acts, or the operator gives a shipped violation
+    /// to a department that the law does not: who may punish what is the law's, not the place's (行政处罚法 第十七条). A violation of a
+    /// local law under a key of its own names whom that law names.
     /// </exception>
-    public ViolationCatalogue(RulePack<ViolationRule> pack, Departments departments)
+    public ViolationCatalogue(RulePack<ViolationRule> shipped, RulePack<ViolationRule> pack, Departments departments)
     {
+        ArgumentNullException.ThrowIfNull(shipped);
         ArgumentNullException.ThrowIfNull(pack);
         ArgumentNullException.ThrowIfNull(departments);
         pack.RequireForm(ViolationCode.IsValid, "violation code");
         departments.RequireActing(pack.Name, pack.Versions.SelectMany(version => version.Values.Departments));
+        string[] faults = [.. pack.Versions.SelectMany(own => Added(shipped, own).Select(
+            department => $"{own.Reference}: the shipped violation names other departments than '{department}'."))];
+        if (faults.Length > 0)
+        {
+            throw new RuleDataException($"Rule pack {pack.Name}", faults);
+        }
+
         Pack = pack;
     }
 
@@ -87,7 +100,19 @@ public sealed class ViolationCatalogue
     /// <exception cref="RuleDataException">A code is unknown; every one is listed.</exception>
     public void RequireKnown(string pack, IEnumerable<string> codes) => Pack.Require(pack, codes, _ => true, "is no violation");
 
-    private static ViolationCatalogue ReadPack(string? overrideFolder) => new(
-        RulePackLoader.Load<ViolationRule>(PackName, typeof(ViolationCatalogue).Assembly, overrideFolder),
-        Departments.Load(overrideFolder));
+    private static IEnumerable<string> Added(RulePack<ViolationRule> shipped, RuleVersion<ViolationRule> own)
+    {
+        var named = shipped.Versions.Where(version => version.Key == own.Key).SelectMany(version => version.Values.Departments).ToList();
+        return named.Count == 0 ? [] : own.Values.Departments.Except(named);
+    }
+
+    private static ViolationCatalogue ReadPack(string? overrideFolder)
+    {
+        var shipped = RulePackLoader.Load<ViolationRule>(PackName, typeof(ViolationCatalogue).Assembly);
+        return new ViolationCatalogue(
+            shipped,
+            RuleSources.Overrides(overrideFolder, PackName)
+                ? RulePackLoader.Load<ViolationRule>(PackName, typeof(ViolationCatalogue).Assembly, overrideFolder) : shipped,
+            Departments.Load(overrideFolder));
+    }
 }
