@@ -11,6 +11,7 @@ using Oversight.Contracts.Enforcement.V1;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Pages;
 using Oversight.RegisterCopy;
+using Oversight.RegisterCopy.Officers;
 using Oversight.Web;
 
 namespace Oversight.Complaint;
@@ -23,7 +24,7 @@ public static class ComplaintModule
     {
         module.UseDatabase<ComplaintDbContext, ComplaintSqlServerContext, ComplaintPostgreSqlContext, ComplaintSqliteContext>();
         module.UseContracts(typeof(InstitutionRegistered).Assembly).UseActs<ComplaintDbContext>(typeof(ComplaintModule).Assembly);
-        module.KeepRegisterCopy<ComplaintDbContext>(leads: true);
+        module.KeepRegisterCopy<ComplaintDbContext>(leads: true).KeepOfficerCopy<ComplaintDbContext>();
         module.KeepClocks<ComplaintDbContext>().WatchClocks<MatterWatcher>(MatterClocks.All);
         module.AnnouncesKept<ComplaintDbContext>("matter");
         module.AddConsumer<ComplaintDbContext, ClueConcludedConsumer, ClueConcluded>();

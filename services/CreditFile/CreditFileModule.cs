@@ -11,6 +11,7 @@ using Oversight.CreditFile.Reviews;
 using Oversight.Kernel;
 using Oversight.Persistence.Calendars;
 using Oversight.Reference;
+using Oversight.RegisterCopy.Officers;
 using Oversight.Web;
 
 namespace Oversight.CreditFile;
@@ -27,6 +28,7 @@ public static class CreditFileModule
         module.KeepClocks<CreditFileDbContext>().WatchClocks<ReviewWatcher>([.. RepairClocks.All, ObjectionClocks.Decide]);
         module.AddDeadline<RatingChange>(FileRating.DeadlineKind);
         module.HearFacts();
+        module.KeepOfficerCopy<CreditFileDbContext>();
         module.Announces<CreditFileDbContext, RatingStates>().AnnouncesKept<CreditFileDbContext>("mark");
         module.Services
             .AddSingleton(new ScoringPack(module.Setting("Rules:Folder")))
@@ -37,6 +39,7 @@ public static class CreditFileModule
             .AddScoped<CreditLedger>()
             .AddScoped<ConfirmDowngradeHandler>()
             .AddScoped<ReviewReader>()
+            .AddScoped<ReviewActs>()
             .AddScoped<ApplyForRepairHandler>()
             .AddScoped<AcceptRepairHandler>()
             .AddScoped<DecideRepairHandler>()

@@ -54,9 +54,8 @@ public sealed class RepairStateTests
     {
         var repair = In(RepairState.Accepted);
 
-        Assert.Equal("creditfile.repair.same_officer", repair.Grant(By(officer)).Error?.Code);
-        Assert.Equal("creditfile.repair.same_officer", repair.Reject(By(officer, "r")).Error?.Code);
-        Assert.Equal(RepairState.Accepted, repair.State);
+        var hand = Assert.Single(repair.Hands(), h => h.ActorId == officer).Hand;
+        Assert.Equal("creditfile.repair.same_officer", repair.RefusalOf(hand, "creditfile.repair.decide")?.Code);
     }
 
     [Fact]

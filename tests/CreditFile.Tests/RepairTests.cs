@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Oversight.Contracts.Inspection.V1;
 using Oversight.CreditFile.Data;
 using Oversight.CreditFile.Repairs;
 using Oversight.Kernel;
@@ -32,6 +33,22 @@ public sealed class RepairTests
             credit.Of("coordination"), $"{address}/decision", new { grant = true }, HttpStatusCode.Forbidden, "reference.power.missing",
             etag);
         await CreditUnderTest.DoAsync(credit.Supervisor, $"{address}/decision", new { grant = true }, etag);
+    }
+
+    [Fact]
+    public async Task Who_must_keep_away_from_the_institution_decides_nothing_about_its_credit_until_it_is_lifted()
+    {
+        await using var credit = await CreditUnderTest.StartAsync();
+        var (id, penalty) = await PenalisedAsync(credit, "2026-08-23");
+        var (applied, etag) = await CreditUnderTest.DoAsync(credit.Officer, "repairs", Application(penalty));
+        var (address, officer) = ($"repairs/{applied.GetProperty("id").GetGuid()}", Guid.CreateVersion7());
+        await credit.Services.TakeAsync<CreditFileDbContext>(Avoids(officer, 1, id));
+
+        await CreditUnderTest.RefusedAsync(
+            credit.Colleague, $"{address}/acceptance", new { accept = true }, HttpStatusCode.Forbidden, "reference.act.avoidance", etag);
+
+        await credit.Services.TakeAsync<CreditFileDbContext>(Avoids(officer, 2));
+        await CreditUnderTest.DoAsync(credit.Colleague, $"{address}/acceptance", new { accept = true }, etag);
     }
 
     [Fact]
@@ -305,6 +322,10 @@ public sealed class RepairTests
             await credit.ReadAsync(c => c.AuditEntries.AnyAsync(a => a.Act == "clock.run_out", TestContext.Current.CancellationToken)));
         await CreditUnderTest.DoAsync(credit.Colleague, $"{address}/acceptance", new { accept = true }, etag);
     }
+
+    private static OfficerRecorded Avoids(Guid officer, long version, params Guid[] parties) => new(
+        officer, version, "officer-2", "ZJ-2", "education", "3302", new DateOnly(2024, 1, 1), new DateOnly(2028, 12, 31), true, parties,
+        CreditUnderTest.Start.UtcDateTime);
 
     private static object Application(Guid penalty) => new { penaltyId = penalty, pledge = true, evidence = "已整改，罚款已缴纳" };
 

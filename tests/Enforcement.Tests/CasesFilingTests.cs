@@ -83,7 +83,6 @@ public sealed class CasesFilingTests
     [InlineData("V99", "2026-11-20", "violation_unknown", "acts[0].violation")]
     [InlineData("V42", "2026-11-20", "is_discipline", "acts[0].violation")]
     [InlineData("V43", "2026-11-20", "is_discipline", "acts[0].violation")]
-    [InlineData("V37", "2026-11-20", "department_may_not", "acts[0].violation")]
     [InlineData("V04", "2025-05-31", "violation_not_in_force", "acts[0].actOn")]
     public async Task An_act_that_cannot_be_filed_is_refused_where_it_is_wrong(string violation, string actOn, string code, string field)
     {

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Oversight.Contracts.Inspection.V1;
 using Oversight.Enforcement.Cases;
 using Oversight.Enforcement.Penalties;
+using Oversight.RegisterCopy.Officers;
 using Oversight.Testing;
 using Xunit;
 

@@ -3,6 +3,7 @@ using Oversight.Enforcement.Cases;
 using Oversight.Enforcement.Penalties;
 using Oversight.Kernel;
 using Oversight.Reference;
+using Oversight.RegisterCopy.Officers;
 using Xunit;
 
 namespace Oversight.Enforcement.Tests;
@@ -198,5 +199,5 @@ public sealed class CasesStepTests
 
     private static KnownOfficer Officer(string account) =>
         KnownOfficer.Of(Guid.CreateVersion7()).Take(new Contracts.Inspection.V1.OfficerRecorded(
-            Guid.CreateVersion7(), 1, account, account, "education", "330282", Today, Today, true, Now));
+            Guid.CreateVersion7(), 1, account, account, "education", "330282", Today, Today, true, [], Now));
 }

@@ -11,6 +11,7 @@ using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Penalties;
 using Oversight.Persistence.Deadlines;
 using Oversight.RegisterCopy;
+using Oversight.RegisterCopy.Officers;
 using Oversight.Testing;
 using Oversight.Web;
 using Xunit;
@@ -229,10 +230,13 @@ internal sealed class CasesUnderTest : IAsyncDisposable
 
     public Task OfficerAsync(
         string certificate, string department, string? account, long version = 1, Guid? id = null, bool active = true,
-        string validTo = "2028-12-31", string division = "330282") =>
-        TakeAsync(typeof(Cases.CaseOfficerCopyConsumer), new OfficerRecorded(
-            id ?? Guid.CreateVersion7(), version, account, certificate, department, division, new DateOnly(2024, 1, 1),
-            DateOnly.Parse(validTo, null), active, Start.UtcDateTime));
+        string validTo = "2028-12-31", string division = "330282", params Guid[] avoids) =>
+        TakeAsync(
+            typeof(KnownOfficer).Assembly.GetType("Oversight.RegisterCopy.Officers.OfficerCopyConsumer`1")!.MakeGenericType(
+                typeof(EnforcementDbContext)),
+            new OfficerRecorded(
+                id ?? Guid.CreateVersion7(), version, account, certificate, department, division, new DateOnly(2024, 1, 1),
+                DateOnly.Parse(validTo, null), active, avoids, Start.UtcDateTime));
 
     public ValueTask DisposeAsync() => _service.DisposeAsync();
 

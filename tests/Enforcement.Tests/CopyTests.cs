@@ -5,6 +5,7 @@ using Oversight.Enforcement.Cases;
 using Oversight.Enforcement.Data;
 using Oversight.Enforcement.Penalties;
 using Oversight.Messaging;
+using Oversight.RegisterCopy.Officers;
 using Oversight.Testing;
 using Xunit;
 
@@ -20,7 +21,7 @@ public sealed class CopyTests
         var officer = Guid.CreateVersion7();
         PublishedKind officers = new("inspection", "officer", new StateRecord(officer, [new OfficerRecorded(
             officer, 4, "edu-5", "ZJ-000005", "education", "330282", new DateOnly(2024, 1, 1), new DateOnly(2028, 12, 31), true,
-            CasesUnderTest.Start.UtcDateTime)]));
+            [CasesUnderTest.Training], CasesUnderTest.Start.UtcDateTime)]));
         await cases.ReadAsync(database => database.Set<KnownOfficer>().ExecuteDeleteAsync(TestContext.Current.CancellationToken));
         await cases.Services.TakePageAsync<EnforcementDbContext>(officers, StatePurposes.Rebuild);
 

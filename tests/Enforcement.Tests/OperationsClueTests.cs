@@ -111,6 +111,9 @@ public sealed class OperationsClueTests
         await RefusedAsync(
             service.Fire, "clues", suspected, "conclusion", new { outcome = "rectified", reason = "x" }, HttpStatusCode.Conflict,
             "enforcement.clue.police_pending");
+        await RefusedAsync(
+            service.As("fire-officer", "fire", Roles.Supervisor), "clues", suspected, "police-approval", null, HttpStatusCode.Forbidden,
+            "enforcement.clue.own_suspicion");
         var approved = await ActAsync(service.FireHead, "clues", suspected, "police-approval");
         Assert.InRange(
             approved.Json.GetProperty("policeDueAt").GetDateTime().ToUniversalTime(), Start.UtcDateTime.AddHours(24),

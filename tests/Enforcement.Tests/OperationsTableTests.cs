@@ -2,6 +2,7 @@ using Oversight.Contracts.Registry.V1;
 using Oversight.Enforcement.Operations;
 using Oversight.Enforcement.Referrals;
 using Oversight.Kernel;
+using Oversight.Reference;
 using Xunit;
 
 namespace Oversight.Enforcement.Tests;
@@ -117,9 +118,8 @@ public sealed class OperationsTableTests
     [Theory]
     [InlineData("edu-2", "education", 0, null)]
     [InlineData("edu-2", "education", 1, "enforcement.operation.tasks_open")]
-    [InlineData("edu-1", "education", 0, "enforcement.operation.own")]
     [InlineData("fire-1", "fire", 0, "enforcement.operation.not_lead")]
-    public void An_operation_is_closed_by_another_person_of_the_lead_once_every_task_has_ended(
+    public void An_operation_is_closed_by_the_lead_once_every_task_has_ended(
         string actor, string department, int open, string? refusal) =>
         Assert.Equal(refusal, Operation().Close(OperationOutcome.Rectified, open, [], new ActContext(actor, department, Now)).Error?.Code);
 
@@ -164,7 +164,8 @@ public sealed class OperationsTableTests
     {
         var clue = ClueIn(ClueState.Accepted);
         Assert.False(clue.Suspect(By("fire", "a")).IsRefused);
-        Assert.Equal("enforcement.clue.own_suspicion", clue.ApprovePolice(By("fire", "a"), 24).Error?.Code);
+        Assert.Equal((Hand.Proposer, "a"), Assert.Single(clue.Hands()));
+        Assert.Equal("enforcement.clue.own_suspicion", clue.RefusalOf(Hand.Proposer, "enforcement.clue.approve_police")?.Code);
         Assert.Equal("enforcement.clue.police_stage", clue.HandToPolice(By("fire", "a")).Error?.Code);
         Assert.Equal("enforcement.clue.police_pending", clue.Conclude(ClueOutcome.NoViolation, By("fire")).Error?.Code);
 

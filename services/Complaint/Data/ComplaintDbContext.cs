@@ -9,6 +9,7 @@ using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
 using Oversight.Persistence.PersonalData;
 using Oversight.RegisterCopy;
+using Oversight.RegisterCopy.Officers;
 
 namespace Oversight.Complaint.Data;
 
@@ -37,6 +38,7 @@ internal abstract class ComplaintDbContext(DbContextOptions options) : ServiceDb
     {
         base.OnModelCreating(modelBuilder);
         KnownInstitution.Configure(modelBuilder);
+        KnownOfficer.Configure(modelBuilder);
         modelBuilder.Entity<Intake>(e =>
         {
             e.ToTable("intakes");

@@ -5,6 +5,7 @@ using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
 using Oversight.Persistence.Deadlines;
 using Oversight.Reference;
+using Oversight.RegisterCopy.Officers;
 using Oversight.Web;
 
 namespace Oversight.Complaint.Matters;
@@ -20,7 +21,7 @@ internal sealed record OpenMatter(Matter Matter, ActContext By);
 /// </summary>
 internal sealed class MatterActs(
     ComplaintDbContext context, Commit<ComplaintDbContext> commit, RecordClocks<ComplaintDbContext> clocks,
-    DueDeadlines<ComplaintDbContext> due, ComplaintKeys keys, Permission permission)
+    DueDeadlines<ComplaintDbContext> due, ComplaintKeys keys, Permission permission, Avoidances<ComplaintDbContext> avoidances)
 {
     /// <summary>Opens a matter of the caller's department.</summary>
     /// <returns>
@@ -40,9 +41,15 @@ internal sealed class MatterActs(
             return MatterErrors.OtherDepartment;
         }
 
-        return permission.Check(actor, new ActSubject { Hands = loaded.Value }) is { IsRefused: true } forbidden
-            ? forbidden.Error : new OpenMatter(loaded.Value, actor.Acts(commit.Now));
+        var allowed = permission.Check(actor, await SubjectAsync(loaded.Value, actor, cancellation));
+        return allowed.IsRefused ? allowed.Error : new OpenMatter(loaded.Value, actor.Acts(commit.Now));
     }
+
+    /// <summary>A matter as the rule of who may act asks.</summary>
+    public async Task<ActSubject> SubjectAsync(Matter matter, Actor actor, CancellationToken cancellation) => new()
+    {
+        Hands = matter, MustAvoid = await avoidances.BarAsync(actor, matter.InstitutionId, cancellation),
+    };
 
     /// <summary>What the line of an act holds.</summary>
     /// <param name="matter">The matter, to which the text is bound.</param>

@@ -7,6 +7,7 @@ using Oversight.CreditFile.Repairs;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
+using Oversight.RegisterCopy.Officers;
 
 namespace Oversight.CreditFile.Data;
 
@@ -43,6 +44,7 @@ internal abstract class CreditFileDbContext(DbContextOptions options) : ServiceD
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
+        KnownOfficer.Configure(modelBuilder);
         Files(modelBuilder);
         Cases(modelBuilder);
         Recomputing(modelBuilder);

@@ -3,6 +3,8 @@ using Oversight.CreditFile.Data;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Deadlines;
+using Oversight.Reference;
+using Oversight.RegisterCopy.Officers;
 using Oversight.Web;
 
 namespace Oversight.CreditFile.Files;
@@ -23,7 +25,8 @@ internal static class ConfirmDowngradeEndpoint
 }
 
 internal sealed class ConfirmDowngradeHandler(
-    CreditFileDbContext context, Commit<CreditFileDbContext> commit, DueDeadlines<CreditFileDbContext> due)
+    CreditFileDbContext context, Commit<CreditFileDbContext> commit, DueDeadlines<CreditFileDbContext> due,
+    Permission permission, Avoidances<CreditFileDbContext> avoidances)
 {
     public async Task<Result<Reply<ConfirmationAnswer>>> HandleAsync(
         Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
@@ -33,6 +36,12 @@ internal sealed class ConfirmDowngradeHandler(
         if (file.IsRefused)
         {
             return file.Error;
+        }
+
+        var subject = new ActSubject { MustAvoid = await avoidances.BarAsync(actor, id, cancellation) };
+        if (permission.Check(actor, subject) is { IsRefused: true } forbidden)
+        {
+            return forbidden.Error;
         }
 
         if (file.Value.Confirm(actor.Acts(commit.Now)) is { IsRefused: true } refused)

@@ -2,10 +2,10 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Oversight.CreditFile.Data;
+using Oversight.CreditFile.Reviews;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
-using Oversight.Persistence.Deadlines;
 using Oversight.Web;
 
 namespace Oversight.CreditFile.Objections;
@@ -34,13 +34,13 @@ internal static class DecideObjectionEndpoint
 }
 
 internal sealed class DecideObjectionHandler(
-    CreditFileDbContext context, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks,
-    DueDeadlines<CreditFileDbContext> due, DisputeMark mark)
+    CreditFileDbContext context, ReviewActs acts, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks,
+    DisputeMark mark)
 {
     public async Task<Result<Reply<ObjectionAnswer>>> HandleAsync(
         Guid id, DecideObjectionRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var found = await context.Objections.Within(actor).ForChangeAsync(id, expected, ObjectionErrors.NotFound, due, cancellation);
+        var found = await acts.OpenAsync<Objection>(id, expected, ObjectionErrors.NotFound, actor, cancellation);
         var reason = TextInput.Required(request.Reason, 500);
         if (found.IsRefused || reason.IsRefused)
         {

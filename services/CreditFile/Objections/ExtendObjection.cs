@@ -1,10 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.CreditFile.Data;
+using Oversight.CreditFile.Reviews;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
-using Oversight.Persistence.Deadlines;
 using Oversight.Web;
 
 namespace Oversight.CreditFile.Objections;
@@ -34,13 +34,12 @@ internal static class ExtendObjectionEndpoint
 }
 
 internal sealed class ExtendObjectionHandler(
-    CreditFileDbContext context, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks,
-    DueDeadlines<CreditFileDbContext> due)
+    ReviewActs acts, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks)
 {
     public async Task<Result<Reply<ObjectionAnswer>>> HandleAsync(
         Guid id, ExtendObjectionRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var found = await context.Objections.Within(actor).ForChangeAsync(id, expected, ObjectionErrors.NotFound, due, cancellation);
+        var found = await acts.OpenAsync<Objection>(id, expected, ObjectionErrors.NotFound, actor, cancellation);
         if (found.IsRefused)
         {
             return found.Error;

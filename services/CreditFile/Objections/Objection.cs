@@ -1,6 +1,7 @@
 using Oversight.CreditFile.Ledger;
 using Oversight.CreditFile.Reviews;
 using Oversight.Kernel;
+using Oversight.Reference;
 
 namespace Oversight.CreditFile.Objections;
 
@@ -86,6 +87,12 @@ internal sealed class Objection : IReviewed
         Division = institution.Division, State = ObjectionState.Open, Reason = reason, FiledBy = by.ActorId, FiledAt = by.At,
     };
 
+    /// <inheritdoc/>
+    public IEnumerable<(Hand Hand, string ActorId)> Hands() => [(Hand.Filer, FiledBy)];
+
+    /// <inheritdoc/>
+    public Error? RefusalOf(Hand hand, string act) => ObjectionErrors.SameOfficer;
+
     /// <summary>Upholds it for the reason of the act: the fact is corrected.</summary>
     public Result Uphold(ActContext by) => Close(ObjectionAct.Uphold, by);
 
@@ -111,11 +118,6 @@ internal sealed class Objection : IReviewed
         if (next.IsRefused)
         {
             return next.Error;
-        }
-
-        if (by.ActorId == FiledBy)
-        {
-            return ObjectionErrors.SameOfficer;
         }
 
         (State, DecidedBy, Decision, ClosedAt, Version) = (next.Value, by.ActorId, by.Reason, by.At, Version + 1);

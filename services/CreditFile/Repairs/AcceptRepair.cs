@@ -1,10 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.CreditFile.Data;
+using Oversight.CreditFile.Reviews;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
-using Oversight.Persistence.Deadlines;
 using Oversight.Web;
 
 namespace Oversight.CreditFile.Repairs;
@@ -32,23 +32,16 @@ internal static class AcceptRepairEndpoint
 }
 
 internal sealed class AcceptRepairHandler(
-    CreditFileDbContext context, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks,
-    DueDeadlines<CreditFileDbContext> due, Permission permission)
+    ReviewActs acts, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks)
 {
     public async Task<Result<Reply<RepairAnswer>>> HandleAsync(
         Guid id, AcceptRepairRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var found = await context.Repairs.Within(actor).ForChangeAsync(id, expected, RepairErrors.NotFound, due, cancellation);
+        var found = await acts.OpenAsync<Repair>(id, expected, RepairErrors.NotFound, actor, cancellation);
         var reason = TextInput.Optional(request.Reason, 500);
         if (found.IsRefused || reason.IsRefused)
         {
             return (found.Error ?? reason.Error?.At("reason"))!;
-        }
-
-        var subject = await PenaltyOfRepair.SubjectAsync(context, found.Value, cancellation);
-        if (permission.Check(actor, subject) is { IsRefused: true } forbidden)
-        {
-            return forbidden.Error;
         }
 
         var (repair, by) = (found.Value, actor.Acts(commit.Now) with { Reason = reason.Value });

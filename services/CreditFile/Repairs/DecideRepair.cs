@@ -5,10 +5,10 @@ using Oversight.Contracts.CreditFile.V1;
 using Oversight.CreditFile.Data;
 using Oversight.CreditFile.Ledger;
 using Oversight.CreditFile.Ratings;
+using Oversight.CreditFile.Reviews;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
-using Oversight.Persistence.Deadlines;
 using Oversight.Web;
 
 namespace Oversight.CreditFile.Repairs;
@@ -41,23 +41,17 @@ internal static class DecideRepairEndpoint
 /// checked again: a penalty that was annulled meanwhile is not repaired.
 /// </summary>
 internal sealed class DecideRepairHandler(
-    CreditFileDbContext context, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks,
-    DueDeadlines<CreditFileDbContext> due, CreditLedger ledger, PublicationTerms terms, Permission permission)
+    CreditFileDbContext context, ReviewActs acts, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks,
+    CreditLedger ledger, PublicationTerms terms)
 {
     public async Task<Result<Reply<RepairAnswer>>> HandleAsync(
         Guid id, DecideRepairRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var found = await context.Repairs.Within(actor).ForChangeAsync(id, expected, RepairErrors.NotFound, due, cancellation);
+        var found = await acts.OpenAsync<Repair>(id, expected, RepairErrors.NotFound, actor, cancellation);
         var reason = TextInput.Optional(request.Reason, 500);
         if (found.IsRefused || reason.IsRefused)
         {
             return (found.Error ?? reason.Error?.At("reason"))!;
-        }
-
-        var subject = await PenaltyOfRepair.SubjectAsync(context, found.Value, cancellation);
-        if (permission.Check(actor, subject) is { IsRefused: true } forbidden)
-        {
-            return forbidden.Error;
         }
 
         var (repair, by) = (found.Value, actor.Acts(commit.Now) with { Reason = reason.Value });

@@ -1,5 +1,6 @@
 using Oversight.CreditFile.Reviews;
 using Oversight.Kernel;
+using Oversight.Reference;
 
 namespace Oversight.CreditFile.Repairs;
 
@@ -46,7 +47,7 @@ internal enum RepairAct
 
 /// <summary>
 /// An application to repair the credit harm of one penalty (信用修复; 信用修复管理办法, 国家发展改革委令第36号). An officer enters it for the
-/// institution, one accepts it, another decides: nobody grants what he entered or accepted himself.
+/// institution, one accepts it, another decides (pack <c>creditfile-acts</c>): nobody grants what he entered or accepted himself.
 /// </summary>
 internal sealed class Repair : IReviewed
 {
@@ -108,6 +109,13 @@ internal sealed class Repair : IReviewed
         }
         : RepairErrors.PledgeMissing;
 
+    /// <inheritdoc/>
+    public IEnumerable<(Hand Hand, string ActorId)> Hands() =>
+        AcceptedBy is { } officer ? [(Hand.Filer, EnteredBy), (Hand.Handler, officer)] : [(Hand.Filer, EnteredBy)];
+
+    /// <inheritdoc/>
+    public Error? RefusalOf(Hand hand, string act) => RepairErrors.SameOfficer;
+
     /// <summary>Accepts it (受理).</summary>
     public Result Accept(ActContext by)
     {
@@ -125,23 +133,16 @@ internal sealed class Repair : IReviewed
     public Result Decline(ActContext by) => by.Reason is null ? RepairErrors.ReasonMissing : Close(RepairAct.Decline, by);
 
     /// <summary>Grants it (准予修复); a grant keeps no reason.</summary>
-    public Result Grant(ActContext by) =>
-        IsOwn(by.ActorId) ? RepairErrors.SameOfficer : Close(RepairAct.Grant, by with { Reason = null });
+    public Result Grant(ActContext by) => Close(RepairAct.Grant, by with { Reason = null });
 
     /// <summary>Does not grant it (不予修复), for the reason of the act.</summary>
-    public Result Reject(ActContext by) =>
-        by.Reason is null ? RepairErrors.ReasonMissing
-        : IsOwn(by.ActorId) ? RepairErrors.SameOfficer
-        : Close(RepairAct.Reject, by);
+    public Result Reject(ActContext by) => by.Reason is null ? RepairErrors.ReasonMissing : Close(RepairAct.Reject, by);
 
     /// <summary>The institution withdraws it, for the reason of the act.</summary>
     public Result Withdraw(ActContext by) => Close(RepairAct.Withdraw, by);
 
     private static Transition<RepairState, RepairAct> Row(RepairAct act, RepairState[] from, RepairState to, string operation) =>
         new(act, from, to, Via.Route(operation), RepairErrors.Order36);
-
-    // Before it is accepted nobody can decide it at all, which the table says.
-    private bool IsOwn(string officer) => State == RepairState.Accepted && (officer == AcceptedBy || officer == EnteredBy);
 
     private Result Close(RepairAct act, ActContext by)
     {

@@ -1,10 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.CreditFile.Data;
+using Oversight.CreditFile.Reviews;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
-using Oversight.Persistence.Deadlines;
 using Oversight.Web;
 
 namespace Oversight.CreditFile.Repairs;
@@ -29,13 +29,12 @@ internal static class WithdrawRepairEndpoint
 }
 
 internal sealed class WithdrawRepairHandler(
-    CreditFileDbContext context, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks,
-    DueDeadlines<CreditFileDbContext> due)
+    ReviewActs acts, Commit<CreditFileDbContext> commit, RecordClocks<CreditFileDbContext> clocks)
 {
     public async Task<Result<Reply<RepairAnswer>>> HandleAsync(
         Guid id, WithdrawRepairRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var found = await context.Repairs.Within(actor).ForChangeAsync(id, expected, RepairErrors.NotFound, due, cancellation);
+        var found = await acts.OpenAsync<Repair>(id, expected, RepairErrors.NotFound, actor, cancellation);
         var reason = TextInput.Required(request.Reason, 500);
         if (found.IsRefused || reason.IsRefused)
         {

@@ -3,12 +3,13 @@ using Oversight.CreditFile.Data;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
+using Oversight.Reference;
 using Oversight.Web;
 
 namespace Oversight.CreditFile.Reviews;
 
 /// <summary>What an institution asks of its credit file and officers review: an application for repair (信用修复), an objection (异议).</summary>
-internal interface IReviewed : IWithinDivision, IVersioned
+internal interface IReviewed : IWithinDivision, IVersioned, IHands
 {
     /// <summary>Id of the record.</summary>
     Guid Id { get; }

@@ -277,7 +277,7 @@ internal sealed partial class Case : IVersioned, IWithinDivision
     }
 
     /// <summary>
-    /// The legal review (法制审核, 第五十八条), by somebody who handles nothing here. A failed one sends the case back to its investigation.
+    /// The legal review (法制审核, 第五十八条). A failed one sends the case back to its investigation.
     /// </summary>
     public Result Review(bool passed, ActContext by)
     {
@@ -285,11 +285,6 @@ internal sealed partial class Case : IVersioned, IWithinDivision
         if (Allowed(step) is { IsRefused: true } refused)
         {
             return refused;
-        }
-
-        if (Handles(by.ActorId))
-        {
-            return CaseErrors.ReviewerHandles;
         }
 
         (ReviewedOn, ReviewedBy) = (passed ? by.On : null, passed ? by.ActorId : null);
@@ -319,10 +314,6 @@ internal sealed partial class Case : IVersioned, IWithinDivision
 
     /// <summary>Adds an encrypted text; it belongs to the step that follows or goes before it in the same save.</summary>
     public void Keep(CaseText text) => _texts.Add(text);
-
-    /// <summary>Whether the account is one of the handlers', or filed the case for handlers without account.</summary>
-    public bool Handles(string accountId) =>
-        _handlers.Any(h => h.AccountId == accountId) || (FiledBy == accountId && _handlers.Any(h => h.AccountId is null));
 
     /// <summary>The wire word of a kind of party.</summary>
     public static string WordOf(PartyKind kind) => kind switch

@@ -20,7 +20,7 @@ internal sealed record OpenCase(Case File, ActContext By);
 /// </summary>
 internal sealed class CaseActs(
     EnforcementDbContext context, Commit<EnforcementDbContext> commit, RecordClocks<EnforcementDbContext> clocks,
-    DueDeadlines<EnforcementDbContext> due, CaseSecrets secrets, OperationTimeline timeline)
+    DueDeadlines<EnforcementDbContext> due, CaseSecrets secrets, OperationTimeline timeline, CasePermission permission)
 {
     /// <summary>Keys of the statutory clocks of a case.</summary>
     public const string DecideClock = "penalty.decide", HearingClock = "penalty.hearing_request",
@@ -39,13 +39,21 @@ internal sealed class CaseActs(
     /// <summary>Clocks of the record.</summary>
     public RecordClocks<EnforcementDbContext> Clocks => clocks;
 
-    /// <summary>Opens a case of the caller's department.</summary>
-    /// <returns>The case; or the refusal of the version, or <see cref="CaseErrors.NotFound"/> outside the scope.</returns>
+    /// <summary>Opens a case of the caller's department for the act that the route names.</summary>
+    /// <returns>
+    /// The case; or <see cref="CaseErrors.NotFound"/> outside the scope, the refusal of the version, or that of the permission.
+    /// </returns>
     public async Task<Result<OpenCase>> OpenAsync(Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var cases = CaseScope.Own(context.Set<Case>().Include(c => c.Acts).Include(c => c.Handlers).AsSplitQuery(), actor);
         var loaded = await cases.ForChangeAsync(id, expected, CaseErrors.NotFound, due, cancellation);
-        return loaded.IsRefused ? loaded.Error : new OpenCase(loaded.Value, actor.Acts(commit.Now));
+        if (loaded.IsRefused)
+        {
+            return loaded.Error;
+        }
+
+        var allowed = await permission.CheckAsync(loaded.Value, actor, cancellation);
+        return allowed.IsRefused ? allowed.Error : new OpenCase(loaded.Value, actor.Acts(commit.Now));
     }
 
     /// <summary>Commits what was done.</summary>

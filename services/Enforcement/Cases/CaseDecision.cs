@@ -2,6 +2,7 @@ using Oversight.Contracts.Enforcement.V1;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Enforcement.Penalties;
 using Oversight.Kernel;
+using Oversight.RegisterCopy.Officers;
 
 namespace Oversight.Enforcement.Cases;
 
@@ -96,8 +97,8 @@ internal sealed partial class Case
     }
 
     /// <summary>
-    /// Decides (第五十七条): another person than proposed, reviewed or handles it, within the term of decision (第六十条). A fine
-    /// takes the lock of each act; a unique index refuses the second (第二十九条).
+    /// Decides (第五十七条) within the term of decision (第六十条); the acts pack asks for another person than proposed, reviewed or handles
+    /// it. A fine takes the lock of each act; a unique index refuses the second (第二十九条).
     /// </summary>
     /// <param name="laws">The law that applies to each act, in their order.</param>
     /// <param name="creditClass">Class of the breach of trust.</param>
@@ -108,11 +109,6 @@ internal sealed partial class Case
         if (Allowed(CaseStep.Decide) is { IsRefused: true } refused)
         {
             return refused;
-        }
-
-        if (Handles(by.ActorId) || by.ActorId == ProposedBy || by.ActorId == FiledBy || by.ActorId == ReviewedBy)
-        {
-            return CaseErrors.DeciderInvolved;
         }
 
         if (term.HasRunOut || by.On > term.DueOn)
@@ -201,17 +197,12 @@ internal sealed partial class Case
         return Do(CaseStep.Close, by);
     }
 
-    /// <summary>Ends the case without penalty (不予处罚), by another person than a handler. Others may file the act now.</summary>
+    /// <summary>Ends the case without penalty (不予处罚). Others may file the act now.</summary>
     public Result Dismiss(string ground, LegalBasis basis, ActContext by)
     {
         if (Allowed(CaseStep.Dismiss) is { IsRefused: true } refused)
         {
             return refused;
-        }
-
-        if (Handles(by.ActorId) || by.ActorId == FiledBy)
-        {
-            return CaseErrors.DeciderInvolved;
         }
 
         (DismissalGround, EndedOn) = (ground, by.On);
@@ -220,18 +211,13 @@ internal sealed partial class Case
     }
 
     /// <summary>
-    /// Annuls the decision on review, lawsuit or own correction, by somebody who had no part in it. The locks of its acts are free again.
+    /// Annuls the decision on review, lawsuit or own correction. The locks of its acts are free again.
     /// </summary>
     public Result Annul(LegalBasis ground, DateOnly annulledOn, ActContext by)
     {
         if (Allowed(CaseStep.Annul) is { IsRefused: true } refused)
         {
             return refused;
-        }
-
-        if (Handles(by.ActorId) || by.ActorId == FiledBy || by.ActorId == DecidedBy || by.ActorId == ReviewedBy)
-        {
-            return CaseErrors.AnnulerInvolved;
         }
 
         if (annulledOn > by.On || annulledOn < DecidedOn)

@@ -56,6 +56,10 @@ internal static class CaseErrors
     public static readonly Error HandlerInactive = new(
         ErrorKind.Conflict, "enforcement.case.handler_inactive", "An officer no longer acts.", "handlers", PenaltyErrors.Art("第四十二条"));
 
+    public static readonly Error HandlerAvoids = new(
+        ErrorKind.Conflict, "enforcement.case.handler_avoids", "An officer must keep away from this party (回避).", "handlers",
+        PenaltyErrors.Art("第四十三条"));
+
     public static readonly Error CertificateExpired = new(
         ErrorKind.Conflict, "enforcement.case.certificate_not_valid", "An officer's certificate is not valid today.", "handlers",
         PenaltyErrors.Art("第四十二条"));
@@ -158,10 +162,6 @@ internal static class CaseErrors
     public static Error IsDiscipline(string field, LegalBasis basis) => new(
         ErrorKind.Conflict, "enforcement.case.is_discipline",
         "This is discipline of a person, no administrative penalty: no case can be filed.", field, basis);
-
-    public static Error DepartmentMayNot(string field, LegalBasis basis) => new(
-        ErrorKind.Conflict, "enforcement.case.department_may_not", "Your department may not punish this violation; transfer it.",
-        field, basis);
 
     public static Error TimeBarred(string field, LegalBasis basis) => new(
         ErrorKind.Conflict, "enforcement.case.time_barred", "The act is older than the law lets it be pursued.", field, basis);

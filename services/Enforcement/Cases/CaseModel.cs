@@ -128,15 +128,5 @@ internal static class CaseModel
                 .IsEncrypted($"{CaseText.FieldPrefix}{{{nameof(CaseText.Kind)}}}");
             e.HasIndex(t => t.CaseId).HasDatabaseName("ix_case_texts_case");
         });
-        model.Entity<KnownOfficer>(e =>
-        {
-            e.ToTable("case_known_officers");
-            e.Property(o => o.Id).ValueGeneratedNever();
-            e.Property(o => o.AccountId).HasMaxLength(100);
-            e.Property(o => o.CertificateNumber).HasMaxLength(50);
-            e.Property(o => o.Department).HasMaxLength(DepartmentCode.MaxLength);
-            e.Property(o => o.Division).HasMaxLength(DivisionCode.MaxLength);
-            e.HasIndex(o => o.CertificateNumber).HasDatabaseName("ix_case_known_officers_certificate");
-        });
     }
 }

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
-using Oversight.Contracts.Inspection.V1;
 using Oversight.Enforcement.Data;
 using Oversight.Persistence.Clocks;
+using Oversight.RegisterCopy.Officers;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Cases;
@@ -11,13 +11,13 @@ internal static class CasesPart
 {
     public static void Add(ModuleBuilder module)
     {
-        module.AddRowConsumer<EnforcementDbContext, CaseOfficerCopyConsumer, OfficerRecorded, KnownOfficer>();
-        module.AddCopyTable<EnforcementDbContext, KnownOfficer>("inspection", "officer", copy => copy.Id);
+        module.KeepOfficerCopy<EnforcementDbContext>();
         module.AddCalendarDay<StatementDay>();
         module.Services
             .AddSingleton(new CaseScope(module.Setting("LeadDepartments")))
             .AddSingleton<CaseSecrets>()
             .AddScoped<CaseActs>()
+            .AddScoped<CasePermission>()
             .AddScoped<CaseLaw>()
             .AddScoped<CaseNumbers>()
             .AddScoped<StatementDay>()

@@ -43,11 +43,6 @@ internal sealed class ExtendDecisionTermHandler(CaseActs acts)
         }
 
         var (file, by) = opened.Value;
-        if (file.Handles(by.ActorId))
-        {
-            return CaseErrors.DeciderInvolved;
-        }
-
         if (await acts.ClockAsync(file, CaseActs.DecideClock, cancellation) is not { IsOpen: true } clock)
         {
             return CaseErrors.NoTermToExtend;

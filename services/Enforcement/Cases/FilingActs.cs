@@ -7,15 +7,14 @@ namespace Oversight.Enforcement.Cases;
 
 /// <summary>Which file the acts of a request are for.</summary>
 /// <param name="OperationId">Joint operation, within which departments share the key of an act; or null.</param>
-/// <param name="Department">Department that files.</param>
 /// <param name="PartyKey">Key of the party.</param>
 /// <param name="Place">County or district of the party.</param>
 /// <param name="Today">Official day of the filing.</param>
-internal sealed record ActFile(Guid? OperationId, string Department, string PartyKey, DivisionCode Place, DateOnly Today);
+internal sealed record ActFile(Guid? OperationId, string PartyKey, DivisionCode Place, DateOnly Today);
 
 /// <summary>
-/// What a case is filed for (违法行为): each act by the rule of its own day (第三十七条), in time (第三十六条), within what the department may
-/// punish, and with the keys of the one act (第二十五条, 第二十九条).
+/// What a case is filed for (违法行为): each act by the rule of its own day (第三十七条), in time (第三十六条), and with the keys of the one act
+/// (第二十五条, 第二十九条).
 /// </summary>
 internal sealed class FilingActs(PenaltyRules rules, LimitationPeriod limitation)
 {
@@ -78,11 +77,6 @@ internal sealed class FilingActs(PenaltyRules rules, LimitationPeriod limitation
         if (!rule.Value.Values.IsPenalty)
         {
             return CaseErrors.IsDiscipline($"{at}.violation", rule.Value.Basis);
-        }
-
-        if (!rule.Value.Values.Departments.Contains(file.Department))
-        {
-            return CaseErrors.DepartmentMayNot($"{at}.violation", rule.Value.Basis);
         }
 
         var scope = file.OperationId is { } operation ? $"operation|{operation:N}" : file.PartyKey;

@@ -1,19 +1,21 @@
 using Microsoft.EntityFrameworkCore;
 using Oversight.Enforcement.Data;
 using Oversight.Kernel;
+using Oversight.RegisterCopy.Officers;
 
 namespace Oversight.Enforcement.Cases;
 
 /// <summary>
 /// Who handles a case (办案人员): two officers or more of the department, with certificates that are valid today at the place of the act
-/// (行政处罚法 第四十二条).
+/// (行政处罚法 第四十二条), and none who must keep away from the party (第四十三条).
 /// </summary>
 internal sealed class FilingHandlers(EnforcementDbContext context)
 {
     /// <summary>Reads the handlers by their certificates.</summary>
     /// <returns>The officers with their roles, in the order of the request; or the first thing that is wrong with them.</returns>
     public async Task<Result<List<(KnownOfficer Officer, HandlerRole Role)>>> ReadAsync(
-        IReadOnlyList<HandlerRequest> stated, string department, DivisionCode place, DateOnly today, CancellationToken cancellation)
+        IReadOnlyList<HandlerRequest> stated, string department, DivisionCode place, Guid? party, DateOnly today,
+        CancellationToken cancellation)
     {
         if (stated.Count < 2)
         {
@@ -27,6 +29,11 @@ internal sealed class FilingHandlers(EnforcementDbContext context)
             if (officer.IsRefused)
             {
                 return officer.Error;
+            }
+
+            if (party is { } institution && officer.Value.Avoids.Contains(institution))
+            {
+                return CaseErrors.HandlerAvoids;
             }
 
             found.Add((officer.Value, handler.Role));

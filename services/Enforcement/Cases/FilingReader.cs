@@ -4,10 +4,12 @@ using Oversight.Web;
 namespace Oversight.Enforcement.Cases;
 
 /// <summary>
-/// Reads a filing in the order of the law: party, source, handlers, acts, who filed first, number. Each question has a room of its own.
+/// Reads a filing in the order of the law: party, source, handlers, acts, who may file, who filed first, number. Each question has a
+/// room of its own.
 /// </summary>
 internal sealed class FilingReader(
-    FilingParty parties, FilingSource sources, FilingHandlers handlers, FilingActs acts, FirstFiling firsts, CaseNumbers numbers)
+    FilingParty parties, FilingSource sources, FilingHandlers handlers, FilingActs acts, FirstFiling firsts, CaseNumbers numbers,
+    CasePermission permission)
 {
     /// <summary>Reads a filing.</summary>
     /// <returns>The statement of a case, with its number; or the first thing that is wrong with it.</returns>
@@ -33,16 +35,23 @@ internal sealed class FilingReader(
 
         var (who, key, cipher) = party.Value;
         var place = DivisionCode.FromStored(who.Division);
-        var officers = await handlers.ReadAsync(request.Handlers, department, place, today, cancellation);
+        var officers = await handlers.ReadAsync(request.Handlers, department, place, who.InstitutionId, today, cancellation);
         if (officers.IsRefused)
         {
             return officers.Error;
         }
 
-        var read = acts.Read(stated, new ActFile(request.OperationId, department, key, place, today));
+        var read = acts.Read(stated, new ActFile(request.OperationId, key, place, today));
         if (read.IsRefused)
         {
             return read.Error;
+        }
+
+        // Before the other filing is told of: it is nothing for a department that may not punish this.
+        var violations = read.Value.Select(act => act.Rule.Key);
+        if (await permission.CheckAsync(who.InstitutionId, violations, null, actor, cancellation) is { IsRefused: true } barred)
+        {
+            return barred.Error;
         }
 
         if (await firsts.RefusalAsync(read.Value, cancellation) is { } first)

@@ -10,6 +10,7 @@ using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Clocks;
 using Oversight.RegisterCopy;
+using Oversight.RegisterCopy.Officers;
 
 namespace Oversight.Enforcement.Data;
 
@@ -26,6 +27,7 @@ internal abstract class EnforcementDbContext(DbContextOptions options) : Service
     {
         base.OnModelCreating(modelBuilder);
         KnownInstitution.Configure(modelBuilder);
+        KnownOfficer.Configure(modelBuilder);
         ReferralsPart.Configure(modelBuilder);
         OperationsPart.Configure(modelBuilder);
         CasesPart.Configure(modelBuilder);

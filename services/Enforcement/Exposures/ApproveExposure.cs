@@ -44,7 +44,7 @@ internal static class ApproveExposureEndpoint
 
 internal sealed class ApproveExposureHandler(
     EnforcementDbContext context, Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, ExposureTerm terms,
-    ExposureEnd ends)
+    ExposureEnd ends, ExposurePermission permission)
 {
     public async Task<Result<Reply<ExposureAnswer>>> ApproveAsync(
         Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
@@ -56,6 +56,11 @@ internal sealed class ApproveExposureHandler(
         }
 
         var (exposure, today) = (loaded.Value, OfficialTime.DateOf(commit.Now));
+        if (await permission.CheckAsync(exposure, actor, cancellation) is { IsRefused: true } forbidden)
+        {
+            return forbidden.Error;
+        }
+
         if (!Exposure.Rows.Allows(exposure.State, ExposureAct.Approve))
         {
             return Exposure.Rows.Refusal(exposure.State, ExposureAct.Approve);
@@ -109,6 +114,11 @@ internal sealed class ApproveExposureHandler(
         }
 
         var exposure = loaded.Value;
+        if (await permission.CheckAsync(exposure, actor, cancellation) is { IsRefused: true } forbidden)
+        {
+            return forbidden.Error;
+        }
+
         var withdrawn = await ends.WithdrawAsync(
             exposure, reason.Value, actor.Acts(commit.Now), cancellation);
         return withdrawn.IsRefused

@@ -2,6 +2,7 @@ using Oversight.Contracts.Enforcement.V1;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Reference;
 
 namespace Oversight.Enforcement.Exposures;
 
@@ -35,7 +36,7 @@ internal enum ExposureAct
 }
 
 /// <summary>A public exposure (曝光, S18) of an institution of the register, resting on its penalties.</summary>
-internal sealed class Exposure : IVersioned, IWithinDivision
+internal sealed class Exposure : IVersioned, IWithinDivision, IHands
 {
     private readonly List<ExposedPenalty> _penalties = [];
 
@@ -116,18 +117,19 @@ internal sealed class Exposure : IVersioned, IWithinDivision
         return exposure;
     }
 
-    /// <summary>A second person approves and thereby releases it, with the day on which it ends.</summary>
+    /// <inheritdoc/>
+    public IEnumerable<(Hand Hand, string ActorId)> Hands() => [(Hand.Proposer, ProposedBy)];
+
+    /// <inheritdoc/>
+    public Error? RefusalOf(Hand hand, string act) => ExposureErrors.ApproverProposed;
+
+    /// <summary>It is approved and thereby released, with the day on which it ends.</summary>
     public Result<ExposureReleased> Approve(DateOnly endsOn, string rule, ActContext by)
     {
         var next = Rows.Next(State, ExposureAct.Approve);
         if (next.IsRefused)
         {
             return next.Error;
-        }
-
-        if (by.ActorId == ProposedBy)
-        {
-            return ExposureErrors.ApproverProposed;
         }
 
         if (endsOn < by.On)

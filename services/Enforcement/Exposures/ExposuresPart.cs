@@ -14,6 +14,7 @@ internal static class ExposuresPart
         module.AnnouncesKept<EnforcementDbContext>("exposure");
         module.AddDeadline<ExposureEnd>(ExposureEnd.Kind);
         module.Services
+            .AddScoped<ExposurePermission>()
             .AddScoped<ExposureEnd>()
             .AddScoped<ExposureTerm>()
             .AddScoped<ProposeExposureHandler>()

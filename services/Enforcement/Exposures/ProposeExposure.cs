@@ -40,7 +40,8 @@ internal static class ProposeExposureEndpoint
         (await handler.HandleAsync(request, actor, cancellation)).ToCreated(http);
 }
 
-internal sealed class ProposeExposureHandler(EnforcementDbContext context, Commit<EnforcementDbContext> commit)
+internal sealed class ProposeExposureHandler(
+    EnforcementDbContext context, Commit<EnforcementDbContext> commit, ExposurePermission permission)
 {
     public async Task<Result<Reply<ExposureAnswer>>> HandleAsync(
         ProposeExposureRequest request, Actor actor, CancellationToken cancellation)
@@ -73,6 +74,11 @@ internal sealed class ProposeExposureHandler(EnforcementDbContext context, Commi
 
         var exposure = Exposure.Propose(
             commit.NewId(), institution.ToParty(), department, title.Value, text.Value, ids, actor.Acts(commit.Now));
+        if (await permission.CheckAsync(exposure, actor, cancellation) is { IsRefused: true } forbidden)
+        {
+            return forbidden.Error;
+        }
+
         context.Add(exposure);
         commit.Record("exposure.propose", "exposure", exposure.Id, exposure.Version);
         return await commit.SaveAsync(

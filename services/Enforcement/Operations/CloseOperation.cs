@@ -5,6 +5,7 @@ using Oversight.Enforcement.Referrals;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Deadlines;
+using Oversight.Reference;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Operations;
@@ -33,7 +34,7 @@ internal static class CloseOperationEndpoint
 /// </summary>
 internal sealed class CloseOperationHandler(
     EnforcementDbContext context, Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, TaskReader reader,
-    OperationTasks tasks, OperationTimeline timeline)
+    OperationTasks tasks, OperationTimeline timeline, Permission permission)
 {
     public async Task<Result<Reply<OperationAnswer>>> HandleAsync(
         Guid id, CloseOperationRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
@@ -48,6 +49,11 @@ internal sealed class CloseOperationHandler(
         if (operation.IsRefused)
         {
             return operation.Error;
+        }
+
+        if (permission.Check(actor, new ActSubject { Hands = operation.Value }) is { IsRefused: true } forbidden)
+        {
+            return forbidden.Error;
         }
 
         var open = await context.Set<DepartmentTask>()

@@ -2,6 +2,7 @@ using Oversight.Contracts.Enforcement.V1;
 using Oversight.Contracts.Registry.V1;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Reference;
 
 namespace Oversight.Enforcement.Operations;
 
@@ -26,7 +27,7 @@ internal enum OperationOutcome
 /// departments never wait for one another's version; its own version moves when its set of tasks or its state does.
 /// </summary>
 /// <remarks>Source: 浙江省综合行政执法条例 第十三条 (two bodies or more), 第十四条 (who initiates makes the plan and divides the work).</remarks>
-internal sealed class JointOperation : IVersioned, IWithinDivision
+internal sealed class JointOperation : IVersioned, IWithinDivision, IHands
 {
     /// <summary>Fewest departments of a joint operation.</summary>
     public const int FewestDepartments = 2;
@@ -129,7 +130,13 @@ internal sealed class JointOperation : IVersioned, IWithinDivision
         return Result.Done;
     }
 
-    /// <summary>Closes it, once every task has ended; not by the person who opened it.</summary>
+    /// <inheritdoc/>
+    public IEnumerable<(Hand Hand, string ActorId)> Hands() => [(Hand.Filer, OpenedBy)];
+
+    /// <inheritdoc/>
+    public Error? RefusalOf(Hand hand, string act) => OperationErrors.OwnOperation;
+
+    /// <summary>Closes it, once every task has ended; the acts pack bars the person who opened it.</summary>
     /// <param name="outcome">What it came to.</param>
     /// <param name="openTasks">How many tasks have not ended.</param>
     /// <param name="matterIds">Complaint matters that it came from.</param>
@@ -144,11 +151,6 @@ internal sealed class JointOperation : IVersioned, IWithinDivision
         if (by.Department != LeadDepartment)
         {
             return OperationErrors.NotLead;
-        }
-
-        if (by.ActorId == OpenedBy)
-        {
-            return OperationErrors.OwnOperation;
         }
 
         if (openTasks > 0)

@@ -3,6 +3,7 @@ using Oversight.Contracts.Registry.V1;
 using Oversight.Enforcement.Operations;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Reference;
 
 namespace Oversight.Enforcement.Referrals;
 
@@ -40,7 +41,7 @@ internal enum PoliceStage
 /// version by one and leaves one step; which act is possible when is <see cref="ClueTable"/>.
 /// </summary>
 /// <remarks>Source: 浙江省综合行政执法条例 第十一、十八条; 行政处罚法 第二十六、二十七条.</remarks>
-internal sealed class Clue : IVersioned, IWithinDivision
+internal sealed class Clue : IVersioned, IWithinDivision, IHands
 {
     private readonly List<ClueStep> _steps = [];
 
@@ -233,6 +234,12 @@ internal sealed class Clue : IVersioned, IWithinDivision
         return assigned;
     }
 
+    /// <inheritdoc/>
+    public IEnumerable<(Hand Hand, string ActorId)> Hands() => SuspectedBy is { } officer ? [(Hand.Proposer, officer)] : [];
+
+    /// <inheritdoc/>
+    public Error? RefusalOf(Hand hand, string act) => ClueErrors.OwnSuspicion;
+
     /// <summary>An officer suspects a crime; the head of the department decides whether it goes to the police.</summary>
     public Result Suspect(ActContext by)
     {
@@ -246,7 +253,7 @@ internal sealed class Clue : IVersioned, IWithinDivision
         return done;
     }
 
-    /// <summary>The head approves that it goes to the police; not the officer who suspected.</summary>
+    /// <summary>The head approves that it goes to the police; the acts pack bars the officer who suspected.</summary>
     /// <param name="by">By whom.</param>
     /// <param name="hours">Hours within which it must be there.</param>
     public Result ApprovePolice(ActContext by, int hours)
@@ -254,11 +261,6 @@ internal sealed class Clue : IVersioned, IWithinDivision
         if (Police != PoliceStage.Suspected)
         {
             return ClueErrors.PoliceStageWrong;
-        }
-
-        if (SuspectedBy == by.ActorId)
-        {
-            return ClueErrors.OwnSuspicion;
         }
 
         var done = By(Department, ClueAct.ApprovePolice, by);

@@ -3,6 +3,7 @@ using Oversight.Enforcement.Feed;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Deadlines;
+using Oversight.Reference;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Referrals;
@@ -18,10 +19,12 @@ internal sealed record OpenClue(Clue Clue, ActContext By, IReadOnlyList<string?>
 /// </summary>
 internal sealed class ClueActs(
     EnforcementDbContext context, Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, TransferClocks clocks,
-    FeedWriter feed)
+    FeedWriter feed, Permission permission)
 {
-    /// <summary>Opens a clue.</summary>
-    /// <returns>The clue; or the refusal of the reason, of the version, or <see cref="ClueErrors.NotFound"/> outside the scope.</returns>
+    /// <summary>Opens a clue for the act that the route names.</summary>
+    /// <returns>
+    /// The clue; or the refusal of the reason, of the version, of the permission, or <see cref="ClueErrors.NotFound"/> outside the scope.
+    /// </returns>
     public async Task<Result<OpenClue>> OpenAsync(
         Guid id, ExpectedVersion expected, Actor actor, string? reason, CancellationToken cancellation)
     {
@@ -32,8 +35,14 @@ internal sealed class ClueActs(
         }
 
         var clue = await context.Set<Clue>().VisibleTo(actor).ForChangeAsync(id, expected, ClueErrors.NotFound, due, cancellation);
-        return clue.IsRefused
-            ? clue.Error : new OpenClue(clue.Value, by.Value, [clue.Value.Department, clue.Value.SenderDepartment]);
+        if (clue.IsRefused)
+        {
+            return clue.Error;
+        }
+
+        var allowed = permission.Check(actor, new ActSubject { Hands = clue.Value });
+        return allowed.IsRefused
+            ? allowed.Error : new OpenClue(clue.Value, by.Value, [clue.Value.Department, clue.Value.SenderDepartment]);
     }
 
     /// <summary>Commits what was done; the clocks of the state that it leads to begin.</summary>

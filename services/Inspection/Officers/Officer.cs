@@ -92,21 +92,22 @@ internal sealed class Officer : IVersioned, IWithinDivision, IHands
             return OfficerErrors.AvoidsAlready;
         }
 
+        if (_avoidances.Count >= OfficerRecorded.MostAvoids)
+        {
+            return OfficerErrors.AvoidsTooMany;
+        }
+
         _avoidances.Add(
             new Avoidance { OfficerId = Id, InstitutionId = institutionId, Reason = reason, RecordedBy = by, RecordedAt = now });
         return Recorded(now);
     }
 
-    /// <summary>Notes that the officer need not keep away from an institution any more.</summary>
-    public Result<OfficerRecorded> LiftAvoidance(Guid institutionId, DateTime now)
-    {
-        if (!IsActive)
-        {
-            return OfficerErrors.Inactive;
-        }
-
-        return _avoidances.RemoveAll(a => a.InstitutionId == institutionId) == 0 ? OfficerErrors.AvoidsNot : Recorded(now);
-    }
+    /// <summary>
+    /// Notes that the officer need not keep away from an institution any more. Also of one who no longer acts: it still bars the person
+    /// from decisions.
+    /// </summary>
+    public Result<OfficerRecorded> LiftAvoidance(Guid institutionId, DateTime now) =>
+        _avoidances.RemoveAll(a => a.InstitutionId == institutionId) == 0 ? OfficerErrors.AvoidsNot : Recorded(now);
 
     /// <inheritdoc/>
     public IEnumerable<(Hand Hand, string ActorId)> Hands() => AccountId is { } account ? [(Hand.PersonConcerned, account)] : [];
@@ -117,9 +118,10 @@ internal sealed class Officer : IVersioned, IWithinDivision, IHands
     /// <summary>Whether the certificate is valid on the day, both ends included.</summary>
     public bool IsCertifiedOn(DateOnly day) => ValidFrom <= day && day <= ValidTo;
 
-    /// <summary>The officer as it was told last.</summary>
-    public OfficerRecorded Told() =>
-        new(Id, Version, AccountId, CertificateNumber, Department, Division, ValidFrom, ValidTo, IsActive, ChangedAt);
+    /// <summary>The officer as it was told last; read with the avoidances.</summary>
+    public OfficerRecorded Told() => new(
+        Id, Version, AccountId, CertificateNumber, Department, Division, ValidFrom, ValidTo, IsActive,
+        [.. _avoidances.Select(a => a.InstitutionId).Order()], ChangedAt);
 
     private OfficerRecorded Recorded(DateTime now)
     {

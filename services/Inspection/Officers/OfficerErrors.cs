@@ -1,3 +1,4 @@
+using Oversight.Contracts.Inspection.V1;
 using Oversight.Kernel;
 
 namespace Oversight.Inspection.Officers;
@@ -55,6 +56,10 @@ internal static class OfficerErrors
 
     public static readonly Error AvoidsAlready = new(
         ErrorKind.Conflict, "inspection.officer.avoids_already", "The officer already keeps away from this institution.", "institutionId");
+
+    public static readonly Error AvoidsTooMany = new(
+        ErrorKind.Conflict, "inspection.officer.avoids_too_many",
+        $"An officer keeps away from at most {OfficerRecorded.MostAvoids} institutions.");
 
     public static readonly Error AvoidsNot = new(
         ErrorKind.Conflict, "inspection.officer.avoids_not", "The officer does not keep away from this institution.", "institutionId");

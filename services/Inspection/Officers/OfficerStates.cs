@@ -14,7 +14,7 @@ internal sealed class OfficerStates(InspectionDbContext context) : IStateSource
     public async Task<IReadOnlyList<StateRecord>> PageAsync(Guid? after, int size, Guid? subject, CancellationToken cancellation)
     {
         var from = after ?? Guid.Empty;
-        var asked = context.Officers.AsNoTracking().Where(o => o.Id.CompareTo(from) > 0);
+        var asked = context.Officers.AsNoTracking().Include(o => o.Avoidances).Where(o => o.Id.CompareTo(from) > 0);
         asked = subject is { } only ? asked.Where(o => o.Id == only) : asked;
         var officers = await asked.OrderBy(o => o.Id).Take(size).ToListAsync(cancellation);
         return officers.ConvertAll(officer => new StateRecord(officer.Id, [officer.Told()]));

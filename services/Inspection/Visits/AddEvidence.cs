@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Oversight.Inspection.Data;
+using Oversight.Inspection.Officers;
 using Oversight.Inspection.Reference;
 using Oversight.Kernel;
 using Oversight.Persistence;
@@ -42,7 +43,8 @@ internal static class AddEvidenceEndpoint
 }
 
 internal sealed class AddEvidenceHandler(
-    InspectionDbContext context, Commit<InspectionDbContext> commit, EvidenceContent store, InspectionRules rules)
+    InspectionDbContext context, Commit<InspectionDbContext> commit, EvidenceContent store, InspectionRules rules,
+    Permission permission)
 {
     public async Task<Result<Reply<EvidenceAnswer>>> HandleAsync(
         Guid id, byte[] content, string? hash, string? capturedAt, string? item, Actor actor, CancellationToken cancellation)
@@ -57,6 +59,12 @@ internal sealed class AddEvidenceHandler(
         if (actor.Department is not { } own || !visit.DepartmentCodes.Contains(own))
         {
             return VisitErrors.NotYourDepartment;
+        }
+
+        var subject = await AvoidedParty.SubjectAsync(context, visit.InstitutionId, actor, cancellation);
+        if (permission.Check(actor, subject) is { IsRefused: true } forbidden)
+        {
+            return forbidden.Error;
         }
 
         if (visit.MayTakeEvidence() is { IsRefused: true } refused)

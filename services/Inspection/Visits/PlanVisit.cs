@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Inspection.Data;
+using Oversight.Inspection.Officers;
 using Oversight.Inspection.Reference;
 using Oversight.Kernel;
 using Oversight.Persistence;
@@ -65,7 +66,7 @@ internal static class PlanVisitEndpoint
 
 internal sealed class PlanVisitHandler(
     InspectionDbContext context, Commit<InspectionDbContext> commit, InspectionRules rules, PlanReader reader, TeamReader teams,
-    VisitTallies tallies)
+    VisitTallies tallies, Permission permission)
 {
     public async Task<Result<Reply<VisitAnswer>>> HandleAsync(PlanVisitRequest request, Actor actor, CancellationToken cancellation)
     {
@@ -73,6 +74,12 @@ internal sealed class PlanVisitHandler(
         if (party.IsRefused)
         {
             return party.Error;
+        }
+
+        var subject = await AvoidedParty.SubjectAsync(context, party.Value.InstitutionId, actor, cancellation);
+        if (permission.Check(actor, subject) is { IsRefused: true } forbidden)
+        {
+            return forbidden.Error;
         }
 
         var today = OfficialTime.DateOf(commit.Now);

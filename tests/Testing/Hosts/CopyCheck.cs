@@ -178,6 +178,7 @@ public static class CopyCheck
         null when type == typeof(DateOnly) => new DateOnly(2026, 1, 1),
         null when type == typeof(Guid) => Guid.CreateVersion7(),
         IReadOnlyList<string> words => (List<string>)[.. words, "z"],
+        IReadOnlyList<Guid> ids => (List<Guid>)[.. ids, Guid.CreateVersion7()],
         _ => throw new NotSupportedException($"No other value of {type.Name}."),
     };
 }

@@ -56,8 +56,13 @@ public sealed record InspectionWithdrawn(Guid VisitId, long Version, Party Party
 /// <param name="ValidFrom">First day of the certificate's validity.</param>
 /// <param name="ValidTo">Last day of its validity.</param>
 /// <param name="IsActive">False once the officer no longer acts.</param>
+/// <param name="Avoids">Institutions that the officer must keep away from (回避), at most <see cref="MostAvoids"/>.</param>
 /// <param name="OccurredAt">When it was entered (UTC).</param>
 [StateCopy(Except = [nameof(OccurredAt)])]
 public sealed record OfficerRecorded(
     Guid OfficerId, long Version, string? AccountId, string CertificateNumber, string Department, string Division, DateOnly ValidFrom,
-    DateOnly ValidTo, bool IsActive, DateTime OccurredAt);
+    DateOnly ValidTo, bool IsActive, IReadOnlyList<Guid> Avoids, DateTime OccurredAt)
+{
+    /// <summary>Most institutions that one officer keeps away from.</summary>
+    public const int MostAvoids = 100;
+}

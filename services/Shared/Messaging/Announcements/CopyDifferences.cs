@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -78,7 +79,8 @@ internal sealed class CopyDifferences(ServiceDbContext database)
                 : null,
         };
 
-        private static bool Same(object? one, object? other) =>
-            one is IEnumerable<string> a && other is IEnumerable<string> b ? a.SequenceEqual(b) : Equals(one, other);
+        // A list in one column is as good as another one with the same elements.
+        private static bool Same(object? one, object? other) => one is IEnumerable a and not string && other is IEnumerable b
+            ? a.Cast<object?>().SequenceEqual(b.Cast<object?>()) : Equals(one, other);
     }
 }

@@ -618,79 +618,6 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                     b.ToTable("case_texts", (string)null);
                 });
 
-            modelBuilder.Entity("Oversight.Enforcement.Cases.KnownOfficer", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("id");
-
-                    b.Property<string>("AccountId")
-                        .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
-                        .HasColumnName("account_id")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("CertificateNumber")
-                        .IsRequired()
-                        .HasMaxLength(50)
-                        .HasColumnType("nvarchar(50)")
-                        .HasColumnName("certificate_number")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("Department")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("nvarchar(40)")
-                        .HasColumnName("department")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("Division")
-                        .IsRequired()
-                        .HasMaxLength(6)
-                        .HasColumnType("nvarchar(6)")
-                        .HasColumnName("division")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<bool>("IsActive")
-                        .HasColumnType("bit")
-                        .HasColumnName("is_active");
-
-                    b.Property<string>("SourceDigest")
-                        .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
-                        .HasColumnName("source_digest")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<Guid>("SourceEpoch")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("source_epoch");
-
-                    b.Property<long>("SourceVersion")
-                        .HasColumnType("bigint")
-                        .HasColumnName("source_version");
-
-                    b.Property<DateOnly>("ValidFrom")
-                        .HasColumnType("date")
-                        .HasColumnName("valid_from");
-
-                    b.Property<DateOnly>("ValidTo")
-                        .HasColumnType("date")
-                        .HasColumnName("valid_to");
-
-                    b.Property<long>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("bigint")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_case_known_officers");
-
-                    b.HasIndex("CertificateNumber")
-                        .HasDatabaseName("ix_case_known_officers_certificate");
-
-                    b.ToTable("case_known_officers", (string)null);
-                });
-
             modelBuilder.Entity("Oversight.Enforcement.Exposures.ExposedPenalty", b =>
                 {
                     b.Property<Guid>("ExposureId")
@@ -1799,6 +1726,88 @@ namespace Oversight.Enforcement.Data.Migrations.SqlServer
                         .HasDatabaseName("ix_known_institutions_division");
 
                     b.ToTable("known_institutions", (string)null);
+                });
+
+            modelBuilder.Entity("Oversight.RegisterCopy.Officers.KnownOfficer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AccountId")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("account_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.PrimitiveCollection<string>("Avoids")
+                        .IsRequired()
+                        .HasMaxLength(3902)
+                        .HasColumnType("nvarchar(3902)")
+                        .HasColumnName("avoids");
+
+                    b.Property<string>("CertificateNumber")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("nvarchar(50)")
+                        .HasColumnName("certificate_number")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Department")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("department")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("nvarchar(6)")
+                        .HasColumnName("division")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_active");
+
+                    b.Property<string>("SourceDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("source_digest")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("SourceEpoch")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("source_epoch");
+
+                    b.Property<long>("SourceVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_version");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly>("ValidTo")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_to");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_known_officers");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_known_officers_account");
+
+                    b.HasIndex("CertificateNumber")
+                        .HasDatabaseName("ix_known_officers_certificate");
+
+                    b.ToTable("known_officers", (string)null);
                 });
 
             modelBuilder.Entity("Oversight.Enforcement.Cases.CaseAct", b =>

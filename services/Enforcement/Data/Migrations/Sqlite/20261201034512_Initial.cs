@@ -10,7 +10,7 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     [DbContext(typeof(EnforcementSqliteContext))]
-    [Migration("20261130232513_Initial")]
+    [Migration("20261201034512_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -32,28 +32,6 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_attachments", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "case_known_officers",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    account_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
-                    certificate_number = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
-                    department = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
-                    valid_from = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    valid_to = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    is_active = table.Column<bool>(type: "INTEGER", nullable: false),
-                    version = table.Column<long>(type: "INTEGER", nullable: false),
-                    source_epoch = table.Column<Guid>(type: "TEXT", nullable: false),
-                    source_version = table.Column<long>(type: "INTEGER", nullable: false),
-                    source_digest = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_case_known_officers", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -233,6 +211,29 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_known_institutions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "known_officers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    account_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    certificate_number = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    department = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    valid_to = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    is_active = table.Column<bool>(type: "INTEGER", nullable: false),
+                    avoids = table.Column<string>(type: "TEXT", maxLength: 3902, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "TEXT", nullable: false),
+                    source_version = table.Column<long>(type: "INTEGER", nullable: false),
+                    source_digest = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_known_officers", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -544,11 +545,6 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                 filter: "fined_key IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "ix_case_known_officers_certificate",
-                table: "case_known_officers",
-                column: "certificate_number");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_case_texts_case",
                 table: "case_texts",
                 column: "case_id");
@@ -672,6 +668,16 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                 column: "name");
 
             migrationBuilder.CreateIndex(
+                name: "ix_known_officers_account",
+                table: "known_officers",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_known_officers_certificate",
+                table: "known_officers",
+                column: "certificate_number");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_operation_evidence_sha256",
                 table: "operation_evidence",
                 column: "sha256");
@@ -762,9 +768,6 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
                 name: "case_handlers");
 
             migrationBuilder.DropTable(
-                name: "case_known_officers");
-
-            migrationBuilder.DropTable(
                 name: "case_texts");
 
             migrationBuilder.DropTable(
@@ -778,6 +781,9 @@ namespace Oversight.Enforcement.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "known_institutions");
+
+            migrationBuilder.DropTable(
+                name: "known_officers");
 
             migrationBuilder.DropTable(
                 name: "operation_evidence");

@@ -10,7 +10,7 @@ namespace Oversight.Complaint.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     [DbContext(typeof(ComplaintSqliteContext))]
-    [Migration("20261130232938_Initial")]
+    [Migration("20261201034440_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -69,6 +69,29 @@ namespace Oversight.Complaint.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_known_institutions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "known_officers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    account_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    certificate_number = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    department = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    valid_to = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    is_active = table.Column<bool>(type: "INTEGER", nullable: false),
+                    avoids = table.Column<string>(type: "TEXT", maxLength: 3902, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "TEXT", nullable: false),
+                    source_version = table.Column<long>(type: "INTEGER", nullable: false),
+                    source_digest = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_known_officers", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -168,6 +191,16 @@ namespace Oversight.Complaint.Data.Migrations.Sqlite
                 column: "name");
 
             migrationBuilder.CreateIndex(
+                name: "ix_known_officers_account",
+                table: "known_officers",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_known_officers_certificate",
+                table: "known_officers",
+                column: "certificate_number");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_matter_entries_matter",
                 table: "matter_entries",
                 columns: new[] { "matter_id", "at" });
@@ -227,6 +260,9 @@ namespace Oversight.Complaint.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "known_institutions");
+
+            migrationBuilder.DropTable(
+                name: "known_officers");
 
             migrationBuilder.DropTable(
                 name: "matter_entries");

@@ -10,7 +10,7 @@ namespace Oversight.CreditFile.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     [DbContext(typeof(CreditFileSqliteContext))]
-    [Migration("20261130232705_Initial")]
+    [Migration("20261201034415_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -68,6 +68,29 @@ namespace Oversight.CreditFile.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_institution_files", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "known_officers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    account_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    certificate_number = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    department = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    valid_to = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    is_active = table.Column<bool>(type: "INTEGER", nullable: false),
+                    avoids = table.Column<string>(type: "TEXT", maxLength: 3902, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "TEXT", nullable: false),
+                    source_version = table.Column<long>(type: "INTEGER", nullable: false),
+                    source_digest = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_known_officers", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -187,6 +210,16 @@ namespace Oversight.CreditFile.Data.Migrations.Sqlite
                 columns: new[] { "rule", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_known_officers_account",
+                table: "known_officers",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_known_officers_certificate",
+                table: "known_officers",
+                column: "certificate_number");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_objections_division",
                 table: "objections",
                 columns: new[] { "division", "id" });
@@ -234,6 +267,9 @@ namespace Oversight.CreditFile.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "institution_files");
+
+            migrationBuilder.DropTable(
+                name: "known_officers");
 
             migrationBuilder.DropTable(
                 name: "objections");

@@ -10,7 +10,7 @@ namespace Oversight.Complaint.Data.Migrations.PostgreSql
 {
     /// <inheritdoc />
     [DbContext(typeof(ComplaintPostgreSqlContext))]
-    [Migration("20261130232923_Initial")]
+    [Migration("20261201034437_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -69,6 +69,29 @@ namespace Oversight.Complaint.Data.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_known_institutions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "known_officers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    certificate_number = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
+                    department = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    division = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
+                    valid_from = table.Column<DateOnly>(type: "date", nullable: false),
+                    valid_to = table.Column<DateOnly>(type: "date", nullable: false),
+                    is_active = table.Column<bool>(type: "boolean", nullable: false),
+                    avoids = table.Column<Guid[]>(type: "uuid[]", maxLength: 3902, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "uuid", nullable: false),
+                    source_version = table.Column<long>(type: "bigint", nullable: false),
+                    source_digest = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_known_officers", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -168,6 +191,16 @@ namespace Oversight.Complaint.Data.Migrations.PostgreSql
                 column: "name");
 
             migrationBuilder.CreateIndex(
+                name: "ix_known_officers_account",
+                table: "known_officers",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_known_officers_certificate",
+                table: "known_officers",
+                column: "certificate_number");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_matter_entries_matter",
                 table: "matter_entries",
                 columns: new[] { "matter_id", "at" });
@@ -227,6 +260,9 @@ namespace Oversight.Complaint.Data.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "known_institutions");
+
+            migrationBuilder.DropTable(
+                name: "known_officers");
 
             migrationBuilder.DropTable(
                 name: "matter_entries");

@@ -10,7 +10,7 @@ namespace Oversight.Complaint.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
     [DbContext(typeof(ComplaintSqlServerContext))]
-    [Migration("20261130232909_Initial")]
+    [Migration("20261201034433_Initial")]
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -69,6 +69,29 @@ namespace Oversight.Complaint.Data.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_known_institutions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "known_officers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    certificate_number = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    department = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    division = table.Column<string>(type: "nvarchar(6)", maxLength: 6, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    valid_from = table.Column<DateOnly>(type: "date", nullable: false),
+                    valid_to = table.Column<DateOnly>(type: "date", nullable: false),
+                    is_active = table.Column<bool>(type: "bit", nullable: false),
+                    avoids = table.Column<string>(type: "nvarchar(3902)", maxLength: 3902, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    source_epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    source_version = table.Column<long>(type: "bigint", nullable: false),
+                    source_digest = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: true, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_known_officers", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -168,6 +191,16 @@ namespace Oversight.Complaint.Data.Migrations.SqlServer
                 column: "name");
 
             migrationBuilder.CreateIndex(
+                name: "ix_known_officers_account",
+                table: "known_officers",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_known_officers_certificate",
+                table: "known_officers",
+                column: "certificate_number");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_matter_entries_matter",
                 table: "matter_entries",
                 columns: new[] { "matter_id", "at" });
@@ -227,6 +260,9 @@ namespace Oversight.Complaint.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "known_institutions");
+
+            migrationBuilder.DropTable(
+                name: "known_officers");
 
             migrationBuilder.DropTable(
                 name: "matter_entries");
