@@ -5,6 +5,10 @@ namespace Oversight.Architecture.Tests;
 /// <summary>The house rules that a source file can break. Each returns one sentence per fault.</summary>
 internal static partial class SourceRules
 {
+    /// <summary>Lines of a document of at most 140 columns; a row of a table cannot be broken.</summary>
+    public static IEnumerable<string> Prose(SourceFile file) => Columns(
+        file with { Text = string.Join('\n', file.Lines.Select(line => line.TrimStart().StartsWith('|') ? "" : line)) });
+
     /// <summary>Lines of at most 140 columns.</summary>
     public static IEnumerable<string> Columns(SourceFile file) => file.Lines
         .Select((line, at) => (Text: line.TrimEnd('\r'), Number: at + 1)).Where(line => line.Text.Length > 140)

@@ -13,8 +13,13 @@ public sealed class SourceTests
         Assert.Empty(SourceFile.Product.Concat(SourceFile.Tests).SelectMany(SourceRules.Columns));
 
     [Fact]
+    public void Lines_of_documents_fit_too() => Assert.Empty(SourceFile.Documents.SelectMany(SourceRules.Prose));
+
+    [Fact]
     public void Canary_a_long_line_is_reported()
     {
+        Assert.NotEmpty(SourceRules.Prose(Bad(new string('x', 141))));
+        Assert.Empty(SourceRules.Prose(Bad("| " + new string('x', 141) + " |")));
         Assert.NotEmpty(SourceRules.Columns(Bad(new string('x', 141))));
         Assert.Empty(SourceRules.Columns(Bad(new string('x', 140))));
     }
