@@ -75,7 +75,7 @@ public static class GatewayApp
         services.AddSingleton(settings);
         services.AddRequestTimeouts();
         RateLimits.Add(services, settings);
-        PublicMoment.Add(services, settings.PublicMoment);
+        PublicOutputCache.Add(services, settings.PublicOutputCache);
         TokenCheck.Add(services, builder.Configuration, faults);
         // YARP rests a replica for at least the window in which it counts failures, so one setting is both.
         services.Configure<TransportFailureRateHealthPolicyOptions>(passive => passive.DetectionWindowSize = settings.Health.Reactivation);
@@ -118,7 +118,7 @@ public static class GatewayApp
         app.MapReverseProxy(proxy =>
         {
             proxy.Use(RefusalMiddleware.NoticeTimeout);
-            proxy.Use(AnotherDestination.InvokeAsync);
+            proxy.Use(RetryOnAnotherReplica.InvokeAsync);
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();
         });

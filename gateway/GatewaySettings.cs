@@ -58,7 +58,7 @@ internal sealed class GatewaySettings
 {
     public const string Section = "Oversight:Gateway";
 
-    private static readonly TimeSpan LongestMoment = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestKeep = TimeSpan.FromSeconds(10);
 
     /// <summary>Cluster name → any label → base URL of one replica.</summary>
     public Dictionary<string, Dictionary<string, string>> Destinations { get; set; } = [];
@@ -84,7 +84,7 @@ internal sealed class GatewaySettings
     /// <summary>Most rate-limit partitions of one policy held in memory.</summary>
     public int MaxPartitions { get; set; }
 
-    public PublicMomentSettings PublicMoment { get; set; } = new();
+    public PublicOutputCacheSettings PublicOutputCache { get; set; } = new();
 
     public HealthSettings Health { get; set; } = new();
 
@@ -139,15 +139,15 @@ internal sealed class GatewaySettings
             yield return $"{Section}:MaxPartitions: {MaxPartitions} is not within 1 and 1048576";
         }
 
-        if (PublicMoment.Keep < TimeSpan.Zero || PublicMoment.Keep > LongestMoment)
+        if (PublicOutputCache.Keep < TimeSpan.Zero || PublicOutputCache.Keep > LongestKeep)
         {
-            yield return $"{Section}:PublicMoment:Keep must be from zero to {LongestMoment.TotalSeconds} seconds: an officer's act has to "
-                + "show";
+            yield return $"{Section}:PublicOutputCache:Keep must be from zero to {LongestKeep.TotalSeconds} seconds: an officer's act has "
+                + "to show";
         }
 
-        if (PublicMoment.Megabytes is < 1 or > 1024)
+        if (PublicOutputCache.Megabytes is < 1 or > 1024)
         {
-            yield return $"{Section}:PublicMoment:Megabytes: {PublicMoment.Megabytes} is not within 1 and 1024";
+            yield return $"{Section}:PublicOutputCache:Megabytes: {PublicOutputCache.Megabytes} is not within 1 and 1024";
         }
 
         foreach (var (name, limit) in RateLimits)

@@ -59,9 +59,10 @@ internal static class RoutePolicies
         }
 
         if (route.OutputCachePolicy is not null
-            && (route.OutputCachePolicy != PublicMoment.Policy || route.AuthorizationPolicy is not Anonymous))
+            && (route.OutputCachePolicy != PublicOutputCache.Policy || route.AuthorizationPolicy is not Anonymous))
         {
-            yield return $"{key}:OutputCachePolicy may be '{PublicMoment.Policy}', on a route with AuthorizationPolicy '{Anonymous}' alone";
+            yield return
+                $"{key}:OutputCachePolicy may be '{PublicOutputCache.Policy}', on a route with AuthorizationPolicy '{Anonymous}' alone";
         }
 
         if (route.CorsPolicy is not null)

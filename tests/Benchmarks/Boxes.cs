@@ -60,11 +60,11 @@ internal static class Boxes
     public static async Task FillAsync<TFact>(WebApplication host, IEnumerable<(TFact Fact, Guid Partition, long Ordinal)> facts)
         where TFact : class
     {
-        foreach (var portion in facts.Chunk(1_000))
+        foreach (var batch in facts.Chunk(1_000))
         {
             await using var scope = host.Services.CreateAsyncScope();
             var commit = scope.ServiceProvider.GetRequiredService<Commit<MeterDbContext>>();
-            foreach (var (fact, partition, ordinal) in portion)
+            foreach (var (fact, partition, ordinal) in batch)
             {
                 commit.Announce(fact, partition, ordinal);
             }

@@ -126,9 +126,9 @@ internal static class RoutesBenchmark
     {
         await AskAsync(platform, await prepare(400)); // What is called often is compiled anew.
         var (number, spent, status, bytes) = (0, 0.0, 0, 0L);
-        for (var portion = 200; spent < Enough && number < MostRequests; portion = Math.Min(portion * 2, 1_000))
+        for (var batch = 200; spent < Enough && number < MostRequests; batch = Math.Min(batch * 2, 1_000))
         {
-            var requests = await prepare(portion);
+            var requests = await prepare(batch);
             var before = await platform.CpuAsync();
             (status, bytes) = await AskAsync(platform, requests);
             spent += await platform.CpuAsync() - before;

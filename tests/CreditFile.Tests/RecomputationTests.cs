@@ -170,17 +170,17 @@ public sealed class RecomputationTests
         var worker = new NewPackWorker(
             credit.Services.GetRequiredService<IServiceScopeFactory>(), credit.Services.GetRequiredService<ScoringPack>(), credit.Clock,
             NullLogger<NewPackWorker>.Instance);
-        Assert.Equal(0, await worker.RatePortionAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(0, await worker.RateBatchAsync(TestContext.Current.CancellationToken));
 
         Assert.Equal([900], (await credit.FactsOfAsync(one)).ConvertAll(f => f.Payload.GetProperty("points").GetInt32()));
 
         await credit.GoToAsync(CreditUnderTest.Morning(2027, 1, 1));
 
-        // The service's own worker rates too; of two on one portion one comes again.
+        // The service's own worker rates too; of two on one batch one comes again.
         await Eventually.HoldsAsync(
             async () =>
             {
-                await worker.RatePortionAsync(TestContext.Current.CancellationToken);
+                await worker.RateBatchAsync(TestContext.Current.CancellationToken);
                 Assert.Equal(
                     130, await credit.ReadAsync(
                         c => c.InstitutionFiles.CountAsync(f => f.Points == 850 && f.Grade == "B", TestContext.Current.CancellationToken)));
@@ -205,7 +205,7 @@ public sealed class RecomputationTests
         var worker = Worker(credit);
         while (await worker.WorkAsync(TestContext.Current.CancellationToken))
         {
-            // There is another portion.
+            // There is another batch.
         }
     }
 
@@ -219,10 +219,10 @@ public sealed class RecomputationTests
     // Institutions with one general penalty each, in few saves.
     private static async Task FillAsync(CreditUnderTest credit, int count)
     {
-        foreach (var portion in Enumerable.Range(0, count).Select(_ => Guid.CreateVersion7()).Chunk(100))
+        foreach (var batch in Enumerable.Range(0, count).Select(_ => Guid.CreateVersion7()).Chunk(100))
         {
-            await SaveAsync<InstitutionRegistered>(credit, portion.Select(id => Facts.Registered(id)));
-            await SaveAsync<PenaltyDecided>(credit, portion.Select(id => Facts.Decided(id, Guid.CreateVersion7(), "2026-11-01")));
+            await SaveAsync<InstitutionRegistered>(credit, batch.Select(id => Facts.Registered(id)));
+            await SaveAsync<PenaltyDecided>(credit, batch.Select(id => Facts.Decided(id, Guid.CreateVersion7(), "2026-11-01")));
         }
     }
 

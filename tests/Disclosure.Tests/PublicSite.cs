@@ -65,10 +65,10 @@ internal sealed class PublicSite : IAsyncDisposable
     /// <summary>Registers institutions, many in one save.</summary>
     public async Task RegisterAsync(IEnumerable<InstitutionState> states)
     {
-        foreach (var portion in states.Chunk(200))
+        foreach (var batch in states.Chunk(200))
         {
             await using var scope = Services.CreateAsyncScope();
-            foreach (var state in portion)
+            foreach (var state in batch)
             {
                 await ConsumerOf<InstitutionRegistered>(scope.ServiceProvider)
                     .ConsumeAsync(Facts.Registered(state), TestContext.Current.CancellationToken);

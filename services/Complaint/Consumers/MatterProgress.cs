@@ -103,7 +103,7 @@ internal sealed class MatterProgress(
             var running = await clocks.OfAsync(matter.Id, cancellation);
             if (matter.IsOverdue && !running.Any(c => c is { RanOutAt: not null, StoppedAt: null }))
             {
-                matter.Settle(isOverdue: false);
+                matter.MarkOverdue(isOverdue: false);
                 matter.Note();
             }
 

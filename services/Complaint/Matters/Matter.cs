@@ -310,7 +310,7 @@ internal sealed class Matter : IVersioned, IWithinDivision, IHands
     }
 
     /// <summary>Takes over whether it is still overdue after an act that stopped or moved a clock.</summary>
-    public void Settle(bool isOverdue) => IsOverdue = isOverdue;
+    public void MarkOverdue(bool isOverdue) => IsOverdue = isOverdue;
 
     /// <summary>The fact of its end.</summary>
     /// <param name="at">When it is told (UTC).</param>

@@ -69,7 +69,7 @@ internal sealed class MatterActs(
             await clocks.StopAllAsync(matter.Id, cancellation);
         }
 
-        matter.Settle((await clocks.OfAsync(matter.Id, cancellation)).Any(c => c is { RanOutAt: not null, StoppedAt: null }));
+        matter.MarkOverdue((await clocks.OfAsync(matter.Id, cancellation)).Any(c => c is { RanOutAt: not null, StoppedAt: null }));
         commit.Record(
             $"matter.{entry.Code}", "matter", matter.Id, matter.Version,
             new { matter.State, matter.Department, entry.Detail, matter.IsOverdue });

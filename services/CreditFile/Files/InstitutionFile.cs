@@ -9,7 +9,7 @@ namespace Oversight.CreditFile.Files;
 
 /// <summary>
 /// The credit file (信用档案) of one institution: where it stands and how it was last rated. Every fact of the institution raises its
-/// version, so of two facts at once one save fails and comes again: none is rated without the other. It is opened by whichever comes
+/// version, so of two facts at once one save fails and is retried: none is rated without the other. It is opened by whichever comes
 /// first, the register's entry or a fact; until the register has told of the institution it is neither shown nor rated.
 /// </summary>
 internal sealed class InstitutionFile : StateCopyRow, IWithinDivision

@@ -131,7 +131,7 @@ internal sealed class CreditFact : ISourced
 
     /// <summary>
     /// Whether this row is that fact. What happens to a source once only is the same whatever version tells of it: a conclusion or an
-    /// annulment is sent again when the last day that it carries becomes known.
+    /// annulment is republished when the last day that it carries becomes known.
     /// </summary>
     public bool Is(StatedFact fact) =>
         (SourceKind, SourceId, Event) == (fact.SourceKind, fact.SourceId, fact.Event)

@@ -19,7 +19,7 @@ internal sealed class CreditLedger(
     /// </summary>
     /// <remarks>
     /// A fact without institution is held: it stands in the ledger and rates nobody. Of two deliveries at the same moment one save
-    /// fails, on the version of the file or the key of the fact, and comes again.
+    /// fails, on the version of the file or the key of the fact, and is retried.
     /// </remarks>
     public async Task EnterAsync(StatedFact fact, CancellationToken cancellation)
     {

@@ -6,24 +6,24 @@ using Oversight.Persistence;
 namespace Oversight.CreditFile.Ratings;
 
 /// <summary>
-/// Rates the files anew, portion by portion, once another scoring version is in force than the one by which they were rated. Each
-/// portion is one save; a kill loses at most one, and of two workers on one portion the versions of the files let one commit.
+/// Rates the files anew, batch by batch, once another scoring version is in force than the one by which they were rated. Each
+/// batch is one save; a kill loses at most one, and of two workers on one batch the versions of the files let one commit.
 /// </summary>
 internal sealed partial class NewPackWorker(IServiceScopeFactory scopes, ScoringPack pack, TimeProvider clock, ILogger<NewPackWorker> log)
     : PeriodicWorker(TimeSpan.FromMinutes(1), clock, log)
 {
-    /// <summary>Files of one portion.</summary>
-    public const int Portion = 100;
+    /// <summary>Files of one batch.</summary>
+    public const int BatchSize = 100;
 
     private readonly TimeProvider _clock = clock;
     private readonly ILogger _log = log;
 
     /// <inheritdoc />
-    protected override async Task<bool> RunOnceAsync(CancellationToken cancellation) => await RatePortionAsync(cancellation) == Portion;
+    protected override async Task<bool> RunOnceAsync(CancellationToken cancellation) => await RateBatchAsync(cancellation) == BatchSize;
 
-    /// <summary>Rates one portion.</summary>
+    /// <summary>Rates one batch.</summary>
     /// <returns>How many files it rated; 0 if all are rated by the version in force, or if another writer came in between.</returns>
-    public async Task<int> RatePortionAsync(CancellationToken cancellation)
+    public async Task<int> RateBatchAsync(CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<CreditFileDbContext>();
@@ -33,7 +33,7 @@ internal sealed partial class NewPackWorker(IServiceScopeFactory scopes, Scoring
         }
 
         var rule = version.Value.Reference;
-        var files = await context.InstitutionFiles.Where(f => f.Rule != null && f.Rule != rule).OrderBy(f => f.Id).Take(Portion)
+        var files = await context.InstitutionFiles.Where(f => f.Rule != null && f.Rule != rule).OrderBy(f => f.Id).Take(BatchSize)
             .ToListAsync(cancellation);
         if (files.Count == 0)
         {
@@ -60,6 +60,6 @@ internal sealed partial class NewPackWorker(IServiceScopeFactory scopes, Scoring
         return files.Count;
     }
 
-    [LoggerMessage(1, LogLevel.Information, "A portion of files was not rated by the new scoring version ({Code}); it comes again")]
+    [LoggerMessage(1, LogLevel.Information, "A batch of files was not rated by the new scoring version ({Code}); it is retried")]
     private static partial void LogComesAgain(ILogger log, string code);
 }

@@ -10,7 +10,7 @@ internal enum RecomputationState
     /// <summary>Asked for; no worker has begun.</summary>
     Waiting,
 
-    /// <summary>Files are rated, portion by portion.</summary>
+    /// <summary>Files are rated, batch by batch.</summary>
     Running,
 
     /// <summary>Every file is rated; the report is complete.</summary>
@@ -23,10 +23,10 @@ internal enum RecomputationState
 /// <summary>What happens to a recomputation.</summary>
 internal enum RecomputationAct
 {
-    /// <summary>A portion of files is rated.</summary>
+    /// <summary>A batch of files is rated.</summary>
     Advance,
 
-    /// <summary>The last portion is rated.</summary>
+    /// <summary>The last batch is rated.</summary>
     Finish,
 
     /// <summary>An officer stops it; so does the worker if the scoring version is no longer there.</summary>
@@ -35,7 +35,7 @@ internal enum RecomputationAct
 
 /// <summary>
 /// A full recomputation under a scoring version that is still to come, beside the live ratings, which it never touches. It goes on from
-/// where its last committed portion ended, whatever was killed; of two workers on one portion its version lets one commit.
+/// where its last committed batch ended, whatever was killed; of two workers on one batch its version lets one commit.
 /// </summary>
 internal sealed class Recomputation : IVersioned, IWithinDivision, ILeased
 {
@@ -77,7 +77,7 @@ internal sealed class Recomputation : IVersioned, IWithinDivision, ILeased
 
     public int Changed { get; private set; }
 
-    /// <summary>The last file that was rated, or null before the first portion.</summary>
+    /// <summary>The last file that was rated, or null before the first batch.</summary>
     public Guid? After { get; private set; }
 
     public DateTime? FinishedAt { get; private set; }
@@ -102,7 +102,7 @@ internal sealed class Recomputation : IVersioned, IWithinDivision, ILeased
         RequestedAt = by.At, State = RecomputationState.Waiting,
     };
 
-    /// <summary>Notes a portion.</summary>
+    /// <summary>Notes a batch.</summary>
     /// <param name="rated">Files rated in it.</param>
     /// <param name="changed">Those whose rating would differ.</param>
     /// <param name="after">The last file of it, or null if there was none left.</param>

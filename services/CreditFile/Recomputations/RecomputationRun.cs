@@ -8,17 +8,17 @@ using Oversight.Reference;
 
 namespace Oversight.CreditFile.Recomputations;
 
-/// <summary>Rates one portion of files under the version to come and reports what would change; report and progress are one save.</summary>
+/// <summary>Rates one batch of files under the version to come and reports what would change; report and progress are one save.</summary>
 internal sealed class RecomputationRun(
     CreditFileDbContext context, Commit<CreditFileDbContext> commit, ActScope act, ScoringPack pack, PublicationTerms terms)
 {
-    /// <summary>Files of one portion.</summary>
-    public const int Portion = 100;
+    /// <summary>Files of one batch.</summary>
+    public const int BatchSize = 100;
 
-    /// <summary>Rates one portion.</summary>
+    /// <summary>Rates one batch.</summary>
     /// <returns>Done; or the refusal of the save, if an officer stopped it or another worker was quicker meanwhile: then nothing of the
-    /// portion is kept.</returns>
-    public async Task<Result> PortionAsync(Guid id, CancellationToken cancellation)
+    /// batch is kept.</returns>
+    public async Task<Result> BatchAsync(Guid id, CancellationToken cancellation)
     {
         var run = await context.Recomputations.SingleAsync(r => r.Id == id, cancellation);
         if (run.IsFinished)
@@ -31,7 +31,7 @@ internal sealed class RecomputationRun(
         var (after, prefix) = (run.After ?? Guid.Empty, DivisionCode.FromStored(run.Division).ScopePrefix);
         var files = await context.InstitutionFiles.AsNoTracking().Shown()
             .Where(f => f.Grade != null && f.Division.StartsWith(prefix) && f.Id.CompareTo(after) > 0)
-                .OrderBy(f => f.Id).Select(f => f.Id).Take(Portion).ToListAsync(cancellation);
+                .OrderBy(f => f.Id).Select(f => f.Id).Take(BatchSize).ToListAsync(cancellation);
         var next = pack.Versions.FirstOrDefault(version => version.Version == run.PackVersion);
         if (next is null)
         {
@@ -44,7 +44,7 @@ internal sealed class RecomputationRun(
         var changes = await CompareAsync(run, files, next, cancellation);
         context.RecomputationChanges.AddRange(changes);
         run.Advance(files.Count, changes.Count, files.Count > 0 ? files[^1] : null);
-        if (files.Count < Portion)
+        if (files.Count < BatchSize)
         {
             run.Finish(by);
             commit.Record("recomputation.finish", "recomputation", id, run.Version, new { run.Rated, run.Changed });

@@ -7,7 +7,7 @@ namespace Oversight.CreditFile.Recomputations;
 
 /// <summary>
 /// Carries recomputations out. One belongs to the worker that leased it; after a kill the lease runs out and another goes on from the
-/// last committed portion.
+/// last committed batch.
 /// </summary>
 internal sealed partial class RecomputationWorker(
     IServiceScopeFactory scopes, TimeProvider clock, ILogger<RecomputationWorker> log,
@@ -22,8 +22,8 @@ internal sealed partial class RecomputationWorker(
     /// <inheritdoc />
     protected override Task<bool> RunOnceAsync(CancellationToken cancellation) => WorkAsync(cancellation);
 
-    /// <summary>Takes the lease of the oldest open recomputation and rates one portion of it.</summary>
-    /// <returns>False if there is none to work on, or if this portion must come again.</returns>
+    /// <summary>Takes the lease of the oldest open recomputation and rates one batch of it.</summary>
+    /// <returns>False if there is none to work on, or if this batch must be retried.</returns>
     public async Task<bool> WorkAsync(CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -33,7 +33,7 @@ internal sealed partial class RecomputationWorker(
         }
 
         if (await scope.ServiceProvider.GetRequiredService<RecomputationRun>()
-            .PortionAsync(id, cancellation) is { IsRefused: true } refused)
+            .BatchAsync(id, cancellation) is { IsRefused: true } refused)
         {
             LogComesAgain(_log, id, refused.Error.Code);
             return false;
@@ -51,6 +51,6 @@ internal sealed partial class RecomputationWorker(
         return id is { } found && await open.TryAcquireAsync(found, _owner, now, LeaseTime, cancellation) ? id : null;
     }
 
-    [LoggerMessage(1, LogLevel.Information, "A portion of recomputation {Id} was not kept ({Code}); it comes again unless it was stopped")]
+    [LoggerMessage(1, LogLevel.Information, "A batch of recomputation {Id} was not kept ({Code}); it is retried unless it was stopped")]
     private static partial void LogComesAgain(ILogger log, Guid id, string code);
 }

@@ -34,7 +34,7 @@ internal sealed class StopRecomputationHandler(CreditFileDbContext context, Comm
             return refused.Error;
         }
 
-        // A portion that was committed in between is 412: the officer asks again, and the next answer tells how far it came.
+        // A batch that was committed in between is 412: the officer asks again, and the next answer tells how far it came.
         commit.Record("recomputation.stop", "recomputation", id, run.Version, new { run.Rated, run.Changed });
         return await commit.SaveAsync(Reply.Ok(RecomputationAnswer.Of(run), run.Version), cancellation);
     }

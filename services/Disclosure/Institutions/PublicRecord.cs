@@ -16,7 +16,7 @@ namespace Oversight.Disclosure.Institutions;
 /// </summary>
 /// <remarks>
 /// Two replicas that take two facts of one institution at the same moment: the second save fails on the version or on the
-/// key, leaves nothing, and the fact comes again.
+/// key, leaves nothing, and the fact is redelivered.
 /// </remarks>
 internal sealed class PublicRecord(
     DisclosureDbContext database, ReferenceData reference, PublishedRecords records, IncomingFact incoming, Arrivals arrivals,

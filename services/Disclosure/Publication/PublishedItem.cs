@@ -52,7 +52,7 @@ internal abstract class PublishedItem : IVersioned, ISourced
 /// <summary>
 /// What must be known of a record whether or not it is published: that its publication has ended for good, and whether it is
 /// disputed. Ids and flags, nothing about the record, so that it may be kept of what must not be shown. It is also what two
-/// facts about one record that are taken at the same moment meet at: one of the two saves fails and comes again.
+/// facts about one record that are taken at the same moment meet at: one of the two saves fails and is retried.
 /// </summary>
 internal sealed class PublicationMark : StateCopyRow
 {

@@ -85,7 +85,7 @@ internal sealed class PublishedRecords(
     /// none.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <remarks>
-    /// The institution's row is touched, so that its withdrawal at the same moment fails, comes again and removes this item too. A forced
+    /// The institution's row is touched, so that its withdrawal at the same moment fails, is retried and removes this item too. A forced
     /// fact, which compares or mends, overwrites what is there.
     /// </remarks>
     public async Task AddAsync<TItem>(

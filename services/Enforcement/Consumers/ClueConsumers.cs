@@ -20,7 +20,7 @@ internal sealed class ClueIntake(
     EnforcementDbContext context, Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, TransferClocks clocks,
     FeedWriter feed, TransferRules rules)
 {
-    /// <summary>Takes a fact in. Of two at the same moment one save fails on the unique index and comes again.</summary>
+    /// <summary>Takes a fact in. Of two at the same moment one save fails on the unique index and is retried.</summary>
     /// <exception cref="UnknownCodeException">Nobody would read the clue: no such department. Or no such violation.</exception>
     public async Task TakeAsync(ClueOrigin origin, ClueMatter matter, string department, CancellationToken cancellation)
     {

@@ -9,7 +9,7 @@ namespace Oversight.Enforcement.Consumers;
 
 /// <summary>
 /// An inspection within a joint operation: a line of its timeline and its evidence. The operation's id came from this service, so
-/// it is always known; were it not, the fact would come again. A withdrawal that came first is noted with it.
+/// it is always known; were it not, the fact would be redelivered. A withdrawal that came first is noted with it.
 /// </summary>
 internal sealed class TimelineInspectionConcludedConsumer(
     EnforcementDbContext context, OperationTimeline timeline, OperationEvidence evidence) : IFactConsumer<InspectionConcluded>

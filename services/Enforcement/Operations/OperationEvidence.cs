@@ -27,7 +27,7 @@ internal sealed class EvidenceEntry
 
 /// <summary>
 /// What is known of a visit whose conclusion and withdrawal come as two facts in any order: only the conclusion names its
-/// operation. Both write this one row, so of two at the same moment one comes again and sees the other.
+/// operation. Both write this one row, so of two at the same moment one is retried and sees the other.
 /// </summary>
 internal sealed class OperationVisit
 {

@@ -60,7 +60,7 @@ internal sealed class OperationTimeline(EnforcementDbContext context, Commit<Enf
 {
     /// <summary>Notes something once: the same kind, source and version a second time changes nothing.</summary>
     /// <returns>False if it was noted already.</returns>
-    /// <exception cref="InvalidOperationException">There is no such operation. For a fact of another service: it comes again.</exception>
+    /// <exception cref="InvalidOperationException">There is no such operation. A fact of another service is redelivered.</exception>
     public async Task<bool> NoteAsync(Guid operationId, TimelineNote note, CancellationToken cancellation)
     {
         var operation = await context.Set<JointOperation>().FindAsync([operationId], cancellation)

@@ -13,7 +13,7 @@ internal sealed class RepairedPenaltyConsumer(
     EnforcementDbContext database, Commit<EnforcementDbContext> commit, ExposureEnd exposures,
     IncomingFact incoming) : ICopyConsumer<PenaltyRepaired>
 {
-    /// <exception cref="InvalidOperationException">The penalty is not here, although every penalty is born here: the fact comes again and
+    /// <exception cref="InvalidOperationException">The penalty is not here, although every one is made here: the fact is redelivered and
     /// somebody looks.</exception>
     public async Task ConsumeAsync(PenaltyRepaired fact, CancellationToken cancellation)
     {

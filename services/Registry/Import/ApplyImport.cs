@@ -10,19 +10,19 @@ using Oversight.Registry.Reference;
 namespace Oversight.Registry.Import;
 
 /// <summary>
-/// Applies sound rows to the register in portions: new entries are entered, known ones changed, equal ones left alone. The
-/// caller holds the one transaction around all portions (ADR 4).
+/// Applies sound rows to the register in batches: new entries are entered, known ones changed, equal ones left alone. The
+/// caller holds the one transaction around all batches (ADR 4).
 /// </summary>
 internal sealed class ApplyImport(
     RegistryDbContext context, Commit<RegistryDbContext> commit, RegisterRules rules, ContactProtector contacts, LicenceDeadlines deadlines)
 {
-    /// <summary>Rows of one portion.</summary>
-    public const int Portion = 500;
+    /// <summary>Rows of one batch.</summary>
+    public const int BatchSize = 500;
 
     /// <summary>Entries made, changed, and found equal so far.</summary>
     public (int Created, int Changed, int Unchanged) Counts { get; private set; }
 
-    /// <summary>Applies one portion to the context and, unless it is a dry run, saves it.</summary>
+    /// <summary>Applies one batch to the context and, unless it is a dry run, saves it.</summary>
     /// <returns>The rows that the register refuses, with why; every other row is counted in <see cref="Counts"/>.</returns>
     /// <exception cref="ImportConflictException">Somebody changed an entry meanwhile, or made one with the same code; begin
     /// again.</exception>

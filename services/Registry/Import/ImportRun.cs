@@ -105,7 +105,7 @@ internal sealed class ImportRun(
         var scope = DivisionCode.FromStored(job.Division);
         var wanted = job.OnFault == OnFault.Skip || _account.Refused == 0;
         await using var transaction = job.DryRun || !wanted ? null : await context.Database.BeginTransactionAsync(cancellation);
-        foreach (var portion in rows.Chunk(ApplyImport.Portion))
+        foreach (var batch in rows.Chunk(ApplyImport.BatchSize))
         {
             if (running.StopRequested || await IsStopRequestedAsync(job.Id, cancellation))
             {
@@ -113,7 +113,7 @@ internal sealed class ImportRun(
                 return;
             }
 
-            Note(portion, await apply.ApplyAsync(portion, scope, transaction is null, cancellation));
+            Note(batch, await apply.ApplyAsync(batch, scope, transaction is null, cancellation));
             running.Applied(Applied);
         }
 
@@ -139,9 +139,9 @@ internal sealed class ImportRun(
 
     private int Applied => apply.Counts.Created + apply.Counts.Changed + apply.Counts.Unchanged;
 
-    private void Note(SoundRow[] portion, Dictionary<SoundRow, Error> refused)
+    private void Note(SoundRow[] batch, Dictionary<SoundRow, Error> refused)
     {
-        foreach (var row in portion)
+        foreach (var row in batch)
         {
             if (refused.TryGetValue(row, out var why))
             {

@@ -8,7 +8,7 @@ using Oversight.Persistence.Outbox;
 namespace Oversight.Persistence;
 
 /// <summary>
-/// Deletes published outbox rows, old inbox rows and old stored answers, once an hour, in small portions, on one replica. On SQLite nothing
+/// Deletes published outbox rows, old inbox rows and old stored answers, once an hour, in small batches, on one replica. On SQLite nothing
 /// of them is left in the log.
 /// </summary>
 public sealed class Retention<TContext>(
@@ -16,7 +16,7 @@ public sealed class Retention<TContext>(
     : PeriodicWorker(TimeSpan.FromHours(1), clock, log)
     where TContext : ServiceDbContext
 {
-    private const int Portion = 500;
+    private const int BatchSize = 500;
     private readonly TimeProvider _clock = clock;
     private readonly string _owner = $"retention/{Guid.CreateVersion7(clock.GetUtcNow()):N}";
 
@@ -41,14 +41,14 @@ public sealed class Retention<TContext>(
 
         var (published, consumed, answered) =
             (now - options.Value.Retention, now - options.Value.InboxRetention, now - options.Value.AnswerRetention);
-        var deleted = await PortionsAsync(
-            () => context.Outbox.Where(m => m.PublishedAt < published && m.Kind == null).OrderBy(m => m.PublishedAt).Take(Portion)
+        var deleted = await BatchesAsync(
+            () => context.Outbox.Where(m => m.PublishedAt < published && m.Kind == null).OrderBy(m => m.PublishedAt).Take(BatchSize)
                 .ExecuteDeleteAsync(cancellation))
-            + await PortionsAsync(
-                () => context.Inbox.Where(m => m.ConsumedAt < consumed).OrderBy(m => m.ConsumedAt).Take(Portion)
+            + await BatchesAsync(
+                () => context.Inbox.Where(m => m.ConsumedAt < consumed).OrderBy(m => m.ConsumedAt).Take(BatchSize)
                     .ExecuteDeleteAsync(cancellation))
-            + await PortionsAsync(
-                () => context.IdempotentAnswers.Where(a => a.CreatedAt < answered).OrderBy(a => a.CreatedAt).Take(Portion)
+            + await BatchesAsync(
+                () => context.IdempotentAnswers.Where(a => a.CreatedAt < answered).OrderBy(a => a.CreatedAt).Take(BatchSize)
                     .ExecuteDeleteAsync(cancellation));
         if (deleted > 0)
         {
@@ -58,14 +58,14 @@ public sealed class Retention<TContext>(
         return deleted;
     }
 
-    private static async Task<int> PortionsAsync(Func<Task<int>> delete)
+    private static async Task<int> BatchesAsync(Func<Task<int>> delete)
     {
         var (all, one) = (0, 0);
         do
         {
             all += one = await delete();
         }
-        while (one == Portion);
+        while (one == BatchSize);
         return all;
     }
 }

@@ -102,7 +102,7 @@ public abstract class ServiceDbContext(DbContextOptions options, string service)
     }
 
     /// <summary>
-    /// Adds to the tracked changes what every save of this database has to carry; called before each save, also of a save that comes again.
+    /// Adds to the tracked changes what every save of this database has to carry; called before each save, also of a save that is retried.
     /// </summary>
     protected virtual Task BeforeSaveAsync(CancellationToken cancellation) => Task.CompletedTask;
 

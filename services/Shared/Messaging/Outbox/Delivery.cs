@@ -15,8 +15,8 @@ public interface IDelivery
     /// <param name="fact">The fact.</param>
     /// <param name="type">Its contract.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="ConsumerFailedException">A database of this process refuses; the row is to be sent again later.</exception>
-    /// <exception cref="UnheardFactException">Nobody consumes it yet; the row is to be sent again later.</exception>
+    /// <exception cref="ConsumerFailedException">A database of this process refuses; the row is to be republished later.</exception>
+    /// <exception cref="UnheardFactException">Nobody consumes it yet; the row is to be republished later.</exception>
     Task SendAsync(OutboxMessage row, object fact, Type type, CancellationToken cancellation);
 
     /// <summary>True if the transport is known to be away, so that sending now would only wait.</summary>

@@ -88,25 +88,25 @@ public sealed partial class OutboxRelay<TContext>(
             return new RelayPass(0, 0, More: false, Outage: false, Quiet: await IsQuietAsync(context, cancellation));
         }
 
-        var tally = new SendTally();
+        var counts = new SendCounts();
         try
         {
             await Parallel.ForEachAsync(
                 partitions,
                 new ParallelOptions { MaxDegreeOfParallelism = _options.MaxInFlight, CancellationToken = cancellation },
-                (partition, token) => SendPartitionAsync(partition, tally, token));
+                (partition, token) => SendPartitionAsync(partition, counts, token));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             using var limit = new CancellationTokenSource(TimeToMarkAtStop);
-            await MarkSentAsync(context, tally, limit.Token);
+            await MarkSentAsync(context, counts, limit.Token);
             throw;
         }
 
-        await MarkSentAsync(context, tally, cancellation);
-        var blamed = await MarkFailedAsync(context, tally, cancellation);
-        var outage = tally.Sent.Count == 0 && tally.Failed.Count > 0 && blamed == 0;
-        return new RelayPass(tally.Sent.Count, tally.Failed.Count, More: more && tally.Sent.Count > 0, outage);
+        await MarkSentAsync(context, counts, cancellation);
+        var blamed = await MarkFailedAsync(context, counts, cancellation);
+        var outage = counts.Sent.Count == 0 && counts.Failed.Count > 0 && blamed == 0;
+        return new RelayPass(counts.Sent.Count, counts.Failed.Count, More: more && counts.Sent.Count > 0, outage);
     }
 
     // Nothing can come up before a signal: all buckets are this relay's, and no row waits for another attempt.
@@ -114,7 +114,7 @@ public sealed partial class OutboxRelay<TContext>(
         signal.HearsAll && _buckets.Count == OutboxBucket.Count
         && !await context.Outbox.AnyAsync(m => m.PublishedAt == null && m.ParkedAt == null, cancellation);
 
-    // The oldest rows first, in portions, each cut off before anything is joined to it (a planner without statistics would read the
+    // The oldest rows first, in batches, each cut off before anything is joined to it (a planner without statistics would read the
     // whole backlog in each pass). Ids only tell roughly which row is older (two in one millisecond, two writers' clocks, SQL
     // Server's order of ids), so a row goes only when nothing that waits or was not looked at yet stands before it in its partition.
     private async Task<(List<List<OutboxMessage>> Partitions, bool More)> DueAsync(TContext context, CancellationToken cancellation)
@@ -127,17 +127,17 @@ public sealed partial class OutboxRelay<TContext>(
         int read;
         do
         {
-            var portion = await pending.Where(m => buckets.Contains(m.Bucket) && (m.NextAttemptAt == null || m.NextAttemptAt <= now))
+            var batch = await pending.Where(m => buckets.Contains(m.Bucket) && (m.NextAttemptAt == null || m.NextAttemptAt <= now))
                 .OrderBy(m => m.Id).Skip(seen.Count).Take(_options.BatchSize).Select(m => new { m.Id, m.Partition, m.Ordinal })
                 .ToListAsync(cancellation);
-            read = portion.Count;
+            read = batch.Count;
             if (read == 0)
             {
                 break;
             }
 
-            seen.AddRange(portion.Select(m => (m.Id, m.Partition, m.Ordinal)));
-            var last = portion[^1].Id;
+            seen.AddRange(batch.Select(m => (m.Id, m.Partition, m.Ordinal)));
+            var last = batch[^1].Id;
             var partitions = seen.Select(m => m.Partition).Distinct().ToList();
             var held = await pending.Where(m => partitions.Contains(m.Partition) && (m.Id > last || m.NextAttemptAt > now))
                 .GroupBy(m => m.Partition).Select(g => new { g.Key, From = g.Min(m => m.Ordinal) })
@@ -156,19 +156,19 @@ public sealed partial class OutboxRelay<TContext>(
             due.Count >= _options.BatchSize);
     }
 
-    private async ValueTask SendPartitionAsync(List<OutboxMessage> rows, SendTally tally, CancellationToken cancellation)
+    private async ValueTask SendPartitionAsync(List<OutboxMessage> rows, SendCounts counts, CancellationToken cancellation)
     {
         foreach (var row in rows)
         {
-            var begun = tally.Begin();
+            var begun = counts.Begin();
             try
             {
                 await SendAsync(row, cancellation);
-                tally.Succeed(row, begun);
+                counts.Succeed(row, begun);
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
-                tally.Fail(row, e);
+                counts.Fail(row, e);
                 return; // The rest of the partition waits for this row.
             }
         }
@@ -185,14 +185,14 @@ public sealed partial class OutboxRelay<TContext>(
         await delivery.SendAsync(row, fact, type, either.Token);
     }
 
-    private async Task MarkSentAsync(TContext context, SendTally tally, CancellationToken cancellation)
+    private async Task MarkSentAsync(TContext context, SendCounts counts, CancellationToken cancellation)
     {
-        if (tally.Sent.Count == 0)
+        if (counts.Sent.Count == 0)
         {
             return;
         }
 
-        var sent = tally.Sent;
+        var sent = counts.Sent;
         DateTime? at = Now();
         await context.Outbox.Where(m => sent.Contains(m.Id) && m.PublishedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(m => m.PublishedAt, at), cancellation);
@@ -200,11 +200,11 @@ public sealed partial class OutboxRelay<TContext>(
     }
 
     // Every row that failed waits a little, so that the others get their turn. Only a row that is at fault itself loses an attempt.
-    private async Task<int> MarkFailedAsync(TContext context, SendTally tally, CancellationToken cancellation)
+    private async Task<int> MarkFailedAsync(TContext context, SendCounts counts, CancellationToken cancellation)
     {
         var excused = new List<Guid>();
         string? excuse = null;
-        foreach (var (row, why, wentThroughLater) in tally.Failed)
+        foreach (var (row, why, wentThroughLater) in counts.Failed)
         {
             var error = $"{why.GetType().Name}: {why.Message}";
             error = error[..Math.Min(error.Length, 500)];
@@ -234,7 +234,7 @@ public sealed partial class OutboxRelay<TContext>(
                 .ExecuteUpdateAsync(set => set.SetProperty(m => m.NextAttemptAt, next).SetProperty(m => m.LastError, excuse), cancellation);
         }
 
-        return tally.Failed.Count - excused.Count;
+        return counts.Failed.Count - excused.Count;
     }
 
     // What cannot be read is the row's fault. A consumer of this process only fails where its database does: everything else it has

@@ -4,7 +4,7 @@ namespace Oversight.Persistence.Copies;
 
 /// <summary>
 /// A stretch of a database's life in which its versions grow. A database that was restored to an earlier point begins another one:
-/// versions that were told before the restore may come again with other content, and copies order by epoch first.
+/// versions that were told before the restore may be republished with other content, and copies order by epoch first.
 /// </summary>
 public sealed class PublisherEpoch
 {

@@ -19,6 +19,6 @@ public abstract class StateCopyRow : IVersioned, IStateCopy
     public void Stamp(SourceStamp source) =>
         (SourceEpoch, SourceVersion, SourceDigest, Version) = (source.Epoch, source.Version, source.Digest, Version + 1);
 
-    /// <summary>Something else about it changes in this save: another change at the same moment fails and comes again.</summary>
+    /// <summary>Something else about it changes in this save: another change at the same moment fails and is retried.</summary>
     public void Touch() => Version++;
 }

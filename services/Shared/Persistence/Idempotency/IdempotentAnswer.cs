@@ -6,7 +6,7 @@ namespace Oversight.Persistence.Idempotency;
 
 /// <summary>
 /// The answer of a command that carried an Idempotency-Key, stored in the same save as the command's effect. Only 2xx
-/// answers are stored; a refused command may be corrected and sent again under its key.
+/// answers are stored; a refused command may be corrected and retried under its key.
 /// </summary>
 /// <remarks>
 /// Nothing of request or answer can be read in the database: a body may be the whole of a complaint, and what a caller takes as a key

@@ -5,7 +5,7 @@ namespace Oversight.Persistence.Outbox;
 
 /// <summary>
 /// A fact that was committed together with the change it tells of. The relay sends it; until it is marked as published it
-/// will be sent again, with the same <see cref="Id"/>, after any crash.
+/// will be republished, with the same <see cref="Id"/>, after any crash.
 /// </summary>
 public sealed class OutboxMessage
 {
@@ -65,7 +65,7 @@ public sealed class OutboxMessage
     /// <summary>Type and first words of the last failure, at most 500 characters.</summary>
     public string? LastError { get; private set; }
 
-    /// <summary>Lets a parked row be sent again, as if it had never failed.</summary>
+    /// <summary>Lets a parked row be republished, as if it had never failed.</summary>
     public void Unpark() => (ParkedAt, Attempts, NextAttemptAt) = (null, 0, null);
 
     internal static void Configure(ModelBuilder model) => model.Entity<OutboxMessage>(e =>

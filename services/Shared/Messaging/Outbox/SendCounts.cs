@@ -6,7 +6,7 @@ namespace Oversight.Messaging;
 /// What became of the sends of one pass, which run at the same time. It knows which sends began after a failure: if one of
 /// them went through, the transport was there.
 /// </summary>
-internal sealed class SendTally
+internal sealed class SendCounts
 {
     private readonly Lock _turn = new();
     private readonly List<Guid> _sent = [];

@@ -4,9 +4,9 @@ using Oversight.Testing;
 namespace Oversight.Gateway.Tests;
 
 /// <summary>Public answers are given again for a moment; nothing else is.</summary>
-public sealed class PublicMomentTests
+public sealed class PublicOutputCacheTests
 {
-    private const string Long = "Oversight:Gateway:PublicMoment:Keep=00:00:10", Record = "/api/disclosure/v1/institutions/7?part=all";
+    private const string Long = "Oversight:Gateway:PublicOutputCache:Keep=00:00:10", Record = "/api/disclosure/v1/institutions/7?part=all";
 
     [Fact]
     public async Task A_public_answer_is_given_again_to_others_with_headers_of_their_own()
@@ -107,7 +107,7 @@ public sealed class PublicMomentTests
     {
         await using var service = await PublicAsync();
         await using var gateway = await RunningGateway.StartAsync(
-            $"Oversight:Gateway:PublicMoment:Keep={keep}", $"Oversight:Gateway:Destinations:disclosure:0={service.Url}");
+            $"Oversight:Gateway:PublicOutputCache:Keep={keep}", $"Oversight:Gateway:Destinations:disclosure:0={service.Url}");
 
         using var first = await gateway.GetAsync(Record);
         await Task.Delay(50, TestContext.Current.CancellationToken);
@@ -117,13 +117,13 @@ public sealed class PublicMomentTests
     }
 
     [Theory]
-    [InlineData("Keep=-00:00:01", "PublicMoment:Keep")]
-    [InlineData("Keep=00:01:00", "PublicMoment:Keep")]
-    [InlineData("Megabytes=0", "PublicMoment:Megabytes")]
+    [InlineData("Keep=-00:00:01", "PublicOutputCache:Keep")]
+    [InlineData("Keep=00:01:00", "PublicOutputCache:Keep")]
+    [InlineData("Megabytes=0", "PublicOutputCache:Megabytes")]
     public void A_moment_that_is_none_is_refused(string setting, string named)
     {
         var refused = Assert.Throws<GatewayConfigurationException>(
-            () => RunningGateway.Build([.. PolicyTests.Complete, $"Oversight:Gateway:PublicMoment:{setting}"]));
+            () => RunningGateway.Build([.. PolicyTests.Complete, $"Oversight:Gateway:PublicOutputCache:{setting}"]));
         Assert.Contains(named, Assert.Single(refused.Faults), StringComparison.Ordinal);
     }
 

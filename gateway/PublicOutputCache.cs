@@ -4,25 +4,25 @@ using Microsoft.Net.Http.Headers;
 namespace Oversight.Gateway;
 
 /// <summary>
-/// Keeps public answers for a moment (<c>Oversight:Gateway:PublicMoment:Keep</c>), for routes that name this policy: when a whole city
+/// Keeps public answers for a moment (<c>Oversight:Gateway:PublicOutputCache:Keep</c>), for routes that name this policy: when a whole city
 /// opens the record of one school, the services are asked about once a second, and while one asks the others wait for its answer.
 /// </summary>
 /// <remarks>
 /// Kept are answers 200 that a service itself declares public (<c>Cache-Control: public</c>), by host, path and query. A request with
 /// a token or a cookie, and an answer that sets one, go past it.
 /// </remarks>
-internal sealed class PublicMoment(TimeSpan keep) : IOutputCachePolicy
+internal sealed class PublicOutputCache(TimeSpan keep) : IOutputCachePolicy
 {
     public const string Policy = "public-moment";
 
     // An answer larger than this is a download, which nobody asks for every second.
     private const int LargestAnswer = 256 * 1024;
 
-    public static void Add(IServiceCollection services, PublicMomentSettings settings) => services.AddOutputCache(options =>
+    public static void Add(IServiceCollection services, PublicOutputCacheSettings settings) => services.AddOutputCache(options =>
     {
         options.SizeLimit = settings.Megabytes * 1024L * 1024L;
         options.MaximumBodySize = LargestAnswer;
-        options.AddPolicy(Policy, new PublicMoment(settings.Keep));
+        options.AddPolicy(Policy, new PublicOutputCache(settings.Keep));
     });
 
     public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
@@ -55,8 +55,8 @@ internal sealed class PublicMoment(TimeSpan keep) : IOutputCachePolicy
     }
 }
 
-/// <summary>The section <c>Oversight:Gateway:PublicMoment</c>.</summary>
-internal sealed class PublicMomentSettings
+/// <summary>The section <c>Oversight:Gateway:PublicOutputCache</c>.</summary>
+internal sealed class PublicOutputCacheSettings
 {
     /// <summary>How long; zero keeps nothing. What an officer withdraws may be shown for so much longer.</summary>
     public TimeSpan Keep { get; set; }

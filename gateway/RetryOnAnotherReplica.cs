@@ -7,7 +7,7 @@ namespace Oversight.Gateway;
 /// costs no reader an error in the seconds before the health checks notice. A write is never sent twice by the gateway; its
 /// caller does that, with the same Idempotency-Key.
 /// </summary>
-internal static class AnotherDestination
+internal static class RetryOnAnotherReplica
 {
     /// <summary>Destinations tried for one read, the first included.</summary>
     private const int MostTries = 3;
