@@ -105,6 +105,21 @@ public sealed class ResetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_reset_of_somebody_whose_rights_were_changed_since_is_proposed_anew()
+    {
+        var (id, _) = await _identity.MakeOfficerAsync(_identity.Browser(), "gan.jing", "3302", Roles.Auditor);
+        using var proposed = await ProposeAsync(_identity.Administrator, id);
+        object narrower = new { displayName = "甘静", department = "education", division = "330282", roles = new[] { Roles.Auditor } };
+        using var narrowed = await ActAsync(
+            _identity.Administrator, id, version => _identity.Administrator.ChangeAsync($"{Accounts}/{id}", narrower, version));
+        await narrowed.ShouldBeAsync(HttpStatusCode.OK);
+
+        using var issued = await IssuedAsync(_identity.Second, id);
+
+        await issued.ShouldBeProblemAsync(HttpStatusCode.Conflict, "identity.proposal.outdated");
+    }
+
+    [Fact]
     public async Task A_password_that_nobody_has_used_yet_is_issued_again_by_one()
     {
         var (id, _) = await _identity.MakeAccountAsync("gan.jing", "3302", Roles.Auditor);

@@ -85,6 +85,15 @@ public sealed class RectificationStateTests
         Assert.Equal([1, 2], order.Rechecks.Select(r => r.Number));
     }
 
+    [Fact]
+    public void A_request_for_the_term_that_ended_does_not_bar_one_for_the_new_term()
+    {
+        var order = In("asked");
+        Assert.False(order.TakeRecheck([new("E01", true, null), new("E02", false, null)], [], Next, By("by", Today)).IsRefused);
+
+        Assert.False(order.AskExtension(5, "r", 1, By("another", Today)).IsRefused);
+    }
+
     [Theory]
     [InlineData("E01")]
     [InlineData("E01 E02 E03")]

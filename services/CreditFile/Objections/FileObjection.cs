@@ -47,15 +47,18 @@ internal sealed class FileObjectionHandler(
             return reason.Error.At("reason");
         }
 
+        // The file follows the register: a correction here would leave the entry wrong there.
         if (request.SourceKind == SourceKind.Register)
         {
             return ObjectionErrors.RegisterFact;
         }
 
-        var rows = await context.CreditFacts.AsNoTracking().Where(f => f.SourceKind == request.SourceKind && f.SourceId == request.SourceId)
-            .ToListAsync(cancellation);
-        var institutionId = rows.Select(row => row.InstitutionId).FirstOrDefault(id => id is not null) ?? Guid.Empty;
+        var facts = context.CreditFacts.AsNoTracking().Where(f => f.SourceKind == request.SourceKind && f.SourceId == request.SourceId);
+        var institutionId = await facts.Select(f => f.InstitutionId).FirstOrDefaultAsync(id => id != null, cancellation) ?? Guid.Empty;
+        // The file before the facts: what ends the fact after this line fails the save on the version of the file.
+        // Tracked, since the mark raises its version: of this and another fact of the institution at once, one save fails.
         var file = await context.InstitutionFiles.Shown().Within(actor).FirstOrDefaultAsync(f => f.Id == institutionId, cancellation);
+        var rows = await facts.ToListAsync(cancellation);
         if (file is null || Standing.Of(rows) is not { } standing)
         {
             return ObjectionErrors.FactUnknown;
@@ -73,6 +76,7 @@ internal sealed class FileObjectionHandler(
         // Where no rule of the division sets a term (the one that is loaded is Zhejiang's), there is no clock; the objection is decided all
         // the same.
         clocks.Start(ObjectionClocks.Decide, objection.Id, by.On, DivisionCode.FromStored(file.Division));
+        // 浙江省公共信用信息管理条例 第三十条: marked at once, in the save of the objection. The fact counts until the decision.
         await mark.SetAsync(file, standing, cancellation);
         commit.Record(
             "objection.file", "objection", objection.Id, objection.Version,

@@ -18,7 +18,7 @@ internal sealed class RatingStates(CreditFileDbContext context, ScoringPack pack
     public async Task<IReadOnlyList<StateRecord>> PageAsync(Guid? after, int size, Guid? subject, CancellationToken cancellation)
     {
         var from = after ?? Guid.Empty;
-        var rated = context.InstitutionFiles.AsNoTracking().Where(file => file.Grade != null && file.Id.CompareTo(from) > 0);
+        var rated = context.InstitutionFiles.AsNoTracking().Shown().Where(file => file.Grade != null && file.Id.CompareTo(from) > 0);
         if (subject is { } only)
         {
             rated = rated.Where(file => file.Id == only);

@@ -116,7 +116,7 @@ internal static class CaseErrors
         "The decision would be heavier than what the party was told; tell it anew.", "kinds", PenaltyErrors.Art("第四十五条"));
 
     public static readonly Error DeciderInvolved = new(
-        ErrorKind.Forbidden, "enforcement.case.decider_involved", "Who filed, handles or proposed does not decide.", null,
+        ErrorKind.Forbidden, "enforcement.case.decider_involved", "Who filed, handles, proposed or reviewed does not decide.", null,
         PenaltyErrors.Art("第五十七条"));
 
     public static readonly Error AnnulerInvolved = new(

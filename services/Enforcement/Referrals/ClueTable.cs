@@ -68,7 +68,8 @@ internal enum ClueAct
 }
 
 /// <summary>
-/// Which act is possible in which state, and where it leads. One table, so that it can be read and tested as one./// </summary>
+/// Which act is possible in which state, and where it leads. One table, so that it can be read and tested as one.
+/// </summary>
 /// <remarks>Source: 浙江省综合行政执法条例 第十一、十八条.</remarks>
 internal static class ClueTable
 {
@@ -81,11 +82,13 @@ internal static class ClueTable
         Row(ClueAct.Accept, [ClueState.Sent], ClueState.Accepted, Via.Route("AcceptClue")),
         Row(ClueAct.Return, [ClueState.Sent], ClueState.Returned, Via.Route("ReturnClue")),
         Row(ClueAct.Object, [ClueState.Sent, ClueState.Returned], ClueState.Objected, Via.Route("ObjectToClue")),
+        // To Accepted and not to Sent: the decision is final, so there is nothing left to answer (行政处罚法 第二十五条).
         Row(ClueAct.Arbitrate, [ClueState.Objected], ClueState.Accepted, Via.Route("ArbitrateClue")),
         Row(ClueAct.Transfer, [ClueState.Sent, ClueState.Accepted, ClueState.Returned], ClueState.Sent, Via.Route("TransferClue")),
         Row(ClueAct.Assign, [ClueState.Sent, ClueState.Accepted, ClueState.Returned], null, Via.Route("AssignClue")),
         Row(ClueAct.Conclude, [ClueState.Accepted], ClueState.Concluded, Via.Route("ConcludeClue")),
         Row(ClueAct.Join, [ClueState.Sent, ClueState.Accepted], ClueState.Concluded, Via.Route("OpenOperation")),
+        // 行政处罚法 第二十七条. The three steps leave the state alone: the department goes on with its own part of the clue.
         Row(ClueAct.Suspect, [ClueState.Accepted], null, Via.Route("SuspectCrime")),
         Row(ClueAct.ApprovePolice, [ClueState.Accepted], null, Via.Route("ApprovePolice")),
         Row(ClueAct.HandToPolice, [ClueState.Accepted], null, Via.Route("HandToPolice")),

@@ -50,6 +50,8 @@ internal sealed class ClientGrants(IdentityDbContext context, Commit<IdentityDbC
             CreatedAt = commit.Now,
         };
         context.Clients.Add(client);
+        // OpenIddict's row in the same save: its manager would save on its own, and a client with one row of the two could not be repaired
+        // by API.
         context.Add(Applications.ForDepartmentSystem(commit.NewId(), client.ClientId, client.Name));
         acts.Note(client, "client.create");
         return Result.Done;
@@ -78,6 +80,12 @@ internal sealed class ClientGrants(IdentityDbContext context, Commit<IdentityDbC
     /// <summary>Opens an ended client again.</summary>
     public async Task<Result> ReactivateAsync(Proposal proposal, Actor actor, CancellationToken cancellation)
     {
+        var grant = await ReadAsync(proposal.Department, proposal.Division, actor, cancellation);
+        if (grant.IsRefused)
+        {
+            return grant.Error;
+        }
+
         var client = await OpenAsync(proposal, actor, cancellation);
         if (client.IsRefused)
         {

@@ -23,12 +23,14 @@ internal sealed class ProposedResets(
     /// Confirms the oldest open reset of the account that somebody else proposed, and withdraws the others: one agreement, one password.
     /// </summary>
     /// <returns>Who proposed it; or <see cref="ProposalErrors.OwnProposal"/> if nobody else did, or
-    /// <see cref="ProposalErrors.ResetNeedsSecond"/> if nobody did. The caller saves.</returns>
+    /// <see cref="ProposalErrors.ResetNeedsSecond"/> if nobody did, or <see cref="ProposalErrors.Outdated"/>. The caller saves.</returns>
     public async Task<Result<string>> ConfirmAsync(StaffAccount account, Actor actor, CancellationToken cancellation)
     {
         var open = await context.Proposals
             .Where(p => p.SubjectId == account.Id && p.Kind == ProposalKind.ResetPassword && p.State == ProposalState.Open)
             .OrderBy(p => p.ProposedAt).ThenBy(p => p.Id).ToListAsync(cancellation);
+        // The route opened the account, so only the dates of the account were fired. A proposal whose date has passed must not count
+        // because the sweeper has not come yet.
         foreach (var proposal in open)
         {
             await due.FireAsync(proposal.Id, cancellation);
@@ -41,7 +43,17 @@ internal sealed class ProposedResets(
         }
 
         var by = actor.Acts(commit.Now);
+        // With none of somebody else, the own one is asked about, so that the refusal is "whoever proposes does not confirm" and not
+        // "nobody has proposed".
         var confirmed = open.Find(p => p.ProposedBy != actor.Id) ?? open[0];
+        // Whoever was given more rights since is somebody else than the one for whom two agreed on a new password.
+        if (account.Rights != confirmed.Before)
+        {
+            return ProposalErrors.Outdated;
+        }
+
+        // The route names the act of issuing, which one administrator may do for others. Its separation does not bar the proposer; that of
+        // the confirmation does.
         if (permission.CheckAs(Confirmation, actor, new ActSubject { Hands = confirmed }) is { IsRefused: true } barred)
         {
             return barred.Error;
@@ -53,6 +65,7 @@ internal sealed class ProposedResets(
         }
 
         await acts.NoteAsync(confirmed, ProposalAct.Confirm, cancellation);
+        // Another open reset would let a second password be issued without a second agreement.
         foreach (var other in open.Where(p => p != confirmed))
         {
             if (other.Withdraw(by with { Reason = Overtaken }) is { IsRefused: true } kept)

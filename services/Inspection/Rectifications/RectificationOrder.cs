@@ -186,6 +186,7 @@ internal sealed class RectificationOrder : IVersioned, IWithinDivision
             return Rows.Refusal(Status, RectificationAct.Pass);
         }
 
+        // Both sides are sorted, so an item that is missing, named twice or not open at all is refused by one comparison.
         if (!results.Select(r => r.Item).Order(StringComparer.Ordinal).SequenceEqual(OpenItems))
         {
             return RectificationErrors.ItemsIncomplete;
@@ -210,7 +211,11 @@ internal sealed class RectificationOrder : IVersioned, IWithinDivision
             return Result.Done;
         }
 
+        // OverdueAt is cleared, since the new term can run out too. The number of extensions is not: the rule
+        // bounds it for the whole order, however many terms it gets.
         (Status, Days, DueOn, OverdueAt) = (Rows.Next(Status, RectificationAct.Fail).Value, next.Days, next.DueOn, null);
+        // A request was for the term that has ended; left open, it would bar one for the new term.
+        (ExtensionAskedBy, ExtensionAskedDays, ExtensionReason) = (null, null, null);
         return Result.Done;
     }
 
@@ -251,12 +256,14 @@ internal sealed class RectificationOrder : IVersioned, IWithinDivision
             return refused;
         }
 
+        // An inspector who asked may have become a supervisor since: the role alone does not separate the two persons.
         if (ExtensionAskedBy == by.ActorId)
         {
             return RectificationErrors.AskerGrants;
         }
 
         (Days, DueOn, ExtensionReason, ExtendedBy, Extensions) = (Days + days, dueOn, reason, by.ActorId, Extensions + 1);
+        // A request that was answered no longer bars the next one.
         (ExtensionAskedBy, ExtensionAskedDays) = (null, null);
         Version++;
         return Result.Done;
@@ -266,11 +273,13 @@ internal sealed class RectificationOrder : IVersioned, IWithinDivision
     /// <returns>The fact, or null if there is nothing to note.</returns>
     public RectificationOverdue? LetRunOut(DateTime now)
     {
+        // An act that fires what is due and the sweeper both come here; whichever is second finds the mark and tells nothing.
         if (!Rows.Allows(Status, RectificationAct.RunOut) || OverdueAt is not null || OfficialTime.EndOf(DueOn) > now)
         {
             return null;
         }
 
+        // The end of the term and not the instant of the sweep: a late sweep leaves the same record.
         (OverdueAt, Version) = (OfficialTime.EndOf(DueOn), Version + 1);
         return new RectificationOverdue(State(), now);
     }
@@ -291,6 +300,7 @@ internal sealed class RectificationOrder : IVersioned, IWithinDivision
     private Result MayExtend(RectificationAct act, int allowed, DateOnly today) =>
         !Rows.Allows(Status, act) ? Rows.Refusal(Status, act)
         : Extensions >= allowed ? RectificationErrors.ExtendedAlready
+        // The last day belongs to the term. After it the order is overdue, and an extension would undo what others were told.
         : today > DueOn ? RectificationErrors.RanOut
         : Result.Done;
 

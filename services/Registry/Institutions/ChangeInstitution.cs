@@ -43,7 +43,9 @@ internal sealed class ChangeInstitutionHandler(
 
         var institution = opened.Value;
         var today = OfficialTime.DateOf(commit.Now);
-        var particulars = reader.Read(request.Stated(), today, institution.Status, establishes: request.Type.Trim() != institution.Type);
+        // An institution of another type that takes a closed type is a new body of that type. A type may be named by its Chinese name too.
+        var establishes = rules.Type(request.Type.Trim(), today)?.Key != institution.Type;
+        var particulars = reader.Read(request.Stated(), today, institution.Status, establishes);
         if (particulars.IsRefused)
         {
             return particulars.Error;
@@ -54,6 +56,7 @@ internal sealed class ChangeInstitutionHandler(
             return InstitutionErrors.TypeOfLead;
         }
 
+        // The site as it is to be: nobody moves an entry out of the own division. OpenAsync has checked the present one.
         if (!actor.Covers(DivisionCode.FromStored(particulars.Value.Site.Division)))
         {
             return InstitutionErrors.OutOfScope;
@@ -79,6 +82,7 @@ internal sealed class ChangeInstitutionHandler(
             return changed.Error;
         }
 
+        // The licence's last day may be another one now; the old deadline would expire an entry that goes on.
         await deadlines.ResetAsync(institution, cancellation);
         commit.Announce(
             new InstitutionChanged(
