@@ -70,6 +70,7 @@ internal static class BareRefusals
             return null;
         }
 
+        // No request was parsed, so there is no activity whose trace id could be named.
         var trace = ActivityTraceId.CreateRandom().ToHexString();
         var refusal = Refusal.OfStatus(status, null);
         var details = Problems.Details(status, refusal.Code, refusal.Detail);
@@ -113,6 +114,7 @@ internal static class BareRefusals
         {
             if (!InPipeline && Replacement(_piece.Span[..bytes], settings) is { } problem)
             {
+                // Kestrel's bytes were not advanced over, so they do not count as written: the problem takes their place in the pipe.
                 inner.Write(problem);
                 return;
             }

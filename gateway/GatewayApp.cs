@@ -83,6 +83,7 @@ public static class GatewayApp
             .LoadFromMemory(table.Routes, table.Clusters)
             .ConfigureHttpClient((_, handler) =>
             {
+                // A connect that timed out is the replica's own fault and one that DestinationFaults can tell from a slow answer.
                 handler.ConnectTimeout = settings.Health.Connect;
                 reach?.Invoke(handler);
             });
@@ -102,22 +103,26 @@ public static class GatewayApp
         app.UseMiddleware<RefusalMiddleware>();
         app.Use(RequestHygiene.HeadersAsync);
         app.Use((context, next) => OwnEndpoints.Management(context, next, port, app.Lifetime));
+        // Before the limits: behind a proxy every caller would share the proxy's address and so its bucket.
         app.UseKnownProxies(settings.KnownProxies);
         app.UseMiddleware<RequestHygiene>();
         app.UseRouting();
         app.Use(RequestHygiene.AfterRouting);
         var limits = app.Services.GetRequiredService<RateLimits>();
         app.Use(limits.LimitAddressAsync);
+        // Before the token: reading the issuer's keys counts in the time that the route allows.
         app.UseRequestTimeouts();
         app.UseAuthentication();
         app.UseAuthorization();
         app.Use(limits.LimitClientAsync);
+        // After both limits: an answer that is kept counts like any other, so the cache lifts no limit.
         app.UseOutputCache();
 
         OwnEndpoints.Map(app, table);
         app.MapReverseProxy(proxy =>
         {
             proxy.Use(RefusalMiddleware.NoticeTimeout);
+            // Around load balancing and health checks: each try chooses a replica anew and counts for the one that it went to.
             proxy.Use(RetryOnAnotherReplica.InvokeAsync);
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();

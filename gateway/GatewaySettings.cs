@@ -123,6 +123,7 @@ internal sealed class GatewaySettings
             yield return $"{Section}:KnownProxies: '{proxy}' is neither an address nor a network like 10.0.0.0/8";
         }
 
+        // The origin is put into a Content-Security-Policy: a blank or semicolon in it would begin a source or directive of its own.
         foreach (var origin in SignInRedirectOrigins.Where(
             origin => origin.IndexOfAny([' ', ';', ',', '\'', '"']) >= 0 || !origin.Contains("://", StringComparison.Ordinal)))
         {
@@ -191,6 +192,8 @@ internal sealed class GatewaySettings
         {
             var address = BindingAddress.Parse(url);
             port = address.Port;
+            // Requests are told apart by the port of the connection, so a port that the system would choose at the start cannot be
+            // compared.
             return address is { Scheme: "http", IsUnixPipe: false } && port > 0;
         }
         catch (FormatException)

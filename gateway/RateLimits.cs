@@ -96,6 +96,7 @@ internal sealed class RateLimits(GatewaySettings settings)
     private void Sweep()
     {
         var before = Volatile.Read(ref _swept);
+        // The exchange lets one of many requests sweep; the others go on.
         if (Stopwatch.GetElapsedTime(before) >= BetweenSweeps
             && Interlocked.CompareExchange(ref _swept, Stopwatch.GetTimestamp(), before) == before)
         {

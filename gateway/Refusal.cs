@@ -107,6 +107,7 @@ internal sealed record Refusal(int Status, string Code, string Detail, string Ch
             return;
         }
 
+        // RFC 9110 15.5.2 and 15.5.6: 401 names its scheme and 405 its methods; clearing the response would take both away.
         var challenge = response.Headers.WWWAuthenticate;
         var allow = response.Headers.Allow;
         response.Clear();

@@ -63,6 +63,7 @@ internal sealed partial class RefusalMiddleware(RequestDelegate next, ILogger<Re
                 return null; // The caller has gone: nobody to answer, and nothing that an operator should read.
             }
 
+            // The upload broke off, was too slow or passed the limit: the caller's fault, with the status that was set for it.
             if (failed.Error == ForwarderError.RequestBodyClient)
             {
                 return OfStatus(context, context.Response.StatusCode);
@@ -75,6 +76,7 @@ internal sealed partial class RefusalMiddleware(RequestDelegate next, ILogger<Re
         }
 
         var forwarded = context.Features.Get<IReverseProxyFeature>()?.ProxiedDestination is not null;
+        // A status without length or type was set by a step of the pipeline or by the web server and has no document yet.
         return forwarded || context.Response.StatusCode < 400 || context.Response.ContentLength is not null
             || context.Response.ContentType is not null
             ? null

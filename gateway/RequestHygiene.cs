@@ -68,6 +68,7 @@ internal sealed class RequestHygiene(RequestDelegate next, GatewaySettings setti
             return Refusal.HostUnknown.WriteAsync(context);
         }
 
+        // The path of the request has its dot segments resolved by Kestrel already; only the raw target still shows them.
         var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
         if (!IsCanonical(target) || !IsPlain(context.Request.Path.Value ?? ""))
         {
@@ -96,6 +97,8 @@ internal sealed class RequestHygiene(RequestDelegate next, GatewaySettings setti
         if (endpoint?.Metadata.GetMetadata<RouteModel>()?.Config.Match.Path is "/{**rest}"
             && Reserved.Any(prefix => context.Request.Path.StartsWithSegments(prefix)))
         {
+            // Without the page route's endpoint the refusal is a problem document with the policy of the API, as for any path that no route
+            // serves.
             context.SetEndpoint(null);
             return Refusal.NoRoute.WriteAsync(context);
         }
@@ -127,6 +130,7 @@ internal sealed class RequestHygiene(RequestDelegate next, GatewaySettings setti
         foreach (var range in path.Split('/'))
         {
             var segment = path[range];
+            // Six characters are the longest spelling of two dots: %2e%2e.
             if (segment is ['.' or '%', ..] && segment.Length <= 6
                 && segment.ToString().Replace("%2e", ".", StringComparison.OrdinalIgnoreCase) is "." or "..")
             {
@@ -139,6 +143,7 @@ internal sealed class RequestHygiene(RequestDelegate next, GatewaySettings setti
 
     /// <summary>The decoded path has nothing that a second decoding would change, no empty segment and no control character.</summary>
     private static bool IsPlain(string path) =>
+        // Kestrel has decoded the path once and leaves %2F: a percent sign that is left is an encoded slash or a double encoding.
         !path.Contains("//", StringComparison.Ordinal) && path.IndexOfAny(['%', '\\', '\uFFFD']) < 0 && !path.Any(char.IsControl);
 
     private static IEnumerable<string> Patterns(GatewaySettings settings) => Stripped.Concat(settings.StripHeaders);

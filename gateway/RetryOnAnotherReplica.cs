@@ -29,6 +29,7 @@ internal static class RetryOnAnotherReplica
                 return;
             }
 
+            // The failure of the first try would otherwise turn the good answer of the second into a refusal.
             context.Features.Set<IForwarderErrorFeature>(null);
             context.Response.Clear();
             proxy.AvailableDestinations = untried;

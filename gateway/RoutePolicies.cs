@@ -58,6 +58,7 @@ internal static class RoutePolicies
             yield return $"{key}:MaxRequestBodySize must be set, in bytes, 0 for no body";
         }
 
+        // An answer to one officer must never be given to another.
         if (route.OutputCachePolicy is not null
             && (route.OutputCachePolicy != PublicOutputCache.Policy || route.AuthorizationPolicy is not Anonymous))
         {

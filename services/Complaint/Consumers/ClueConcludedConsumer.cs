@@ -12,6 +12,7 @@ internal sealed class ClueConcludedConsumer(MatterProgress progress) : IFactCons
             ? progress.NoteAsync(
                 [matter], new Happening(
                     EntryCodes.ClueConcluded, fact.ClueId, fact.Version, fact.ConcludedOn, [fact.Department], Detail: fact.Outcome),
+                // These two say that no case is filed. A filed case comes as CaseFiled, and the other outcomes leave it undecided.
                 decidesFiling: fact.Outcome is "no_violation" or "rectified", cancellation)
             : Task.CompletedTask;
 }

@@ -43,6 +43,7 @@ internal sealed class MatterProgress(
         var lines = await context.Entries.Where(
             e => ids.Contains(e.MatterId) && e.Code == happening.Code && e.SourceId == happening.SourceId)
             .ToDictionaryAsync(e => e.MatterId, cancellation);
+        // Before the line is made: a term that had passed is on record as passed, whether the sweeper or the fact came first.
         if (decidesFiling)
         {
             foreach (var known in matters.Keys)
@@ -54,6 +55,8 @@ internal sealed class MatterProgress(
         foreach (var id in ids)
         {
             var matter = matters.GetValueOrDefault(id);
+            // Delivery is at-least-once and out of order: a redelivered or older copy changes nothing. Of two at the same moment
+            // ux_matter_entries_source lets one through.
             if (lines.TryGetValue(id, out var line))
             {
                 if (line.SourceVersion < happening.SourceVersion)
@@ -99,6 +102,7 @@ internal sealed class MatterProgress(
             .Where(m => m.Kind == MatterKind.Report && (ids.Contains(m.Id) || (m.ParentId != null && ids.Contains(m.ParentId.Value))))
             .ToListAsync(cancellation))
         {
+            // 行政处罚法 第五十四条: verification lasts until it is decided whether to file.
             await clocks.StopAsync(matter.Id, MatterClocks.VerifyReport, cancellation);
             var running = await clocks.OfAsync(matter.Id, cancellation);
             if (matter.IsOverdue && !running.Any(c => c is { RanOutAt: not null, StoppedAt: null }))
@@ -107,6 +111,7 @@ internal sealed class MatterProgress(
                 matter.Note();
             }
 
+            // The first decision starts the term of telling; a second one about the same matter does not restart it.
             if (matter is not { IsNamed: true, HasEnded: false } || running.Any(c => c.Key == MatterClocks.TellFiling))
             {
                 continue;

@@ -94,6 +94,7 @@ internal abstract class ComplaintDbContext(DbContextOptions options) : ServiceDb
             e.Property(n => n.ActorId).HasMaxLength(150);
             e.Property(n => n.TextCipher).IsEncrypted(ComplaintKeys.EntryText + "/{MatterId}");
             e.HasIndex(n => new { n.MatterId, n.At }).HasDatabaseName("ix_matter_entries_matter");
+            // A redelivered fact cannot make a second line. Acts have no source and may repeat, so they are outside the index.
             e.HasIndex(n => new { n.MatterId, n.Code, n.SourceId }).IsUnique().HasDatabaseName("ux_matter_entries_source")
                 .HasFilter("source_id IS NOT NULL");
         });

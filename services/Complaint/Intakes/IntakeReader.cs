@@ -33,6 +33,7 @@ internal sealed partial class IntakeReader(ComplaintDbContext context, Complaint
         var faults = new List<Error>();
         var wants = Wants(stated, faults);
         var (party, type) = await PartyAsync(stated, mayNameLeads, faults, cancellation);
+        // Without a readable party the national version still tells a fault of the category: all faults are listed at once.
         var category = rules.Category(stated.Category ?? "", day, party is null ? null : DivisionCode.FromStored(party.Division));
         if (category is null)
         {
@@ -94,10 +95,12 @@ internal sealed partial class IntakeReader(ComplaintDbContext context, Complaint
     {
         if (stated.Anonymous)
         {
+            // 市场监督管理投诉举报处理办法 第十条: a complaint needs a real identity. A report may be anonymous.
             if (wants.Contains(MatterKind.Complaint))
             {
                 faults.Add(IntakeErrors.NeedsIdentity);
             }
+            // The two contradict each other, and a stored name would break the promise of anonymity.
             else if (!string.IsNullOrWhiteSpace(stated.Name) || !string.IsNullOrWhiteSpace(stated.Phone))
             {
                 faults.Add(IntakeErrors.AnonymousWithIdentity);
@@ -138,6 +141,7 @@ internal sealed partial class IntakeReader(ComplaintDbContext context, Complaint
                 return default;
             }
 
+            // To the public a lead is the same as an id that is not there, so nobody can try ids to find leads.
             var known = await context.Institutions.AsNoTracking()
                 .FirstOrDefaultAsync(i => i.Id == id && (mayNameLeads || !i.IsLead), cancellation);
             if (known is null)

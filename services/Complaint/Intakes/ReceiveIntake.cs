@@ -56,6 +56,7 @@ internal sealed class ReceiveIntakeHandler(
             IsAnonymous = read.Person is null,
             CodeHash = codes.HashOf(code),
         });
+        // A table of its own: no query for intakes or matters loads who wrote.
         if (read.Person is { } person)
         {
             context.Complainants.Add(new Complainant
@@ -67,6 +68,7 @@ internal sealed class ReceiveIntakeHandler(
         }
 
         var (answers, place) = (new List<IntakeMatter>(), DivisionCode.FromStored(read.Party.Division));
+        // 市场监督管理投诉举报处理办法: handled separately, so each kind has its own matter and clock and ends alone.
         foreach (var kind in read.Wants)
         {
             var department = rules.Receiver(kind, read.Category, read.Type, place, OfficialTime.DateOf(received));
@@ -76,6 +78,7 @@ internal sealed class ReceiveIntakeHandler(
             context.Entries.Add(matter.Opening(commit.NewId()));
             var key = MatterClocks.OnReceipt(kind, read.Category.Values.Channel);
             var clock = terms.Start(key, matter, OfficialTime.DateOf(received));
+            // Nothing is saved yet, so a refused clock leaves no half of a message.
             if (clock.IsRefused)
             {
                 return clock.Error.At("receivedAt");
@@ -88,6 +91,7 @@ internal sealed class ReceiveIntakeHandler(
         }
 
         commit.Record("intake.receive", "intake", id, null, new { origin.Channel, isAnonymous = read.Person is null });
+        // The location names no code: a tracking code never stands in an address.
         return await commit.SaveAsync(
             Reply.Created(new IntakeAnswer(id, TrackingCode.Show(code), received, answers), "/api/complaint/v1/public/tracking"),
             cancellation);

@@ -53,11 +53,13 @@ internal static class RecordIntakeEndpoint
             return IntakeErrors.ChannelUnknown.ToProblem();
         }
 
+        // The clocks start at the receipt: a later day would lengthen them.
         if (received > handler.Now)
         {
             return IntakeErrors.ReceivedInFuture.ToProblem();
         }
 
+        // Otherwise the reader refuses every category of that day as unknown, which names the wrong field.
         if (rules.Categories(OfficialTime.DateOf(received)).Count == 0)
         {
             return IntakeErrors.ReceivedBeforeRules.ToProblem();

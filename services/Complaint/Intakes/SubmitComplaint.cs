@@ -55,6 +55,7 @@ internal static class SubmitComplaintEndpoint
     private static async Task<Results<Created<IntakeAnswer>, ProblemHttpResult>> HandleAsync(
         SubmitComplaintRequest request, IntakeReader reader, ReceiveIntakeHandler handler, HttpContext http, CancellationToken cancellation)
     {
+        // The answer holds the tracking code, which opens the matter to whoever has it.
         http.Response.Headers.CacheControl = "no-store";
         var (read, faults) = await reader.ReadAsync(request.Stated(), OfficialTime.DateOf(handler.Now), mayNameLeads: false, cancellation);
         return read is null

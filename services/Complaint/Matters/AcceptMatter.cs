@@ -46,6 +46,7 @@ internal sealed class AcceptMatterHandler(MatterActs acts, RecordClocks<Complain
             await clocks.StopAsync(id, stopped, cancellation);
         }
 
+        // A refused clock refuses the acceptance as a whole; nothing is saved yet.
         if (MatterClocks.OnAcceptance(matter) is { } started
             && terms.Start(started, matter, by.On) is { IsRefused: true } refused)
         {

@@ -52,6 +52,7 @@ internal sealed class ConcludeMatterHandler(
         }
 
         var (matter, by) = opened.Value;
+        // 民办教育促进法实施条例 第四十七条: without a finding of others, a supervisor who does not handle it is the second person.
         if (outcome == MatterOutcome.Substantiated && !await HasFindingAsync(matter, cancellation)
             && permission.CheckAs("complaint.matter.substantiate", actor, new ActSubject { Hands = matter }).IsRefused)
         {

@@ -34,6 +34,7 @@ internal static class ExtendMatterEndpoint
 
 internal sealed class ExtendMatterHandler(MatterActs acts, RecordClocks<ComplaintDbContext> clocks)
 {
+    // The only terms of a matter that the table lets grow; for the petition by 信访工作条例 第三十四条.
     private static readonly string[] Extensible = [MatterClocks.VerifyReport, MatterClocks.FinishPetition];
 
     public async Task<Result<Reply<MatterAnswer>>> HandleAsync(
@@ -58,6 +59,7 @@ internal sealed class ExtendMatterHandler(MatterActs acts, RecordClocks<Complain
             return extended.Error;
         }
 
+        // Until DoneAsync the act is in memory only: a clock that may not be lengthened leaves nothing of it.
         var running = await clocks.OfAsync(id, cancellation);
         if (running.Find(c => c.StoppedAt is null && Extensible.Contains(c.Key)) is not { } clock)
         {

@@ -53,6 +53,7 @@ internal sealed class GetComplainantHandler(
             return MatterErrors.NotFound;
         }
 
+        // Before the audit row: of an anonymous report there is nothing personal to read, hence no read to record.
         if (!matter.IsNamed)
         {
             return MatterErrors.Anonymous;

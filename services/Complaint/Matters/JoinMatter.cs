@@ -35,6 +35,7 @@ internal sealed class JoinMatterHandler(MatterActs acts, ComplaintDbContext cont
         Guid id, JoinMatterRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
         var department = actor.Department;
+        // Both matters change, so both are the own department's. No version of the parent is stated: its concurrency token settles a race.
         var parent = await context.Matters.Visible(actor)
             .FirstOrDefaultAsync(m => m.Id == request.ParentId && m.Department == department, cancellation);
         if (parent is null)

@@ -67,6 +67,7 @@ internal static class ListMattersEndpoint
             return MatterErrors.NotFound.ToProblem();
         }
 
+        // Matter.IsAboutTheSameAs as a query, narrowed to what a join accepts: open matters of one department.
         var similar = visible.Where(m =>
             m.Id != id && m.IntakeId != one.IntakeId && m.Kind == one.Kind && m.Category == one.Category && m.Division == one.Division
                 && m.Department == one.Department

@@ -137,6 +137,7 @@ internal sealed class Matter : IVersioned, IWithinDivision, IHands
     public MatterEntry Opening(Guid entryId) =>
         MatterEntry.Of(this, new NewEntry(entryId), ActContext.OfSystem(EnteredAt), EntryCodes.Received) with
         {
+            // The clocks run from the day of receipt, which may lie before the day of entry.
             On = OfficialTime.DateOf(ReceivedAt), Departments = [Department], ActorId = "",
         };
 
@@ -149,6 +150,7 @@ internal sealed class Matter : IVersioned, IWithinDivision, IHands
             return next.Error;
         }
 
+        // 消费者权益保护法 第四十六条. Whoever is noted here is the hand that separation bars from extending and substantiating.
         HandlerId = by.ActorId;
         return Enter(next.Value, entry, by, EntryCodes.Accepted);
     }
@@ -162,6 +164,7 @@ internal sealed class Matter : IVersioned, IWithinDivision, IHands
             return next.Error;
         }
 
+        // 消费者权益保护法实施条例 第四十六条. Outcome stays null: a refusal is no finding, and no MatterConcluded is announced.
         ConcludedOn = by.On;
         return Enter(next.Value, entry, by, EntryCodes.Refused);
     }
@@ -169,6 +172,7 @@ internal sealed class Matter : IVersioned, IWithinDivision, IHands
     /// <summary>Hands it to another department; state and clocks go on.</summary>
     public Result<MatterEntry> Transfer(string department, NewEntry entry, ActContext by)
     {
+        // It would do nothing but clear the handler, and with the handler the bar on extending the own matter.
         if (department == Department)
         {
             return MatterErrors.SameDepartment;
@@ -180,6 +184,7 @@ internal sealed class Matter : IVersioned, IWithinDivision, IHands
             return next.Error;
         }
 
+        // The old handler can no longer act on it (MatterActs), so the new department finds it among the unassigned.
         (Department, HandlerId) = (department, null);
         return Enter(next.Value, entry, by, EntryCodes.Transferred) with { Departments = [department] };
     }
@@ -187,11 +192,13 @@ internal sealed class Matter : IVersioned, IWithinDivision, IHands
     /// <summary>Refers a report as a clue (移送线索) to the department whose law may be broken.</summary>
     public Result<MatterEntry> Refer(string department, NewEntry entry, ActContext by)
     {
+        // Conduct of persons goes to their school or department, a petition by 信访工作条例: neither is a case against the body.
         if (Channel is Channels.Discipline or Channels.Petition)
         {
             return MatterErrors.NotAClue;
         }
 
+        // Only the parent is referred: otherwise one event becomes two clues.
         if (ParentId is not null)
         {
             return MatterErrors.JoinedAlready;
@@ -231,6 +238,7 @@ internal sealed class Matter : IVersioned, IWithinDivision, IHands
             return next.Error;
         }
 
+        // State is still the one before the act, which decides what may come of it.
         if (!MatterTable.AllowsOutcome(State, outcome))
         {
             return MatterErrors.OutcomeNotPossible(outcome, State);
@@ -256,6 +264,7 @@ internal sealed class Matter : IVersioned, IWithinDivision, IHands
     /// <summary>Lengthens its term (延期), by a supervisor who does not handle it.</summary>
     public Result<MatterEntry> Extend(NewEntry entry, ActContext by)
     {
+        // 信访工作条例 第三十四条: a head lengthens the term, so not the person whose work it measures.
         if (by.ActorId == HandlerId)
         {
             return MatterErrors.OwnExtension;
@@ -268,6 +277,7 @@ internal sealed class Matter : IVersioned, IWithinDivision, IHands
     /// <summary>Joins it to another about the same thing (并案). It stays, and its person keeps the right to an answer.</summary>
     public Result<MatterEntry> Join(Matter parent, NewEntry entry, ActContext by)
     {
+        // One level only: progress and the filing decision are looked up through one ParentId, which a chain would defeat.
         if (parent.Id == Id || parent.ParentId is not null || JoinedCount > 0 || ParentId is not null)
         {
             return MatterErrors.CannotJoin;
@@ -284,6 +294,7 @@ internal sealed class Matter : IVersioned, IWithinDivision, IHands
             return next.Error;
         }
 
+        // Both versions rise: of two opposite joins at once the second save is stale, so that no ring is made.
         (ParentId, parent.JoinedCount, parent.Version) = (parent.Id, parent.JoinedCount + 1, parent.Version + 1);
         return Enter(next.Value, entry, by, EntryCodes.Joined);
     }

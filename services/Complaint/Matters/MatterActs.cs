@@ -36,6 +36,7 @@ internal sealed class MatterActs(
             return loaded.Error;
         }
 
+        // Only a supervisor gets here: from handlers Visible hides the matters of other departments, which a 403 would confirm.
         if (loaded.Value.Department != actor.Department)
         {
             return MatterErrors.OtherDepartment;
@@ -48,6 +49,7 @@ internal sealed class MatterActs(
     /// <summary>A matter as the rule of who may act asks.</summary>
     public async Task<ActSubject> SubjectAsync(Matter matter, Actor actor, CancellationToken cancellation) => new()
     {
+        // 行政处罚法 第四十三条 (回避), by the service's copy of the officers. A party outside the register bars nobody.
         Hands = matter, MustAvoid = await avoidances.BarAsync(actor, matter.InstitutionId, cancellation),
     };
 
@@ -69,6 +71,7 @@ internal sealed class MatterActs(
             await clocks.StopAllAsync(matter.Id, cancellation);
         }
 
+        // Read as tracked clocks after the act: they carry stops that are not saved yet, which a condition in the query would miss.
         matter.MarkOverdue((await clocks.OfAsync(matter.Id, cancellation)).Any(c => c is { RanOutAt: not null, StoppedAt: null }));
         commit.Record(
             $"matter.{entry.Code}", "matter", matter.Id, matter.Version,

@@ -5,6 +5,8 @@ namespace Oversight.Complaint.Matters;
 /// <summary>Which clocks of the shared table run for which matter; their lengths are the table's.</summary>
 internal static class MatterClocks
 {
+    // By the general rows of the table: 消费者权益保护法 第四十六条 (accept) and its 实施条例 第四十六条 (mediate), 行政处罚法 第五十四条 (verify, tell),
+    // 信访工作条例 第二十三条 (tell receipt) and 第三十四条 (finish).
     public const string AcceptComplaint = "complaint.accept", Mediate = "complaint.mediate", VerifyReport = "report.verify",
         TellFiling = "report.tell_filing",
         TellReceipt = "petition.tell_receipt", FinishPetition = "petition.finish";

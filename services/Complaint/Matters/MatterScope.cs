@@ -13,6 +13,7 @@ internal static class MatterScope
     {
         var within = matters.Within(actor);
         var department = actor.Department;
+        // A supervisor sees other departments' matters without their texts: GetMatter decrypts for the own department alone.
         return actor.Has(Roles.Supervisor) ? within : within.Where(m => m.Department == department);
     }
 }

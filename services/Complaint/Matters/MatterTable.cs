@@ -65,6 +65,7 @@ internal static class MatterTable
         new(MatterAct.Accept, [MatterState.Received], MatterState.Accepted, Via.Route("AcceptMatter")),
         new(MatterAct.Refuse, [MatterState.Received], MatterState.Refused, Via.Route("RefuseMatter"), Disputes),
         new(MatterAct.Transfer, Open, null, Via.Route("TransferMatter")),
+        // Once: a matter that is referred already is not referred again, so one report is one clue.
         new(MatterAct.Refer, [MatterState.Accepted], MatterState.Referred, Via.Route("ReferMatter")),
         new(MatterAct.Mediate, [MatterState.Accepted], MatterState.Mediating, Via.Route("MediateMatter"), Disputes),
         new(MatterAct.Reply, [.. InHand, MatterState.Concluded], null, Via.Route("ReplyToMatter")),
@@ -76,6 +77,7 @@ internal static class MatterTable
     /// <summary>The only kind that an act is for; null if it is for both.</summary>
     public static MatterKind? KindOf(MatterAct act) => act switch
     {
+        // 市场监督管理投诉举报处理办法: the kinds are handled apart. A clue asks for punishment, mediation for an own dispute.
         MatterAct.Refer => MatterKind.Report,
         MatterAct.Mediate => MatterKind.Complaint,
         _ => null,

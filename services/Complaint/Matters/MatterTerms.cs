@@ -19,6 +19,7 @@ internal sealed class MatterTerms(RecordClocks<ComplaintDbContext> clocks, Statu
     public Result<StoredClock> Start(string key, Matter matter, DateOnly on)
     {
         var place = DivisionCode.FromStored(matter.Division);
+        // The clock keeps the general key whichever rule it runs by: acts stop it and the watcher finds it by that key.
         return rules.OnDay($"{key}.{matter.Department}", on, place) is { IsRefused: false } own
             ? clocks.Start(key, matter.Id, on, own.Value, place)
             : clocks.Start(key, matter.Id, on, place);

@@ -20,6 +20,7 @@ internal sealed class MatterWatcher(ComplaintDbContext context, Commit<Complaint
         context.Entries.Add(MatterEntry.Of(
             matter, new NewEntry(commit.NewId()), ActContext.OfSystem(commit.Now), EntryCodes.Overdue) with
         {
+            // The day on which the term passed, not the day of the sweep: a late sweep leaves the same line as a punctual one.
             On = OfficialTime.DateOf(clock.RanOutAt!.Value), Detail = clock.Key, ActorId = null,
         });
         commit.Record("matter.overdue", "matter", matter.Id, matter.Version, new { clock.Key, clock.DueOn, clock.Rule });

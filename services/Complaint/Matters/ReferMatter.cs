@@ -74,6 +74,7 @@ internal sealed class ReferMatterHandler(
             return MatterErrors.RevealsComplainant;
         }
 
+        // The rule of the day of receipt, by which the matter was entered: the category may have ended since.
         var rule = rules.Category(
             matter.Category, OfficialTime.DateOf(matter.ReceivedAt), DivisionCode.FromStored(matter.Division))?.Values;
         var department = request.Department ?? rule?.ReferTo ?? matter.Department;

@@ -56,6 +56,7 @@ internal sealed class RefuseMatterHandler(MatterActs acts, ComplaintDbContext co
             return told.Error;
         }
 
+        // A line of its own: the person is shown both texts, and InOrder puts the reason before the other ways.
         context.Entries.Add(MatterEntry.Of(matter, acts.Entry(matter, ways.Value), by, EntryCodes.OtherWays));
         return await acts.DoneAsync(matter, told.Value, cancellation);
     }

@@ -52,6 +52,7 @@ internal sealed class ReplyToMatterHandler(MatterActs acts, RecordClocks<Complai
             return replied.Error;
         }
 
+        // No field says what a reply is about, so each one ends the term for telling the filing decision.
         await clocks.StopAsync(id, MatterClocks.TellFiling, cancellation);
         return await acts.DoneAsync(matter, replied.Value, cancellation);
     }

@@ -88,6 +88,7 @@ internal sealed class ComplaintRules
         _surge = RulePackLoader.Load<SurgeRule>("surge-signals", assembly, overrideFolder);
         _served = served is null ? null : DivisionCode.FromStored(served);
         Violations = ViolationCatalogue.Load(overrideFolder);
+        // Checked at the start: as the default of a referral an unknown code would reach Enforcement unread.
         Violations.RequireKnown(_categories.Name, _categories.Versions.SelectMany(v => v.Values.Violations));
         _departments.RequireKnown(_categories.Name, _categories.Versions.SelectMany(v => new[] { v.Values.Department, v.Values.ReferTo }));
     }

@@ -59,6 +59,7 @@ internal static class ListSignalsEndpoint
                 g.Key.InstitutionId,
                 g.Key.PartyName,
                 g.Key.Category,
+                // By intake: a message that is both complaint and report makes two matters and counts once.
                 Messages = g.Select(m => m.IntakeId).Distinct().Count(),
                 Open = g.Count(
                     m => m.State == MatterState.Received || m.State == MatterState.Accepted || m.State == MatterState.Referred

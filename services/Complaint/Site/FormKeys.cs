@@ -51,6 +51,8 @@ internal sealed class FormKeys(PersonalDataKeys<ComplaintDbContext> keys, TimePr
             return null;
         }
 
+        // The signature proves that the second part is a number of this service, so parsing does not fail. A minute ahead is allowed for
+        // the clock of another replica that made the form.
         var age = clock.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(
             long.Parse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture));
         return age <= Lifetime && age >= TimeSpan.FromMinutes(-1) ? "form-" + parts[0] : null;

@@ -47,6 +47,7 @@ internal static class ShowForm
         }
 
         var sent = new IdempotencyKey(act.ActorId, key, form.Digest(Fields));
+        // Before the message is read: a reload shows its code even if the same words would be refused by now.
         if (await stored.FindAsync(sent, cancellation) is { } before)
         {
             return before.Answer is { } same

@@ -49,6 +49,7 @@ internal static class ShowTracking
             Satisfied = Mark(form["satisfied"]),
             Comment = form["comment"],
         };
+        // A form is no JSON body: the bounds that the API checks by attributes are checked here.
         if (!Validator.TryValidateObject(request, new ValidationContext(request), null, validateAllProperties: true))
         {
             return await ShowAsync(

@@ -32,6 +32,7 @@ internal static class TrackingCode
             buffer &= (1 << bits) - 1;
         }
 
+        // The check character takes the single place at the right end, so the last random one before it counts double.
         symbols.Append(Alphabet[(32 - Sum(symbols.ToString(), factor: 2)) % 32]);
         return symbols.ToString();
     }
@@ -45,6 +46,7 @@ internal static class TrackingCode
     /// </summary>
     public static string? Read(string? typed)
     {
+        // Anybody may send this: the bound keeps the work for a request small.
         if (typed is null or { Length: > 100 })
         {
             return null;
@@ -73,6 +75,7 @@ internal static class TrackingCode
         {
             var addend = factor * Alphabet.IndexOf(symbols[i], StringComparison.Ordinal);
             factor = factor == 2 ? 1 : 2;
+            // The sum of both digits in base 32: doubled modulo 32 alone, two symbols would share a value and a misread one could pass.
             sum += (addend / 32) + (addend % 32);
         }
 

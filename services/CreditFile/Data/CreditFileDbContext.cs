@@ -66,6 +66,7 @@ internal abstract class CreditFileDbContext(DbContextOptions options) : ServiceD
             e.Property(f => f.ConfirmedBy).HasMaxLength(150);
             e.HasIndex(f => new { f.Division, f.Id }).HasDatabaseName("ix_institution_files_division");
             e.HasIndex(f => new { f.Grade, f.Id }).HasDatabaseName("ix_institution_files_grade");
+            // For the worker that looks for files of another scoring version.
             e.HasIndex(f => new { f.Rule, f.Id }).HasDatabaseName("ix_institution_files_rule");
         });
         model.Entity<CreditFact>(e =>
@@ -75,6 +76,7 @@ internal abstract class CreditFileDbContext(DbContextOptions options) : ServiceD
             e.Property(f => f.Department).HasMaxLength(DepartmentCode.MaxLength);
             e.Property(f => f.Document).HasMaxLength(100);
             e.Property(f => f.Parts).HasMaxLength(CreditFact.MaxParts);
+            // Delivery is at least once: this index makes a redelivered fact a single row.
             e.HasIndex(f => new { f.SourceKind, f.SourceId, f.Event, f.SourceVersion }).IsUnique().HasDatabaseName(FactSourceIndex);
             e.HasIndex(f => new { f.InstitutionId, f.Id }).HasDatabaseName("ix_credit_facts_institution");
         });
@@ -92,6 +94,8 @@ internal abstract class CreditFileDbContext(DbContextOptions options) : ServiceD
             e.Property(r => r.AcceptedBy).HasMaxLength(150);
             e.Property(r => r.ClosedBy).HasMaxLength(150);
             e.Property(r => r.Reason).HasMaxLength(500);
+            // The handler looks for no open application: the index refuses a second one, also at the same moment. A closed one
+            // is outside its filter.
             e.HasIndex(r => r.PenaltyId).IsUnique().HasDatabaseName(OpenRepairIndex).HasFilter("closed_at IS NULL");
             e.HasIndex(r => new { r.Division, r.Id }).HasDatabaseName("ix_repairs_division");
             e.HasIndex(r => new { r.InstitutionId, r.Id }).HasDatabaseName("ix_repairs_institution");
@@ -105,6 +109,7 @@ internal abstract class CreditFileDbContext(DbContextOptions options) : ServiceD
             e.Property(o => o.FiledBy).HasMaxLength(150);
             e.Property(o => o.DecidedBy).HasMaxLength(150);
             e.Property(o => o.Decision).HasMaxLength(500);
+            // Closes the race that the check of the mark leaves open: two objections at once both find the fact undisputed.
             e.HasIndex(o => new { o.SourceKind, o.SourceId }).IsUnique().HasDatabaseName(OpenObjectionIndex).HasFilter("closed_at IS NULL");
             e.HasIndex(o => new { o.Division, o.Id }).HasDatabaseName("ix_objections_division");
             e.HasIndex(o => new { o.InstitutionId, o.Id }).HasDatabaseName("ix_objections_institution");

@@ -38,6 +38,7 @@ internal sealed class ConfirmDowngradeHandler(
             return file.Error;
         }
 
+        // Who must keep away from the institution (行政处罚法 第四十三条) does not confirm its grade either.
         var subject = new ActSubject { MustAvoid = await avoidances.BarAsync(actor, id, cancellation) };
         if (permission.Check(actor, subject) is { IsRefused: true } forbidden)
         {

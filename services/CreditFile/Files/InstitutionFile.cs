@@ -81,6 +81,7 @@ internal sealed class InstitutionFile : StateCopyRow, IWithinDivision
     /// <returns>Whether the rating may change.</returns>
     public bool TakeRegister(RegisterNotice notice)
     {
+        // The first notice rates the facts that came before the registration.
         var changed = SourceVersion == 0 || (Division, IsLead) != (notice.Division, notice.IsLead);
         (Name, Division, IsLead) = (notice.Name, notice.Division, notice.IsLead);
         return changed;
@@ -97,6 +98,7 @@ internal sealed class InstitutionFile : StateCopyRow, IWithinDivision
         var changed = grade != rating.Grade || points != rating.Points || Digest != digest;
         (Grade, Points, MaxPoints, Rule, Digest) = (rating.Grade, rating.Points, rating.MaxPoints, rating.Rule, digest);
         (RatedOn, RatedAt, NextChangeOn) = (rating.AsOf, at, rating.NextChangeOn);
+        // Also where nothing is announced: of two facts at once, one save must fail on the version and be retried.
         Touch();
         var worst = ScoringRules.GradeOrder[^1];
         if (rating.Grade != worst)
@@ -105,6 +107,7 @@ internal sealed class InstitutionFile : StateCopyRow, IWithinDivision
         }
         else if (grade != worst && rating.IsHeldByHardStop)
         {
+            // Only the drop itself: a file that stays at the worst grade keeps the confirmation that it has.
             (NeedsConfirmation, ConfirmedBy, ConfirmedAt) = (true, null, null);
         }
 
@@ -113,6 +116,7 @@ internal sealed class InstitutionFile : StateCopyRow, IWithinDivision
             return null;
         }
 
+        // Version and rule go on without an announcement. A copy that is built anew must get the version that the others have.
         (ToldVersion, ToldRule, ToldOn) = (Version, rating.Rule, rating.AsOf);
         return new RatingChanged(
             Id, Version, rating.Grade, rating.Points, rating.MaxPoints, grade, points, rating.Rule, rating.AsOf, rating.Entries(), at);

@@ -29,6 +29,7 @@ internal sealed class CreditLedger(
             return;
         }
 
+        // No file guards a held fact; the unique index of the ledger is what refuses a second delivery at once.
         Enter(fact, await StandingAsync(fact, cancellation));
     }
 
@@ -37,12 +38,14 @@ internal sealed class CreditLedger(
     {
         var file = await FileAsync(notice.InstitutionId, cancellation);
         var changed = false;
+        // A file that a fact has opened carries no state of the register, so that any notice is newer.
         if (incoming.Replaces(file.SourceVersion == 0 ? null : file, notice.Version))
         {
             changed = file.TakeRegister(notice);
             file.Stamp(incoming.Stamp(notice.Version));
         }
 
+        // Also of a notice that is older than the copy: name and place are not taken back, but its state belongs in the ledger.
         await AddAsync(file, notice.Facts, changed, cancellation);
     }
 
@@ -56,6 +59,7 @@ internal sealed class CreditLedger(
         var file = await FileAsync(id, cancellation);
         if (file.IsRatable)
         {
+            // The removal is not saved yet, so the query still returns the rows.
             var gone = removed.Select(row => row.Id).ToHashSet();
             var facts = await context.CreditFacts.AsNoTracking().Where(row => row.InstitutionId == id).ToListAsync(cancellation);
             await rating.RateAsync(file, facts.FindAll(row => !gone.Contains(row.Id)), cancellation);
@@ -69,6 +73,7 @@ internal sealed class CreditLedger(
     private async Task AddAsync(InstitutionFile file, IReadOnlyList<StatedFact> stated, bool fileChanged, CancellationToken cancellation)
     {
         var rows = context.CreditFacts.Where(row => row.InstitutionId == file.Id);
+        // Rows are never changed but by mending a copy (ADR 8), which alone needs them tracked.
         var facts = await (incoming.IsForced ? rows : rows.AsNoTracking()).ToListAsync(cancellation);
         var changed = false;
         foreach (var fact in stated)
@@ -84,6 +89,7 @@ internal sealed class CreditLedger(
             changed |= isChanged;
         }
 
+        // Without facts an institution has all points by the pack: nothing is stored or told of that.
         if (facts.Count > 0 && file.IsRatable && (changed || fileChanged))
         {
             await rating.RateAsync(file, facts, cancellation);
@@ -107,8 +113,11 @@ internal sealed class CreditLedger(
         }
 
         var entry = context.Entry(known);
+        // Mending keeps what the publisher does not tell again, the version under which the row is unique, and RecordedAt: past
+        // ratings count what was recorded by their day.
         var stated = fact with { Document = fact.Document ?? known.Document, SourceVersion = known.SourceVersion };
         entry.CurrentValues.SetValues(CreditFact.Of(stated, known.Id, known.RecordedAt, incoming.Epoch));
+        // A new epoch alone changes no rating.
         return (known, entry.Properties.Any(p => p.IsModified && p.Metadata.Name != nameof(CreditFact.SourceEpoch)));
     }
 
@@ -129,6 +138,7 @@ internal sealed class CreditLedger(
             return known;
         }
 
+        // Registration and first fact at once both open the file: the primary key refuses one, which is retried and finds the other.
         return context.InstitutionFiles.Add(InstitutionFile.Open(id)).Entity;
     }
 }

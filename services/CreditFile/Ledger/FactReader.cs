@@ -27,6 +27,7 @@ internal static class FactReader
         InspectionConcluded f => Inspection(f),
         InspectionWithdrawn f =>
             new(SourceKind.Inspection, f.VisitId, FactEvent.Withdrawn, f.Version, f.Party.InstitutionId, f.WithdrawnOn, null, null, []),
+        // The last day still belongs to the term: overdue begins on the day after.
         RectificationOverdue f => Order(f.Order, FactEvent.Overdue, f.Order.DueOn.AddDays(1)),
         RectificationFailed f => Order(f.Order, FactEvent.Failed, f.FailedOn),
         RectificationPassed f => Order(f.Order, FactEvent.Passed, f.PassedOn),
@@ -60,6 +61,7 @@ internal static class FactReader
             tags.Add(FactTags.Simplified);
         }
 
+        // Sorted, so that the same fact always gives the same text: copies are compared by it.
         tags.AddRange(f.Kinds.Distinct().Order(StringComparer.Ordinal).Take(MaxTags).Select(kind => FactTags.KindPrefix + kind));
         tags.AddRange(
             f.Acts.Select(act => act.Violation).Distinct().Order(StringComparer.Ordinal).Take(MaxTags).Select(
@@ -105,6 +107,7 @@ internal static class FactReader
         _ => true,
     };
 
+    // A registration in a usual state is no fact: it would make a stored rating for every institution.
     private static bool IsRegisteredUnusually(string status) => status is not ("PREP" or "LICENSED" or "ACTIVE");
 
     private static StatedFact StatusFact(Guid institution, long version, string status, DateOnly on, string? licence) => new(

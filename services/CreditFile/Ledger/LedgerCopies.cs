@@ -25,6 +25,7 @@ internal sealed class LedgerCopies(CreditFileDbContext context, CreditLedger led
             context.CreditFacts.Where(row => row.SourceKind == source && !Own.Contains(row.Event)), row => row.SourceId,
             row => row.InstitutionId);
         var there = range.Facts.SelectMany(StatedBy).Select(fact => (fact.SourceId, fact.Event, fact.SourceVersion)).ToHashSet();
+        // Of the present epoch nothing is removed: what the page lacks may have been told after the page was made (ADR 8).
         var earlier = (await rows.ToListAsync(cancellation)).Where(row => range.IsEarlier(row.SourceEpoch));
         List<CreditFact> extra = [.. earlier.Where(row => !there.Contains((row.SourceId, row.Event, row.SourceVersion)))];
         context.CreditFacts.RemoveRange(extra);
@@ -51,6 +52,7 @@ internal sealed class LedgerCopies(CreditFileDbContext context, CreditLedger led
 
     private static IEnumerable<StatedFact> StatedBy(object fact) => fact switch
     {
+        // An order alone judges nothing; it counts once it is overdue or fails.
         RectificationOrdered => [],
         InstitutionAnnounced or UnlicensedEntityRecorded => FactReader.ReadRegister(fact).Facts,
         _ => FactReader.Read(fact) is { } stated ? [stated] : [],

@@ -64,6 +64,7 @@ internal sealed record Standing(
             first.SourceKind, first.SourceId, judged.Min(row => row.OccurredOn), judged.Min(row => row.RecordedAt), first.Department,
             first.Document,
             first.SourceKind == SourceKind.Rectification ? [Order(judged, performed is not null)] : first.Judged(), performed?.OccurredOn,
+            // A source may be disputed again after a dismissal, so the newest mark tells, by its version and not by its arrival.
             rows.Where(row => row.Event is FactEvent.Disputed or FactEvent.DisputeEnded or FactEvent.Corrected)
                 .MaxBy(row => row.SourceVersion)?.Event == FactEvent.Disputed,
             end?.Why, end?.On);
@@ -74,11 +75,13 @@ internal sealed record Standing(
         var judged = rows.Where(
             row => row.Event is FactEvent.Decided or FactEvent.Concluded or FactEvent.Substantiated or FactEvent.Overdue or FactEvent.Failed
                 or FactEvent.StatusChanged)
+            // By the versions of the source: the bus delivers out of order.
             .OrderBy(row => row.SourceVersion).ThenBy(row => row.Event).ToList();
         // Of the register only its newest state is judged.
         return judged.Count > 1 && judged[0].SourceKind == SourceKind.Register ? [judged[^1]] : judged;
     }
 
+    // One part for an order whatever happened to it: overdue and failed are the same breach and do not add up.
     private static FactPart Order(List<CreditFact> judged, bool passed)
     {
         var tags = new List<string>();

@@ -28,6 +28,7 @@ internal sealed class DisputeMark(Commit<CreditFileDbContext> commit, CreditLedg
 
     private Task EnterAsync(InstitutionFile file, (SourceKind Kind, Guid Id) source, FactEvent happened, CancellationToken cancellation) =>
         ledger.EnterOwnAsync(
+            // The version that this save gives the file: marks of one source are ordered by it, and a second dispute is a row of its own.
             file, new StatedFact(
                 source.Kind, source.Id, happened, SourceVersion: file.Version + 1, file.Id, OfficialTime.DateOf(commit.Now), null, null,
                 []), cancellation);

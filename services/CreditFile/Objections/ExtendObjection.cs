@@ -50,11 +50,13 @@ internal sealed class ExtendObjectionHandler(
             return refused.Error;
         }
 
+        // Outside Zhejiang no rule sets a term, so the objection has no clock.
         if ((await clocks.OfAsync(id, cancellation)).Find(clock => clock.Key == ObjectionClocks.Decide) is not { } running)
         {
             return ObjectionErrors.NoClock;
         }
 
+        // 浙江省公共信用信息管理条例 第三十一条: twenty working days in all; the clock takes the maximum from its rule.
         if (await clocks.ExtendAsync(
             running, request.WorkingDays, OfficialTime.DateOf(commit.Now), request.Reason, cancellation) is { IsRefused: true } notAllowed)
         {

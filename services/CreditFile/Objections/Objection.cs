@@ -108,6 +108,7 @@ internal sealed class Objection : IReviewed
             return next.Error;
         }
 
+        // The clock holds the term. The version is raised all the same, so that extension and decision at once collide.
         Version++;
         return Result.Done;
     }

@@ -33,6 +33,7 @@ internal sealed class FileRating(
                 new { changed.Grade, changed.Points, changed.PreviousGrade, changed.PreviousPoints, changed.Rule });
         }
 
+        // A rating whose next change stays needs no query for its open deadlines.
         if (file.NextChangeOn != before)
         {
             var next = file.NextChangeOn is { } day ? OfficialTime.StartOf(day) : (DateTime?)null;
@@ -50,6 +51,7 @@ internal sealed class RatingChange(CreditFileDbContext context, FileRating ratin
     public async Task FireAsync(Deadline deadline, CancellationToken cancellation)
     {
         var file = await context.InstitutionFiles.SingleOrDefaultAsync(f => f.Id == deadline.SubjectId, cancellation);
+        // The register may have lost the entry since the deadline was set (LedgerCopies).
         if (file is { IsRatable: true })
         {
             await rating.RateAsync(

@@ -41,6 +41,7 @@ internal static class GetRatingEndpoint
             return FileErrors.InFuture.ToProblem();
         }
 
+        // The scale of that day: under today's, every past rating would change with each new version.
         var version = pack.OnDay(day);
         if (version.IsRefused)
         {

@@ -18,6 +18,7 @@ internal sealed class PublicationTerms(StatutoryClocks clocks, Func<WorkingDayCa
     /// <returns>The day and the article; or the refusal of an unknown class or of a day before the rule.</returns>
     public Result<(DateOnly From, LegalBasis? Basis)> RepairFrom(string? creditClass, DateOnly decidedOn, DateOnly day)
     {
+        // A minor breach is not published in principle, so there is no term to wait for; RepairConditions asks for the performance.
         if (creditClass == FactTags.Minor)
         {
             return (decidedOn, null);
@@ -36,6 +37,7 @@ internal sealed class PublicationTerms(StatutoryClocks clocks, Func<WorkingDayCa
         }
 
         var end = rule.Value.Term.EndFrom(decidedOn, calendar());
+        // The last day still belongs to the shortest publication.
         return end.IsRefused ? end.Error : (end.Value.DueOn.AddDays(1), rule.Value.Term.Basis);
     }
 }

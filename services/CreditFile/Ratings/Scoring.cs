@@ -20,6 +20,7 @@ internal static class Scoring
         var (lines, aside) = (new List<RatingLine>(), new List<AsideFact>());
         var standings = known.Where(fact => fact.OccurredOn <= day).GroupBy(fact => (fact.SourceKind, fact.SourceId))
             .Select(source => Standing.Of([.. source])).OfType<Standing>()
+            // A total order by what the facts say: lines, cap and digest are the same whatever the order of arrival was.
             .OrderBy(s => s.OccurredOn).ThenBy(s => s.Kind).ThenBy(s => s.SourceId);
         foreach (var standing in standings)
         {
@@ -29,8 +30,11 @@ internal static class Scoring
         Limit(lines, pack.Values);
         var points = Math.Max(0, pack.Values.MaxPoints + lines.Sum(line => line.Points));
         var byPoints = pack.Values.GradeOf(points);
+        // The worst of points and hard stops: a hard stop bars better grades and never improves one.
         var grade = lines.Select(line => line.BestGrade).OfType<string>().Append(byPoints)
             .MaxBy(g => Array.IndexOf(ScoringRules.GradeOrder, g))!;
+        // A line counts on its last day, so the rating changes on the day after. A fact that is known already and happens on a day
+        // to come changes it, too. The first of both is enough: the rating of that day finds the next.
         var next = lines.Select(line => line.ExpiresOn?.AddDays(1))
             .Concat(known.Where(fact => fact.OccurredOn > day).Select(fact => (DateOnly?)fact.OccurredOn)).Min();
         return new Rating(day, pack.Reference, grade, byPoints, points, pack.Values.MaxPoints, lines, aside, next);
@@ -41,11 +45,13 @@ internal static class Scoring
     {
         if (standing.End is { } end)
         {
+            // Set aside and not dropped: the rating shows that the fact is known and why it takes nothing.
             aside.Add(new AsideFact(standing.Kind, standing.SourceId, standing.OccurredOn, end, standing.EndedOn));
             return;
         }
 
         var judged = standing.Parts.Select(part => (Indicator: rules.IndicatorOf(standing.Kind, part), part.Count))
+            // 浙江省公共信用信息管理条例 第十一条: a simplified penalty takes nothing. Its indicator has 0 points, which makes no line.
             .Where(found => found.Indicator is { } i && (i.Points > 0 || i.BestGrade is not null))
             .GroupBy(found => found.Indicator!).OrderBy(group => group.Key.Code, StringComparer.Ordinal).ToList();
         if (judged.Count == 0)
@@ -105,6 +111,7 @@ internal static class Scoring
                     changes.Add(new LineChange(LineChangeKind.Perform, null));
                 }
 
+                // Refused where the class is unknown or no rule covers the day; the line then names no day of a repair.
                 if (terms.RepairFrom(standing.CreditClass, standing.OccurredOn, day) is { IsRefused: false } from)
                 {
                     changes.Add(new LineChange(LineChangeKind.Repair, from.Value.From));

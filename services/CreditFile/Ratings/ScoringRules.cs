@@ -91,6 +91,7 @@ internal sealed partial record ScoringRules(
             yield return $"the indicator '{twice.Key}' is given {twice.Count()} times.";
         }
 
+        // An indicator behind one that takes everything would be shown in the scale and never take a point.
         foreach (var (indicator, at) in Indicators.Select((indicator, at) => (indicator, at)))
         {
             if (Indicators.Take(at).FirstOrDefault(
@@ -106,6 +107,7 @@ internal sealed partial record ScoringRules(
     {
         if (!Grades.Select(bound => bound.Grade).SequenceEqual(GradeOrder))
         {
+            // The checks below compare neighbours by position and would mislead for another order.
             yield return "grades must be A, B, C, D in this order.";
             yield break;
         }
@@ -172,11 +174,13 @@ internal sealed partial record ScoringRules(
             yield break;
         }
 
+        // A misspelled tag would fit no fact, and the indicator would silently never take a point.
         foreach (var tag in (indicator.AllOf ?? []).Concat(indicator.AnyOf ?? []).Where(tag => !FactTags.CanBe((SourceKind)kind, tag)))
         {
             yield return $"{where}: no fact of {indicator.Source} can be '{tag}'.";
         }
 
+        // Any of nothing is never true, so the indicator would be dead; all of nothing is always true and is allowed.
         if (indicator.AnyOf is { Count: 0 })
         {
             yield return $"{where}: anyOf must not be empty.";

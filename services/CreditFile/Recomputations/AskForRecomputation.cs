@@ -42,6 +42,7 @@ internal sealed class AskForRecomputationHandler(CreditFileDbContext context, Co
         }
 
         var by = actor.Acts(commit.Now);
+        // A version in force needs no trial: the worker for new versions rates the files by it.
         var version = pack.Ahead(request.PackVersion, by.On);
         if (version.IsRefused)
         {

@@ -37,6 +37,7 @@ internal static class RatingDifference
                 ?? left.Find(n => IsOf(n, line) && !old.Lines.Any(o => IsOf(o, n) && o.Indicator == n.Indicator));
             if (twin is not null)
             {
+                // Each new line explains one old line; without this a second line of the source would find the same twin.
                 left.Remove(twin);
             }
 

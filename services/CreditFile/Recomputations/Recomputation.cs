@@ -98,6 +98,7 @@ internal sealed class Recomputation : IVersioned, IWithinDivision, ILeased
     /// <param name="by">Who asks, and when.</param>
     public static Recomputation Ask(Guid id, string packVersion, int total, string division, ActContext by) => new()
     {
+        // One day for all batches: a run over midnight would else compare files as of different days.
         Id = id, Version = 1, PackVersion = packVersion, AsOf = by.On, Total = total, Division = division, RequestedBy = by.ActorId,
         RequestedAt = by.At, State = RecomputationState.Waiting,
     };
@@ -114,6 +115,7 @@ internal sealed class Recomputation : IVersioned, IWithinDivision, ILeased
             return next.Error;
         }
 
+        // An empty batch keeps the position: it comes where the number of files is a multiple of the batch size.
         (State, Rated, Changed, After, Version) = (next.Value, Rated + rated, Changed + changed, after ?? After, Version + 1);
         return Result.Done;
     }

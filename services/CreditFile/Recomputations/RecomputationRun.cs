@@ -30,6 +30,7 @@ internal sealed class RecomputationRun(
         act.ActorId = by.ActorId;
         var (after, prefix) = (run.After ?? Guid.Empty, DivisionCode.FromStored(run.Division).ScopePrefix);
         var files = await context.InstitutionFiles.AsNoTracking().Shown()
+            // Files without a rating have no fact, so no scale changes anything of them.
             .Where(f => f.Grade != null && f.Division.StartsWith(prefix) && f.Id.CompareTo(after) > 0)
                 .OrderBy(f => f.Id).Select(f => f.Id).Take(BatchSize).ToListAsync(cancellation);
         var next = pack.Versions.FirstOrDefault(version => version.Version == run.PackVersion);
@@ -44,6 +45,7 @@ internal sealed class RecomputationRun(
         var changes = await CompareAsync(run, files, next, cancellation);
         context.RecomputationChanges.AddRange(changes);
         run.Advance(files.Count, changes.Count, files.Count > 0 ? files[^1] : null);
+        // A short batch is the last one and ends the run in its own save; a full last batch is followed by an empty one.
         if (files.Count < BatchSize)
         {
             run.Finish(by);
@@ -56,6 +58,7 @@ internal sealed class RecomputationRun(
     private async Task<List<RecomputationChange>> CompareAsync(
         Recomputation run, List<Guid> files, RuleVersion<ScoringRules> next, CancellationToken cancellation)
     {
+        // Both sides are worked out here and now: a stored rating may be of another day and would show changes of time, not of scale.
         var live = pack.Today(run.AsOf);
         var ids = files.ConvertAll(file => (Guid?)file);
         var facts = (await context.CreditFacts.AsNoTracking().Where(fact => ids.Contains(fact.InstitutionId)).ToListAsync(cancellation))

@@ -46,6 +46,7 @@ internal sealed partial class RecomputationWorker(
     {
         var now = _clock.GetUtcNow().UtcDateTime;
         var open = context.Recomputations.Where(r => r.State == RecomputationState.Waiting || r.State == RecomputationState.Running)
+            // The own lease is taken again for the next batch. It spares double work only: which batch counts, the version decides.
             .LeasableBy(_owner, now, LeaseTime);
         var id = await open.OrderBy(r => r.RequestedAt).ThenBy(r => r.Id).Select(r => (Guid?)r.Id).FirstOrDefaultAsync(cancellation);
         return id is { } found && await open.TryAcquireAsync(found, _owner, now, LeaseTime, cancellation) ? id : null;

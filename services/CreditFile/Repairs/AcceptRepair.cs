@@ -52,6 +52,7 @@ internal sealed class AcceptRepairHandler(
 
         if (request.Accept)
         {
+            // The clock of the outcome goes on: it runs from the application.
             await clocks.StopAsync(repair.Id, RepairClocks.Accept, cancellation);
         }
         else

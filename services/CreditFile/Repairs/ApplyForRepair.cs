@@ -54,6 +54,7 @@ internal sealed class ApplyForRepairHandler(
         var institutionId = rows.Select(row => row.InstitutionId).FirstOrDefault(id => id is not null) ?? Guid.Empty;
         var file = await context.InstitutionFiles.AsNoTracking().Shown().Within(actor)
             .FirstOrDefaultAsync(f => f.Id == institutionId, cancellation);
+        // One refusal for a penalty that is unknown, in another division or not yet decided here: it reveals nothing.
         if (file is null || Standing.Of(rows) is not { } penalty)
         {
             return RepairErrors.PenaltyUnknown;
@@ -74,6 +75,7 @@ internal sealed class ApplyForRepairHandler(
 
         context.Repairs.Add(repair.Value);
         var place = DivisionCode.FromStored(file.Division);
+        // The outcome is due from the application and not from the acceptance, so both clocks start here.
         foreach (var key in RepairClocks.All)
         {
             if (clocks.Start(key, repair.Value.Id, by.On, place) is { IsRefused: true } clock)

@@ -60,6 +60,7 @@ internal sealed class DecideRepairHandler(
             return refused.Error;
         }
 
+        // A refusal returns without a save, so the grant above stays in memory only.
         if (request.Grant && await RepairAsync(repair, by, cancellation) is { IsRefused: true } notPossible)
         {
             return notPossible.Error;
@@ -88,6 +89,7 @@ internal sealed class DecideRepairHandler(
         }
 
         await ledger.EnterOwnAsync(
+            // A fixed version: the unique index of the ledger lets a penalty be repaired once.
             file, new StatedFact(
                 SourceKind.Penalty, repair.PenaltyId, FactEvent.Repaired, SourceVersion: 1, file.Id, by.On, penalty.Department,
                 penalty.Document, []), cancellation);

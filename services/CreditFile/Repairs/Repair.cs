@@ -111,6 +111,7 @@ internal sealed class Repair : IReviewed
 
     /// <inheritdoc/>
     public IEnumerable<(Hand Hand, string ActorId)> Hands() =>
+        // The pack says which act a hand bars: who entered it may accept it, but neither of the two decides.
         AcceptedBy is { } officer ? [(Hand.Filer, EnteredBy), (Hand.Handler, officer)] : [(Hand.Filer, EnteredBy)];
 
     /// <inheritdoc/>
@@ -152,6 +153,7 @@ internal sealed class Repair : IReviewed
             return next.Error;
         }
 
+        // ClosedAt takes the row out of the filtered unique index, so that another application is possible.
         (State, ClosedBy, ClosedAt, Reason, Version) = (next.Value, by.ActorId, by.At, by.Reason, Version + 1);
         return Result.Done;
     }

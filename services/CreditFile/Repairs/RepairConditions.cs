@@ -20,11 +20,13 @@ internal static class RepairConditions
                 return RepairErrors.AlreadyRepaired;
         }
 
+        // 信用修复管理办法: the duty is done first, whatever the class.
         if (penalty.PerformedOn is null)
         {
             return RepairErrors.NotPerformed;
         }
 
+        // 信用修复管理办法: general and serious breaches stay published for their shortest term before a repair.
         var from = terms.RepairFrom(penalty.CreditClass, penalty.OccurredOn, today);
         return from.IsRefused ? from.Error
             : today < from.Value.From ? RepairErrors.TooEarly(from.Value.From, from.Value.Basis)

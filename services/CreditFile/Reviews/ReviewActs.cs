@@ -37,6 +37,7 @@ internal sealed class ReviewActs(
         {
             Owner = found.Value is Repair repair ? await OwnerAsync(repair.PenaltyId, cancellation) : null,
             Hands = found.Value,
+            // 行政处罚法 第四十三条: avoidance is recorded in Inspection; this is the copy of its officers (ADR 12).
             MustAvoid = await avoidances.BarAsync(actor, found.Value.InstitutionId, cancellation),
         };
         return permission.Check(actor, subject) is { IsRefused: true } forbidden ? forbidden.Error : found;

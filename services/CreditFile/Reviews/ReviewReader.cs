@@ -39,6 +39,7 @@ internal sealed class ReviewReader(CreditFileDbContext database, RecordClocks<Cr
         string name, bool? open, Guid? institutionId, PageRequest page, Actor actor, CancellationToken cancellation)
         where T : class, IReviewed
     {
+        // The cursor carries scope and filter: one of another list is refused instead of going on at a wrong place.
         var list = $"{name}|{actor.ScopePrefix}|{open}|{institutionId}";
         var (size, after) = (page.Size, Cursor.Read<Guid?>(list, page.Cursor));
         if (size.IsRefused || after.Error is not null)

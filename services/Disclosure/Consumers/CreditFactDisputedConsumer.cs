@@ -10,6 +10,7 @@ internal sealed class CreditFactDisputedConsumer(PublishedRecords records, Incom
     public async Task ConsumeAsync(CreditFactDisputed fact, CancellationToken cancellation)
     {
         var mark = await records.MarkAsync(fact.SourceKind, fact.SourceId, cancellation);
+        // A mark that was made by a publication or an end carries no state of the credit file to compare with.
         if (incoming.Replaces(mark.SourceVersion == 0 ? null : mark, fact.Version))
         {
             mark.Dispute(fact.IsDisputed);

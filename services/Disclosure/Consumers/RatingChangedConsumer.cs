@@ -31,6 +31,8 @@ internal sealed class RatingChangedConsumer(
         var rating = known ?? database.Ratings.Add(PublicRating.Of(fact.InstitutionId)).Entity;
         rating.Take(fact);
         rating.Stamp(incoming.Stamp(fact.Version));
+        // The search filters by the grade in the institution's own row. As that row changes too, its withdrawal at the same moment fails,
+        // is redelivered and removes the rating as well.
         institution.Rate(fact.Grade);
         var ended = await EndedAsync(fact, cancellation);
         var lines = fact.Entries.Select((entry, i) => Line(fact, entry, i, institution.County)).OfType<RatingLine>()

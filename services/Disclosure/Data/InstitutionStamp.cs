@@ -39,6 +39,7 @@ internal sealed class InstitutionStamp
             changed.UnionWith(await AboutAsync(database, marked, cancellation));
         }
 
+        // Nobody can have read a record that is added in this save, so an import does not write a second row for each institution.
         changed.ExceptWith(added);
         var unread = changed.Where(id => database.Stamps.Local.FindEntry(id) is null).ToList();
         if (unread.Count > 0)
@@ -50,6 +51,8 @@ internal sealed class InstitutionStamp
         {
             var stamp = database.Stamps.Local.FindEntry(id)?.Entity
                 ?? database.Stamps.Add(new InstitutionStamp { InstitutionId = id }).Entity;
+            // Drawn, not counted: the row is no concurrency token, and two saves that count on from one value would leave the same stamp
+            // for two states.
             stamp.Stamp = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
         }
     }
@@ -73,6 +76,7 @@ internal sealed class InstitutionStamp
             case PublishedItem { InstitutionId: var id }:
                 changed.Add(id);
                 break;
+            // A mark that was just made and says nothing yet changes no page.
             case PublicationMark mark when entry.State == EntityState.Modified || mark.IsEnded || mark.IsDisputed:
                 marked.Add(mark.RecordId);
                 break;

@@ -25,6 +25,7 @@ internal sealed class RectificationCopy(
             return;
         }
 
+        // The term counts from the day of the order, so a later state of it keeps the last day that the first one was given.
         if (known is not null && !incoming.IsForced)
         {
             Take(known, state, passedOn);
@@ -42,6 +43,8 @@ internal sealed class RectificationCopy(
         {
             var order = PublishedRectification.Of(state.OrderId, placement);
             Take(order, state, passedOn);
+            // A withdrawal of the visit at the same moment would not find this order. It fails on the version of the mark and is
+            // redelivered.
             visit.Touch();
             await records.AddAsync(RecordKinds.Rectification, order, placement.Institution, null, cancellation);
         }

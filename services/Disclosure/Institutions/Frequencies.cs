@@ -26,6 +26,7 @@ internal sealed class Frequencies(TimeProvider clock, SearchLimits limits)
         }
 
         var count = await rows.Take(limits.Common + 1).CountAsync(cancellation);
+        // Terms are whatever visitors type; without a bound they would fill the memory. A number that is lost is counted again.
         if (_known.Count >= MaxTerms)
         {
             _known.Clear();

@@ -56,6 +56,7 @@ internal static class GetInstitution
         var value = read.Value.Value;
         var id = await database.Institutions.Where(i => i.CreditCode == value)
             .OrderBy(i => i.NameKey).ThenBy(i => i.Id).Select(i => (Guid?)i.Id).FirstOrDefaultAsync(cancellation);
+        // 404 for a withdrawn one as well: a withdrawal holds the id and no code, so that nothing about the institution is kept.
         return id is { } known && await records.FindAsync(database, view, known, cancellation) is { } kept
             ? new PublishedAnswer<InstitutionRecord>(kept.Record, body: kept.Body)
             : SearchErrors.NotFound.ToProblem();

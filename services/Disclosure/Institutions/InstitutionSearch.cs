@@ -40,6 +40,7 @@ internal sealed class InstitutionSearch(DisclosureDbContext database, Frequencie
         var (course, rows) = filter.Words.Count > 0
             ? await CourseOfWordsAsync(filter, conditions, cancellation)
             : await CourseOfConditionsAsync(conditions, cancellation);
+        // A course that is rare is walked in one query: its rows fit into the first stretch.
         return await WalkAsync(
             course, filter, conditions, read.Value, size, rows <= limits.Common ? limits.Common : limits.FirstStretch, cancellation);
     }
@@ -79,6 +80,7 @@ internal sealed class InstitutionSearch(DisclosureDbContext database, Frequencie
     {
         var (gram, gramRows) = await RarestGramAsync(filter.Words, cancellation);
         var (condition, conditionRows) = await RarestAsync(conditions, cancellation);
+        // Sorting the rows of a condition by id costs all of them, since their index is in the order of names; so only of a rare condition.
         if (conditionRows < gramRows && conditionRows <= limits.Common)
         {
             return (new SearchCourse.ById(database.Institutions.Where(condition!.Condition)), conditionRows);

@@ -50,6 +50,7 @@ internal sealed class PublicRecord(
     /// <summary>Removes an institution with everything about it.</summary>
     public async Task RemoveAsync(PublishedInstitution institution, CancellationToken cancellation)
     {
+        // The index is made of the name alone, so its rows are deleted by key without being read.
         database.NameGrams.RemoveRange(Grams(institution.NameKey, institution.Id));
         database.Events.RemoveRange(await database.Events.Where(e => e.InstitutionId == institution.Id).ToListAsync(cancellation));
         database.Institutions.Remove(institution);
@@ -62,6 +63,7 @@ internal sealed class PublicRecord(
     {
         var institution = known.Institutions.GetValueOrDefault(state.InstitutionId);
         var withdrawal = known.Withdrawals.GetValueOrDefault(state.InstitutionId);
+        // Where the institution is not stored, its withdrawal carries the version: an older state that comes late does not bring it back.
         var replaces = incoming.Replaces((IStateCopy?)institution ?? withdrawal, state.Version);
         if (!reference.IsPublic(state))
         {
@@ -78,6 +80,7 @@ internal sealed class PublicRecord(
             return; // Withdrawn by a newer state.
         }
 
+        // The event is kept whether or not the state is newer: of facts out of order the earlier event would be missing in the history.
         Note(known.Events[state.InstitutionId], events, isWhole && replaces);
         if (institution is null)
         {
@@ -108,6 +111,7 @@ internal sealed class PublicRecord(
             }
         }
 
+        // Facts that came before the registry told of it wait in a table and are tried again once this is committed.
         arrivals.Add(PublishedRecords.Awaits(institution.Id));
     }
 
@@ -117,6 +121,7 @@ internal sealed class PublicRecord(
         withdrawal ??= database.Withdrawals.Add(new Withdrawal { InstitutionId = state.InstitutionId, WasPublished = false }).Entity;
         withdrawal.WasPublished |= institution is not null;
         withdrawal.Stamp(incoming.Stamp(state.Version));
+        // What waits for it is tried again too: it finds the withdrawal, is not stored and waits no longer.
         arrivals.Add(PublishedRecords.Awaits(state.InstitutionId));
         if (institution is not null)
         {

@@ -36,6 +36,7 @@ internal sealed class RecordCache(ReferenceData reference, IConfiguration config
             return entry.Record;
         }
 
+        // What is not published is not kept: ids that a caller makes up would fill the cache.
         if (await ReadAsync(database, view, id, cancellation) is not { } record)
         {
             return null;

@@ -96,6 +96,7 @@ internal abstract class SearchCourse
         {
             var rows = start is { Id: var first } ? grams.Where(row => row.InstitutionId.CompareTo(first) > 0) : grams;
             rows = end is { Id: var last } ? rows.Where(row => row.InstitutionId.CompareTo(last) <= 0) : rows;
+            // A name is in a range of pairs once for each of them, and would be found as often.
             return isOne ? rows.Select(row => row.InstitutionId) : rows.Select(row => row.InstitutionId).Distinct();
         }
     }

@@ -73,6 +73,7 @@ internal sealed record SearchFilter(
             return ([], null, null);
         }
 
+        // A complete code or licence number is one seek in its own index. Taken for words of a name it would find nothing.
         if (Kernel.CreditCode.Parse(text) is { IsRefused: false } code)
         {
             return ([], code.Value.Value, null);

@@ -21,6 +21,7 @@ internal sealed class CreditMarks(DisclosureDbContext database, StateRequests<Di
             return; // A mark holds nothing about the record, so nobody can tell whose it is.
         }
 
+        // A mark that only says that a publication ended is the publisher's or the term's, and no matter of the credit file.
         var told = database.Marks.Where(mark => mark.RepairedEpoch != null || mark.SourceVersion > 0 || mark.IsDisputed);
         foreach (var mark in await range.Within(told, mark => mark.RecordId, null).ToListAsync(cancellation))
         {

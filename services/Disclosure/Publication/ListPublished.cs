@@ -119,6 +119,7 @@ internal sealed class PublicLists(DisclosureDbContext database, PublishedView vi
 
     private static IQueryable<TItem> After<TItem>(IQueryable<TItem> items, ListPosition? start)
         where TItem : PublishedItem => start is { On: var on, Id: var id }
+            // The first comparison alone is a range that the index can seek; the second keeps the order among items of one day.
             ? items.Where(x => x.OccurredOn <= on && (x.OccurredOn < on || x.Id.CompareTo(id) < 0))
             : items;
 

@@ -19,6 +19,7 @@ internal sealed class PublicationEnds(DisclosureDbContext database, PublishedRec
     {
         var today = OfficialTime.DateOf(commit.Now);
         var kind = await EndedKindAsync(deadline.SubjectId, today, cancellation);
+        // A row whose last day was moved meanwhile is not over: the deadline of the earlier day ends nothing.
         if (kind is not null)
         {
             await records.ExpireAsync(kind, deadline.SubjectId, cancellation);

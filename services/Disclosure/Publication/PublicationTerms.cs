@@ -78,12 +78,14 @@ internal sealed class PublicationTerms(TimeProvider clock, Func<WorkingDayCalend
                 recordEndsOn ?? throw new InvalidOperationException($"{key} ends with its record, but the record names no day."),
                 rule.Reference, rule.Basis),
         };
+        // 信用修复管理办法: at its longest term publication stops by itself. A fact that comes after the last day is not even stored.
         return end.Until < today ? null : end;
     }
 
     private PublicationEnd ByClock(string key, DateOnly from, DateOnly today, DivisionCode? place)
     {
         var found = _clocks.OnDay(key, from, place);
+        // A decision from before the first version of the clock (信用修复管理办法, 2026-04-01) is shown by the clock of today.
         if (found.IsRefused)
         {
             found = _clocks.OnDay(key, today, place);

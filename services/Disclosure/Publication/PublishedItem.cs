@@ -92,6 +92,8 @@ internal sealed class PublicationMark : StateCopyRow
     /// <returns>Whether this ended it.</returns>
     public bool Expire()
     {
+        // A withdrawal is not turned into the end of a term: a page of the publisher may undo the first, if a restore lost it there, and
+        // never the second.
         if (EndedBy is not null)
         {
             return false;
@@ -107,6 +109,7 @@ internal sealed class PublicationMark : StateCopyRow
     public bool Withdraw(Guid epoch)
     {
         var isNews = EndedBy is null;
+        // Told again in another epoch, the act is known in that epoch, so MayReopen does not take it for lost there.
         if (isNews || (EndedBy == Ends.Withdrawn && EndedEpoch != epoch))
         {
             (EndedBy, EndedEpoch) = (Ends.Withdrawn, epoch);
@@ -146,6 +149,7 @@ internal sealed class PublicationMark : StateCopyRow
     public void ForgetDispute()
     {
         IsDisputed = false;
+        // An empty stamp is older than any state: the next objection is taken whatever its version.
         Stamp(default);
     }
 

@@ -32,6 +32,7 @@ internal sealed class PublishedRecords(
     public async Task<PublishedInstitution?> InstitutionAsync(Guid id, bool mayWait, CancellationToken cancellation)
     {
         var institution = await database.Institutions.SingleOrDefaultAsync(i => i.Id == id, cancellation);
+        // A withdrawal says that the registry has told of it and that it is not public: a fact that waited would wait for nothing.
         return institution is null && mayWait && !await database.Withdrawals.AnyAsync(w => w.InstitutionId == id, cancellation)
             ? throw new OutOfOrderException(Awaits(id))
             : institution;
@@ -98,6 +99,7 @@ internal sealed class PublishedRecords(
             mark.Reopen(); // What withdrew it, if anything still does, is the next fact of the record.
         }
 
+        // Facts come out of order: an end that was taken before the publication keeps the record out.
         if (mark.IsEnded)
         {
             return;
@@ -114,6 +116,7 @@ internal sealed class PublishedRecords(
             return;
         }
 
+        // An end at the same moment finds no row to remove yet. It fails on the version of the mark, is redelivered and removes this one.
         mark.Touch();
         institution.Touch();
         database.Add(item);
@@ -152,6 +155,8 @@ internal sealed class PublishedRecords(
     public async Task RepairAsync(Guid penalty, CancellationToken cancellation)
     {
         var mark = await MarkAsync(RecordKinds.Penalty, penalty, cancellation);
+        // A repair of an earlier epoch that comes late must not replace the present one: CreditMarks would take the repair for lost and
+        // undo it.
         if ((incoming.IsForced || mark.RepairedEpoch is not { } known || known.CompareTo(incoming.Epoch) < 0)
             && mark.Repair(incoming.Epoch))
         {
@@ -184,6 +189,8 @@ internal sealed class PublishedRecords(
                 throw new ArgumentOutOfRangeException(nameof(kind), kind, "Nothing of this kind is published.");
         }
 
+        // 信用修复管理办法: after a repair the penalty is published nowhere. A line of the rating would go on telling of it, as of any
+        // record that has ended.
         database.RatingLines.RemoveRange(
             await database.RatingLines.Where(x => x.SourceKind == kind && x.SourceId == id).ToListAsync(cancellation));
     }
@@ -193,6 +200,7 @@ internal sealed class PublishedRecords(
     /// </summary>
     public async Task RemoveAllOfAsync(Guid institution, CancellationToken cancellation)
     {
+        // The marks stay. If the institution is published again and its publishers tell of its records, none that has ended comes back.
         database.Penalties.RemoveRange(
             await database.Penalties.Include(x => x.Acts).Where(x => x.InstitutionId == institution).ToListAsync(cancellation));
         database.Inspections.RemoveRange(
@@ -215,6 +223,8 @@ internal sealed class PublishedRecords(
 
         var (entry, version) = (database.Entry(known), known.Version);
         entry.CurrentValues.SetValues(item);
+        // Version is this database's own concurrency token. SetValues has taken that of a first copy, by which two different states could
+        // have one.
         entry.Property(x => x.Version).CurrentValue = version;
         known.Touch();
     }

@@ -91,6 +91,8 @@ internal sealed class PublishedView(DisclosureDbContext database, ReferenceData 
         }
 
         var today = reference.Today;
+        // Rating and lines are two queries, and a newer rating may be saved in between. Lines of another version would not add up to these
+        // points.
         var lines = await database.RatingLines.AsNoTracking()
             .Where(l => l.InstitutionId == institution && l.StateVersion == rating.SourceVersion
                 && (l.ShownUntil == null || l.ShownUntil >= today)).ToListAsync(cancellation);

@@ -39,6 +39,7 @@ internal sealed class RatingIndicators(TimeProvider clock, PublicationTerms term
             return new ShownLine(entry.ExpiresOn);
         }
 
+        // A line must not outlive the publication of its source: it would go on telling of a penalty that is shown no longer.
         return terms.For(key, entry.OccurredOn, division) is { } term
             ? new ShownLine(entry.ExpiresOn is { } expires && expires < term.Until ? expires : term.Until)
             : null;

@@ -44,6 +44,7 @@ internal sealed class PublicNumbers(TimeProvider clock, IServiceScopeFactory sco
         var now = clock.GetUtcNow();
         await using var scope = scopes.CreateAsyncScope();
         var reference = scope.ServiceProvider.GetRequiredService<ReferenceData>();
+        // Numbers of yesterday would count what ended at midnight.
         if (_kept is { Numbers: { } known, Until: var until } && now < until && known.On == reference.Today)
         {
             return known;

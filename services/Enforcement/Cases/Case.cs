@@ -151,9 +151,11 @@ internal sealed partial class Case : IVersioned, IWithinDivision
             FiledOn = by.On,
             FiledBy = by.ActorId,
         };
+        // 第二十五条: the filing keys are set with the first save, so the unique index decides between two departments that file at once.
         filed._acts.AddRange(stated.Acts.Select((act, i) => CaseAct.Of(id, i, act)));
         filed._handlers.AddRange(stated.Handlers.Select((h, i) => new CaseHandler
         {
+            // 第四十二条: a snapshot. A certificate that is renewed or withdrawn afterwards does not change who handled the case.
             CaseId = id, Ordinal = i, OfficerId = h.Officer.Id, CertificateNumber = h.Officer.CertificateNumber,
             AccountId = h.Officer.AccountId, Role = h.Role,
         }));
@@ -187,7 +189,9 @@ internal sealed partial class Case : IVersioned, IWithinDivision
         (NoticedOn, NoticedKinds, NoticedFineFen, NoticedConfiscatedFen) =
             (by.On, measure.Kinds, measure.FineFen, measure.ConfiscatedFen);
         (Tier, HearingOffered, StatementDueOn) = (tier, hearingOffered, statementDueOn);
+        // 第四十四、四十五条: what the party said or waived was about the old notice; a waiver must not cover a heavier one.
         (HasSpoken, HearingWaived, HearingOn, HeardOn, ReviewedOn, ReviewedBy) = (false, false, null, null, null, null);
+        // The decision number stays: the next proposal uses it again, so a new notice leaves no gap in the series.
         Withdraw();
         return Do(CaseStep.Notice, by);
     }
@@ -226,11 +230,13 @@ internal sealed partial class Case : IVersioned, IWithinDivision
             return refused;
         }
 
+        // A written waiver is final for this notice; without this check the state Stated would let the party ask again.
         if (HearingWaived)
         {
             return CaseErrors.HearingIsWaived;
         }
 
+        // A comparison with null is false: while the calendar is missing, the doubt is in favour of the party.
         return by.On > dueOn ? CaseErrors.HearingAskedTooLate : Do(CaseStep.RequestHearing, by);
     }
 
@@ -245,6 +251,7 @@ internal sealed partial class Case : IVersioned, IWithinDivision
             return refused;
         }
 
+        // The reverse of the request: this term binds the authority, so a day that cannot be worked out is a refusal.
         if (latestNotice is not { } latest)
         {
             return CaseErrors.HearingDayUnknown;
@@ -272,6 +279,7 @@ internal sealed partial class Case : IVersioned, IWithinDivision
             return CaseErrors.HearingNotYet;
         }
 
+        // 第六十四条: a party that was heard in the hearing has spoken, so no separate statement is waited for.
         (HeardOn, HasSpoken) = (by.On, true);
         return Do(CaseStep.Hear, by);
     }
@@ -287,6 +295,7 @@ internal sealed partial class Case : IVersioned, IWithinDivision
             return refused;
         }
 
+        // Only a passed review is a hand in the case: it alone satisfies 第五十八条, and it alone bars its reviewer from deciding.
         (ReviewedOn, ReviewedBy) = (passed ? by.On : null, passed ? by.ActorId : null);
         return Do(step, by);
     }
@@ -341,6 +350,7 @@ internal sealed partial class Case : IVersioned, IWithinDivision
         CaseStep step, CaseState state, ActContext by, string? details = null, LegalBasis? basis = null, DateOnly? effectiveOn = null)
     {
         (State, Version) = (state, Version + 1);
+        // Dismissal, annulment and the decision on the spot bring an article of their own, which the history shows.
         var ground = basis ?? CaseSteps.Basis(step);
         _events.Add(new CaseEvent
         {

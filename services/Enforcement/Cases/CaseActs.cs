@@ -45,6 +45,7 @@ internal sealed class CaseActs(
     /// </returns>
     public async Task<Result<OpenCase>> OpenAsync(Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
+        // Texts and events are only added to, so they are not loaded. Split: two collections in one query multiply their rows.
         var cases = CaseScope.Own(context.Set<Case>().Include(c => c.Acts).Include(c => c.Handlers).AsSplitQuery(), actor);
         var loaded = await cases.ForChangeAsync(id, expected, CaseErrors.NotFound, due, cancellation);
         if (loaded.IsRefused)
@@ -52,6 +53,7 @@ internal sealed class CaseActs(
             return loaded.Error;
         }
 
+        // After the load: hands and violations are read from the record, and out of scope it must answer 404 and not 403.
         var allowed = await permission.CheckAsync(loaded.Value, actor, cancellation);
         return allowed.IsRefused ? allowed.Error : new OpenCase(loaded.Value, actor.Acts(commit.Now));
     }

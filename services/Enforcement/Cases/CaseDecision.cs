@@ -70,21 +70,25 @@ internal sealed partial class Case
             return CaseErrors.ProposerHandlesNot;
         }
 
+        // 第四十五条. Written as !(a > b): a comparison with null is false, so a last day that is not known yet has not passed.
         if (!HasSpoken && !(by.On > StatementDueOn))
         {
             return CaseErrors.StatementTermRuns;
         }
 
+        // 第六十三条: a statement does not use up the right to a hearing; only the hearing, a waiver or the end of the term does.
         if (HearingOffered && HeardOn is null && !HearingWaived && !(by.On > hearingDueOn))
         {
             return CaseErrors.HearingTermRuns;
         }
 
+        // 第五十八条: asked at the proposal, so that a case which needs the review does not reach the person who decides without it.
         if (NeedsReview && ReviewedOn is null)
         {
             return CaseErrors.ReviewMissing;
         }
 
+        // 第四十五条: the party must not be worse off for having spoken. A heavier measure needs a new notice.
         if (measure.IsHeavierThan(Notice!))
         {
             return CaseErrors.HeavierThanNoticed;
@@ -111,6 +115,7 @@ internal sealed partial class Case
             return refused;
         }
 
+        // 第六十条. A clock that stands still has no last day: the comparison with null is false, and the decision is in time.
         if (term.HasRunOut || by.On > term.DueOn)
         {
             return CaseErrors.DecisionTooLate;
@@ -127,6 +132,7 @@ internal sealed partial class Case
     public Result<Penalty> DecideOnTheSpot(
         Measure measure, DecisionNumber number, IReadOnlyList<MeasuredAct> laws, string creditClass, Guid penaltyId, ActContext by)
     {
+        // Not by the table: only this procedure leads from Filed to Decided, and as a row it would be open to every case.
         if (!Simplified || State != CaseState.Filed)
         {
             return CaseSteps.Rows.Refusal(State, CaseStep.Decide);
@@ -153,6 +159,7 @@ internal sealed partial class Case
             return refused.Error;
         }
 
+        // The term of payment begins with this day (第六十七条); one in the future would lengthen it.
         if (servedOn > by.On || servedOn < DecidedOn)
         {
             return CaseErrors.DayImpossible("servedOn");
@@ -192,6 +199,7 @@ internal sealed partial class Case
             return refused;
         }
 
+        // The fine lock stays: 第二十九条 holds for a penalty that was performed, too. Only the filing is free (第二十五条).
         EndedOn = by.On;
         _acts.ForEach(a => a.ReleaseFiling());
         return Do(CaseStep.Close, by);
@@ -205,6 +213,7 @@ internal sealed partial class Case
             return refused;
         }
 
+        // The table has no dismissal after the decision, so no act of this case carries a fine lock that would have to be released.
         (DismissalGround, EndedOn) = (ground, by.On);
         _acts.ForEach(a => a.ReleaseFiling());
         return Do(CaseStep.Dismiss, by, ground, basis);
@@ -227,6 +236,7 @@ internal sealed partial class Case
 
         EndedOn = annulledOn;
         _acts.ForEach(a => a.ReleaseFiling());
+        // 第二十九条: a fine that is annulled is no fine. Another department may impose its own once this is saved.
         _acts.ForEach(a => a.ReleaseFine());
         return Do(CaseStep.Annul, by, null, ground);
     }

@@ -23,6 +23,7 @@ internal sealed class CaseLaw(EnforcementDbContext context, PenaltyRules rules)
                 return CaseErrors.RuleMissing(act.Rule);
             }
 
+            // 第三十七条: asked anew at notice, proposal and decision, since a milder law may come into force between them.
             var applied = rules.Milder(recorded, today, place, file.PartyWord, act.IncomeFen);
             if (applied.Confidence == Confidence.Unsure)
             {
@@ -50,6 +51,7 @@ internal sealed class CaseLaw(EnforcementDbContext context, PenaltyRules rules)
             return refused.Error;
         }
 
+        // 第二十九条 bars a second fine only: another kind of penalty for the same act stays possible.
         return measure.FineFen > 0 && await FinedByAnotherAsync(file, cancellation) is { } fined ? fined : acts;
     }
 

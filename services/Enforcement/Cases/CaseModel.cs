@@ -66,6 +66,7 @@ internal static class CaseModel
         e.Property(c => c.DismissalGround).HasMaxLength(40);
         e.HasIndex(c => c.Number).IsUnique().HasDatabaseName(NumberIndex);
         e.HasIndex(c => new { c.Series, c.Serial }).HasDatabaseName("ix_cases_series");
+        // Filtered: SQL Server takes two nulls for duplicates, and a case has no decision number before its proposal.
         e.HasIndex(c => c.DecisionNumber).IsUnique().HasDatabaseName(DecisionIndex).HasFilter("decision_number IS NOT NULL");
         e.HasIndex(c => new { c.DecisionSeries, c.DecisionSerial }).HasDatabaseName("ix_cases_decision_series");
         e.HasIndex(c => new { c.Division, c.Department, c.Id }).HasDatabaseName("ix_cases_scope");
@@ -98,6 +99,7 @@ internal static class CaseModel
             e.Property(a => a.ActKey).HasMaxLength(64);
             e.Property(a => a.FilingKey).HasMaxLength(64);
             e.Property(a => a.FinedKey).HasMaxLength(64);
+            // 第二十五、二十九条: the keys are set to null when the case ends or its fine is annulled, which takes the row out of the index.
             e.HasIndex(a => a.FilingKey).IsUnique().HasDatabaseName(FilingIndex).HasFilter("filing_key IS NOT NULL");
             e.HasIndex(a => a.FinedKey).IsUnique().HasDatabaseName(FinedIndex).HasFilter("fined_key IS NOT NULL");
             e.HasIndex(a => a.Violation).HasDatabaseName("ix_case_acts_violation");

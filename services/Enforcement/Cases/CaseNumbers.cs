@@ -30,6 +30,7 @@ internal sealed partial class CaseNumbers(EnforcementDbContext context, PenaltyR
             return Read(given, today);
         }
 
+        // A second proposal would else use up a second number and leave a gap in the series.
         if (file.DecisionSeries is { } kept && file.DecisionSerial is { } serial)
         {
             return new DecisionNumber(kept, serial);

@@ -103,20 +103,25 @@ internal static class CaseSteps
         // A new notice is possible until the decision is proposed: whoever wants to go beyond the old one must tell the party anew.
         Row(CaseStep.Notice, [CaseState.Investigated, .. BeforeDecision], CaseState.Noticed, "GivePriorNotice"),
         Row(CaseStep.State, [CaseState.Noticed, CaseState.Stated], CaseState.Stated, "RecordStatement"),
+        // A statement meanwhile is recorded and leaves the state: leading to Stated, it would undo the request for a hearing.
         Row(CaseStep.State, [CaseState.HearingRequested, CaseState.HearingNoticed], null, "RecordStatement"),
         Row(
             CaseStep.Waive, [CaseState.Noticed, CaseState.Stated, CaseState.HearingRequested, CaseState.HearingNoticed], CaseState.Stated,
             "RecordWaiver"),
         Row(CaseStep.RequestHearing, [CaseState.Noticed, CaseState.Stated], CaseState.HearingRequested, "RequestHearing"),
+        // Also from HearingNoticed: a hearing that is put off is announced again, with its seven working days.
         Row(CaseStep.NoticeHearing, [CaseState.HearingRequested, CaseState.HearingNoticed], CaseState.HearingNoticed, "NoticeHearing"),
         Row(CaseStep.Hear, [CaseState.HearingNoticed], CaseState.Heard, "RecordHearing"),
         Row(CaseStep.PassReview, Spoken, CaseState.Reviewed, "ReviewLegality"),
+        // Back to Investigated, from where only a new notice leads on: statement and hearing begin anew.
         Row(CaseStep.FailReview, Spoken, CaseState.Investigated, "ReviewLegality"),
+        // Also from Proposed: there is no act of its own for sending a proposal back, a new one replaces it.
         Row(CaseStep.Propose, BeforeDecision, CaseState.Proposed, "ProposeDecision"),
         Row(CaseStep.Decide, [CaseState.Proposed], CaseState.Decided, "DecideCase"),
         Row(CaseStep.Serve, [CaseState.Decided], CaseState.Served, "ServeDecision"),
         Row(CaseStep.Perform, [CaseState.Served], CaseState.Performed, "PerformPenalty"),
         Row(CaseStep.Close, [CaseState.Performed], CaseState.Closed, "CloseCase"),
+        // Not after the decision: what was decided ends by annulment, which tells whoever was told of the penalty.
         Row(CaseStep.Dismiss, Open, CaseState.Dismissed, "DismissCase"),
         Row(CaseStep.ExtendTerm, Open, null, "ExtendDecisionTerm"),
         Row(

@@ -38,6 +38,7 @@ internal static class CasesPart
             .AddScoped<DismissCaseHandler>()
             .AddScoped<GetCaseHandler>();
         module.WatchClocks<CaseWatcher>(CaseActs.DecideClock, CaseActs.ServeClock);
+        // Asking for a hearing is the party's right (第六十四条): letting the term pass is no omission, so it leaves no line in the history.
         module.WatchClocks<RightLapsed>(CaseActs.HearingClock);
     }
 

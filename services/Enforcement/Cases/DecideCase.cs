@@ -47,6 +47,7 @@ internal sealed class DecideCaseHandler(CaseActs acts, CaseLaw law, PenaltyRules
 
         var clock = await acts.ClockAsync(file, CaseActs.DecideClock, cancellation);
         var creditClass = rules.CreditClass(measure, simplified: false, by.On, DivisionCode.FromStored(file.Division));
+        // 第六十条: what was due is fired when the case is opened, so a passed term refuses here even before the sweeper comes.
         var term = new DecisionTerm(clock?.DueOn, clock?.RanOutAt is not null);
         if (file.Decide(allowed.Value, creditClass, term, by) is { IsRefused: true } refused)
         {
@@ -55,6 +56,7 @@ internal sealed class DecideCaseHandler(CaseActs acts, CaseLaw law, PenaltyRules
 
         await acts.Clocks.StopAsync(id, CaseActs.DecideClock, cancellation);
         await acts.Clocks.StopAsync(id, CaseActs.HearingClock, cancellation);
+        // 第六十一条: the decision is served within its own term, which begins with this save.
         return acts.Start(file, CaseActs.ServeClock, by.On) is { IsRefused: true } unknown
             ? unknown.Error : await acts.DoneAsync(file, CaseStep.Decide, cancellation);
     }

@@ -44,6 +44,7 @@ internal sealed class DismissCaseHandler(CaseActs acts, PenaltyRules rules)
 
         var (file, by) = opened.Value;
         var place = DivisionCode.FromStored(file.Division);
+        // A ground of the law only (第三十条, 第三十三条, 第三十六条, 第五十七条): its article goes into the history of the case.
         if (rules.NoPenaltyGrounds.OnDay(request.Ground, by.On, place) is not { IsRefused: false } ground)
         {
             return CaseErrors.GroundUnknown;

@@ -43,6 +43,7 @@ internal sealed class ExtendDecisionTermHandler(CaseActs acts)
         }
 
         var (file, by) = opened.Value;
+        // 第六十条: an extension comes before the end. A clock that has run out is not open, so a missed term cannot be mended.
         if (await acts.ClockAsync(file, CaseActs.DecideClock, cancellation) is not { IsOpen: true } clock)
         {
             return CaseErrors.NoTermToExtend;

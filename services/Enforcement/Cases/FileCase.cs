@@ -36,6 +36,7 @@ internal sealed class FileCaseHandler(CaseActs acts, FilingReader reader)
 
         var (commit, file) = (acts.Commit, Case.File(acts.Commit.NewId(), stated.Value, actor.Acts(acts.Commit.Now)));
         acts.Context.Add(file);
+        // 第六十条: the term of decision counts from the filing and is saved with it, whether or not anybody watches the case.
         if (acts.Start(file, CaseActs.DecideClock, acts.Today) is { IsRefused: true } refused)
         {
             return refused.Error;

@@ -54,6 +54,7 @@ internal sealed class FileSimplifiedCaseHandler(
             return measure.Error;
         }
 
+        // 第五十一条. Before the filing is read: nothing is looked up, and no number is taken, for what needs the ordinary procedure.
         if (rules.Simplified(Case.WordOf(request.PartyKind), acts.Today) is not { IsRefused: false } limit
             || measure.Value.FineFen > limit.Value.Values.MaxFen || measure.Value.Kinds.Any(k => !OnTheSpot.Contains(k)))
         {
@@ -76,6 +77,7 @@ internal sealed class FileSimplifiedCaseHandler(
             return wrong;
         }
 
+        // Before the decision raises the version: the filing is version 1 of the case, and facts of one record leave in that order.
         commit.Announce(file.Filed(commit.Now), file.Id, file.Version);
         var creditClass = rules.CreditClass(measure.Value, simplified: true, acts.Today, DivisionCode.FromStored(file.Division));
         var penalty = file.DecideOnTheSpot(measure.Value, number.Value, allowed.Value, creditClass, commit.NewId(), by);

@@ -39,6 +39,7 @@ internal sealed class FilingActs(PenaltyRules rules, LimitationPeriod limitation
             read.Add(act.Value);
         }
 
+        // Two rows of one case with the same key would fail on the unique index, whose refusal speaks of another case.
         return read.DistinctBy(a => a.FilingKey).Count() == read.Count ? read : CaseErrors.ActTwice;
     }
 
@@ -79,9 +80,11 @@ internal sealed class FilingActs(PenaltyRules rules, LimitationPeriod limitation
             return CaseErrors.IsDiscipline($"{at}.violation", rule.Value.Basis);
         }
 
+        // 第二十九条: a shared key is bound to its operation, or else to the party. The same word elsewhere is another act.
         var scope = file.OperationId is { } operation ? $"operation|{operation:N}" : file.PartyKey;
         var actKey = key.Value is { } shared
             ? $"shared|{scope}|{shared}" : $"act|{file.PartyKey}|{rule.Value.Values.Act}|{stated.ActOn:yyyy-MM-dd}";
+        // The filing key is of the violation and not of the act: departments may each file the norm that is theirs, only the fine is once.
         return new ActStatement(
             rule.Value, stated.ActOn, where.Value, stated.IncomeFen, Hash(actKey),
             Hash($"filing|{file.PartyKey}|{violation}|{stated.ActOn:yyyy-MM-dd}"));

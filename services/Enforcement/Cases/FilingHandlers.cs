@@ -31,6 +31,7 @@ internal sealed class FilingHandlers(EnforcementDbContext context)
                 return officer.Error;
             }
 
+            // 第四十三条: the permission bars only the caller; a handler who is merely named is checked here.
             if (party is { } institution && officer.Value.Avoids.Contains(institution))
             {
                 return CaseErrors.HandlerAvoids;

@@ -27,6 +27,7 @@ internal sealed class FilingParty(EnforcementDbContext context, PartyReader part
     {
         var isPerson = request.PartyKind == PartyKind.NaturalPerson;
         var (institution, stated) = (request.InstitutionId, request.Party);
+        // Both or none is left to the reader of parties, which has the refusal for it.
         if (isPerson && institution is null != stated is null && (institution is not null || stated!.CreditCode is not null))
         {
             return CaseErrors.PersonIsNoInstitution;
@@ -64,6 +65,7 @@ internal sealed class FilingParty(EnforcementDbContext context, PartyReader part
             number = read.Value.Reveal();
         }
 
+        // The name leaves the party here, before anything is announced: contracts, lists and the audit have no place for it.
         var person = new PersonParty(stated.Name, stated.Address, number);
         return new FiledParty(
             stated with { Name = CaseSecrets.Nameless, Address = null }, await KeyAsync(secrets.KeysOf(person), cancellation),

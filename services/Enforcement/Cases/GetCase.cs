@@ -87,6 +87,7 @@ internal sealed class GetCaseHandler(CaseActs acts, CaseScope scope, CaseSecrets
                 return Forbidden;
             }
 
+            // Saved before anything is decrypted: a reading that cannot be recorded shows nothing.
             acting.Purpose = stated.Value;
             acts.Commit.Record("case.unmask", "case", file.Id, null);
             var recorded = await acts.Commit.SaveAsync(cancellation);
@@ -116,6 +117,7 @@ internal sealed class GetCaseHandler(CaseActs acts, CaseScope scope, CaseSecrets
 
     private LateFineAnswer? LateFine(Case file, StoredClock? pay)
     {
+        // 第七十二条: on the fine alone, not on what is confiscated. While the last day waits for its calendar there is nothing to count from.
         var until = file.PerformedOn ?? acts.Today;
         if (file.State == CaseState.Annulled || file.ProposedFineFen == 0 || pay?.DueOn is not { } due || until <= due
             || rules.LateFine(file.DecidedOn!.Value) is not { } rule)

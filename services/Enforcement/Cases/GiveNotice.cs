@@ -72,6 +72,7 @@ internal sealed class GiveNoticeHandler(CaseActs acts, CaseLaw law, PenaltyRules
             return wrong;
         }
 
+        // 第六十三条: by the intended measure. What is finally imposed may be smaller, and the right that was offered stays.
         var hearing = rules.Hearing(file.Department, file.PartyWord, measure.Value, by.On, place);
         if (file.GiveNotice(measure.Value, request.Tier, hearing is not null, due.Value.DueOn, by) is { IsRefused: true } refused)
         {

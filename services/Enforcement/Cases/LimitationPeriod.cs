@@ -26,6 +26,7 @@ internal sealed class LimitationPeriod(PenaltyRules rules, StatutoryClocks clock
             return null;
         }
 
+        // Over all versions: the rule of the day of the act is not looked up yet, since an act before the first one may be time-barred.
         int? years = harmDone ? rules.Violations.Versions.Where(v => v.Key == violation).Min(v => v.Values.LimitationYears) : null;
         var term = years is { } longer ? new LegalTerm(longer, TermUnit.Year, rule.Value.Term.Basis, TermDuty.Authority) : rule.Value.Term;
         return term.EndFrom(actOn, calendars.Current) is { IsRefused: false } end && today <= end.Value.RawOn

@@ -65,6 +65,7 @@ internal sealed class PerformPenaltyHandler(CaseActs acts)
             return fact.Error;
         }
 
+        // By the penalty's id and version, not the case's: its facts are one partition, in which the service comes before the performance.
         acts.Commit.Announce(fact.Value, penalty.Id, penalty.Version);
         await acts.Clocks.StopAsync(id, CaseActs.PayClock, cancellation);
         return await acts.DoneAsync(file, CaseStep.Perform, cancellation);

@@ -71,6 +71,7 @@ internal sealed class ProposeDecisionHandler(CaseActs acts, CaseLaw law, CaseNum
             return wrong;
         }
 
+        // Also a clock that has ended: its last day is compared, and a term that has passed is what lets the case go on.
         var clock = await acts.ClockAsync(file, CaseActs.HearingClock, cancellation);
         return file.Propose(measure.Value, number.Value, clock?.DueOn, by) is { IsRefused: true } refused
             ? refused.Error : CaseNumbers.Raced(await acts.DoneAsync(file, CaseStep.Propose, cancellation), request.DecisionNumber);

@@ -75,6 +75,7 @@ internal sealed class RecordStatementHandler(CaseActs acts)
             return refused;
         }
 
+        // The waiver covers the hearing: the term to ask for it has nothing left to run for.
         await acts.Clocks.StopAsync(id, CaseActs.HearingClock, cancellation);
         return await acts.DoneAsync(file, CaseStep.Waive, cancellation);
     }

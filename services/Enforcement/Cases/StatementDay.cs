@@ -40,6 +40,7 @@ internal sealed class StatementDay(
             return;
         }
 
+        // An unchanged day leaves the version alone: the If-Match of an officer who has the case open stays valid.
         if (term.Value.DueOn != file.StatementDueOn)
         {
             file.SetStatementDueOn(term.Value.DueOn, ActContext.OfSystem(commit.Now, worker: "system:calendar"));
@@ -47,14 +48,17 @@ internal sealed class StatementDay(
                 "case.term_set", "case", file.Id, file.Version, new { file.StatementDueOn, calendar = term.Value.End?.CalendarVersion });
         }
 
+        // Also without a change: the term may lack yet another year, or none any more, and then the wait is removed.
         await AwaitAsync(file, term.Value.MissingYear, cancellation);
     }
 
     /// <inheritdoc />
     public Task<List<Guid>> OpenFromAsync(DateOnly from, Guid? after, int most, CancellationToken cancellation)
     {
+        // Case.AwaitsStatement in terms that the database can read. Only these days still move with a corrected calendar.
         var open = context.Set<Case>().Where(c => c.StatementDueOn >= from && c.EndedOn == null && c.DecidedOn == null && !c.HasSpoken);
         open = after is { } last ? open.Where(c => c.Id.CompareTo(last) > 0) : open;
+        // Keyset page: a case that leaves the set while pages are read shifts no other out of sight, as an offset would.
         return open.OrderBy(c => c.Id).Select(c => c.Id).Take(most).ToListAsync(cancellation);
     }
 }

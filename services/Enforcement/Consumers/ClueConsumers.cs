@@ -35,6 +35,7 @@ internal sealed class ClueIntake(
         }
 
         var same = context.Set<Clue>().Where(c => c.Source == origin.Source && c.SourceId == origin.SourceId);
+        // Also among ended clues: a fact that is redelivered after the end under another message id opens no second one.
         if (await same.AnyAsync(c => c.SourceVersion == origin.SourceVersion, cancellation))
         {
             return;
@@ -43,6 +44,7 @@ internal sealed class ClueIntake(
         var open = await same.SingleOrDefaultAsync(c => c.FirstDepartment == department && c.State != ClueState.Concluded, cancellation);
         if (open is not null)
         {
+            // A term that has passed is on record before the repeat, as it would be with the sweeper first.
             await due.FireAsync(open.Id, cancellation);
             open.Repeat(ActContext.OfSystem(commit.Now));
             feed.Write(open, ClueAct.Repeat, []);
@@ -95,6 +97,7 @@ internal static class OrderClue
 
         var summary = $"{what}：{string.Join('、', order.OpenItems)}；期限 {order.DueOn:yyyy-MM-dd}。";
         return intake.TakeAsync(
+            // By the order and not by the fact: an order that is overdue and then fails its re-check is one clue.
             new ClueOrigin(ClueSource.Inspection, order.OrderId, order.Version, order.Department, at),
             new ClueMatter(order.Party, category, [], summary.Length <= MaxSummary ? summary : summary[..MaxSummary], false),
             order.Department, cancellation);

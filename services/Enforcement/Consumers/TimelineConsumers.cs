@@ -48,6 +48,7 @@ internal sealed class TimelineInspectionConcludedConsumer(
             return;
         }
 
+        // The withdrawal came first and could name no operation; its line follows that of the conclusion.
         visit.OperationId = operation;
         await TimelineKinds.NoteWithdrawalAsync(timeline, visit, cancellation);
     }
@@ -64,6 +65,7 @@ internal sealed class TimelineInspectionWithdrawnConsumer(EnforcementDbContext c
         var visit = await context.Set<OperationVisit>().SingleOrDefaultAsync(v => v.VisitId == fact.VisitId, cancellation);
         if (visit is null)
         {
+            // Kept also for a visit of no operation: only its conclusion says so, and that may come after.
             context.Add(visit = new OperationVisit { VisitId = fact.VisitId });
         }
 

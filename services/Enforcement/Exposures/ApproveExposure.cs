@@ -80,6 +80,7 @@ internal sealed class ApproveExposureHandler(
             return ExposureErrors.PenaltyUnknown;
         }
 
+        // Counted from the release: a proposal that waited for its approval loses nothing of its term.
         var term = terms.EndOf(penalties, today, DivisionCode.FromStored(exposure.Division));
         if (term.IsRefused)
         {

@@ -47,6 +47,7 @@ internal sealed class Exposure : IVersioned, IWithinDivision, IHands
     /// <summary>Which act is possible in which state, and where it leads.</summary>
     public static Transitions<ExposureState, ExposureAct> Rows { get; } = new(
         "enforcement.exposure", [ExposureState.Ended, ExposureState.Withdrawn],
+        // 行政处罚法 第四十八条: an exposure rests on penalties and goes with them, before its release as after it.
         new(ExposureAct.Approve, [ExposureState.Proposed], ExposureState.Released, Via.Route("ApproveExposure")),
         new(ExposureAct.Withdraw, [ExposureState.Proposed, ExposureState.Released], ExposureState.Withdrawn, Via.Route("WithdrawExposure")),
         new(ExposureAct.End, [ExposureState.Released], ExposureState.Ended, Via.Date("exposure.ends")));
@@ -132,6 +133,7 @@ internal sealed class Exposure : IVersioned, IWithinDivision, IHands
             return next.Error;
         }
 
+        // 信用修复管理办法: the publication of the penalty is over, so the exposure would have ended before its release.
         if (endsOn < by.On)
         {
             return ExposureErrors.TooOld;
@@ -151,6 +153,7 @@ internal sealed class Exposure : IVersioned, IWithinDivision, IHands
             return next.Error;
         }
 
+        // Of a proposal nobody outside has heard: a withdrawal of what was never released would be the first to tell of it.
         var wasShown = State == ExposureState.Released;
         (State, WithdrawnOn, WithdrawalReason, Version) = (next.Value, by.On, reason, Version + 1);
         return wasShown ? new ExposureWithdrawn(Id, Version, Party, by.On, by.At) : (ExposureWithdrawn?)null;

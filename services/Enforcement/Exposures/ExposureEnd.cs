@@ -53,6 +53,7 @@ internal sealed class ExposureEnd(
             .Where(e => e.Penalties.Any(p => p.PenaltyId == penaltyId)
                 && (e.State == ExposureState.Proposed || e.State == ExposureState.Released)).ToListAsync(cancellation))
         {
+            // One whose last day has passed ends first: then its withdrawal is refused, and nothing is announced that is not shown.
             await due.FireAsync(exposure.Id, cancellation);
             await WithdrawAsync(exposure, reason, by, cancellation);
         }

@@ -30,7 +30,9 @@ internal sealed class ExposureTerm(PenaltyRules rules, StatutoryClocks clocks, C
             return term.Error;
         }
 
+        // The raw day: a term of the authority does not move to the next working day (TermDuty.Authority).
         var end = term.Value.RawOn;
+        // 信用修复管理办法: the earliest end of all, since no penalty is shown by an exposure beyond its own publication.
         foreach (var penalty in penalties)
         {
             if (clocks.OnDay($"credit.{penalty.CreditClass}_max", today, place) is { IsRefused: false } most

@@ -61,6 +61,7 @@ internal sealed class ProposeExposureHandler(
         var prefix = actor.ScopePrefix;
         var institution = await context.Institutions.AsNoTracking()
             .FirstOrDefaultAsync(i => i.Id == request.InstitutionId && i.Division.StartsWith(prefix), cancellation);
+        // 行政处罚法 第四十八条: a lead on an unlicensed entity is a suspicion and no finding.
         if (institution is not { IsLead: false })
         {
             return institution is null ? ExposureErrors.InstitutionUnknown : ExposureErrors.IsLead;
@@ -97,6 +98,7 @@ internal sealed class ProposeExposureHandler(
         }
 
         var penalties = await context.Set<Penalty>().AsNoTracking().Within(actor).Where(p => ids.Contains(p.Id)).ToListAsync(cancellation);
+        // 个人信息保护法 第二十五条. Asked first, so that the refusal names the reason and not merely an unknown penalty.
         return penalties.Any(p => p.PartyKind == PartyKind.NaturalPerson) ? ExposureErrors.OfAPerson
             : penalties.Count != ids.Count
             || penalties.Any(p => p.InstitutionId != institutionId || p.AnnulledOn is not null || p.RepairedOn is not null)

@@ -19,6 +19,7 @@ internal static class FeedPart
         {
             e.ToTable("feed_entries");
             e.Property(f => f.Id).ValueGeneratedNever();
+            // Fencing for a lease that was outlived: of two workers with the same rows the second save finds them numbered.
             e.Property(f => f.Position).IsConcurrencyToken();
             e.Property(f => f.Department).HasMaxLength(DepartmentCode.MaxLength);
             e.Property(f => f.Division).HasMaxLength(DivisionCode.MaxLength);

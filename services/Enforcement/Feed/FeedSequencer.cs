@@ -39,12 +39,14 @@ internal sealed class FeedSequencer(
         await using var scope = scopes.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<EnforcementDbContext>();
         var waiting = context.Set<FeedEntry>().Where(e => e.Position == null);
+        // The look comes first: taking the lease is a write, so an idle feed writes nothing.
         if (!await waiting.AnyAsync(cancellation)
             || !await Lease.TryTakeAsync(context, LeaseName, _owner, _clock.GetUtcNow().UtcDateTime, LeaseTime, cancellation))
         {
             return 0;
         }
 
+        // After a restore places go on past the range of the lost ones: a reader whose cursor is there misses nothing.
         var last = NumberSeries.LastPlace(
             await context.Set<FeedEntry>().MaxAsync(e => e.Position, cancellation),
             await scope.ServiceProvider.GetRequiredService<EpochSource<EnforcementDbContext>>().PresentAsync(context, cancellation));

@@ -19,11 +19,13 @@ internal sealed class NumberSequence(EnforcementDbContext context, EpochSource<E
     /// <param name="cancellation">Ends the wait for the acts before.</param>
     public async Task<int> NextAsync(string series, IQueryable<int?> given, CancellationToken cancellation)
     {
+        // Once in a scope: an act that asks twice for one series would else wait for itself.
         if (!_passages.ContainsKey(series))
         {
             _passages.Add(series, await gate.EnterAsync(series, cancellation));
         }
 
+        // Each epoch has a range of its own: a number that a restore forgot stands on a paper already and is not issued again.
         return NumberSeries.Next(await given.MaxAsync(cancellation), await epochs.PresentAsync(context, cancellation));
     }
 

@@ -56,6 +56,7 @@ internal sealed class AddTaskHandler(
             return operation.Error;
         }
 
+        // Raises the operation's version, so a closure that counted the tasks without this one fails its save.
         if (operation.Value.Amend(by) is { IsRefused: true } refused)
         {
             return refused.Error;

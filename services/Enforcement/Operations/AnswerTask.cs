@@ -126,12 +126,14 @@ internal sealed class ReportTaskHandler(TaskActs acts, AttachmentShelf attachmen
 
         foreach (var hash in request.Attachments)
         {
+            // A hash is all that it takes to name a file: without this check a result would open another department's attachment.
             if (!await attachments.HasOwnAsync(hash, actor, cancellation))
             {
                 return TaskErrors.AttachmentUnknown;
             }
         }
 
+        // In the save of the result: an attachment is shared exactly when it stands for a result.
         await evidence.AddAsync(task.OperationId, EvidenceEntry.TaskResult, task.Id, task.Department, request.Attachments, cancellation);
         await tasks.DisarmAsync(task, cancellation);
         return await acts.DoneAsync(opened.Value, TaskAct.Report, cancellation);

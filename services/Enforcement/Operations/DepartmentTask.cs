@@ -143,6 +143,7 @@ internal sealed class DepartmentTask : IVersioned, IWithinDivision
         var done = By(Department, TaskAct.Report, by);
         if (!done.IsRefused)
         {
+            // IsOverdue stays: that the result came late is on record. Only the call for the supervisors has lost its object.
             (Result, Summary, EndedOn, IsEscalated) = (result, summary, by.On, false);
         }
 
@@ -168,6 +169,7 @@ internal sealed class DepartmentTask : IVersioned, IWithinDivision
         var done = By(LeadDepartment, TaskAct.Reassign, by);
         if (!done.IsRefused)
         {
+            // Both marks go: the new addressee is not late because the one before was. The timeline keeps the escalation.
             (Department, DueOn, Reason, IsOverdue, IsEscalated) = (department, dueOn, by.Reason, false, false);
         }
 

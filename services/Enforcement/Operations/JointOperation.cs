@@ -98,6 +98,7 @@ internal sealed class JointOperation : IVersioned, IWithinDivision, IHands
             return OperationErrors.NotLead;
         }
 
+        // 第十三条. The lead counts as one of the two, also where it gives itself no task.
         if (departments.Append(lead).Distinct(StringComparer.Ordinal).Count() < FewestDepartments)
         {
             return OperationErrors.TooFewDepartments;
@@ -153,6 +154,7 @@ internal sealed class JointOperation : IVersioned, IWithinDivision, IHands
             return OperationErrors.NotLead;
         }
 
+        // 第十四条: what was divided must have come back. The lead withdraws what nobody does; a task never closes by itself.
         if (openTasks > 0)
         {
             return OperationErrors.TasksOpen;

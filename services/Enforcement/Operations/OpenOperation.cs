@@ -69,6 +69,7 @@ internal static class OpenOperationEndpoint
         {
             await using var scope = scopes.CreateAsyncScope();
             var own = scope.ServiceProvider.GetRequiredService<ActScope>();
+            // The Idempotency-Key goes along, so that the attempt that succeeds stores the answer in its own save.
             (own.ActorId, own.Department, own.Division, own.Idempotency) = (act.ActorId, act.Department, act.Division, act.Idempotency);
             try
             {

@@ -91,6 +91,7 @@ internal sealed class OpenOperationHandler(
 
     private async Task<Result> JoinAsync(Clue clue, JointOperation operation, ActContext by, CancellationToken cancellation)
     {
+        // Clues come without an If-Match of their own, so what is due of them is fired here: a passed term is on record before they end.
         await due.FireAsync(clue.Id, cancellation);
         var joined = clue.Join(operation.Id, by);
         if (joined.IsRefused)
@@ -120,12 +121,14 @@ internal sealed class OpenOperationHandler(
         var ids = request.ClueIds.ToList();
         var clues = await context.Set<Clue>().VisibleTo(actor).Where(c => ids.Contains(c.Id)).OrderBy(c => c.CreatedAt).ThenBy(c => c.Id)
             .ToListAsync(cancellation);
+        // Unknown and out of scope are answered alike, and without the id: the answer does not tell that a clue exists.
         if (clues.Count != ids.Count)
         {
             return OperationErrors.ClueUnknown;
         }
 
         var departments = request.Tasks.Select(t => t.Department).Append(request.LeadDepartment).ToHashSet(StringComparer.Ordinal);
+        // Joining ends a clue: its department would lose it to an operation that it does not see.
         if (clues.Exists(c => !departments.Contains(c.Department)))
         {
             return OperationErrors.ClueOfNobody;

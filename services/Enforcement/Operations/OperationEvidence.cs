@@ -50,6 +50,7 @@ internal sealed class OperationEvidence(EnforcementDbContext context, Commit<Enf
         Guid operationId, string source, Guid sourceId, string department, IEnumerable<string> hashes, CancellationToken cancellation)
     {
         var set = context.Set<EvidenceEntry>();
+        // By source: one file may be evidence of two findings, and each keeps its own row.
         var known = await set.Where(e => e.OperationId == operationId && e.SourceId == sourceId).Select(e => e.Sha256)
             .ToListAsync(cancellation);
         foreach (var hash in hashes.Distinct(StringComparer.Ordinal).Except(known, StringComparer.Ordinal))

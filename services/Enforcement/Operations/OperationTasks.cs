@@ -65,6 +65,7 @@ internal sealed class OperationTasks(
     /// </summary>
     public async Task AnnounceAsync(JointOperation operation, CancellationToken cancellation)
     {
+        // Loaded and then read from Local: the database does not know yet which tasks this save adds, moves or withdraws.
         await context.Set<DepartmentTask>().Where(t => t.OperationId == operation.Id).LoadAsync(cancellation);
         var tasks = context.Set<DepartmentTask>().Local.Where(t => t.OperationId == operation.Id && t.State != TaskState.Withdrawn)
             .Select(t => t.ToFact());
@@ -76,6 +77,7 @@ internal sealed class OperationTasks(
     public async Task<IReadOnlyList<Guid>> MattersAsync(Guid operationId, CancellationToken cancellation)
     {
         var clues = context.Set<Clue>();
+        // Stored and tracked: at the opening the clues join in this very save and have no operation in the database.
         var stored = await clues.AsNoTracking().Where(c => c.OperationId == operationId && c.Source == ClueSource.Complaint)
             .Select(c => c.SourceId).ToListAsync(cancellation);
         var fresh = clues.Local.Where(c => c.OperationId == operationId && c.Source == ClueSource.Complaint).Select(c => c.SourceId);

@@ -63,11 +63,13 @@ internal sealed class OperationTimeline(EnforcementDbContext context, Commit<Enf
     /// <exception cref="InvalidOperationException">There is no such operation. A fact of another service is redelivered.</exception>
     public async Task<bool> NoteAsync(Guid operationId, TimelineNote note, CancellationToken cancellation)
     {
+        // FindAsync and no query: the operation may be one that this save opens.
         var operation = await context.Set<JointOperation>().FindAsync([operationId], cancellation)
             ?? throw new InvalidOperationException($"There is no operation {operationId}; it cannot have a timeline.");
         var entries = context.Set<TimelineEntry>();
         bool IsSame(TimelineEntry e) => e.OperationId == operationId && e.Kind == note.Kind && e.SourceId == note.SourceId
             && e.SourceVersion == note.SourceVersion;
+        // Redelivered facts end here. Of two consumers at once the unique index lets one through; the other is retried.
         if (entries.Local.Any(IsSame)
             || await entries.AnyAsync(
                 e => e.OperationId == operationId && e.Kind == note.Kind && e.SourceId == note.SourceId
@@ -76,6 +78,7 @@ internal sealed class OperationTimeline(EnforcementDbContext context, Commit<Enf
             return false;
         }
 
+        // The lines of this save first: the database does not have them yet, and two lines of one act must not share a place.
         var last = context.ChangeTracker.Entries<TimelineEntry>()
             .Where(e => e.State == EntityState.Added && e.Entity.OperationId == operationId).Max(e => (int?)e.Entity.Sequence)
             ?? await entries.Where(e => e.OperationId == operationId).MaxAsync(e => (int?)e.Sequence, cancellation) ?? 0;
@@ -100,6 +103,7 @@ internal sealed class OperationTimeline(EnforcementDbContext context, Commit<Enf
         var stored = await tasks.AsNoTracking().Where(t => t.OperationId == operation.Id).Select(t => t.Department).Distinct()
             .ToListAsync(cancellation);
         return [
+            // Stored and tracked: a department that loses its task in this save is told of it, and so is the one that gets it.
             .. stored.Concat(tasks.Local.Where(t => t.OperationId == operation.Id).Select(t => t.Department))
                 .Append(operation.LeadDepartment).Distinct().Order(StringComparer.Ordinal)];
     }

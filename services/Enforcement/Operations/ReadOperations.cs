@@ -100,6 +100,7 @@ internal static class ReadOperationsEndpoint
         var entries = database.Set<TimelineEntry>().AsNoTracking().Where(e => e.OperationId == id);
         if (after.Value is { } key)
         {
+            // Keyset page over all three columns: two acts at one moment may share a place, and two replicas may share an instant.
             entries = entries.Where(
                 e => e.Sequence > key.Sequence
                     || (e.Sequence == key.Sequence && (e.At > key.At || (e.At == key.At && e.Id.CompareTo(key.Id) > 0))));

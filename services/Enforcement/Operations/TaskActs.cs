@@ -46,6 +46,7 @@ internal sealed class TaskActs(
             return opened.Error;
         }
 
+        // Amend raises the operation's version: of this act and a closure at the same moment only one is saved.
         return (await OperationAsync(opened.Value.Task, cancellation)).Amend(opened.Value.By) is { IsRefused: true } closed
             ? closed.Error : opened;
     }
@@ -72,6 +73,7 @@ internal sealed class TaskActs(
     /// <summary>Commits what the lead did; the operation's consumers hear of its tasks.</summary>
     public async Task<Result<Reply<TaskAnswer>>> DoneAsLeadAsync(OpenTask opened, TaskAct act, CancellationToken cancellation)
     {
+        // A new addressee has the whole term for accepting and its own last day; an ended task has neither.
         await tasks.DisarmAsync(opened.Task, cancellation);
         if (!opened.Task.HasEnded)
         {

@@ -17,6 +17,7 @@ internal sealed class TaskWatcher(EnforcementDbContext context, Commit<Enforceme
         if (!task.Delay().IsRefused)
         {
             await timeline.NoteAsync(
+                // By the clock: a sweeper that comes late does not date the escalation later.
                 task.OperationId, TaskActs.Escalation(task, OfficialTime.DateOf(clock.RanOutAt!.Value), "not_accepted"), cancellation);
             commit.Record("task.delay", "task", task.Id, task.Version, new { task.OperationId, task.Department, clock.DueOn });
         }

@@ -57,6 +57,7 @@ internal sealed class PartyReader(EnforcementDbContext context)
         }
 
         var known = await context.Institutions.AsNoTracking().SingleOrDefaultAsync(i => i.Id == id, cancellation);
+        // One refusal for both: the answer does not tell which entries another division has.
         return known is null || !actor.Covers(DivisionCode.FromStored(known.Division)) ? refusals.Unknown : known.ToParty();
     }
 

@@ -84,6 +84,8 @@ internal sealed class AnnulPenaltyHandler(CaseActs acts, ExposureEnd exposures)
             return Result.Done;
         }
 
+        // 第四十八条: an annulled decision leaves the public within three working days.
+        // The fact carries no day while the calendar is missing; WithdrawalDay announces it again with the day.
         var withdraw = acts.Start(file, CaseActs.WithdrawClock, day);
         if (withdraw.IsRefused)
         {
@@ -98,6 +100,7 @@ internal sealed class AnnulPenaltyHandler(CaseActs acts, ExposureEnd exposures)
         }
 
         acts.Commit.Announce(fact.Value, penalty.Id, penalty.Version);
+        // In the same save: an exposure must not outlive the penalty that it rests on, even if the process stops after it.
         await exposures.WithdrawOfAsync(penaltyId, "penalty_annulled", by, cancellation);
         return Result.Done;
     }

@@ -23,6 +23,7 @@ internal static class DecisionDocument
     /// <summary>Writes the document of a decided case.</summary>
     public static string Write(Case file, DocumentParts parts, PenaltyRules rules)
     {
+        // Names, terms and rules are those of the day of the decision: a newer version of a pack does not change what is printed again.
         var (day, place) = (file.DecidedOn!.Value, DivisionCode.FromStored(file.Division));
         var authority = rules.Authority(file.Department, day, place);
         var measure = file.Proposal!;
@@ -100,6 +101,7 @@ internal static class DecisionDocument
             ? $"自知道本决定之日起{Length(r)}内向{authority.ReviewBody}申请行政复议（《{r.Basis.Law}》{r.Basis.Article}）" : $"向{authority.ReviewBody}申请行政复议";
         var suit = parts.Term("suit.direct") is { } s
             ? $"自知道本决定之日起{Length(s)}内向人民法院提起行政诉讼（《{s.Basis.Law}》{s.Basis.Article}）" : "向人民法院提起行政诉讼";
+        // 行政复议法 第二十三条: a decision on the spot goes to review before it can go to court; any other may go to either.
         return file.Simplified
             ? $"不服本决定的，应当先{review}；对行政复议决定不服的，可以依法向人民法院提起行政诉讼（《行政复议法》第二十三条）。"
             : $"不服本决定的，可以{review}，也可以{suit}。";
@@ -119,6 +121,7 @@ internal static class DecisionDocument
 
     private static string Title(CaseAct act, PenaltyRules rules) => rules.Recorded(act.AppliedRule ?? act.Rule)?.Values.Zh ?? "";
 
+    // By the recorded rule and not the applied one: a milder law (第三十七条) replaces the penalty norm, not the duty that was broken.
     private static string Duty(CaseAct act, PenaltyRules rules) => rules.Recorded(act.Rule) is { } rule
         ? $"《{rule.Values.Duty.Law}》{rule.Values.Duty.Article}" : act.Rule;
 

@@ -49,6 +49,7 @@ internal sealed class GetDecisionDocumentHandler(
         }
 
         var place = DivisionCode.FromStored(file.Division);
+        // The facts of the newest notice, which the party could answer to; a case on the spot has only those of the investigation.
         var facts = file.Texts.Where(t => t.Kind is CaseTextKind.NoticeFacts or CaseTextKind.Facts)
             .OrderBy(t => t.Kind == CaseTextKind.NoticeFacts).ThenBy(t => t.At).LastOrDefault();
         var person = secrets.Reveal(file.PersonCipher);
@@ -56,6 +57,7 @@ internal sealed class GetDecisionDocumentHandler(
         var parts = new DocumentParts(
             person?.Name ?? file.PartyName, person?.Address ?? file.Address, facts is null ? "" : secrets.Reveal(facts), pay?.DueOn,
             key => Term(key, day, place));
+        // Recorded before it is answered, since the document shows the real name of a natural person.
         acts.Commit.Record("case.document", "case", file.Id, null);
         var recorded = await acts.Commit.SaveAsync(cancellation);
         return recorded.IsRefused ? recorded.Error : DecisionDocument.Write(file, parts, rules);

@@ -72,6 +72,7 @@ internal static class MeasureCheck
             return PenaltyErrors.UnknownTier;
         }
 
+        // One of the acts must allow the kind: a case is decided as a whole, and the kinds of its acts add up.
         foreach (var kind in measure.Kinds)
         {
             if (!acts.Any(a => a.Rule.Values.KindsIn(tier).Contains(kind)))
@@ -82,6 +83,7 @@ internal static class MeasureCheck
             }
         }
 
+        // 第二十八条: only what was gained is confiscated. Where no act states its income there is nothing to bound the amount by.
         var known = acts.Where(a => a.BaseFen is > 0).Sum(a => a.BaseFen!.Value);
         if (measure.ConfiscatedFen > 0 && acts.Any(a => a.BaseFen is not null) && measure.ConfiscatedFen > known)
         {
@@ -102,6 +104,7 @@ internal static class MeasureCheck
                 .Where(r => r.Range is not null).ToList();
             if (ranges.Count > 0)
             {
+                // 第二十九条: of several norms that one act breaks the one with the higher fine is applied, with its lower bound too.
                 var (article, range) = ranges.MaxBy(r => r.Range!.Value.MaxFen);
                 (min, max, basis) = (min + range!.Value.MinFen, max + range.Value.MaxFen, basis ?? article);
             }

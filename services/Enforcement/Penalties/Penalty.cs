@@ -137,6 +137,7 @@ internal sealed class Penalty : IVersioned, IWithinDivision
             return null;
         }
 
+        // The fact needs a version of its own: facts of one penalty leave the outbox in the order of its versions.
         Version++;
         return new PenaltyAnnulled(Id, Version, CaseId, Party, DecisionNumber, ground, annulledOn, withdrawDueOn, matterIds, at);
     }
@@ -148,6 +149,7 @@ internal sealed class Penalty : IVersioned, IWithinDivision
     public bool Repair(DateOnly repairedOn, Guid epoch)
     {
         var isNews = RepairedOn is null;
+        // A newer epoch alone is kept too, though it is no news: RepairedPenalties would else take the repair for one that was lost.
         if (RepairedOn != repairedOn || RepairedEpoch != epoch)
         {
             (RepairedOn, RepairedEpoch, Version) = (repairedOn, epoch, Version + 1);

@@ -39,6 +39,7 @@ internal sealed class PenaltyRules
         _divisions = Divisions.Load(overrideFolder);
         _departments.RequireActing(Authorities.Name, Authorities.Keys);
         _departments.RequireActing(_hearings.Name, _hearings.Keys.Where(key => key != DefaultDepartment));
+        // Across packs: each is sound in itself, and an unknown kind would show only when a case needs it.
         var named = Violations.Versions.SelectMany(v => v.Values.Kinds.Concat(v.Values.SeriousKinds))
             .Concat(_hearings.Versions.SelectMany(v => v.Values.Kinds)).Concat(_classes.Versions.SelectMany(v => v.Values.Kinds));
         var unknown = named.Where(k => !_kinds.Keys.Contains(k)).Distinct().ToList();
@@ -80,8 +81,10 @@ internal sealed class PenaltyRules
         }
 
         var (was, now) = (recorded.Values, found.Value.Values);
+        // Over all tiers: the comparison is of the laws, not of the tier that an officer has chosen.
         var (most, mostNow) = (was.Range(null, partyKind, baseFen)?.MaxFen ?? 0, now.Range(null, partyKind, baseFen)?.MaxFen ?? 0);
         var before = was.Kinds.Concat(was.SeriousKinds).ToHashSet(StringComparer.Ordinal);
+        // Both must hold: a lower fine beside a further kind of penalty is not lighter beyond doubt, and then the law of the day stays.
         return mostNow < most && before.IsSupersetOf(now.Kinds.Concat(now.SeriousKinds)) && now.IsPenalty ? found.Value : recorded;
     }
 
@@ -92,6 +95,7 @@ internal sealed class PenaltyRules
         var found = _hearings.OnDay(department, day, place);
         if (found.IsRefused)
         {
+            // 第六十三条 gives no amount. The default is low, since a hearing too many does no harm.
             found = _hearings.OnDay(DefaultDepartment, day, place);
         }
 
@@ -100,6 +104,7 @@ internal sealed class PenaltyRules
             return null;
         }
 
+        // A sole trader is read as a citizen, as on the spot: the smaller amount is the safe one.
         var from = partyKind == "organisation" ? found.Value.Values.OrganisationFen : found.Value.Values.NaturalPersonFen;
         return measure.FineFen >= from || measure.ConfiscatedFen >= from || measure.Kinds.Any(found.Value.Values.Kinds.Contains)
             ? found.Value : null;

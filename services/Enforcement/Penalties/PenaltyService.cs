@@ -16,6 +16,7 @@ internal sealed class PenaltyService(CaseActs acts)
             return Result.Done;
         }
 
+        // 第六十七条: fifteen days from the receipt, which may lie before the day on which the service is entered.
         var clock = acts.Start(file, CaseActs.PayClock, file.ServedOn!.Value);
         return clock.IsRefused ? clock.Error : Result.Done;
     }

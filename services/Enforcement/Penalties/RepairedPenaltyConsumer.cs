@@ -29,6 +29,7 @@ internal sealed class RepairedPenaltyConsumer(
             throw new InvalidOperationException($"The penalty {fact.PenaltyId} was repaired but is unknown.");
         }
 
+        // At-least-once and out of order: what the same or an earlier epoch tells again is applied only where a page forces it.
         var isNewer = penalty.RepairedEpoch is not { } known || known.CompareTo(incoming.Epoch) < 0;
         if ((incoming.IsForced || isNewer) && penalty.Repair(fact.RepairedOn, incoming.Epoch))
         {

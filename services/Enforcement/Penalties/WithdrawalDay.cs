@@ -23,6 +23,7 @@ internal sealed class WithdrawalDay(EnforcementDbContext context, Commit<Enforce
         }
 
         var penalty = await context.Set<Penalty>().SingleAsync(p => p.Id == penaltyId, cancellation);
+        // The ground is read from the history: the fact is told whole once more, and the penalty itself does not keep it.
         if (penalty.SetWithdrawDueOn(new Ground(annulment.Law, annulment.Article), clock.DueOn, file.MatterIds, commit.Now) is { } fact)
         {
             commit.Announce(fact, penalty.Id, penalty.Version);

@@ -172,6 +172,7 @@ internal sealed class Clue : IVersioned, IWithinDivision, IHands
             return ClueErrors.Arbitrated;
         }
 
+        // 信访工作条例 第二十三条, by analogy. The sender's objection to a return is bounded by clue.redirect, which only marks.
         if (State == ClueState.Sent && isLate)
         {
             return ClueErrors.ObjectionLate;
@@ -183,6 +184,7 @@ internal sealed class Clue : IVersioned, IWithinDivision, IHands
     /// <summary>Decides whose it is (裁决). Final: it can be neither returned nor passed on after that.</summary>
     public Result Arbitrate(string department, ActContext by)
     {
+        // 行政处罚法 第二十五条 (disputes of jurisdiction): whoever decides is no party to the dispute.
         if (by.Department is null || by.Department == Department || by.Department == SenderDepartment)
         {
             return ClueErrors.NotNeutral;
@@ -328,6 +330,7 @@ internal sealed class Clue : IVersioned, IWithinDivision, IHands
 
     private Result<ClueConcluded> End(ClueAct act, ClueOutcome outcome, string? department, ActContext by)
     {
+        // 行政处罚法 第二十七条: a case, an operation or a conclusion must not take the place of the transfer to the police.
         if (Police is PoliceStage.Suspected or PoliceStage.Approved)
         {
             return ClueErrors.PolicePending;
@@ -364,6 +367,7 @@ internal sealed class Clue : IVersioned, IWithinDivision, IHands
     {
         var before = (State, Responsible);
         State = ClueTable.Rows.Next(State, act).Value;
+        // Moves is asked too: a transfer out of Sent leads to Sent, and the new addressee has a term of its own.
         if (before != (State, Responsible) || ClueTable.Rows.Moves(act))
         {
             IsOverdue = false;
@@ -374,6 +378,7 @@ internal sealed class Clue : IVersioned, IWithinDivision, IHands
         return Result.Done;
     }
 
+    // Clears the assignee itself: when Do compares who is responsible, the department has been replaced already.
     private void Give(string department, string? sender) => (Department, SenderDepartment, Assignee) = (department, sender, null);
 
     private void Note(string act, string? to, ActContext by)

@@ -49,6 +49,7 @@ internal sealed class ClueActs(
     public async Task<Result<Reply<ClueAnswer>>> DoneAsync(OpenClue opened, ClueAct act, CancellationToken cancellation)
     {
         var clue = opened.Clue;
+        // An act that leads nowhere, such as naming an officer, must not give the department its term anew.
         if (ClueTable.Rows.Moves(act))
         {
             await clocks.FollowAsync(clue, cancellation);

@@ -18,6 +18,7 @@ internal static class ClueScope
         }
 
         var (department, decides) = (actor.Department ?? "", actor.Has(Roles.Supervisor) && actor.Department is not null);
+        // The steps keep a department that had it once: it can still see what became of what it passed on.
         return within.Where(c => c.Department == department || c.SenderDepartment == department
             || c.Steps.Any(s => s.Department == department || s.ToDepartment == department)
             || (decides && (c.State == ClueState.Objected || (c.State == ClueState.Returned && c.SenderDepartment == null))));

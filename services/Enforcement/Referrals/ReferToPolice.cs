@@ -100,6 +100,7 @@ internal sealed class ReferToPoliceHandler(
         }
 
         await clocks.StopAsync(TransferClocks.PoliceDecide, id, cancellation);
+        // A deadline and no clock: the term is in hours from the instant of the approval, and clocks count days.
         deadlines.Set(ReferToPoliceEndpoint.Deadline, id, clue.PoliceDueAt!.Value, term.Value.Reference);
         return await acts.DoneAsync(opened.Value, ClueAct.ApprovePolice, cancellation);
     }

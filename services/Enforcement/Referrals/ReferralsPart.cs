@@ -65,6 +65,8 @@ internal static class ReferralsPart
             e.Property(c => c.SenderDepartment).HasMaxLength(DepartmentCode.MaxLength);
             e.Property(c => c.Assignee).HasMaxLength(Account);
             e.Property(c => c.SuspectedBy).HasMaxLength(Account);
+            // Of two deliveries at once the second save fails here and is retried; then it finds the open clue.
+            // By the first department: a clue that was passed on meanwhile is still the one that a repeat is noted on.
             e.HasIndex(c => new { c.Source, c.SourceId, c.FirstDepartment }).IsUnique().HasDatabaseName("ux_clues_open_source")
                 .HasFilter("source_id IS NOT NULL AND state <> 'Concluded'");
             e.HasIndex(c => new { c.Source, c.SourceId, c.SourceVersion }).HasDatabaseName("ix_clues_source");

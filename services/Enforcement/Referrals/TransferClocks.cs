@@ -20,6 +20,7 @@ internal sealed class TransferClocks(
     public const string Accept = "clue.accept", AcceptUrgent = "clue.accept_urgent", Object = "clue.object", Redirect = "clue.redirect",
         Arbitrate = "clue.arbitrate", Handle = "clue.handle", TaskAccept = "task.accept", PoliceDecide = "police.decide";
 
+    // Without PoliceDecide: a suspicion outlives the moves of its clue, and only the approval stops that clock.
     private static readonly string[] OfClueStates = [Accept, AcceptUrgent, Object, Redirect, Arbitrate, Handle];
 
     private readonly RecordClocks<EnforcementDbContext> _clocks = new(context, commit, rules.Clocks, calendars, waits, deadlines, due);
@@ -30,6 +31,7 @@ internal sealed class TransferClocks(
     /// <exception cref="InvalidOperationException">The pack has no rule for today: it does not fit the code.</exception>
     public async Task FollowAsync(Clue clue, CancellationToken cancellation)
     {
+        // All of them and not those of the state before: the caller has moved the clue already, and stopping twice changes nothing.
         foreach (var key in OfClueStates)
         {
             await _clocks.StopAsync(clue.Id, key, cancellation);

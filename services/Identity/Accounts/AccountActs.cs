@@ -37,6 +37,7 @@ internal sealed class AccountActs(IdentityDbContext context, Commit<IdentityDbCo
     {
         var account = opened.Account;
         var roster = await AdministratorRoster.LoadAsync(context, cancellation);
+        // Counting rows instead would let two administrators end each other at once: each would still see the other.
         if (roster.Note(opened.WasAdministrator, account.IsAdministrator) is { IsRefused: true } last)
         {
             return last.Error;
@@ -50,6 +51,7 @@ internal sealed class AccountActs(IdentityDbContext context, Commit<IdentityDbCo
     public Task<Result> AddAsync(StaffAccount account, CancellationToken cancellation)
     {
         context.Accounts.Add(account);
+        // An attempt is one UPDATE of this row. Without the row it would change none and every sign-in be refused.
         context.SignInGuards.Add(new SignInGuard { AccountId = account.Id });
         return NoteAsync(new OpenAccount(account, WasAdministrator: false), "account.create", cancellation);
     }

@@ -37,6 +37,7 @@ internal sealed class AccountGrants(
             return place.Error;
         }
 
+        // The day of the confirmation counts as well as that of the proposal: both read the rights here.
         if (rules.Check(roles, OfficialTime.DateOf(commit.Now), place.Value) is { IsRefused: true } unfit)
         {
             return unfit.Error;
@@ -71,6 +72,8 @@ internal sealed class AccountGrants(
             return opened.Error;
         }
 
+        // The version may have moved on since the proposal, by a new name or password. Only the rights must be those that both
+        // administrators saw.
         opened.Value.Account.Change(proposal.Name, grant.Value);
         return await acts.NoteAsync(opened.Value, "account.change", cancellation);
     }

@@ -24,6 +24,7 @@ internal sealed class AdministratorRoster : IVersioned
     /// <summary>The row, made by the first act that needs it; within one scope always the same.</summary>
     public static async Task<AdministratorRoster> LoadAsync(Data.IdentityDbContext context, CancellationToken cancellation)
     {
+        // The first start adds two administrators in one save; the row that the first of them made is not in the database yet.
         if (context.AdministratorRosters.Local.SingleOrDefault() is { } loaded)
         {
             return loaded;
@@ -42,6 +43,7 @@ internal sealed class AdministratorRoster : IVersioned
     /// <summary>Takes note of a change of one account, or refuses it if no administrator would be left.</summary>
     public Result Note(bool was, bool becomes)
     {
+        // The row is touched only where the number changes: otherwise any two acts on accounts at the same moment would conflict here.
         if (was == becomes)
         {
             return Result.Done;

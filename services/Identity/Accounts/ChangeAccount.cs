@@ -63,6 +63,8 @@ internal sealed class ChangeAccountHandler(AccountActs acts, AccountGrants grant
             return opened.Error;
         }
 
+        // GB/T 22239—2019 8.1.4.2 (pack identity-acts): one administrator takes away and does not give. Compared with the account at the
+        // version that was read.
         if (grant.Value.Widens(opened.Value.Account.Rights))
         {
             return ProposalErrors.SecondNeeded;

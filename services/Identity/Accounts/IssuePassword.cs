@@ -58,6 +58,8 @@ internal sealed class IssuePasswordHandler(
             proposedBy = confirmed.Value;
         }
 
+        // Not whether a hash is there: a password that was issued and never replaced belongs to no officer yet, so nobody is replaced by
+        // the next one.
         var isFirst = account.PasswordChosenAt is null;
         var password = Secrets.NewPassword();
         if (account.IssuePassword(hasher.HashPassword(account, password), Secrets.NewStamp()) is { IsRefused: true } refused)
@@ -71,6 +73,7 @@ internal sealed class IssuePasswordHandler(
             Reply.Ok(new IssuedPasswordAnswer(account.Id, account.UserName, password), account.Version), cancellation);
         if (!saved.IsRefused)
         {
+            // After the save: a refused act lifts no lock. If the process ends in between, the lock ends by its date.
             await SignInGuard.Clear(context, account.Id, cancellation);
         }
 

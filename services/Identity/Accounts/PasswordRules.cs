@@ -32,6 +32,7 @@ internal static class PasswordRules
         }
 
         var plain = password.ToLowerInvariant();
+        // Obvious words and the own name add nothing that a guesser has to try, so only what is left of the password is judged.
         var rest = Obvious.Append(userName).Aggregate(plain, (text, word) => text.Replace(word, "", StringComparison.Ordinal));
         var distinct = rest.Distinct().Count();
         return distinct < FewestDistinct || IsRun(rest) || plain.All(char.IsAsciiDigit)

@@ -79,6 +79,8 @@ internal sealed class RoleRules
             return GrantErrors.SystemRole;
         }
 
+        // GB/T 22239—2019 8.1.4.2, 8.1.5 (pack incompatible-roles). An override replaces the whole chain of versions of a key: one that
+        // begins next year would leave this year without a rule. The shipped pack therefore binds beside it.
         foreach (var rule in _shipped.AllOnDay(day, place).Concat(_own.AllOnDay(day, place)).Where(rule => roles.Contains(rule.Key)))
         {
             if (rule.Values.Of(rule.Key).FirstOrDefault(roles.Contains) is { } other)

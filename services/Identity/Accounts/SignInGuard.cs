@@ -30,6 +30,8 @@ internal sealed class SignInGuard
         DateTime? until = now + settings.LockoutDuration;
         var forgotten = now - settings.LockoutDuration;
         var last = settings.LockoutFailures - 1;
+        // Every right-hand side reads the row as it was before the UPDATE, so the order of the assignments does not matter. Failures older
+        // than the lock time are forgotten; a lock starts the count anew.
         return await context.SignInGuards
             .Where(g => g.AccountId == account && (g.LockedUntil == null || g.LockedUntil <= now))
             .ExecuteUpdateAsync(

@@ -92,6 +92,7 @@ internal sealed class StaffAccount : IVersioned, IWithinDivision
     public Result Deactivate(string stamp) => By(ActiveAct.Deactivate) is { IsRefused: true } refused ? refused : End(stamp);
 
     /// <summary>Opens it again, with the roles that it had.</summary>
+    // The stamp of the deactivation stays: sessions and refresh tokens from before it remain ended.
     public Result Reactivate() => By(ActiveAct.Reactivate);
 
     /// <summary>A password from an administrator: good for one sign-in, and every session ends.</summary>
@@ -102,6 +103,8 @@ internal sealed class StaffAccount : IVersioned, IWithinDivision
             return refused;
         }
 
+        // GB/T 22239—2019 8.1.4.1 (pack identity-acts). The administrator has seen this password, so it opens the page for choosing another
+        // one and gives no token.
         (PasswordHash, MustChangePassword) = (hash, true);
         return End(stamp);
     }
@@ -109,6 +112,7 @@ internal sealed class StaffAccount : IVersioned, IWithinDivision
     /// <summary>A password that the officer chose; every other session ends.</summary>
     public void ChoosePassword(string hash, string stamp, DateTime now)
     {
+        // From here on a reset replaces somebody: for administrators and auditors it needs two (NeedsTwoForReset).
         (PasswordHash, SecurityStamp, MustChangePassword, PasswordChosenAt) = (hash, stamp, false, now);
         Version++;
     }

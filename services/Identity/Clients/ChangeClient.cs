@@ -60,6 +60,8 @@ internal sealed class ChangeClientHandler(ClientActs acts, ClientGrants grants)
         }
 
         var client = opened.Value;
+        // A grant of a client states the role department_system. A client of the first start keeps its own roles, and would otherwise seem
+        // to gain one.
         if ((grant.Value with { RoleList = client.RoleList }).Widens(client.Rights))
         {
             return ProposalErrors.SecondNeeded;

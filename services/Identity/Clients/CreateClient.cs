@@ -42,6 +42,8 @@ internal sealed class CreateClientHandler(
 {
     public async Task<Result<Reply<ProposalAnswer>>> HandleAsync(CreateClientRequest request, Actor actor, CancellationToken cancellation)
     {
+        // The client id is sub of its tokens. In the form of an account's id it could be taken for that account where hands and actors are
+        // compared.
         if (Guid.TryParse(request.ClientId, out _))
         {
             return ClientErrors.ClientIdForm;

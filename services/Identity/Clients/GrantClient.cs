@@ -49,6 +49,7 @@ internal sealed class GrantClientHandler(ClientActs acts, ClientGrants grants, P
 
         var client = opened.Value;
         var subject = new Subject(client.Id, client.ClientId, request.Name, true);
+        // The roles of a client are never changed by API: the proposal states those that it has.
         return await proposals.ProposeAsync(
             ProposalKind.ChangeClient, subject, grant.Value.Rights with { RoleList = client.RoleList }, client.Rights, actor, cancellation);
     }

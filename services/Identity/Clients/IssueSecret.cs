@@ -42,6 +42,7 @@ internal sealed class IssueSecretHandler(
         }
 
         var client = opened.Value;
+        // Whoever is shown this secret could act as a second administrator and confirm his own proposals.
         if (client.IsOfFirstStart)
         {
             return ClientErrors.OfFirstStart;

@@ -16,6 +16,7 @@ internal sealed record KeyPlan(IReadOnlyList<ServerKey> Usable, DateTime? NextFr
         var active = ordered.FindLastIndex(k => k.ActiveFrom <= now);
         if (active < 0)
         {
+            // With keys that are all of a later instant, this clock is behind the one that made them. Another key would only add to them.
             return new KeyPlan(ordered, ordered.Count == 0 ? now : null);
         }
 
@@ -25,6 +26,8 @@ internal sealed record KeyPlan(IReadOnlyList<ServerKey> Usable, DateTime? NextFr
 
         var due = ordered[active].ActiveFrom + settings.Rotation;
         var announce = active == ordered.Count - 1 && now >= due - settings.Announcement;
+        // After a standstill the rotation is overdue. Services keep the key list, so even then a key is published for the whole
+        // announcement before it signs.
         var earliest = now + settings.Announcement;
         return new KeyPlan(usable, announce ? (due > earliest ? due : earliest) : null);
     }

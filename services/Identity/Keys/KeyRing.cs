@@ -42,9 +42,12 @@ internal sealed class KeyRing(
         {
             var signing = await LoadAsync(KeyPurpose.Signing, cancellation);
             var encryption = await LoadAsync(KeyPurpose.Encryption, cancellation);
+            // Compared by reference: Open keeps one instance for each row. Without a change no signal is given.
             if (!signing.SequenceEqual(_signing) || !encryption.SequenceEqual(_encryption))
             {
                 (_signing, _encryption) = (signing, encryption);
+                // The new source is in place before the old one fires: the options monitor asks for the next token from within the
+                // callback.
                 using var before = Interlocked.Exchange(ref _changed, new CancellationTokenSource());
                 await before.CancelAsync();
             }

@@ -32,6 +32,8 @@ internal sealed class ConfirmProposalHandler(ProposalActs acts, AccountGrants ac
         }
 
         var proposal = opened.Value.Proposal;
+        // Closed before anything is given: state and gift are one save, so a repeat of the confirmation finds it closed and gives nothing
+        // twice.
         if (proposal.Confirm(opened.Value.By) is { IsRefused: true } refused)
         {
             return refused.Error;

@@ -89,6 +89,7 @@ internal sealed class Proposal : IVersioned, IWithinDivision, IHands
     /// <summary>Which act is possible in which state, and where it leads.</summary>
     public static Transitions<ProposalState, ProposalAct> Rows { get; } = new(
         "identity.proposal", [ProposalState.Confirmed, ProposalState.Withdrawn, ProposalState.Expired],
+        // GB/T 22239—2019 8.1.4.2 (pack identity-acts, confidence "ours"): two administrators give rights, one takes them away.
         new(ProposalAct.Confirm, [ProposalState.Open], ProposalState.Confirmed, Via.Route("ConfirmProposal", "IssuePassword")),
         new(ProposalAct.Withdraw, [ProposalState.Open], ProposalState.Withdrawn, Via.Route("WithdrawProposal")),
         new(ProposalAct.Expire, [ProposalState.Open], ProposalState.Expired, Via.Date(DeadlineKind)));
@@ -165,6 +166,7 @@ internal sealed class Proposal : IVersioned, IWithinDivision, IHands
     public IEnumerable<(Hand Hand, string ActorId)> Hands()
     {
         yield return (Hand.Proposer, ProposedBy);
+        // Of an account, sub of the token is its id. Of a new account the id is fixed here, before the account exists.
         yield return (Hand.PersonConcerned, SubjectId.ToString());
         if (IsOfClient)
         {
@@ -193,6 +195,8 @@ internal sealed class Proposal : IVersioned, IWithinDivision, IHands
 
     private Result Close(ProposalAct act, ActContext by)
     {
+        // Every end leads out of Open alone, so a confirmation and a withdrawal at the same moment meet at the version and one of them gets
+        // 412.
         var next = Rows.Next(State, act);
         if (next.IsRefused)
         {

@@ -27,6 +27,8 @@ internal sealed class ProposalActs(
     {
         var proposal = Proposal.Propose(
             commit.NewId(), kind, subject, rights, before, commit.Now + settings.CurrentValue.ProposalLifetime, actor.Acts(commit.Now));
+        // The hands are those of the proposal, so it is made before the rule is asked. It is not in the context yet, and a refusal leaves
+        // nothing.
         if (permission.Check(actor, new ActSubject { Hands = proposal }) is { IsRefused: true } refused)
         {
             return refused.Error;
@@ -63,6 +65,7 @@ internal sealed class ProposalActs(
     /// <summary>Notes what was done, for the caller's save: its date is called off.</summary>
     public async Task NoteAsync(Proposal proposal, ProposalAct act, CancellationToken cancellation)
     {
+        // In the same save: a deadline that stayed would be fired at a closed proposal.
         await deadlines.CancelAsync(Proposal.DeadlineKind, proposal.Id, cancellation);
         Record(proposal, WireWord.Of(act));
     }

@@ -12,6 +12,7 @@ internal sealed class ProposalExpiry(IdentityDbContext context, Commit<IdentityD
     public async Task FireAsync(Deadline deadline, CancellationToken cancellation)
     {
         var proposal = await context.Proposals.SingleAsync(p => p.Id == deadline.SubjectId, cancellation);
+        // A proposal that is closed already refuses, and its date passes without an audit row.
         if (!proposal.Expire(ActContext.OfSystem(commit.Now)).IsRefused)
         {
             commit.Record("proposal.expire", "proposal", proposal.Id, proposal.Version, new { proposal.Kind, proposal.SubjectId });

@@ -96,6 +96,7 @@ internal sealed class AcknowledgeHandler(IdentityDbContext context, Commit<Ident
         var ids = shown.Split(',').Take(Resets.MostShown)
             .Select(text => Guid.TryParse(text, out var id) ? id : Guid.Empty).ToList();
         var rows = await context.CredentialResets
+            // The ids come from the browser: those of another account's notices must find nothing.
             .Where(r => r.SubjectId == account.Id && ids.Contains(r.Id) && r.AcknowledgedAt == null).ToListAsync(cancellation);
         if (rows.Count == 0)
         {

@@ -60,6 +60,7 @@ internal static class PasswordEndpoints
             return Page(http, antiforgery, settings, session.Account, target, fault, StatusCodes.Status400BadRequest);
         }
 
+        // The change has replaced the stamp, which ended this browser's session too.
         var changed = await handler.ReadAsync(session.Account.Id, cancellation);
         await sessions.BeginAsync(http, changed);
         return SignInEndpoints.SeeOther(await NoticeEndpoints.NextAsync(resets, changed.Id, target, cancellation));
@@ -99,6 +100,7 @@ internal sealed class ChangePasswordHandler(
             return weak.Error.Code;
         }
 
+        // After the rules: a new password that is refused uses up no attempt of the present one.
         if (!await signIn.ConfirmAsync(account, current, cancellation))
         {
             return "identity.password.wrong";

@@ -36,6 +36,7 @@ internal static class ReturnAddress
         {
             var query = QueryHelpers.ParseQuery(target[cut..]);
             var redirect = query["redirect_uri"].ToString();
+            // A control character is refused here because PostgreSQL cannot look for a text with a null character.
             if (query["client_id"].ToString() is { Length: > 0 and <= 100 } id && !id.Any(char.IsControl)
                 && Uri.TryCreate(redirect, UriKind.Absolute, out var uri)
                 && uri.Scheme is "http" or "https" && await clients.FindByClientIdAsync(id, cancellation) is { } client

@@ -28,6 +28,8 @@ internal sealed class SignInHandler(
             : await context.Accounts.FirstOrDefaultAsync(a => a.UserName == name, cancellation);
         var guarded = account is { Active: true, PasswordHash: not null };
         var allowed = guarded && await SignInGuard.TryAttemptAsync(context, account!.Id, settings.CurrentValue, commit.Now, cancellation);
+        // The hash is worked out before any refusal: an answer that comes faster for an unknown or locked account would tell that it is.
+        // Too long a text is not hashed, since its length would set the cost.
         var checkedAs = hasher.VerifyHashedPassword(
             account!, guarded ? account!.PasswordHash! : decoy.Value, password.Length > PasswordRules.MaxLength ? "" : password);
         if (!allowed)
@@ -39,6 +41,7 @@ internal sealed class SignInHandler(
         if (checkedAs == PasswordVerificationResult.Failed)
         {
             var locked = await SignInGuard.IsLockedAsync(context, account.Id, commit.Now, cancellation);
+            // Who mistyped is not known to be the officer: the audit row must not name him as the actor.
             act.ActorId = "anonymous";
             commit.Record(locked ? "account.lock" : "session.refuse", "account", account.Id, null);
             return await commit.SaveAsync(cancellation) is { IsRefused: true } away ? away.Error : Refused;

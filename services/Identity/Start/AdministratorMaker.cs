@@ -68,6 +68,7 @@ internal sealed class AdministratorMaker(
             return refused;
         }
 
+        // A new account replaces nobody: its officer is told nothing at sign-in, and auditors still read who made it.
         resets.Note(account, isFirst: true, by, by, null);
         return await acts.AddAsync(account, cancellation);
     }

@@ -36,6 +36,7 @@ internal sealed partial class FirstStart(
         {
             await EnsureAsync(cancellationToken);
         }
+        // A configuration that is not usable ends the start. A database that is away does not: the worker tries again every minute.
         catch (Exception e) when (e is not OperationCanceledException and not InvalidOperationException { Source: "Oversight.Identity" })
         {
             LogNotYet(_log, e);
@@ -56,6 +57,7 @@ internal sealed partial class FirstStart(
 
     private async Task EnsureAsync(CancellationToken cancellation)
     {
+        // A scope and a save of its own: a bootstrap that is refused does not take the console's client with it.
         await using (var scope = scopes.CreateAsyncScope())
         {
             await EnsureConsoleAsync(scope.ServiceProvider, cancellation);
@@ -217,16 +219,20 @@ internal sealed partial class FirstStart(
             context.Clients.Add(client);
             context.Add(Applications.ForDepartmentSystem(commit.NewId(), clientId, client.Name));
         }
+        // Its secret would be replaced by one that whoever set the configuration knows.
         else if (!client.Roles.Contains(Roles.Administrator))
         {
             throw Misconfigured("ClientId", "It is a department system's client; take another id.");
         }
+        // Clients are not counted in the roster. While no account is an active administrator, the configuration may open its two clients
+        // again.
         else if (!client.Active)
         {
             client.Reactivate();
         }
 
         client.SecretIssued(commit.Now);
+        // The row of a client that was made a moment ago is not in the database yet.
         var application = context.Set<Application>().Local.FirstOrDefault(a => a.ClientId == clientId)
             ?? await context.Set<Application>().SingleAsync(a => a.ClientId == clientId, cancellation);
         Applications.SetSecret(application, secret);

@@ -43,6 +43,7 @@ internal sealed partial class HostAdministrators(Commit<IdentityDbContext> commi
             return refused.Error;
         }
 
+        // Beside the audit row of the account, which carries no reason.
         commit.Record(
             "administrator.add_by_host", "department", department.Value.Id, null, new { wanted.UserName, Reason = reason.Value });
         return await commit.SaveAsync(cancellation) is { IsRefused: true } failed ? failed.Error : password;

@@ -38,6 +38,7 @@ internal static class AuthorizeEndpoint
         var tooOld = session is not null && request.MaxAge is { } age && (clock.GetUtcNow() - session.SignedInAt).TotalSeconds > age;
         if (session is null || tooOld || request.HasPromptValue(PromptValues.Login) || session.Account.MustChangePassword)
         {
+            // OpenID Connect Core 3.1.2.1: with prompt=none no page may be shown, so the client is answered with an error.
             if (request.HasPromptValue(PromptValues.None))
             {
                 return Refused(Errors.LoginRequired, "The officer is not signed in.");

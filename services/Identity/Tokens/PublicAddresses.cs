@@ -54,6 +54,7 @@ internal static class PublicAddresses
             }
 
             var request = context.Transaction.GetHttpRequest();
+            // The gateway strips this header and sets it anew on all that it forwards: a request that has it came through the gateway.
             if (request is not null && request.Headers.ContainsKey("X-Forwarded-Host")
                 && Path((string?)response[Metadata.JwksUri]) is { } keys)
             {

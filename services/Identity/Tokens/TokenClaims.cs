@@ -41,6 +41,7 @@ internal static class TokenClaims
         identity.SetResources(Authentication.DefaultAudience);
         identity.SetDestinations(claim => claim.Type switch
         {
+            // Without a destination it stays in codes and refresh tokens, which only this service reads.
             StampClaim => [],
             Actor.NameClaim when claim.Subject!.HasScope(Scopes.Profile) => [Destinations.AccessToken, Destinations.IdentityToken],
             _ => [Destinations.AccessToken],

@@ -31,6 +31,7 @@ internal static class TokenEndpoint
         if (request.IsClientCredentialsGrantType())
         {
             var client = await context.Clients.AsNoTracking().FirstOrDefaultAsync(c => c.ClientId == request.ClientId, cancellation);
+            // OpenIddict's row of the client stays when a client is ended; only this one says that it is.
             return client is { Active: true }
                 ? Results.SignIn(TokenClaims.Of(client), authenticationScheme: Scheme)
                 : Refuse(Errors.InvalidClient, "The client is not active.");
@@ -43,6 +44,8 @@ internal static class TokenEndpoint
         }
 
         var account = await context.Accounts.AsNoTracking().FirstOrDefaultAsync(a => a.Id == id, cancellation);
+        // A code or refresh token carries the stamp of its sign-in. A new password or the end of the account has put another one on the
+        // account since.
         return account is { Active: true, MustChangePassword: false } && account.SecurityStamp == granted.GetClaim(TokenClaims.StampClaim)
             ? Results.SignIn(TokenClaims.Of(account, granted.GetScopes()), authenticationScheme: Scheme)
             : Refuse(Errors.InvalidGrant, "The account has to sign in again.");

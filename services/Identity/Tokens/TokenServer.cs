@@ -37,6 +37,8 @@ internal static class TokenServer
                 server.AllowAuthorizationCodeFlow().AllowRefreshTokenFlow().AllowClientCredentialsFlow().RequireProofKeyForCodeExchange();
                 server.RegisterScopes(Scopes.OpenId, Scopes.Profile, Scopes.OfflineAccess);
                 server.RegisterClaims(Claims.Subject, Claims.Name, Web.Actor.DepartmentClaim, Web.Actor.DivisionClaim, Web.Actor.RoleClaim);
+                // Services check access tokens by the published keys and have none to decrypt with. Without sliding, renewal ends a fixed
+                // time after the sign-in.
                 server.DisableAccessTokenEncryption().DisableSlidingRefreshTokenExpiration();
 
                 // TLS ends at the gateway: between it and this service, and for the key list that services fetch, it is http.
@@ -74,6 +76,7 @@ internal sealed class ServerOptions(KeyRing ring, PublicIssuer issuer, IOptionsM
         options.AuthorizationCodeLifetime = TimeSpan.FromMinutes(2);
         options.RefreshTokenLifetime = own.RefreshTokenLifetime;
         options.RefreshTokenReuseLeeway = own.RefreshTokenLeeway;
+        // A plain challenge is the verifier itself: whoever reads the authorization request could redeem the code.
         options.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain);
         options.PromptValues.IntersectWith([PromptValues.Login, PromptValues.None]);
 

@@ -28,6 +28,7 @@ internal static class OfficerTables
             e.PrimitiveCollection(o => o.Specialties).HasMaxLength(5000);
             e.Property(o => o.AccountId).HasMaxLength(Limits.Actor);
             e.HasIndex(o => o.CertificateNumber).IsUnique().HasDatabaseName(CertificateIndex);
+            // Filtered, since SQL Server takes two nulls for equal. Unique, since an avoidance is looked up by the account of the caller.
             e.HasIndex(o => o.AccountId).IsUnique().HasDatabaseName(AccountIndex).HasFilter("account_id IS NOT NULL");
             e.HasIndex(o => new { o.Division, o.Id }).HasDatabaseName("ix_officers_division");
             e.HasMany(o => o.Avoidances).WithOne().HasForeignKey(a => a.OfficerId);
@@ -131,11 +132,13 @@ internal static class VisitTables
             e.Property(v => v.Item).HasMaxLength(Limits.Item);
             e.Property(v => v.RecordedBy).HasMaxLength(Limits.Actor);
             e.HasIndex(v => new { v.VisitId, v.Sha256 }).IsUnique().HasDatabaseName(EvidenceIndex);
+            // 行政处罚法 第四十七条: evidence is archived and never removed, so a visit that has photos cannot be deleted.
             e.HasOne<Visit>().WithMany().HasForeignKey(v => v.VisitId).OnDelete(DeleteBehavior.Restrict);
         });
         model.Entity<VisitTally>(e =>
         {
             e.ToTable("visit_tallies");
+            // Named, so that ExplainUniqueViolation recognises two first plans of one year.
             e.HasKey(t => new { t.InstitutionId, t.Department, t.Year }).HasName(TallyKey);
             e.Property(t => t.Department).HasMaxLength(DepartmentCode.MaxLength);
         });

@@ -16,6 +16,7 @@ internal static class AvoidedParty
     public static async Task<ActSubject> SubjectAsync(
         InspectionDbContext context, Guid? institutionId, Actor actor, CancellationToken cancellation) => new()
     {
+        // By the account, which ties a caller to an officer. A caller who is entered as no officer has no avoidance (ADR 12).
         MustAvoid = institutionId is { } party && await context.Officers.AsNoTracking().AnyAsync(
             o => o.AccountId == actor.Id && o.Avoidances.Any(a => a.InstitutionId == party), cancellation),
     };

@@ -118,6 +118,7 @@ internal sealed class ChangeOfficerHandler(
     {
         var found = await context.Officers.Include(o => o.Avoidances).Within(actor)
             .ForChangeAsync(id, expected, OfficerErrors.NotFound, due, cancellation);
+        // The department as it is now; the reader asks the same of the stated one, so no supervisor moves an officer into another.
         return found.IsRefused || actor.MayKeep(found.Value.Department) ? found : OfficerErrors.OtherDepartment;
     }
 

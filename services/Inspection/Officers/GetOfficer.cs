@@ -63,6 +63,7 @@ internal sealed class GetOfficerHandler(
             return stated.Error.At("purpose");
         }
 
+        // Committed before the name is answered (个人信息保护法 第五十一条): a failed save reveals nothing.
         acting.Purpose = stated.Value;
         commit.Record("officer.unmask", "officer", officer.Id, null);
         var recorded = await commit.SaveAsync(cancellation);

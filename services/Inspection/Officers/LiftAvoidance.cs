@@ -59,6 +59,7 @@ internal sealed class LiftAvoidanceHandler(
             return OfficerErrors.OtherDepartment;
         }
 
+        // A supervisor may be an officer too: the pack separates the act from the person concerned.
         if (permission.Check(actor, new ActSubject { Hands = officer }) is { IsRefused: true } forbidden)
         {
             return forbidden.Error;

@@ -92,6 +92,7 @@ internal sealed class Officer : IVersioned, IWithinDivision, IHands
             return OfficerErrors.AvoidsAlready;
         }
 
+        // Every fact of the officer carries all avoidances, so their number bounds the size of the message.
         if (_avoidances.Count >= OfficerRecorded.MostAvoids)
         {
             return OfficerErrors.AvoidsTooMany;
@@ -125,6 +126,7 @@ internal sealed class Officer : IVersioned, IWithinDivision, IHands
 
     private OfficerRecorded Recorded(DateTime now)
     {
+        // Also for an avoidance, which is a row of its own: of two entered at once the second fails on this version.
         Version++;
         ChangedAt = now;
         return Told();

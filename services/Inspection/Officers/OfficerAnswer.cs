@@ -61,6 +61,7 @@ internal sealed class OfficerReader(Confidential confidential, InspectionRules r
             return number.Error?.At("certificateNumber") ?? name.Error!.At("name");
         }
 
+        // One spelling, so that the unique index sees a number that is entered twice.
         var certificate = number.Value.ToUpperInvariant();
         if (!certificate.Split('-').All(part => part.Length > 0 && part.All(char.IsLetterOrDigit)))
         {
@@ -72,6 +73,7 @@ internal sealed class OfficerReader(Confidential confidential, InspectionRules r
             return OfficerErrors.DepartmentMalformed;
         }
 
+        // 国办发〔2024〕54号: bodies that coordinate or only receive clues do not inspect and have no inspecting officers.
         if (!rules.MayInspect(request.Department, today))
         {
             return rules.HasDepartment(request.Department, today)

@@ -32,6 +32,7 @@ internal sealed class KnownOperation : StateCopyRow
     /// <summary>Takes its present tasks over.</summary>
     public KnownOperation Open(JointOperationOpened fact)
     {
+        // Called for newer states only: an opening that arrives after its closing has the lower version and is dropped before.
         (Number, InstitutionId, Division, IsClosed) = (fact.Number, fact.Party.InstitutionId, fact.Party.Division, false);
         Departments = [.. fact.Tasks.Select(t => t.Department).Distinct()];
         return this;
@@ -40,6 +41,7 @@ internal sealed class KnownOperation : StateCopyRow
     /// <summary>Takes its end over, for good.</summary>
     public KnownOperation Close(JointOperationClosed fact)
     {
+        // Facts come out of order: a closing may make the row. It has no departments then and admits nothing.
         (IsClosed, Division, InstitutionId) = (true, fact.Party.Division, fact.Party.InstitutionId);
         return this;
     }
@@ -54,11 +56,13 @@ internal sealed class KnownOperation : StateCopyRow
             return OperationErrors.Closed;
         }
 
+        // A party that the register lacks has no id; where one side has none, there is nothing to compare.
         if (InstitutionId is { } own && institutionId is { } other && own != other)
         {
             return OperationErrors.OtherParty;
         }
 
+        // 浙江省综合行政执法条例 第十三条: a department without a task takes no part in the operation.
         return departments.All(Departments.Contains) ? Result.Done : OperationErrors.NoTask;
     }
 }

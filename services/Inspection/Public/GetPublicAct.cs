@@ -36,9 +36,11 @@ internal static class GetPublicActEndpoint
         string actCode, InspectionDbContext database, InspectionRules rules, HttpContext http, CancellationToken cancellation)
     {
         http.Response.Headers.CacheControl = "no-store";
+        // Everybody may call this: what cannot be a code is refused before it costs a query or a copy of a long string.
         var code = actCode.Length <= 2 * ActCode.Length ? actCode.ToUpperInvariant() : "";
         var visit = code.Length == ActCode.Length
             ? await database.Visits.AsNoTracking().Include(v => v.Departments).Include(v => v.Officers).AsSplitQuery()
+                // Cancelled and withdrawn visits are answered like an unknown code, so that nobody learns of an inspection that is void.
                 .Where(v => v.Status == VisitStatus.Approved || v.Status == VisitStatus.UnderWay || v.Status == VisitStatus.Concluded)
                 .SingleOrDefaultAsync(v => v.ActCode == code, cancellation)
             : null;

@@ -49,6 +49,7 @@ internal sealed class ExtendRectificationHandler(
         }
 
         var (order, today) = (opened.Value, OfficialTime.DateOf(commit.Now));
+        // Counted from the last day of the present term and not from today, or an early request would cost the party days.
         var term = terms.Read(request.Days, reason.Value, needsReason: true, order.DueOn, today, "days");
         if (term.IsRefused)
         {
@@ -56,6 +57,7 @@ internal sealed class ExtendRectificationHandler(
         }
 
         var allowed = rules.Amount("rectification.extensions", today);
+        // The acts pack opens the route to both roles; the role says whether the act is a request or the grant.
         if (!actor.Has(Roles.Supervisor))
         {
             return order.AskExtension(request.Days, reason.Value, allowed, actor.Acts(commit.Now)) is { IsRefused: true } refused
@@ -68,6 +70,7 @@ internal sealed class ExtendRectificationHandler(
             return notGranted.Error;
         }
 
+        // The order is changed in memory only: a refusal of the clock returns without a save, and neither is lengthened.
         return await clock.ExtendAsync(order, request.Days, reason.Value, actor.Acts(commit.Now), cancellation) is { IsRefused: true } bound
             ? bound.Error
             : await acts.DoneAsync(order, "extend", null, new { request.Days, order.DueOn }, cancellation);

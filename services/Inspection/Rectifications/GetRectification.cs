@@ -82,6 +82,7 @@ internal static class GetRectificationEndpoint
         [AsParameters] ListRectificationsRequest request, [AsParameters] PageRequest page, Actor actor, InspectionDbContext database,
         CancellationToken cancellation)
     {
+        // The cursor carries scope and filter: one of another list is refused instead of going on at a wrong place.
         var list = $"rectifications|{actor.ScopePrefix}|{request}";
         var (size, after) = (page.Size, Cursor.Read<Guid?>(list, page.Cursor));
         if (size.IsRefused || after.Error is not null)
@@ -102,9 +103,11 @@ internal static class GetRectificationEndpoint
         orders = request.VisitId is { } visit ? orders.Where(o => o.VisitId == visit) : orders;
         orders = request.Overdue is { } overdue
             ? orders.Where(
+                // OverdueAt stays on an order that ended after its term; what is asked for are orders that are open and overdue.
                 o => (o.OverdueAt != null && (o.Status == RectificationStatus.Open || o.Status == RectificationStatus.Reported)) == overdue)
             : orders;
         var from = after.Value ?? Guid.Empty;
+        // A keyset page; the one row more tells whether another page follows.
         var rows = await orders.Where(o => o.Id.CompareTo(from) > 0).OrderBy(o => o.Id).Take(size.Value + 1).ToListAsync(cancellation);
         return TypedResults.Ok(
             PageOf<RectificationAnswer>.From(
@@ -112,5 +115,6 @@ internal static class GetRectificationEndpoint
     }
 
     private static IQueryable<RectificationOrder> Orders(InspectionDbContext database) =>
+        // Two collections joined in one query would return items times re-checks rows for each order.
         database.Rectifications.AsNoTracking().Include(o => o.Items).Include(o => o.Rechecks).AsSplitQuery();
 }

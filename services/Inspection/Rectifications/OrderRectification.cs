@@ -52,6 +52,7 @@ internal sealed class OrderRectificationHandler(
             return opened.Error;
         }
 
+        // An order is followed up by the department that issued it, so none is issued for another one.
         if (request.Department != actor.Department)
         {
             return RectificationErrors.NotYourDepartment;
@@ -65,11 +66,13 @@ internal sealed class OrderRectificationHandler(
         }
 
         var (orderId, findings) = (commit.NewId(), request.FindingIds.ToHashSet());
+        // A finding that is named twice disappears in the set and would pass unnoticed.
         if (findings.Count != request.FindingIds.Count)
         {
             return RectificationErrors.FindingUnknown;
         }
 
+        // This raises the version of the visit: of two orders at once over one finding the second save is refused.
         if (visit.Order(orderId, request.Department, findings) is { IsRefused: true } refused)
         {
             return refused.Error;
@@ -89,6 +92,7 @@ internal sealed class OrderRectificationHandler(
         commit.Record(
             "rectification.order", "rectification", order.Id, order.Version,
             new { order.VisitId, order.Department, items = order.OpenItems, order.Days, order.DueOn, rule = order.Rule });
+        // Two records change in this save, and each has its own audit row for its own version.
         commit.Record("visit.order_rectification", "visit", visit.Id, visit.Version, new { orderId });
         return await commit.SaveAsync(
             Reply.Created(RectificationAnswer.Of(order, visit.Version), $"/api/inspection/v1/rectifications/{order.Id}", order.Version),

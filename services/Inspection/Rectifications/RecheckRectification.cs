@@ -73,6 +73,7 @@ internal sealed class RecheckRectificationHandler(
             return notes[at].Error!.At($"results[{at}].note");
         }
 
+        // 行政处罚法 第四十二、四十三条: a re-check is an inspection, so its officers are checked for today like those of a visit.
         var team = await teams.ReadAsync(
             request.OfficerIds, [order.Department], order.Division, order.InstitutionId, today, actor, cancellation);
         var next = terms.Read(request.NewDays, null, needsReason: false, today, today, "newDays");
@@ -90,6 +91,7 @@ internal sealed class RecheckRectificationHandler(
             return refused.Error!;
         }
 
+        // The old clock stops before the new one starts: one order has one running clock, which an extension looks for.
         await clock.StopAsync(order, cancellation);
         if (order.IsOpen && clock.Start(order, next.Value) is { IsRefused: true } uncounted)
         {

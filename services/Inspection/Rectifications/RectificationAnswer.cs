@@ -58,6 +58,7 @@ internal sealed class RectificationActs(
             return found.Error ?? RectificationErrors.NotYourDepartment;
         }
 
+        // 行政处罚法 第四十三条: asked at every act, since an avoidance may be recorded while the order is open.
         var subject = await AvoidedParty.SubjectAsync(context, found.Value.InstitutionId, actor, cancellation);
         return permission.Check(actor, subject) is { IsRefused: true } forbidden ? forbidden.Error : found;
     }
@@ -102,8 +103,11 @@ internal sealed class TermReader(InspectionRules rules, CalendarSource<Inspectio
             return RectificationErrors.ReasonRequired;
         }
 
+        // The clock bounds the days of all extensions together: as many as the rule allows, each of the greatest length.
         var more = rules.Amount("rectification.extensions", today) * rule.Values.Max!.Value;
         var term = new LegalTerm(
+            // It does not roll: a term of a party would by default move to a working day, but an order names its last day.
+            // A term takes no maximum of 0; null says that it is not extended.
             length, TermUnit.NaturalDay, rule.Basis, TermDuty.Party, rolls: false, maxExtension: more > 0 ? more : null);
         var end = term.EndFrom(from, calendars.Current);
         return end.IsRefused

@@ -33,6 +33,7 @@ internal sealed class RectificationClock(
     /// <returns>Done; or the refusal of the clock, whose rule bounds what it may be extended by in all.</returns>
     public async Task<Result> ExtendAsync(RectificationOrder order, int days, string reason, ActContext by, CancellationToken cancellation)
     {
+        // Every failed re-check leaves a stopped clock behind; clocks come oldest first, so the last one is that of the present term.
         var running = (await clocks.OfAsync(order.Id, cancellation)).Last(clock => clock.Key == Key);
         return await clocks.ExtendAsync(running, days, by.On, reason, cancellation);
     }
@@ -44,7 +45,10 @@ internal sealed class RectificationClock(
         var fallen = 0;
         foreach (var order in await context.Rectifications.Include(o => o.Items).Where(o => o.VisitId == visitId).ToListAsync(cancellation))
         {
+            // A term that ended before the withdrawal is put on record as overdue first. Once void, the order cannot run out any more,
+            // and the record would depend on whether the sweeper or the withdrawal came first.
             await due.FireAsync(order.Id, cancellation);
+            // An order that has passed stays as it is; only open ones fall.
             if (order.Void().IsRefused)
             {
                 continue;

@@ -51,6 +51,7 @@ internal sealed class ReportRectificationHandler(
             return order.Error;
         }
 
+        // Photos of the rectification are added to the visit, which takes them also after its conclusion.
         var evidence = await EvidenceReader.OwnAsync(context, order.Value.VisitId, request.Evidence, cancellation);
         if (evidence.IsRefused)
         {

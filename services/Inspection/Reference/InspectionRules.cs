@@ -94,12 +94,14 @@ internal sealed class InspectionRules
         _categories = RulePackLoader.Load<ResultCategory>("result-categories", assembly, overrideFolder);
         _visits = RulePackLoader.Load<VisitRule>("visit-rules", assembly, overrideFolder);
         _departments = Departments.Load(overrideFolder);
+        // 国办发〔2024〕54号: a checklist makes its department an inspecting body, so it may only name departments that act.
         _departments.RequireActing(_items.Name, _items.Versions.Select(v => v.Values.Department));
         Violations = ViolationCatalogue.Load(overrideFolder);
         InstitutionTypes.Load(overrideFolder).RequireKnown(_items.Name, _items.Versions.SelectMany(v => v.Values.Types));
         Violations.RequireKnown(_items.Name, _items.Versions.Select(v => v.Values.Violation).OfType<string>());
         var capped = _visits.Keys.Where(key => key.StartsWith(Caps, StringComparison.Ordinal) && key != DefaultCap);
         _departments.RequireActing(_visits.Name, capped.Select(key => key[Caps.Length..]));
+        // An operator replaces the packs; what the code asks for by name must fail at the start and not at the first visit.
         var missing = Needed.Except(_visits.Keys).ToList();
         if (missing.Count > 0)
         {
@@ -151,6 +153,7 @@ internal sealed class InspectionRules
 
     /// <summary>The yearly cap of a department for one institution: its own, or the default.</summary>
     public RuleVersion<VisitRule> Cap(string department, DateOnly day, DivisionCode? place = null) =>
+        // 国办发〔2024〕54号: every department publishes its own cap. Until the operator enters it, the default of the product holds.
         _visits.OnDay(Caps + department, day, place) is { IsRefused: false } own ? own.Value : Rule(DefaultCap, day, place);
 
     /// <summary>A named rule of the pack visit-rules on the day.</summary>

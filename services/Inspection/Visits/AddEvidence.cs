@@ -61,6 +61,7 @@ internal sealed class AddEvidenceHandler(
             return VisitErrors.NotYourDepartment;
         }
 
+        // 行政处罚法 第四十三条. The visit is opened without If-Match here, so VisitActs cannot ask it.
         var subject = await AvoidedParty.SubjectAsync(context, visit.InstitutionId, actor, cancellation);
         if (permission.Check(actor, subject) is { IsRefused: true } forbidden)
         {
@@ -86,6 +87,8 @@ internal sealed class AddEvidenceHandler(
 
         var (sha256, today) = (ContentStore.AddressOf(content), OfficialTime.DateOf(commit.Now));
         var there = await context.Evidence.Where(e => e.VisitId == id).Select(e => e.Sha256).ToListAsync(cancellation);
+        // Photos come in parallel and raise no version: two with one hash at once are caught by the unique index, and the most
+        // of a visit may be exceeded by those that come at the same moment.
         if (there.Contains(sha256) || there.Count >= rules.Amount("evidence.per_visit", today))
         {
             return there.Contains(sha256) ? EvidenceErrors.Exists : EvidenceErrors.TooMany;
@@ -96,6 +99,7 @@ internal sealed class AddEvidenceHandler(
             Id = commit.NewId(), VisitId = id, Sha256 = sha256, Length = content.Length, MediaType = photo.Value.MediaType,
             CapturedAt = captured.Value, Item = item, RecordedBy = actor.Id, RecordedAt = commit.Now,
         };
+        // The file before the row: a crash in between leaves a file that no row names, and never a row without its photo.
         await store.PutAsync(content, cancellation);
         context.Evidence.Add(evidence);
         commit.Record("visit.add_evidence", "visit", id, null, new { sha256, evidence.Length, evidence.CapturedAt, evidence.Item });
@@ -116,6 +120,7 @@ internal sealed class AddEvidenceHandler(
             return EvidenceErrors.HashRequired;
         }
 
+        // 行政处罚法 第四十七条: the hash was taken at capture, so a photo that was altered or cut on the way is refused.
         return stated != ContentStore.AddressOf(content) ? EvidenceErrors.HashMismatch
             : FileKind.Of(content) is { IsPhoto: true } kind ? kind
             : EvidenceErrors.NotAPhoto;
@@ -123,6 +128,7 @@ internal sealed class AddEvidenceHandler(
 
     private Result<DateTime> Captured(string? text, Visit visit)
     {
+        // A time without offset would be read in the time zone of the server and be wrong by hours elsewhere.
         var hasOffset = text is { Length: >= 20 and <= 40 } && (text[^1] == 'Z' || text[^6] is '+' or '-');
         if (!hasOffset || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at))
         {

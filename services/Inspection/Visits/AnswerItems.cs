@@ -54,6 +54,7 @@ internal sealed class AnswerItemsHandler(
         }
 
         var visit = opened.Value;
+        // An answer replaces the one before; of two in one request neither is the newer one.
         if (request.Answers.Select(a => a.Item).Distinct().Count() != request.Answers.Count)
         {
             return VisitErrors.ItemTwice;
@@ -91,6 +92,7 @@ internal static class VisitItems
     /// </summary>
     public static Result<RuleVersion<ChecklistItem>> Of(InspectionRules rules, Visit visit, string item, DateTime now)
     {
+        // By the day of the visit: a checklist that changes before the conclusion does not change the items under way.
         var day = visit.VisitedOn ?? OfficialTime.DateOf(now);
         var found = rules.Items(visit.PartyType, [.. visit.DepartmentCodes], day, DivisionCode.FromStored(visit.Division))
             .FirstOrDefault(i => i.Key == item);

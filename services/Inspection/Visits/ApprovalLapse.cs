@@ -14,6 +14,7 @@ internal sealed class ApprovalLapse(InspectionDbContext context, Commit<Inspecti
     public async Task FireAsync(Deadline deadline, CancellationToken cancellation)
     {
         var visit = await context.Visits.FirstOrDefaultAsync(v => v.Id == deadline.SubjectId, cancellation);
+        // The visit goes on: a missing approval bars its conclusion, and only the delay is noted here.
         if (visit?.LetApprovalLapse(commit.Now) == true)
         {
             commit.Record("visit.approval_overdue", "visit", visit.Id, visit.Version, new { deadline.DueAt, rule = deadline.Rule });

@@ -49,6 +49,7 @@ internal sealed class CancelVisitHandler(VisitActs acts, VisitTallies tallies, C
             return refused.Error;
         }
 
+        // The cap counts plans; one that did not come about gives its place back.
         await tallies.UncountAsync(visit.Value, cancellation);
         return await acts.DoneAsync(visit.Value, "cancel", null, null, cancellation);
     }

@@ -43,6 +43,7 @@ internal sealed class CheckInHandler(
             return VisitErrors.CertificatesNotShown;
         }
 
+        // The ranges around China do not overlap, so swapped values are refused. NaN compares as false and is named for that.
         if (request.Latitude is null != request.Longitude is null || request.Latitude is < 3 or > 54 or double.NaN
             || request.Longitude is < 73 or > 136 or double.NaN)
         {
@@ -75,6 +76,7 @@ internal sealed class CheckInHandler(
             return team.Error;
         }
 
+        // Only an urgent visit that begins unapproved has one; the deadline notes a missing approval even if nobody acts.
         if (visit.ApprovalDueAt is { } due)
         {
             deadlines.Set(ApprovalLapse.Kind, visit.Id, due, within.Reference);

@@ -74,6 +74,8 @@ internal sealed class ConcludeVisitHandler(
             return contradiction.Error;
         }
 
+        // The kind decides on the term: results of sampling by their own rule, a case visit as government information
+        // (政府信息公开条例 第二十六条).
         var key = rules.Kind(WireWord.Of(visit.Kind), visit.VisitedOn ?? today).Values.PublishClock;
         var clock = visit.Status == VisitStatus.UnderWay && key is not null
             ? clocks.Start(key, visit.Id, today, DivisionCode.FromStored(visit.Division)) : null as Result<StoredClock>?;
@@ -82,6 +84,8 @@ internal sealed class ConcludeVisitHandler(
             return unknown.Error;
         }
 
+        // DueOn is null while the calendar of the year in question is not loaded; PublicationDay announces the conclusion again
+        // with the day once it is.
         var conclusion = new VisitConclusion(
             request.Results, request.Signature.Kind, confidential.Protect(Confidential.Signature, note.Value), today, clock?.Value.DueOn);
         var fact = visit.Conclude(conclusion, actor.Acts(commit.Now));

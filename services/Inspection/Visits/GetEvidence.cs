@@ -49,6 +49,7 @@ internal sealed class GetEvidenceHandler(InspectionDbContext context, Commit<Ins
         var content = await store.ReadAsync(sha256, cancellation)
             ?? throw new InvalidOperationException($"The file of evidence {sha256} is not in the store.");
         commit.Record("visit.read_evidence", "visit", id, null, new { sha256 });
+        // Committed before the bytes leave: a read that cannot be recorded is not answered.
         var recorded = await commit.SaveAsync(cancellation);
         return recorded.IsRefused ? recorded.Error : (content, FileKind.Of(content)!);
     }

@@ -33,6 +33,7 @@ internal static class ListVisitsEndpoint
         [AsParameters] ListVisitsRequest request, [AsParameters] PageRequest page, Actor actor, InspectionDbContext database,
         CancellationToken cancellation)
     {
+        // The cursor carries scope and filter: one of another list is refused instead of going on at a wrong place.
         var list = $"visits|{actor.ScopePrefix}|{request}";
         var (size, after) = (page.Size, Cursor.Read<Guid?>(list, page.Cursor));
         if (size.IsRefused || after.Error is not null)
@@ -52,6 +53,7 @@ internal static class ListVisitsEndpoint
         visits = request.OperationId is { } operation ? visits.Where(v => v.OperationId == operation) : visits;
         visits = request.Department is { } department ? visits.Where(v => v.Departments.Any(d => d.Department == department)) : visits;
         var from = after.Value ?? Guid.Empty;
+        // A keyset page: a visit that is planned meanwhile shifts no row to another page, as an offset would.
         var rows = await visits.Where(v => v.Id.CompareTo(from) > 0).OrderBy(v => v.Id).Take(size.Value + 1).ToListAsync(cancellation);
         return TypedResults.Ok(
             PageOf<VisitAnswer>.From(rows.ConvertAll(VisitAnswer.Of), size.Value, row => Cursor.Write(list, (Guid?)row.Id)));

@@ -36,6 +36,7 @@ internal sealed class PlanReader(InspectionDbContext context, InspectionRules ru
             return name.Error?.At("party.name") ?? address.Error?.At("party.address") ?? division.Error!.At("party.division");
         }
 
+        // Scope is a prefix of the division: a party at city level would be invisible to the county in which it stands.
         if (division.Value.Level != DivisionLevel.County)
         {
             return VisitErrors.CountyRequired;
@@ -63,6 +64,7 @@ internal sealed class PlanReader(InspectionDbContext context, InspectionRules ru
             return VisitErrors.DayOutOfRange;
         }
 
+        // 国办发〔2024〕54号: only inspecting bodies inspect; one without an item on the checklist of that day is none.
         if (request.Departments.Except(rules.InspectingDepartments(request.PlannedOn)).Any())
         {
             return VisitErrors.DepartmentUnknown;
@@ -91,9 +93,12 @@ internal sealed class VisitTallies(InspectionDbContext context, InspectionRules 
     /// <summary>Counts a planned visit for every department for which it counts; refused over a cap without a stated reason.</summary>
     public async Task<Result> CountAsync(Visit visit, CancellationToken cancellation)
     {
+        // 国办发〔2024〕54号: the yearly cap is each department's own, so a joint visit counts once for every one of them.
         foreach (var (tally, isNew) in await OfAsync(visit, cancellation))
         {
             var cap = rules.Cap(tally.Department, visit.PlannedOn, DivisionCode.FromStored(visit.Division)).Values.Amount;
+            // Two plans at once read the same count. The second save fails: on the version of the tally, or on its primary key if it
+            // is the first one of the year.
             if (tally.Counted >= cap && visit.CapReason is null)
             {
                 return VisitErrors.OverCap;
@@ -130,6 +135,7 @@ internal sealed class VisitTallies(InspectionDbContext context, InspectionRules 
             return [];
         }
 
+        // The planned day never changes, so planning and falling away find one row, even if the visit begins in the next year.
         var year = visit.PlannedOn.Year;
         var known = await context.VisitTallies.Where(t => t.InstitutionId == id && t.Year == year && departments.Contains(t.Department))
             .ToListAsync(cancellation);

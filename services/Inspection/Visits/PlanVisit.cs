@@ -76,6 +76,7 @@ internal sealed class PlanVisitHandler(
             return party.Error;
         }
 
+        // Scope came first (PartyAsync): a party of another division is unknown, and no refusal of a power reveals it.
         var subject = await AvoidedParty.SubjectAsync(context, party.Value.InstitutionId, actor, cancellation);
         if (permission.Check(actor, subject) is { IsRefused: true } forbidden)
         {
@@ -107,6 +108,7 @@ internal sealed class PlanVisitHandler(
             return outside.Error;
         }
 
+        // For the planned day: a certificate that is valid today may have ended by then. The check-in asks again.
         var team = await teams.ReadAsync(
             request.OfficerIds, request.Departments, party.Value.Division, party.Value.InstitutionId, request.PlannedOn, actor,
             cancellation);
@@ -115,11 +117,13 @@ internal sealed class PlanVisitHandler(
             return team.Error;
         }
 
+        // A kind that the pack is silent on counts, so that an omission in the pack cannot lift the cap (国办发〔2024〕54号).
         var counts = rules.Kind(WireWord.Of(request.Kind), request.PlannedOn).Values.CountsForCap ?? true;
         var plan = new VisitPlan(
             party.Value, request.Kind, [.. request.Departments.Select(d => (d, counts))], team.Value, request.PlannedOn,
             request.OperationId, capReason.Value, urgentReason.Value);
         var visit = Visit.Plan(commit.NewId(), plan, actor.Acts(commit.Now));
+        // Tally and visit are one save, so a refused save leaves no count behind.
         if (await tallies.CountAsync(visit, cancellation) is { IsRefused: true } over)
         {
             return over.Error;

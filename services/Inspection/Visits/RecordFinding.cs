@@ -90,6 +90,7 @@ internal sealed class RecordFindingHandler(
             Law = rule.Basis.Law, Article = rule.Basis.Article,
             Rule = rule.Reference, DescriptionCipher = confidential.Protect(Confidential.Finding, description.Value)!,
             CorrectedOnSite = request.CorrectedOnSite,
+            // The suggestion of the checklist holds unless the officer names another one; an item without one may stay without.
             Violation = violation.Value.FirstOrDefault() ?? rule.Values.Violation, Evidence = evidence.Value,
             RecordedBy = actor.Id, RecordedAt = commit.Now,
         };
@@ -121,6 +122,7 @@ internal static class EvidenceReader
             return hashes;
         }
 
+        // A hash is on a visit once (unique index), so the number found tells whether every named one is there.
         var own = await context.Evidence.CountAsync(e => e.VisitId == visitId && hashes.Contains(e.Sha256), cancellation);
         return hashes.Distinct().Count() != hashes.Count || own != hashes.Count ? VisitErrors.EvidenceUnknown : hashes;
     }

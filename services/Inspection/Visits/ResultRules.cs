@@ -28,6 +28,7 @@ internal static class ResultRules
         foreach (var one in found)
         {
             var (values, some, open) = (one!.Values, findings.Count > 0, findings.Contains(false));
+            // "No problem" also needs something that was looked at, or an empty record would clear the party.
             var contradicts = (values.Alone && codes.Count > 1)
                 || (values.Findings == "none" && (some || answered == 0))
                 || (values.Findings == "some" && !some)
@@ -39,6 +40,7 @@ internal static class ResultRules
             }
         }
 
+        // Without this a visit with findings could be published under a category that says nothing of them, such as "moved away".
         return findings.Count > 0 && !found.Exists(c => c!.Values.Findings == "some")
             ? VisitErrors.ResultContradicts(codes[0], found[0]!.Basis) : Result.Done;
     }

@@ -47,17 +47,20 @@ internal static class Team
                 return VisitErrors.OfficerOfOtherDivision;
             }
 
+            // 行政处罚法 第四十二条: inspected by persons with the qualification to enforce.
             if (!officer.IsCertifiedOn(day))
             {
                 return VisitErrors.CertificateNotValid;
             }
 
+            // 行政处罚法 第四十三条. A party that the register lacks has no id by which an avoidance could name it.
             if (institutionId is { } id && officer.MustAvoid(id))
             {
                 return VisitErrors.OfficerAvoids;
             }
         }
 
+        // 行政处罚法 第四十二条: not fewer than two, and of every department: officers of another one do not make up for it.
         var least = needed.Values.Amount!.Value;
         return departments.Any(d => officers.Count(o => o.Department == d) < least)
             ? VisitErrors.TooFewOfficers(least, needed.Basis) : Result.Done;
@@ -82,12 +85,14 @@ internal sealed class TeamReader(InspectionDbContext context, InspectionRules ru
         var found = await context.Officers.AsNoTracking().Include(o => o.Avoidances).Where(o => wanted.Contains(o.Id))
             .ToListAsync(cancellation);
         var place = DivisionCode.FromStored(division);
+        // Officers beyond both the caller's scope and the party's place are answered as unknown, so that no id of theirs is confirmed.
         if (found.Count != ids.Count
             || found.Exists(o => DivisionCode.FromStored(o.Division) is var own && !actor.Covers(own) && !own.Covers(place)))
         {
             return VisitErrors.OfficerUnknown;
         }
 
+        // The query returns any order; the positions on the visit are those of the request.
         List<Officer> officers = [.. ids.Select(id => found.Find(o => o.Id == id)!)];
         var refused = Team.Check(officers, departments, division, institutionId, day, rules.OfficersPerDepartment(day));
         return refused.IsRefused ? refused.Error : officers;

@@ -183,11 +183,13 @@ internal sealed class Visit : IVersioned, IWithinDivision
             return VisitErrors.ApprovedAlready;
         }
 
+        // 国办发〔2024〕54号: a check needs an approval (检查审批), which nobody gives to the own plan.
         if (by.ActorId == PlannedBy)
         {
             return VisitErrors.ApproverPlanned;
         }
 
+        // An urgent visit has shown its code at check-in already; a new one would invalidate what the party scanned.
         (Status, ApprovedBy, ApprovedAt, ActCode, Version) = (next.Value, by.ActorId, by.At, ActCode ?? actCode, Version + 1);
         return Result.Done;
     }

@@ -50,6 +50,7 @@ internal sealed class VisitActs(
             return VisitErrors.NotYourDepartment;
         }
 
+        // 行政处罚法 第四十三条: asked at every act, since an avoidance may be recorded after the plan.
         var subject = await AvoidedParty.SubjectAsync(context, found.Value.InstitutionId, actor, cancellation);
         return permission.Check(actor, subject) is { IsRefused: true } forbidden ? forbidden.Error : found;
     }
@@ -73,5 +74,6 @@ internal static class VisitParts
 {
     /// <summary>With everything that belongs to the aggregate, one query per part.</summary>
     public static IQueryable<Visit> WithParts(this IQueryable<Visit> visits) =>
+        // Four collections joined in one query would return the product of their rows.
         visits.Include(v => v.Departments).Include(v => v.Officers).Include(v => v.Answers).Include(v => v.Findings).AsSplitQuery();
 }

@@ -100,6 +100,7 @@ internal sealed class VisitOfficer
 
     public required string Department { get; init; }
 
+    // A snapshot of the plan: the act code shows it, and a renewed certificate may have another number.
     public required string CertificateNumber { get; init; }
 
     public required int Position { get; init; }
@@ -168,6 +169,7 @@ internal sealed class VisitFinding
 
     public required string Severity { get; init; }
 
+    // Law and article are those of the rule on the day of the visit; a new version of the checklist leaves them alone.
     public required string Law { get; init; }
 
     public required string Article { get; init; }

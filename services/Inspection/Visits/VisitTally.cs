@@ -28,5 +28,6 @@ internal sealed class VisitTally : IVersioned
 
     public void Count() => (Counted, Version) = (Counted + 1, Version + 1);
 
+    // Never below 0: a negative count would let one visit more pass under the cap.
     public void Uncount() => (Counted, Version) = (Math.Max(0, Counted - 1), Version + 1);
 }

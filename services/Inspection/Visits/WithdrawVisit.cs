@@ -48,6 +48,7 @@ internal sealed class WithdrawVisitHandler(
             return fact.Error;
         }
 
+        // What is void does not burden the party: it uses up no visit of the year, and nothing is to be published or put right.
         await tallies.UncountAsync(visit, cancellation);
         await clocks.StopAllAsync(visit.Id, cancellation);
         var voided = await orders.VoidOfVisitAsync(visit.Id, cancellation);

@@ -62,6 +62,7 @@ internal abstract class RegistryDbContext(DbContextOptions options) : ServiceDbC
             e.Property(i => i.PrincipalCipher).HasMaxLength(600).IsEncrypted(ContactProtector.Principal);
             e.Property(i => i.PhoneCipher).HasMaxLength(400).IsEncrypted(ContactProtector.Phone);
             e.Property(i => i.RemarkCipher).HasMaxLength(2200).IsEncrypted(ContactProtector.Remark);
+            // Filtered: leads and entries in preparation may lack both numbers, and a unique index of SQL Server takes two NULLs as equal.
             e.HasIndex(i => i.CreditCode).IsUnique().HasDatabaseName(CreditCodeIndex).HasFilter("credit_code IS NOT NULL");
             e.HasIndex(i => i.LicenceNumber).IsUnique().HasDatabaseName(LicenceNumberIndex).HasFilter("licence_number IS NOT NULL");
             e.HasIndex(i => new { i.Division, i.Id }).HasDatabaseName("ix_institutions_division");

@@ -32,6 +32,7 @@ internal sealed class ApplyImport(
         var refused = new Dictionary<SoundRow, Error>(ReferenceEqualityComparer.Instance);
         var known = await LoadAsync(rows, cancellation);
         var ids = known.Entries.Select(e => e.Id).ToList();
+        // One query for the batch instead of one for each changed entry.
         var open =
             (await context.Deadlines.Where(
                 d => ids.Contains(d.SubjectId) && d.Kind == LicenceDeadlines.Kind && d.FiredAt == null && d.CancelledAt == null)
@@ -42,6 +43,7 @@ internal sealed class ApplyImport(
         foreach (var row in rows)
         {
             var entry = known.Find(row);
+            // RowReader checked the site of the row; the entry that it matches may lie in another division.
             var outcome = entry is null ? Enter(row, row.IsLead ? lead : register)
                 : scope.Covers(DivisionCode.FromStored(entry.Division)) ? Change(entry, row, change)
                 : ImportErrors.OtherScope;
@@ -55,11 +57,13 @@ internal sealed class ApplyImport(
             }
         }
 
+        // The database does not say which row met the conflict, so the run begins anew against the register as it is then.
         if (!dryRun && await commit.SaveAsync(cancellation) is { IsRefused: true } conflict)
         {
             throw new ImportConflictException(conflict.Error);
         }
 
+        // A register does not fit one change tracker (ADR 4). In a dry run this also drops what was only tried.
         context.ChangeTracker.Clear();
         return refused;
     }
@@ -107,6 +111,7 @@ internal sealed class ApplyImport(
             return ImportErrors.StatusDiffers;
         }
 
+        // An equal row is no act: importing a file again raises no version and announces nothing.
         if (entry.Particulars == row.Particulars && entry.Contact == contact.Value)
         {
             Counts = Counts with { Unchanged = Counts.Unchanged + 1 };

@@ -101,6 +101,7 @@ internal sealed class ImportJob : IVersioned, ILeased, IWithinDivision
     /// <summary>Whether nothing will change it any more.</summary>
     public bool IsFinished => State is ImportState.Done or ImportState.Refused or ImportState.Stopped;
 
+    // Counted at the beginning, so that a file which kills the process is given up after some attempts.
     public void BeginChecking() =>
         (State, RowsChecked, RowsApplied, Attempts, Version) = (ImportState.Checking, 0, 0, Attempts + 1, Version + 1);
 
@@ -116,6 +117,7 @@ internal sealed class ImportJob : IVersioned, ILeased, IWithinDivision
             return false;
         }
 
+        // The version rises: a worker that is about to finish fails its save, begins again and finds it.
         (StopRequested, Version) = (true, Version + 1);
         return true;
     }

@@ -36,6 +36,7 @@ internal sealed class ImportProgress
         /// <summary>Asks it to stop; without effect when it has ended.</summary>
         public void Stop()
         {
+            // A stop that meets the end of the run would otherwise cancel a source that is disposed.
             lock (_gate)
             {
                 if (!_ended)

@@ -27,6 +27,7 @@ internal sealed class ImportRun(
     {
         var job = await context.ImportJobs.SingleAsync(i => i.Id == id, cancellation);
         (act.ActorId, act.Department, act.Division) = (job.RequestedBy, job.Department, job.Division);
+        // A stop that came while no worker ran is stored with the job, so the next attempt finds it and ends at once.
         if (job.StopRequested || job.Attempts >= ImportWorker.MaxAttempts)
         {
             var state = job.StopRequested ? ImportState.Stopped : ImportState.Refused;
@@ -104,6 +105,8 @@ internal sealed class ImportRun(
     {
         var scope = DivisionCode.FromStored(job.Division);
         var wanted = job.OnFault == OnFault.Skip || _account.Refused == 0;
+        // Without a transaction nothing is saved. A file with a refused row is compared with the register all the same, so that the
+        // report names the refusals of both.
         await using var transaction = job.DryRun || !wanted ? null : await context.Database.BeginTransactionAsync(cancellation);
         foreach (var batch in rows.Chunk(ApplyImport.BatchSize))
         {
@@ -123,6 +126,7 @@ internal sealed class ImportRun(
             return;
         }
 
+        // The register may refuse a row that the reader found sound.
         if (_account.Refused > 0 && job.OnFault == OnFault.Refuse)
         {
             await RollBackAsync(transaction, job, ImportState.Refused, null, cancellation);
@@ -133,6 +137,7 @@ internal sealed class ImportRun(
         if (transaction is not null)
         {
             await transaction.CommitAsync(cancellation);
+            // Each save has woken the relay before its facts were visible; now they are committed.
             signal.Set();
         }
     }
@@ -171,6 +176,7 @@ internal sealed class ImportRun(
         context.ChangeTracker.Clear();
         var (created, changed, unchanged) = state is ImportState.Done or ImportState.Refused ? apply.Counts : default;
         var counts = new ImportCounts(_lines, _account.Rows, created, changed, unchanged, _account.Refused, _account.Ignored);
+        // Attached before it changes: the save compares the version that the run knows, so a stop requested meanwhile makes it stale.
         context.Attach(job);
         // Not the instant of the act, which is when the run began: a large import takes minutes.
         job.Finish(state, clock.GetUtcNow().UtcDateTime, counts, why?.Code, why?.Message);

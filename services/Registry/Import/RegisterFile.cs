@@ -135,6 +135,7 @@ internal sealed class RegisterFile
             }
 
             var kind = Classify(record).Kind;
+            // A quote too many in each of two rows swallows the rows between them and leaves one valid record (ADR 7).
             var isRow = kind == LineKind.Row && !record.MayHoldRows(_columns.Length - 1);
             if (record.LastLine > record.Line && kind is LineKind.Row or LineKind.Refused && !isRow)
             {
@@ -187,6 +188,7 @@ internal sealed class RegisterFile
         }
 
         var headers = Enumerable.Range(0, record.FieldCount).Select(i => TextInput.ToHalfWidth(record[i]).Trim()).ToList();
+        // With another separator the whole header is one unknown column; naming the separator says what to correct.
         if (headers is [var only] && Separators.FirstOrDefault(s => only.Split(s.Mark).Any(ByHeader.ContainsKey)) is { Name: { } name })
         {
             return ImportErrors.OtherSeparator(name);

@@ -73,7 +73,9 @@ internal sealed partial class RowReader(RegisterRules rules, ParticularsReader r
 
         var closed = rules.ClosedToNew(particulars.Type, today, division);
         var licensedOn = particulars.Licence?.IssuedOn ?? particulars.Licence?.ValidFrom;
+        // The body exists, so it is entered; whether it was approved before its type was closed is for a person to find out.
         var review = closed is null || licensedOn < closed.Since ? null : ImportErrors.LicenceBeforeClosure(closed.Since, closed.Basis);
+        // The file has no columns for what a lead lacks. Whoever has a credit code has a business licence.
         if (isLead)
         {
             particulars = particulars with { LacksPermit = true, LacksBusinessLicence = particulars.CreditCode is null };
@@ -81,11 +83,13 @@ internal sealed partial class RowReader(RegisterRules rules, ParticularsReader r
 
         status = isLead ? status : rules.StatusOnEntry(status, particulars.Licence?.ValidTo, today);
         var row = new SoundRow(line.First, line.Last, particulars, people, remark, status, isLead, review);
+        // Refused by row here; as a violated unique index it would end the whole import.
         if (!_seen.Add(row.Key))
         {
             return ImportErrors.RepeatedInFile.At(particulars.CreditCode is not null ? "creditCode" : "name");
         }
 
+        // Also of rows with two credit codes: a licence number belongs to one entry.
         return particulars.Licence is { } licence && !_seen.Add($"licence {licence.Number}")
             ? ImportErrors.RepeatedInFile.At("licenceNumber") : row;
     }

@@ -58,6 +58,7 @@ internal sealed class ContactProtector(PersonalDataKeys<RegistryDbContext> keys)
             clear.Phone is { } phone ? "****" + (phone.Length > 6 ? phone[^2..] : "") : null);
     }
 
+    // A rare character of a name takes two UTF-16 units, and half of it is no text.
     private static string? MaskName(string? name) =>
         name is null ? null : name[..(char.IsHighSurrogate(name[0]) && name.Length > 1 ? 2 : 1)] + "**";
 

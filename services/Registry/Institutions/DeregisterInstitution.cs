@@ -34,6 +34,7 @@ internal sealed class DeregisterInstitutionHandler(InstitutionActs acts)
             return opened.Error;
         }
 
+        // 民办教育促进法 第六十条, 行政许可法 第七十条. The state after it is final: the table leads nowhere from there.
         var (institution, act) = (opened.Value, acts.Read(LegalActs.Deregister, request));
         if ((act.Error ?? institution.Undergo(act.Value).Error) is { } refused)
         {

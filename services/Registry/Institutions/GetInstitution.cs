@@ -103,6 +103,7 @@ internal sealed class GetInstitutionHandler(
         if (entry.CreditCode is { } text)
         {
             var (code, prefixes) = (CreditCode.FromStored(text), rules.Type(entry.Type, today)?.Values.CodePrefixes ?? []);
+            // Warned of, never refused (README, invariant 4): prefix and inner check show what is usual, not what is valid.
             if (prefixes.Count > 0 && !prefixes.Contains(code.Category))
             {
                 warnings.Add("credit_code_prefix");

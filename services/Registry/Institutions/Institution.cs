@@ -79,6 +79,7 @@ internal sealed class Institution : IVersioned, IWithinDivision
     /// <summary>Enters an institution or a lead, in the state in which it is found.</summary>
     public static Institution Enter(Guid id, Particulars particulars, Contact contact, string status, bool isLead, LegalAct act)
     {
+        // 民办教育促进法 第十八条 (institutions), 无证无照经营查处办法 第五条 (leads). Entering is no transition: an import finds them in any state.
         var institution = new Institution { Id = id, RegisteredAt = act.At, Status = status, IsLead = isLead };
         institution.Take(particulars);
         institution.Take(contact);
@@ -98,6 +99,8 @@ internal sealed class Institution : IVersioned, IWithinDivision
         }
 
         var before = Published();
+        // 民办教育促进法 第五十五条. Ciphertexts can be compared: ContactProtector keeps the stored one of an equal value, since
+        // encrypting it again would give another.
         if (particulars == Particulars && contact == Contact)
         {
             return InstitutionErrors.NothingChanges;
@@ -118,6 +121,7 @@ internal sealed class Institution : IVersioned, IWithinDivision
             return allowed;
         }
 
+        // By act: 民办教育促进法 第六十二条 (stop_enrolment, revoke), 第六十条 (deregister), 行政许可法 第五十条 (expire), 第六十九条 (withdraw).
         Note(act);
         return Kernel.Result.Done;
     }
@@ -131,6 +135,7 @@ internal sealed class Institution : IVersioned, IWithinDivision
             return allowed;
         }
 
+        // 民办教育促进法实施条例 第二十二条: a renewal that ends no later than the old term, or before it takes effect, gives no time.
         if (licence.ValidTo is { } to && (to <= LicenceValidTo || to < act.EffectiveOn))
         {
             return InstitutionErrors.RenewalEndsEarlier;
@@ -153,6 +158,7 @@ internal sealed class Institution : IVersioned, IWithinDivision
     private Result Allowed(LegalAct act)
     {
         var next = act.Row.Next(LegalActTable.Subject, Status);
+        // An act that counted from before the last one would rest on a state that came only after it.
         return next.IsRefused ? next.Error : act.EffectiveOn < LastEffectiveOn ? InstitutionErrors.BeforeLastAct : Kernel.Result.Done;
     }
 
@@ -162,6 +168,7 @@ internal sealed class Institution : IVersioned, IWithinDivision
         Version++;
         ChangedAt = act.At;
         LastEffectiveOn = act.EffectiveOn;
+        // After the version rises: entry and version are the key of the event, on which two acts at once collide.
         _events.Add(LegalEvent.Of(this, act));
     }
 
@@ -181,6 +188,7 @@ internal sealed class Institution : IVersioned, IWithinDivision
 
     private static List<string> Differences(InstitutionState before, InstitutionState after)
     {
+        // Without the contact: no fact carries people or the remark.
         (string Name, object? Before, object? After)[] members =
         [
             ("name", before.Name, after.Name), ("creditCode", before.CreditCode, after.CreditCode), ("type", before.Type, after.Type),

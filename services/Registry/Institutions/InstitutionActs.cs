@@ -53,6 +53,7 @@ internal sealed class InstitutionActs(
     public async Task<Result<Reply<InstitutionAnswer>>> DoneAsync(
         Institution entry, LegalAct act, object fact, CancellationToken cancellation)
     {
+        // After every act: a revoked licence must not run out as well.
         await deadlines.ResetAsync(entry, cancellation);
         commit.Announce(fact, entry.Id, entry.Version);
         commit.Record(
@@ -72,6 +73,7 @@ internal sealed class InstitutionActs(
         }
 
         var (entry, act) = (opened.Value, permission.Act);
+        // A proposal counts for the version that its author read; ux_proposals_institution_act allows one per version and act.
         var proposer = await context.Proposals.AsNoTracking()
             .Where(p => p.InstitutionId == id && p.InstitutionVersion == entry.Version && p.Act == act)
             .Select(p => p.ProposedBy).FirstOrDefaultAsync(cancellation);

@@ -24,6 +24,7 @@ internal sealed class InstitutionStates(RegistryDbContext context) : IStateSourc
 
         var entries = await within.OrderBy(i => i.Id).Take(size).ToListAsync(cancellation);
         var ids = entries.ConvertAll(entry => entry.Id);
+        // One query for the page: a rebuild would otherwise query once for each entry of the register.
         var events =
             (await context.LegalEvents.AsNoTracking().Where(e => ids.Contains(e.InstitutionId)).OrderBy(e => e.Version)
                 .ToListAsync(cancellation))
@@ -49,6 +50,7 @@ internal sealed class InstitutionStates(RegistryDbContext context) : IStateSourc
         LegalActs.Renew or LegalActs.RenewExpired => "licence_renewed",
         LegalActs.Revoke or LegalActs.Withdraw => "licence_revoked",
         LegalActs.Deregister => "deregistered",
+        // Leads are told by their state alone, and an act that a place adds has no endpoint: no event of either gets here.
         _ => throw new NotSupportedException($"No fact tells of the act {act}."),
     };
 }

@@ -28,6 +28,7 @@ internal sealed record LegalAct(
     {
         var today = OfficialTime.DateOf(now);
         var day = effectiveOn ?? today;
+        // The state moves with the save: an act of a day to come would be in force before its day.
         if (day > today)
         {
             return InstitutionErrors.EffectiveInFuture;
@@ -39,6 +40,7 @@ internal sealed record LegalAct(
         }
 
         var (number, sentence) = (TextInput.Optional(document, 100), TextInput.Optional(reason, 500));
+        // The rule of the day from which the act counts, whatever day it is entered on.
         return number.Error?.At("document") ?? sentence.Error?.At("reason")
             ?? (Result<LegalAct>)new LegalAct(rules.Act(act, day), now, day, number.Value, sentence.Value);
     }

@@ -35,7 +35,9 @@ internal sealed class ParticularsReader(RegisterRules rules)
             return InstitutionErrors.UnknownType;
         }
 
+        // A malformed division is refused below by its own field; until then the national rule counts.
         var place = DivisionCode.Parse(stated.Division) is { IsRefused: false } division ? division.Value : null;
+        // 《关于进一步减轻义务教育阶段学生作业负担和校外培训负担的意见》 第十三项 (T1): no new body is approved, existing ones stay.
         if ((establishes || type.Values.IsForbidden) && rules.ClosedToNew(type.Key, today, place) is { } closed)
         {
             return InstitutionErrors.TypeClosed(closed.Basis);
@@ -81,6 +83,7 @@ internal sealed class ParticularsReader(RegisterRules rules)
     /// <summary>Reads the fields of a licence; null if all are empty.</summary>
     public static Result<Licence?> ReadLicence(StatedParticulars stated, DateOnly today)
     {
+        // Any shape of number is taken: shapes differ by year and authority, and a refusal would keep a licensed body out.
         var number = TextInput.Optional(stated.LicenceNumber, 50, TextForm.HalfWidth);
         var authority = TextInput.Optional(stated.IssuingAuthority, 100);
         if (number.IsRefused || authority.IsRefused)
@@ -90,6 +93,7 @@ internal sealed class ParticularsReader(RegisterRules rules)
 
         if (number.Value is null)
         {
+            // Parts of a licence without its number mean that the number was forgotten, not that there is no licence.
             return authority.Value is null && stated.ValidTo is null ? (Licence?)null : InstitutionErrors.LicenceRequired;
         }
 
@@ -138,6 +142,7 @@ internal sealed class ParticularsReader(RegisterRules rules)
             "非营利" or "非营利性" or "non_profit" => "non_profit",
             _ => "?",
         };
+        // A word that is none of these becomes one that no type allows, so its refusal cites the article of the type.
         return profit is null ? (type.Values.IsLead ? (string?)null : InstitutionErrors.ProfitNotAllowed(type.Basis))
             : type.Values.Profit.Contains(profit) ? profit : InstitutionErrors.ProfitNotAllowed(type.Basis);
     }

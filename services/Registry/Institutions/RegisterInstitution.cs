@@ -31,12 +31,14 @@ internal sealed class RegisterInstitutionHandler(
         RegisterInstitutionRequest request, Actor actor, CancellationToken cancellation)
     {
         var today = OfficialTime.DateOf(commit.Now);
+        // Read as in operation: one in preparation (筹设) comes by import only, so licence and credit code are demanded here.
         var particulars = reader.Read(request.Stated(), today, RegisterRules.InOperation, establishes: true);
         if (particulars.IsRefused)
         {
             return particulars.Error;
         }
 
+        // A lead has other acts and another fact and never enters the public record; as an institution it would.
         if (rules.IsLeadType(particulars.Value.Type, today))
         {
             return InstitutionErrors.TypeOfLead;

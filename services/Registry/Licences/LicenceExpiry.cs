@@ -34,7 +34,9 @@ internal sealed class LicenceDeadlines(Deadlines<RegistryDbContext> deadlines, C
     private (DateTime? At, string Rule) EndOf(Institution institution)
     {
         var rule = rules.Act(LegalActs.Expire, OfficialTime.DateOf(commit.Now));
+        // A state from which nothing expires, such as REVOKED, leaves no deadline.
         var last = rule.Values.From.Contains(institution.Status) ? institution.LicenceValidTo : null;
+        // 行政许可法 第五十条. The licence is valid through its last official day, so the deadline is the end of that day.
         return (last is { } day ? OfficialTime.EndOf(day) : null, rule.Reference);
     }
 }

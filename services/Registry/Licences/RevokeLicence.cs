@@ -57,5 +57,6 @@ internal sealed class RevokeLicenceHandler(InstitutionActs acts)
         return await acts.DoneAsync(institution, act.Value, fact, cancellation);
     }
 
+    // Two acts on two grounds: 吊销 is a penalty (民办教育促进法 第六十二条), 撤销 takes back what was wrongly given.
     private static string Named(RevocationKind kind) => kind == RevocationKind.Penalty ? LegalActs.Revoke : LegalActs.Withdraw;
 }

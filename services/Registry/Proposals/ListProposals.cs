@@ -28,6 +28,7 @@ internal static class ListProposalsEndpoint
         var from = after.Value ?? Guid.Empty;
         var proposals = database.Proposals.AsNoTracking().Where(p => p.Id.CompareTo(from) > 0);
         proposals = institutionId is { } id ? proposals.Where(p => p.InstitutionId == id) : proposals;
+        // A proposal has neither division nor state: scope and validity follow from the entry and its version.
         var rows = await proposals
             .Where(p => entries.Any(
                 i => i.Id == p.InstitutionId && i.Version == p.InstitutionVersion))

@@ -71,6 +71,7 @@ internal sealed class ProposeActHandler(RegistryDbContext context, Commit<Regist
             return opened.Error;
         }
 
+        // The version of the entry stays: a proposal holds for one version, and raising it would void the proposal at once.
         var proposal = Proposal.Of(commit.NewId(), opened.Value, act, reason.Value, actor.Acts(commit.Now));
         context.Proposals.Add(proposal);
         commit.Record(

@@ -47,6 +47,7 @@ internal sealed class FollowUpLeadHandler(InstitutionActs acts)
             return opened.Error;
         }
 
+        // 无证无照经营查处办法 第五条 (close), 第九条 (guide), 民办教育促进法 第六十四条 (ban).
         var (lead, act) = (opened.Value, acts.Read(name, request));
         return (act.Error ?? lead.Undergo(act.Value).Error) is { } refused
             ? refused : await acts.DoneAsync(lead, act.Value, lead.Lead(act.Value.At), cancellation);
