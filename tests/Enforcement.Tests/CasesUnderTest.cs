@@ -232,8 +232,7 @@ internal sealed class CasesUnderTest : IAsyncDisposable
         string certificate, string department, string? account, long version = 1, Guid? id = null, bool active = true,
         string validTo = "2028-12-31", string division = "330282", params Guid[] avoids) =>
         TakeAsync(
-            typeof(KnownOfficer).Assembly.GetType("Oversight.RegisterCopy.Officers.OfficerCopyConsumer`1")!.MakeGenericType(
-                typeof(EnforcementDbContext)),
+            typeof(KnownOfficer).Assembly.GetType("Oversight.RegisterCopy.Officers.OfficerCopyConsumer")!,
             new OfficerRecorded(
                 id ?? Guid.CreateVersion7(), version, account, certificate, department, division, new DateOnly(2024, 1, 1),
                 DateOnly.Parse(validTo, null), active, avoids, Start.UtcDateTime));

@@ -96,6 +96,24 @@ public sealed class OfficerTests
     }
 
     [Fact]
+    public async Task Nobody_gets_rid_of_an_avoidance_by_another_account_in_the_entry()
+    {
+        await using var service = await InspectionUnderTest.StartAsync();
+        var (id, institution) = (await service.OfficerAsync(account: "supervisor-9"), await service.InstitutionAsync());
+        using var avoided = await service.Supervisor.CommandAsync(
+            $"{Officers}/{id}/avoidances", new { institutionId = institution, reason = "配偶任职" }, "\"1\"");
+        await avoided.ShouldBeAsync(HttpStatusCode.OK);
+
+        var without = Statements.Officer("ZJ-000001");
+        using var own = await service.As("supervisor-9", "3302", "education", Roles.Supervisor)
+            .ChangeAsync($"{Officers}/{id}", without, "\"2\"");
+        using var another = await service.Supervisor.ChangeAsync($"{Officers}/{id}", without, "\"2\"");
+
+        await own.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "reference.act.own_hand");
+        await another.ShouldBeProblemAsync(HttpStatusCode.Conflict, "inspection.officer.account_avoids");
+    }
+
+    [Fact]
     public async Task Of_two_that_enter_the_same_avoidance_at_the_same_moment_the_second_is_stale()
     {
         // The database is given the avoidance before the officer, so its key is violated before the officer's version is compared.

@@ -91,7 +91,7 @@ internal sealed class Objection : IReviewed
     public IEnumerable<(Hand Hand, string ActorId)> Hands() => [(Hand.Filer, FiledBy)];
 
     /// <inheritdoc/>
-    public Error? RefusalOf(Hand hand, string act) => ObjectionErrors.SameOfficer;
+    public Error? RefusalOf(Hand hand, string act) => act == "creditfile.objection.decide" ? ObjectionErrors.SameOfficer : null;
 
     /// <summary>Upholds it for the reason of the act: the fact is corrected.</summary>
     public Result Uphold(ActContext by) => Close(ObjectionAct.Uphold, by);

@@ -115,7 +115,7 @@ internal sealed class Repair : IReviewed
         AcceptedBy is { } officer ? [(Hand.Filer, EnteredBy), (Hand.Handler, officer)] : [(Hand.Filer, EnteredBy)];
 
     /// <inheritdoc/>
-    public Error? RefusalOf(Hand hand, string act) => RepairErrors.SameOfficer;
+    public Error? RefusalOf(Hand hand, string act) => act == "creditfile.repair.decide" ? RepairErrors.SameOfficer : null;
 
     /// <summary>Accepts it (受理).</summary>
     public Result Accept(ActContext by)

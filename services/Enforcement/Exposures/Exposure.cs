@@ -122,7 +122,7 @@ internal sealed class Exposure : IVersioned, IWithinDivision, IHands
     public IEnumerable<(Hand Hand, string ActorId)> Hands() => [(Hand.Proposer, ProposedBy)];
 
     /// <inheritdoc/>
-    public Error? RefusalOf(Hand hand, string act) => ExposureErrors.ApproverProposed;
+    public Error? RefusalOf(Hand hand, string act) => act == "enforcement.exposure.approve" ? ExposureErrors.ApproverProposed : null;
 
     /// <summary>It is approved and thereby released, with the day on which it ends.</summary>
     public Result<ExposureReleased> Approve(DateOnly endsOn, string rule, ActContext by)

@@ -28,7 +28,9 @@ internal sealed class ExposurePermission(
                 .FirstOrDefaultAsync(cancellation),
             Hands = exposure, MustAvoid = await avoidances.BarAsync(actor, exposure.InstitutionId, cancellation),
         };
-        return owners.Order(StringComparer.Ordinal).Select(owner => permission.Check(actor, subject with { Owner = owner }))
+        // No penalty left is no reason not to ask.
+        return owners.DefaultIfEmpty(exposure.Department).Order(StringComparer.Ordinal)
+            .Select(owner => permission.Check(actor, subject with { Owner = owner }))
             .FirstOrDefault(answer => answer.IsRefused, Result.Done);
     }
 }

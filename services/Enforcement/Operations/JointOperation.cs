@@ -135,7 +135,7 @@ internal sealed class JointOperation : IVersioned, IWithinDivision, IHands
     public IEnumerable<(Hand Hand, string ActorId)> Hands() => [(Hand.Filer, OpenedBy)];
 
     /// <inheritdoc/>
-    public Error? RefusalOf(Hand hand, string act) => OperationErrors.OwnOperation;
+    public Error? RefusalOf(Hand hand, string act) => act == "enforcement.operation.close" ? OperationErrors.OwnOperation : null;
 
     /// <summary>Closes it, once every task has ended; the acts pack bars the person who opened it.</summary>
     /// <param name="outcome">What it came to.</param>

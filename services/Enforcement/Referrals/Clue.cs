@@ -240,7 +240,7 @@ internal sealed class Clue : IVersioned, IWithinDivision, IHands
     public IEnumerable<(Hand Hand, string ActorId)> Hands() => SuspectedBy is { } officer ? [(Hand.Proposer, officer)] : [];
 
     /// <inheritdoc/>
-    public Error? RefusalOf(Hand hand, string act) => ClueErrors.OwnSuspicion;
+    public Error? RefusalOf(Hand hand, string act) => act == "enforcement.clue.approve_police" ? ClueErrors.OwnSuspicion : null;
 
     /// <summary>An officer suspects a crime; the head of the department decides whether it goes to the police.</summary>
     public Result Suspect(ActContext by)

@@ -4,6 +4,7 @@ using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Deadlines;
 using Oversight.Reference;
+using Oversight.RegisterCopy.Officers;
 using Oversight.Web;
 
 namespace Oversight.Enforcement.Referrals;
@@ -19,7 +20,7 @@ internal sealed record OpenClue(Clue Clue, ActContext By, IReadOnlyList<string?>
 /// </summary>
 internal sealed class ClueActs(
     EnforcementDbContext context, Commit<EnforcementDbContext> commit, DueDeadlines<EnforcementDbContext> due, TransferClocks clocks,
-    FeedWriter feed, Permission permission)
+    FeedWriter feed, Permission permission, Avoidances<EnforcementDbContext> avoidances)
 {
     /// <summary>Opens a clue for the act that the route names.</summary>
     /// <returns>
@@ -40,7 +41,8 @@ internal sealed class ClueActs(
             return clue.Error;
         }
 
-        var allowed = permission.Check(actor, new ActSubject { Hands = clue.Value });
+        var avoids = await avoidances.BarAsync(actor, clue.Value.InstitutionId, cancellation);
+        var allowed = permission.Check(actor, new ActSubject { Hands = clue.Value, MustAvoid = avoids });
         return allowed.IsRefused
             ? allowed.Error : new OpenClue(clue.Value, by.Value, [clue.Value.Department, clue.Value.SenderDepartment]);
     }

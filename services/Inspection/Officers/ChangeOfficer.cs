@@ -7,6 +7,7 @@ using Oversight.Inspection.Reference;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Deadlines;
+using Oversight.Reference;
 using Oversight.Web;
 
 namespace Oversight.Inspection.Officers;
@@ -54,7 +55,8 @@ internal static class ChangeOfficerEndpoint
 }
 
 internal sealed class ChangeOfficerHandler(
-    InspectionDbContext context, Commit<InspectionDbContext> commit, DueDeadlines<InspectionDbContext> due, OfficerReader reader)
+    InspectionDbContext context, Commit<InspectionDbContext> commit, DueDeadlines<InspectionDbContext> due, OfficerReader reader,
+    Permission permission)
 {
     public async Task<Result<Reply<OfficerAnswer>>> ChangeAsync(
         Guid id, ChangeOfficerRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
@@ -119,7 +121,12 @@ internal sealed class ChangeOfficerHandler(
         var found = await context.Officers.Include(o => o.Avoidances).Within(actor)
             .ForChangeAsync(id, expected, OfficerErrors.NotFound, due, cancellation);
         // The department as it is now; the reader asks the same of the stated one, so no supervisor moves an officer into another.
-        return found.IsRefused || actor.MayKeep(found.Value.Department) ? found : OfficerErrors.OtherDepartment;
+        if (found.IsRefused || !actor.MayKeep(found.Value.Department))
+        {
+            return found.IsRefused ? found : OfficerErrors.OtherDepartment;
+        }
+
+        return permission.Check(actor, new ActSubject { Hands = found.Value }) is { IsRefused: true } forbidden ? forbidden.Error : found;
     }
 
     private async Task<Result<Reply<OfficerAnswer>>> DoneAsync(
@@ -128,7 +135,7 @@ internal sealed class ChangeOfficerHandler(
         commit.Announce(fact, officer.Id, officer.Version);
         commit.Record(
             act, "officer", officer.Id, officer.Version,
-            new { officer.CertificateNumber, officer.ValidTo, officer.IsActive, institutionId });
+            new { officer.CertificateNumber, officer.AccountId, officer.ValidTo, officer.IsActive, institutionId });
         return await commit.SaveAsync(Reply.Ok(OfficerAnswer.Of(officer), officer.Version), cancellation);
     }
 }

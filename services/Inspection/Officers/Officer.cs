@@ -63,6 +63,12 @@ internal sealed class Officer : IVersioned, IWithinDivision, IHands
             return OfficerErrors.Inactive;
         }
 
+        // An avoidance binds the account; under another one the same person would decide.
+        if (_avoidances.Count > 0 && statement.AccountId != AccountId)
+        {
+            return OfficerErrors.AccountAvoids;
+        }
+
         Take(statement);
         return Recorded(now);
     }

@@ -57,6 +57,10 @@ internal static class OfficerErrors
     public static readonly Error AvoidsAlready = new(
         ErrorKind.Conflict, "inspection.officer.avoids_already", "The officer already keeps away from this institution.", "institutionId");
 
+    public static readonly Error AccountAvoids = new(
+        ErrorKind.Conflict, "inspection.officer.account_avoids",
+        "The officer keeps away from institutions: the account stays until that is lifted.", "accountId");
+
     public static readonly Error AvoidsTooMany = new(
         ErrorKind.Conflict, "inspection.officer.avoids_too_many",
         $"An officer keeps away from at most {OfficerRecorded.MostAvoids} institutions.");

@@ -16,7 +16,7 @@ public static class OfficerCopyModule
     public static ModuleBuilder KeepOfficerCopy<TContext>(this ModuleBuilder module)
         where TContext : ServiceDbContext
     {
-        module.AddRowConsumer<TContext, OfficerCopyConsumer<TContext>, OfficerRecorded, KnownOfficer>();
+        module.AddRowConsumer<TContext, OfficerCopyConsumer, OfficerRecorded, KnownOfficer>();
         module.AddCopyTable<TContext, KnownOfficer>("inspection", "officer", copy => copy.Id);
         module.Services.AddScoped<Avoidances<TContext>>();
         return module;
@@ -24,8 +24,7 @@ public static class OfficerCopyModule
 }
 
 /// <summary>Keeps the copy of officers.</summary>
-internal sealed class OfficerCopyConsumer<TContext> : IRowConsumer<OfficerRecorded, KnownOfficer>
-    where TContext : ServiceDbContext
+internal sealed class OfficerCopyConsumer : IRowConsumer<OfficerRecorded, KnownOfficer>
 {
     public (Guid Key, long Version) SourceOf(OfficerRecorded fact) => (fact.OfficerId, fact.Version);
 
