@@ -45,7 +45,7 @@ public static class InspectionModule
             .AddSingleton<OfficerReader>()
             .AddSingleton<TermReader>()
             .AddScoped<RegisterOfficerHandler>()
-            .AddScoped<ChangeOfficerHandler>().AddScoped<LiftAvoidanceHandler>()
+            .AddScoped<OfficerActs>().AddScoped<ChangeOfficerHandler>().AddScoped<LiftAvoidanceHandler>()
             .AddScoped<GetOfficerHandler>()
             .AddScoped<TeamReader>()
             .AddScoped<PlanReader>()

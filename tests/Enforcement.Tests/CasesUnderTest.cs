@@ -231,11 +231,9 @@ internal sealed class CasesUnderTest : IAsyncDisposable
     public Task OfficerAsync(
         string certificate, string department, string? account, long version = 1, Guid? id = null, bool active = true,
         string validTo = "2028-12-31", string division = "330282", params Guid[] avoids) =>
-        TakeAsync(
-            typeof(KnownOfficer).Assembly.GetType("Oversight.RegisterCopy.Officers.OfficerCopyConsumer")!,
-            new OfficerRecorded(
-                id ?? Guid.CreateVersion7(), version, account, certificate, department, division, new DateOnly(2024, 1, 1),
-                DateOnly.Parse(validTo, null), active, avoids, Start.UtcDateTime));
+        Services.TakeAsync<EnforcementDbContext>(new OfficerRecorded(
+            id ?? Guid.CreateVersion7(), version, account, certificate, department, division, new DateOnly(2024, 1, 1),
+            DateOnly.Parse(validTo, null), active, avoids, Start.UtcDateTime));
 
     public ValueTask DisposeAsync() => _service.DisposeAsync();
 

@@ -2,6 +2,7 @@ using Oversight.Identity.Data;
 using Oversight.Kernel;
 using Oversight.Persistence;
 using Oversight.Persistence.Deadlines;
+using Oversight.Reference;
 using Oversight.Web;
 
 namespace Oversight.Identity.Accounts;
@@ -15,7 +16,8 @@ internal sealed record OpenAccount(StaffAccount Account, bool WasAdministrator);
 /// What acts on an account share: they open somebody else's account within scope and at its version, and are done with the count of
 /// administrators, audit and one save.
 /// </summary>
-internal sealed class AccountActs(IdentityDbContext context, Commit<IdentityDbContext> commit, DueDeadlines<IdentityDbContext> due)
+internal sealed class AccountActs(
+    IdentityDbContext context, Commit<IdentityDbContext> commit, DueDeadlines<IdentityDbContext> due, Permission permission)
 {
     /// <summary>Opens an account.</summary>
     /// <returns>The account; or the refusal of the version, <see cref="AccountErrors.NotFound"/> outside the scope, or
@@ -28,8 +30,8 @@ internal sealed class AccountActs(IdentityDbContext context, Commit<IdentityDbCo
             return found.Error;
         }
 
-        return actor.Id == found.Value.Id.ToString()
-            ? AccountErrors.Own : new OpenAccount(found.Value, found.Value.IsAdministrator);
+        return permission.Check(actor, new ActSubject { Hands = found.Value }) is { IsRefused: true } forbidden
+            ? forbidden.Error : new OpenAccount(found.Value, found.Value.IsAdministrator);
     }
 
     /// <summary>Notes what was done, for the caller's save; refuses it where no active administrator would be left.</summary>

@@ -60,52 +60,48 @@ internal sealed class AccountGrants(
     /// <summary>Gives an account more.</summary>
     public async Task<Result> ChangeAsync(Proposal proposal, Actor actor, CancellationToken cancellation)
     {
-        var grant = await ReadAsync(proposal, actor, cancellation);
-        if (grant.IsRefused)
-        {
-            return grant.Error;
-        }
-
         var opened = await OpenAsync(proposal, actor, cancellation);
         if (opened.IsRefused)
         {
             return opened.Error;
         }
 
+        var (account, grant) = opened.Value;
         // The version may have moved on since the proposal, by a new name or password. Only the rights must be those that both
         // administrators saw.
-        opened.Value.Account.Change(proposal.Name, grant.Value);
-        return await acts.NoteAsync(opened.Value, "account.change", cancellation);
+        account.Account.Change(proposal.Name, grant);
+        return await acts.NoteAsync(account, "account.change", cancellation);
     }
 
     /// <summary>Opens an ended account again.</summary>
     public async Task<Result> ReactivateAsync(Proposal proposal, Actor actor, CancellationToken cancellation)
     {
-        var grant = await ReadAsync(proposal, actor, cancellation);
-        if (grant.IsRefused)
-        {
-            return grant.Error;
-        }
-
         var opened = await OpenAsync(proposal, actor, cancellation);
         if (opened.IsRefused)
         {
             return opened.Error;
         }
 
-        return opened.Value.Account.Reactivate() is { IsRefused: true } refused
-            ? refused.Error : await acts.NoteAsync(opened.Value, "account.reactivate", cancellation);
+        var (account, _) = opened.Value;
+        return account.Account.Reactivate() is { IsRefused: true } refused
+            ? refused.Error : await acts.NoteAsync(account, "account.reactivate", cancellation);
     }
 
     private Task<Result<Grant>> ReadAsync(Proposal proposal, Actor actor, CancellationToken cancellation) => ReadAsync(
         proposal.Department, proposal.Division, proposal.Rights.Roles.ToList(), actor, cancellation);
 
-    // What a single administrator took away since the proposal must not come back by it unnoticed.
-    private async Task<Result<OpenAccount>> OpenAsync(Proposal proposal, Actor actor, CancellationToken cancellation)
+    // The rules of today, and the account as both administrators saw it: what a single one took away since must not come back unnoticed.
+    private async Task<Result<(OpenAccount Account, Grant Grant)>> OpenAsync(Proposal proposal, Actor actor, CancellationToken cancellation)
     {
+        var grant = await ReadAsync(proposal, actor, cancellation);
+        if (grant.IsRefused)
+        {
+            return grant.Error;
+        }
+
         var account = await context.Accounts.Within(actor).FirstOrDefaultAsync(a => a.Id == proposal.SubjectId, cancellation);
         return account is null ? AccountErrors.NotFound
             : account.Rights != proposal.Before ? ProposalErrors.Outdated
-            : new OpenAccount(account, account.IsAdministrator);
+            : (new OpenAccount(account, account.IsAdministrator), grant.Value);
     }
 }

@@ -12,7 +12,7 @@ namespace Oversight.Identity.Accounts;
 internal sealed record CreateAccountRequest
 {
     /// <summary>Lower-case letters, digits, dot, hyphen, underscore; 3 to 40.</summary>
-    [RegularExpression("^[a-z0-9][a-z0-9._-]{2,39}$")]
+    [RegularExpression(StaffAccount.UserNamePattern)]
     public required string UserName { get; init; }
 
     [StringLength(60, MinimumLength = 1)]

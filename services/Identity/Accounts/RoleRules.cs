@@ -49,8 +49,7 @@ internal sealed class RoleRules
     /// <exception cref="RuleDataException">The pack has faults, names an unknown role, or excludes less than the shipped one.</exception>
     public static RoleRules Load(string? overrideFolder = null)
     {
-        var shipped = RulePackLoader.Load<IncompatibleRoles>(PackName, typeof(RoleRules).Assembly);
-        var own = RulePackLoader.Load<IncompatibleRoles>(PackName, typeof(RoleRules).Assembly, overrideFolder);
+        var (shipped, own) = RulePackLoader.LoadBoth<IncompatibleRoles>(PackName, typeof(RoleRules).Assembly, overrideFolder);
         var faults = own.Keys.Where(role => !Roles.All.Contains(role)).Select(role => $"{PackName}: '{role}' is no role.")
             .Concat(own.Versions.Where(version => Loosens(shipped, version))
                 .Select(version => $"{PackName}: {version.Key} in {version.Jurisdiction} excludes less than the shipped rule; it may only "

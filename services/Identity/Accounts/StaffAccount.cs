@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Oversight.Identity.Proposals;
 using Oversight.Kernel;
 using Oversight.Persistence;
+using Oversight.Reference;
 
 namespace Oversight.Identity.Accounts;
 
@@ -9,9 +10,12 @@ namespace Oversight.Identity.Accounts;
 /// The account of one officer. What changes it raises its version; failed sign-ins do not (see <see cref="SignInGuard"/>), or
 /// a stranger at the sign-in page could keep an administrator from changing the account.
 /// </summary>
-internal sealed class StaffAccount : IVersioned, IWithinDivision
+internal sealed class StaffAccount : IVersioned, IWithinDivision, IHands
 {
     public const string UserNameIndex = "ux_staff_accounts_user_name";
+
+    /// <summary>3 to 40 lower-case letters, digits, dots, hyphens and underscores; it begins with a letter or digit.</summary>
+    public const string UserNamePattern = "^[a-z0-9][a-z0-9._-]{2,39}$";
 
     public required Guid Id { get; init; }
 
@@ -55,6 +59,12 @@ internal sealed class StaffAccount : IVersioned, IWithinDivision
 
     /// <summary>The rights that it carries.</summary>
     public Rights Rights => new(Department, Division, RoleList);
+
+    /// <inheritdoc/>
+    public IEnumerable<(Hand Hand, string ActorId)> Hands() => [(Hand.PersonConcerned, Id.ToString())];
+
+    /// <inheritdoc/>
+    public Error? RefusalOf(Hand hand, string act) => AccountErrors.Own;
 
     /// <summary>
     /// Whether another password needs two administrators: whoever keeps accounts or audits is not taken over by one. A password that the

@@ -60,51 +60,50 @@ internal sealed class ClientGrants(IdentityDbContext context, Commit<IdentityDbC
     /// <summary>Gives a client more.</summary>
     public async Task<Result> ChangeAsync(Proposal proposal, Actor actor, CancellationToken cancellation)
     {
-        var grant = await ReadAsync(proposal.Department, proposal.Division, actor, cancellation);
-        if (grant.IsRefused)
+        var opened = await OpenAsync(proposal, actor, cancellation);
+        if (opened.IsRefused)
         {
-            return grant.Error;
+            return opened.Error;
         }
 
-        var client = await OpenAsync(proposal, actor, cancellation);
-        if (client.IsRefused)
-        {
-            return client.Error;
-        }
-
-        client.Value.Change(proposal.Name, grant.Value);
-        acts.Note(client.Value, "client.change");
+        var (client, grant) = opened.Value;
+        client.Change(proposal.Name, grant);
+        acts.Note(client, "client.change");
         return Result.Done;
     }
 
     /// <summary>Opens an ended client again.</summary>
     public async Task<Result> ReactivateAsync(Proposal proposal, Actor actor, CancellationToken cancellation)
     {
+        var opened = await OpenAsync(proposal, actor, cancellation);
+        if (opened.IsRefused)
+        {
+            return opened.Error;
+        }
+
+        var (client, _) = opened.Value;
+        if (client.Reactivate() is { IsRefused: true } refused)
+        {
+            return refused;
+        }
+
+        acts.Note(client, "client.reactivate");
+        return Result.Done;
+    }
+
+    // The rules of today, and the client as both administrators saw it: what a single one took away since must not come back unnoticed.
+    private async Task<Result<(DepartmentClient Client, Grant Grant)>> OpenAsync(
+        Proposal proposal, Actor actor, CancellationToken cancellation)
+    {
         var grant = await ReadAsync(proposal.Department, proposal.Division, actor, cancellation);
         if (grant.IsRefused)
         {
             return grant.Error;
         }
 
-        var client = await OpenAsync(proposal, actor, cancellation);
-        if (client.IsRefused)
-        {
-            return client.Error;
-        }
-
-        if (client.Value.Reactivate() is { IsRefused: true } refused)
-        {
-            return refused;
-        }
-
-        acts.Note(client.Value, "client.reactivate");
-        return Result.Done;
-    }
-
-    // What a single administrator took away since the proposal must not come back by it unnoticed.
-    private async Task<Result<DepartmentClient>> OpenAsync(Proposal proposal, Actor actor, CancellationToken cancellation)
-    {
         var client = await context.Clients.Within(actor).FirstOrDefaultAsync(c => c.Id == proposal.SubjectId, cancellation);
-        return client is null ? ClientErrors.NotFound : client.Rights != proposal.Before ? ProposalErrors.Outdated : client;
+        return client is null ? ClientErrors.NotFound
+            : client.Rights != proposal.Before ? ProposalErrors.Outdated
+            : (client, grant.Value);
     }
 }

@@ -49,6 +49,6 @@ internal sealed partial class HostAdministrators(Commit<IdentityDbContext> commi
         return await commit.SaveAsync(cancellation) is { IsRefused: true } failed ? failed.Error : password;
     }
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9._-]{2,39}$")]
+    [GeneratedRegex(StaffAccount.UserNamePattern)]
     private static partial Regex UserName();
 }

@@ -6,8 +6,6 @@ using Oversight.Inspection.Data;
 using Oversight.Inspection.Reference;
 using Oversight.Kernel;
 using Oversight.Persistence;
-using Oversight.Persistence.Deadlines;
-using Oversight.Reference;
 using Oversight.Web;
 
 namespace Oversight.Inspection.Officers;
@@ -55,13 +53,12 @@ internal static class ChangeOfficerEndpoint
 }
 
 internal sealed class ChangeOfficerHandler(
-    InspectionDbContext context, Commit<InspectionDbContext> commit, DueDeadlines<InspectionDbContext> due, OfficerReader reader,
-    Permission permission)
+    InspectionDbContext context, Commit<InspectionDbContext> commit, OfficerActs acts, OfficerReader reader)
 {
     public async Task<Result<Reply<OfficerAnswer>>> ChangeAsync(
         Guid id, ChangeOfficerRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var opened = await OpenAsync(id, expected, actor, cancellation);
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
         if (opened.IsRefused)
         {
             return opened.Error;
@@ -80,7 +77,7 @@ internal sealed class ChangeOfficerHandler(
     public async Task<Result<Reply<OfficerAnswer>>> DeactivateAsync(
         Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
     {
-        var opened = await OpenAsync(id, expected, actor, cancellation);
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
         if (opened.IsRefused)
         {
             return opened.Error;
@@ -105,7 +102,7 @@ internal sealed class ChangeOfficerHandler(
             return OfficerErrors.InstitutionUnknown;
         }
 
-        var opened = await OpenAsync(id, expected, actor, cancellation);
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
         if (opened.IsRefused)
         {
             return opened.Error;
@@ -116,26 +113,8 @@ internal sealed class ChangeOfficerHandler(
             ? fact.Error : await DoneAsync(opened.Value, "officer.avoid", fact.Value, request.InstitutionId, cancellation);
     }
 
-    private async Task<Result<Officer>> OpenAsync(Guid id, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
-    {
-        var found = await context.Officers.Include(o => o.Avoidances).Within(actor)
-            .ForChangeAsync(id, expected, OfficerErrors.NotFound, due, cancellation);
-        // The department as it is now; the reader asks the same of the stated one, so no supervisor moves an officer into another.
-        if (found.IsRefused || !actor.MayKeep(found.Value.Department))
-        {
-            return found.IsRefused ? found : OfficerErrors.OtherDepartment;
-        }
-
-        return permission.Check(actor, new ActSubject { Hands = found.Value }) is { IsRefused: true } forbidden ? forbidden.Error : found;
-    }
-
-    private async Task<Result<Reply<OfficerAnswer>>> DoneAsync(
-        Officer officer, string act, OfficerRecorded fact, Guid? institutionId, CancellationToken cancellation)
-    {
-        commit.Announce(fact, officer.Id, officer.Version);
-        commit.Record(
-            act, "officer", officer.Id, officer.Version,
-            new { officer.CertificateNumber, officer.AccountId, officer.ValidTo, officer.IsActive, institutionId });
-        return await commit.SaveAsync(Reply.Ok(OfficerAnswer.Of(officer), officer.Version), cancellation);
-    }
+    private Task<Result<Reply<OfficerAnswer>>> DoneAsync(
+        Officer officer, string act, OfficerRecorded fact, Guid? institutionId, CancellationToken cancellation) => acts.DoneAsync(
+        officer, act, fact, new { officer.CertificateNumber, officer.AccountId, officer.ValidTo, officer.IsActive, institutionId },
+        cancellation);
 }

@@ -1,12 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 using Oversight.Inspection.Data;
 using Oversight.Inspection.Reference;
 using Oversight.Kernel;
 using Oversight.Persistence;
-using Oversight.Persistence.Deadlines;
-using Oversight.Reference;
 using Oversight.Web;
 
 namespace Oversight.Inspection.Officers;
@@ -34,8 +31,7 @@ internal static class LiftAvoidanceEndpoint
 }
 
 /// <summary>The avoidance and its reason stay in the audit; the officer may be sent to the institution from now on.</summary>
-internal sealed class LiftAvoidanceHandler(
-    InspectionDbContext context, Commit<InspectionDbContext> commit, DueDeadlines<InspectionDbContext> due, Permission permission)
+internal sealed class LiftAvoidanceHandler(Commit<InspectionDbContext> commit, OfficerActs acts)
 {
     public async Task<Result<Reply<OfficerAnswer>>> HandleAsync(
         Guid id, LiftAvoidanceRequest request, ExpectedVersion expected, Actor actor, CancellationToken cancellation)
@@ -46,34 +42,15 @@ internal sealed class LiftAvoidanceHandler(
             return reason.Error.At("reason");
         }
 
-        var opened = await context.Officers.Include(o => o.Avoidances).Within(actor)
-            .ForChangeAsync(id, expected, OfficerErrors.NotFound, due, cancellation);
+        var opened = await acts.OpenAsync(id, expected, actor, cancellation);
         if (opened.IsRefused)
         {
             return opened.Error;
         }
 
         var officer = opened.Value;
-        if (!actor.MayKeep(officer.Department))
-        {
-            return OfficerErrors.OtherDepartment;
-        }
-
-        // A supervisor may be an officer too: the pack separates the act from the person concerned.
-        if (permission.Check(actor, new ActSubject { Hands = officer }) is { IsRefused: true } forbidden)
-        {
-            return forbidden.Error;
-        }
-
         var lifted = officer.LiftAvoidance(request.InstitutionId, commit.Now);
-        if (lifted.IsRefused)
-        {
-            return lifted.Error;
-        }
-
-        commit.Announce(lifted.Value, officer.Id, officer.Version);
-        commit.Record(
-            "officer.lift_avoidance", "officer", officer.Id, officer.Version, new { request.InstitutionId, reason = reason.Value });
-        return await commit.SaveAsync(Reply.Ok(OfficerAnswer.Of(officer), officer.Version), cancellation);
+        return lifted.IsRefused ? lifted.Error : await acts.DoneAsync(
+            officer, "officer.lift_avoidance", lifted.Value, new { request.InstitutionId, reason = reason.Value }, cancellation);
     }
 }

@@ -70,9 +70,7 @@ public sealed class ActRules
     public static ActRules Load(
         string service, Assembly assembly, IReadOnlyCollection<string> roles, string? overrideFolder = null)
     {
-        var shipped = RulePackLoader.Load<ActRule>(service + "-acts", assembly);
-        var pack = RuleSources.Overrides(overrideFolder, shipped.Name)
-            ? RulePackLoader.Load<ActRule>(shipped.Name, assembly, overrideFolder) : shipped;
+        var (shipped, pack) = RulePackLoader.LoadBoth<ActRule>(service + "-acts", assembly, overrideFolder);
         return new ActRules(service, shipped, pack, Powers.Load(overrideFolder), roles);
     }
 

@@ -38,6 +38,19 @@ public static class RulePackLoader
         return Read<T>(pack, source, shipped, overrideSource, overriding);
     }
 
+    /// <summary>Loads a pack with and without the operator's file, for what may only be tightened.</summary>
+    /// <param name="pack">Name of the pack.</param>
+    /// <param name="assembly">The assembly that embeds it.</param>
+    /// <param name="overrideFolder">Folder of the operator's own files, or null.</param>
+    /// <returns>The shipped pack, and the one with the operator's file over it: the same instance where there is no file.</returns>
+    /// <exception cref="RuleDataException">The pack has faults; every one is listed.</exception>
+    public static (RulePack<T> Shipped, RulePack<T> Pack) LoadBoth<T>(string pack, Assembly assembly, string? overrideFolder)
+        where T : notnull
+    {
+        var shipped = Load<T>(pack, assembly);
+        return (shipped, RuleSources.Overrides(overrideFolder, pack) ? Load<T>(pack, assembly, overrideFolder) : shipped);
+    }
+
     /// <summary>Checks and reads a pack from text, for a pack that comes from elsewhere than an assembly.</summary>
     /// <param name="pack">Name of the pack; the text must name the same.</param>
     /// <param name="json">The pack.</param>

@@ -184,13 +184,9 @@ public sealed class Powers
 
     private static Powers Read(string? overrideFolder)
     {
-        var shipped = RulePackLoader.Load<PowerRule>(PackName, typeof(Powers).Assembly);
+        var (shipped, pack) = RulePackLoader.LoadBoth<PowerRule>(PackName, typeof(Powers).Assembly, overrideFolder);
         return new Powers(
-            shipped,
-            RuleSources.Overrides(overrideFolder, PackName)
-                ? RulePackLoader.Load<PowerRule>(PackName, typeof(Powers).Assembly, overrideFolder) : shipped,
-            ViolationCatalogue.Load(overrideFolder),
-            InstitutionTypes.Load(overrideFolder),
+            shipped, pack, ViolationCatalogue.Load(overrideFolder), InstitutionTypes.Load(overrideFolder),
             Departments.Load(overrideFolder));
     }
 }

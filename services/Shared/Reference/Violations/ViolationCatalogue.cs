@@ -108,11 +108,7 @@ public sealed class ViolationCatalogue
 
     private static ViolationCatalogue ReadPack(string? overrideFolder)
     {
-        var shipped = RulePackLoader.Load<ViolationRule>(PackName, typeof(ViolationCatalogue).Assembly);
-        return new ViolationCatalogue(
-            shipped,
-            RuleSources.Overrides(overrideFolder, PackName)
-                ? RulePackLoader.Load<ViolationRule>(PackName, typeof(ViolationCatalogue).Assembly, overrideFolder) : shipped,
-            Departments.Load(overrideFolder));
+        var (shipped, pack) = RulePackLoader.LoadBoth<ViolationRule>(PackName, typeof(ViolationCatalogue).Assembly, overrideFolder);
+        return new ViolationCatalogue(shipped, pack, Departments.Load(overrideFolder));
     }
 }
